@@ -207,7 +207,6 @@ describeInBrowser('a campaign at the console', () => {
 
   async function chooseVoid(page: Page): Promise<void> {
     await voiding(page).click()
-    await page.getByRole('combobox', { name: '原因' }).click()
-    await page.getByTitle('误发').click()
+    await page.locator('.yq-reasons').getByText('误发').click()
   }
 })

@@ -71,6 +71,28 @@ describeInBrowser("the console's forms of a member", () => {
     })
   })
 
+  test('withdraw the marketing consent in one step, with where it was said', async () => {
+    const { call } = lifecycleClient(server)
+    const consent = { given: true, source: '门店签字' }
+    await call('yaoquan.member.save', {
+      outRequestNo: 'CONSENT',
+      phone: '13600001111',
+      name: '周敏',
+      marketingConsent: consent,
+    })
+    await withPage(as('service'), async ({ page }) => {
+      await find(page, '13600001111')
+      await page.getByRole('button', { name: '撤回营销同意' }).click()
+      const form = drawer(page)
+      await form.getByRole('button', { name: '撤回', exact: true }).click()
+      await form.getByText('请选择原因').waitFor()
+      await form.locator('.yq-reasons').getByText('来电').click()
+      await form.getByRole('button', { name: '撤回', exact: true }).click()
+      await page.getByRole('region', { name: '周敏' }).getByText('不同意').waitFor()
+    })
+    expect(await stored({ phone: '13600001111' })).toMatchObject({ marketingConsent: { given: false, source: '来电' } })
+  })
+
   test('register a member under the number that nobody has, and open the desk', async () => {
     await withPage(as('service'), async (opened) => {
       const { page } = opened
@@ -123,11 +145,13 @@ describeInBrowser("the console's forms of a member", () => {
       await card.getByText('7700000001（挂失）').waitFor()
 
       await card.getByRole('button', { name: '更换手机号' }).click()
-      await form.getByLabel('旧手机号').fill('13800009999')
+      await form.getByText('138****1111').waitFor()
       await form.getByLabel('新手机号').fill('13800002222')
+      await form.locator('.yq-reasons').getByText('会员换号').click()
       await form.getByRole('button', { name: '更换', exact: true }).click()
-      await form.getByText('会员没有在用该手机号').waitFor()
-      await form.getByLabel('旧手机号').fill('138 0000 1111')
+      await form.getByText('请先核对是会员本人').waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await form.getByRole('checkbox', { name: /会员本人/ }).check()
       await form.getByRole('button', { name: '更换', exact: true }).click()
       await card.getByText('138****2222').waitFor()
 

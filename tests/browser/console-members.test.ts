@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
 import { askConsole } from '../harness/console.ts'
 import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
+import { patienceMs } from '../harness/patience.ts'
 import { withPage } from '../harness/with-page.ts'
 
-describeInBrowser("the console's list of members", () => {
+describeInBrowser('members at the console', () => {
   let server: ConsoleServer
   let browser: TestBrowser
 
@@ -32,7 +34,13 @@ describeInBrowser("the console's list of members", () => {
     await server?.close()
   })
 
-  test('is filtered by its address, turned page by page, exported, and opens the desk', async () => {
+  const drawer = (page: Page) => page.getByRole('dialog')
+  const find = async (page: Page, text: string) => {
+    await page.getByRole('searchbox').fill(text)
+    await page.getByRole('searchbox').press('Enter')
+  }
+
+  test('the list is filtered by its address, turned page by page, exported, and opens the desk', async () => {
     await withPage(server.openAs(browser, 'owner', '/console/member-list?level=银卡'), async (opened) => {
       const { page } = opened
       const row = (name: RegExp) => page.getByRole('row', { name })
@@ -62,7 +70,7 @@ describeInBrowser("the console's list of members", () => {
     })
   })
 
-  test('finds a phone that the address does not show', async () => {
+  test('the list finds a phone that the address does not show', async () => {
     await withPage(server.openAs(browser, 'service', '/console/member-list'), async ({ page }) => {
       await page.getByText('本页 50 位').waitFor()
       await page.getByLabel('手机号').fill(consoleMember.phone)
@@ -125,4 +133,97 @@ describeInBrowser("the console's list of members", () => {
       await page.getByRole('dialog').getByText('LONG60').first().waitFor()
     })
   })
+
+  test('the desk keeps the counts of clicks of customer service', async () => {
+    const { call } = lifecycleClient(server)
+    const request = { couponCode: 'KM261017A', orderId: 'SO-LOW', shop: '01', orderAmount: '20' }
+    await call('yaoquan.coupon.redeem', { outRequestNo: 'WHY-1', ...request })
+    await withPage(server.openAs(browser, 'service'), async (opened) => {
+      const { page } = opened
+      await page.evaluate(countClicks)
+      /** Clicks since the last time. */
+      const clicks = async () => Number(await page.evaluate('globalThis.takeClicks()'))
+      await find(page, consoleMember.phone)
+      await page.getByRole('region', { name: consoleMember.name }).waitFor()
+      expect(await clicks()).toBe(0)
+
+      // Refused calls are stored beside the calls.
+      const why = page.getByRole('button', { name: '为什么 KM261017A 用不了' })
+      const isShown = async () => {
+        await page.evaluate('globalThis.dispatchEvent(new Event("visibilitychange"))')
+        return why.isVisible()
+      }
+      await expect.poll(isShown, { timeout: patienceMs }).toBe(true)
+      await why.click()
+      await drawer(page)
+        .getByText(/还差|门槛/)
+        .first()
+        .waitFor()
+      await drawer(page).getByText('现在再来一次').click()
+      await drawer(page)
+        .getByText(/按 .* 的状态与规则判断/)
+        .waitFor()
+      expect(await clicks()).toBeLessThanOrEqual(2)
+      await page.goBack()
+      await drawer(page).waitFor({ state: 'detached' })
+
+      await page.getByRole('button', { name: '发券' }).click()
+      await page.getByRole('combobox', { name: '模板' }).fill('周年庆4号')
+      await page.getByTitle('门店周年庆4号券（923）').click()
+      await drawer(page).getByText('发放 1 张「门店周年庆4号券」').waitFor()
+      await drawer(page).getByRole('button', { name: '发放' }).click()
+      await page.getByText(/^已发放 [0-9A-Z]{16}$/).waitFor()
+      expect(await clicks()).toBeLessThanOrEqual(3)
+      await page.getByRole('region', { name: '动态' }).getByText('发放').first().waitFor()
+
+      await page.getByRole('row', { name: /KM261017A/ }).click()
+      await drawer(page).getByRole('button', { name: '延期' }).click()
+      await page.locator('.yq-reasons').getByText('安抚顾客').click()
+      await drawer(page).getByText('多 30 天').waitFor()
+      await drawer(page).getByRole('button', { name: '延期' }).click()
+      await page.getByText('已延期', { exact: true }).waitFor()
+      expect(await clicks()).toBeLessThanOrEqual(4)
+
+      await page.keyboard.press('Escape')
+      await drawer(page).waitFor({ state: 'detached' })
+      await find(page, 'SO-1003')
+      await drawer(page).getByRole('button', { name: '退回' }).click()
+      await page.locator('.yq-reasons').getByText('用错了券').click()
+      await drawer(page).getByText('券退回会员').waitFor()
+      await drawer(page).getByRole('button', { name: '退回' }).click()
+      await page.getByText('已退回', { exact: true }).waitFor()
+      expect(await clicks()).toBeLessThanOrEqual(3)
+      await page.keyboard.press('Escape')
+      await drawer(page).waitFor({ state: 'detached' })
+
+      await page.getByRole('link', { name: '会员服务台' }).click()
+      await page.getByRole('link', { name: /^李\*\* M\d+$/ }).waitFor()
+      expect(await page.evaluate('JSON.stringify(localStorage) + JSON.stringify(sessionStorage)')).not.toMatch(
+        new RegExp(`${consoleMember.phone}|${consoleMember.name}|${consoleMember.cardNo}`),
+      )
+    })
+  })
+
+  test('the desk shows a clerk the unused coupons of a member, and asks for nothing that is refused', async () => {
+    await server.createOperator('counter', 'shop_clerk', ['01'])
+    await withPage(server.openAs(browser, 'counter', '/console/members'), async (opened) => {
+      const { page } = opened
+      const refused: string[] = []
+      page.on('response', (response) => void (response.status() >= 400 && refused.push(response.url())))
+      await find(page, consoleMember.phone)
+      await page.getByRole('heading', { name: '未使用的券' }).waitFor()
+      await page
+        .getByRole('row', { name: /满 ¥199 可用/ })
+        .first()
+        .waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      expect(refused).toEqual([])
+    })
+  })
 })
+
+const countClicks = `
+  let clicks = 0
+  addEventListener('pointerdown', () => { clicks += 1 }, { capture: true })
+  globalThis.takeClicks = () => { const taken = clicks; clicks = 0; return taken }
+`

@@ -10,17 +10,12 @@ type CouponActRow = Readonly<{
   states: readonly CouponState[]
 }>
 
-/** The usual act of a state comes first. */
+/** The usual act of a state comes first: the first that a role may do is its primary button. */
 export const couponActs = {
   redeem: {
     title: { zh: '核销', en: 'Redeem' },
     role: 'redeem-coupons',
     states: ['usable', 'held'],
-  },
-  hold: {
-    title: { zh: '占用', en: 'Hold' },
-    role: 'hold-coupons',
-    states: ['usable'],
   },
   release: {
     title: { zh: '释放占用', en: 'Release' },
@@ -36,6 +31,11 @@ export const couponActs = {
     title: { zh: '退回', en: 'Return' },
     role: 'return-coupons',
     states: ['used'],
+  },
+  hold: {
+    title: { zh: '占用', en: 'Hold' },
+    role: 'hold-coupons',
+    states: ['usable'],
   },
   void: {
     title: { zh: '作废', en: 'Void' },

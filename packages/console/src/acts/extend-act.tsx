@@ -1,6 +1,6 @@
 import { extendCoupons } from '@yaoquan/api'
 import { DatePicker, Form } from 'antd'
-import type { Dayjs } from 'dayjs'
+import dayjs, { type Dayjs } from 'dayjs'
 import { type ReactNode, useState } from 'react'
 import { addDays, dayOf, daysBetween } from '../design/days.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
@@ -39,12 +39,17 @@ const texts = defineTexts({
 type Values = ReasonValues & Readonly<{ endDate?: Dayjs | null }>
 
 const format = 'YYYY-MM-DD'
+/** Days that an extension usually gives. */
+const usualDays = 30
 
 /** Gives a coupon a later last day. */
 export function ExtendAct({ coupon, seen, close }: ActProps): ReactNode {
   const t = useTexts(texts)
-  const [chosen, setChosen] = useState<string>()
   const { couponCode, endDate = '' } = coupon
+  const today = dayOf(Date.now())
+  const earliest = endDate >= today ? addDays(endDate, 1) : today
+  const [usual] = useState(() => addDays([endDate, today].toSorted().at(-1) ?? today, usualDays))
+  const [chosen, setChosen] = useState<string | undefined>(usual)
   const { form, run } = useCouponAct(extendCoupons, {
     title: t.title,
     verb: t.verb,
@@ -59,16 +64,15 @@ export function ExtendAct({ coupon, seen, close }: ActProps): ReactNode {
     },
     done: () => t.done,
   })
-  const today = dayOf(Date.now())
-  const earliest = endDate >= today ? addDays(endDate, 1) : today
   return (
     <ActForm<Values>
       {...form}
+      initialValues={{ endDate: dayjs(usual) }}
       onChange={({ endDate: day }) => setChosen(day?.format(format))}
       submit={(values) => run({ reason: reasonOf(values) })}
     >
       <Form.Item name="endDate" label={t.endDate} rules={[{ required: true, message: t.required }]}>
-        <DatePicker autoFocus format={format} disabledDate={(day) => day.format(format) < earliest} />
+        <DatePicker format={format} allowClear={false} disabledDate={(day) => day.format(format) < earliest} />
       </Form.Item>
       <ReasonFields reasons={[t.campaign, t.appeasement, t.outage, t.other]} />
     </ActForm>

@@ -1,6 +1,7 @@
 import { getCoupon } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { useActors } from '../names/use-names.ts'
 import { useRead } from '../session/use-server.ts'
 import { actorText, eventTitle } from '../terms/event-text.ts'
 
@@ -22,8 +23,13 @@ export type SeenCoupon = Readonly<{
 export function FirstActor({ couponCode, eventSeq }: SeenCoupon): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const actorName = useActors()
   const { data } = useRead(getCoupon, { couponCode }, { isFresh: true })
   const newest = data?.timeline.at(-1)
   if (newest === undefined || newest.eventSeq <= eventSeq) return null
-  return <strong>{t.first(actorText(newest.actor, language), newest.at, eventTitle(newest.kind, language))}</strong>
+  return (
+    <strong>
+      {t.first(actorText(newest.actor, language, actorName), newest.at, eventTitle(newest.kind, language))}
+    </strong>
+  )
 }

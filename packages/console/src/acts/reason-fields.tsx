@@ -1,4 +1,4 @@
-import { Form, Select } from 'antd'
+import { Form, Radio } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { TextField } from '../parts/fields.tsx'
@@ -12,16 +12,30 @@ const texts = defineTexts({
 
 export type ReasonValues = Readonly<{ reason: string; note?: string }>
 
-/** A reason of a list, and a note. @param reasons in the chosen language */
-export function ReasonFields({ reasons }: Readonly<{ reasons: readonly string[] }>): ReactNode {
+type Props = Readonly<{
+  /** In the chosen language. */
+  reasons: readonly string[]
+  label?: string
+  /** Characters of the note. */
+  mostNote?: number
+}>
+
+/** A reason of a list, chosen by one click, and a note. */
+export function ReasonFields({ reasons, label, mostNote = 180 }: Props): ReactNode {
   const t = useTexts(texts)
   return (
-    <div className="yq-act-row">
-      <Form.Item name="reason" label={t.reason} rules={[{ required: true, message: t.choose }]}>
-        <Select placeholder={t.choose} options={reasons.map((reason) => ({ value: reason, label: reason }))} />
+    <>
+      <Form.Item name="reason" label={label ?? t.reason} rules={[{ required: true, message: t.choose }]}>
+        <Radio.Group className="yq-reasons" aria-label={label ?? t.reason}>
+          {reasons.map((reason) => (
+            <Radio.Button key={reason} value={reason}>
+              {reason}
+            </Radio.Button>
+          ))}
+        </Radio.Group>
       </Form.Item>
-      <TextField name="note" label={t.note} maxLength={180} placeholder={t.noteHint} />
-    </div>
+      <TextField name="note" label={t.note} maxLength={mostNote} placeholder={t.noteHint} />
+    </>
   )
 }
 

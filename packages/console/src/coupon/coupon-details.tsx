@@ -16,6 +16,7 @@ import { CouponTimeline } from './coupon-timeline.tsx'
 import { Deliveries } from './deliveries.tsx'
 import { DiffersNow } from './differs-now.tsx'
 import { Redemptions } from './redemptions.tsx'
+import { StateReason } from './state-reason.tsx'
 import { Validity } from './validity.tsx'
 import '../parts/details.css'
 
@@ -46,12 +47,18 @@ export function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>):
   const found = redemptions.data?.redemptions ?? []
   return (
     <Flex vertical gap={16} className="yq-coupon">
+      <Voucher
+        worth={terms ?? coupon}
+        name={coupon.couponName ?? coupon.couponId ?? couponCode}
+        validity={<Validity coupon={coupon} state={state} today={today} />}
+        description={coupon.description}
+      />
       <header>
         <Flex gap={8} align="center" wrap>
-          <strong className="yq-coupon-name">{coupon.couponName ?? coupon.couponId ?? couponCode}</strong>
           <CouponStateTag state={state} />
+          <Code text={couponCode} />
         </Flex>
-        <Code text={couponCode} />
+        <StateReason coupon={coupon} state={state} events={data.timeline} today={today} />
       </header>
       {act === undefined && !isExplaining && (
         <Flex gap={8} wrap>
@@ -80,13 +87,7 @@ export function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>):
         />
       )}
       {isExplaining && <ExplainPanel couponCode={couponCode} close={() => setExplaining(false)} />}
-      <Voucher
-        worth={terms ?? coupon}
-        name={coupon.couponName ?? coupon.couponId ?? couponCode}
-        validity={<Validity coupon={coupon} state={state} today={today} />}
-        description={coupon.description}
-      />
-      <CouponFacts coupon={coupon} terms={terms} state={state} today={today} />
+      <CouponFacts coupon={coupon} terms={terms} />
       {coupon.couponId !== undefined && coupon.templateVersion !== undefined && (
         <DiffersNow couponId={coupon.couponId} version={coupon.templateVersion} />
       )}

@@ -2,10 +2,11 @@ import type { getCoupon } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { useShops } from '../names/use-names.ts'
+import { useActors, useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { actorText, eventDetails, eventTitle } from '../terms/event-text.ts'
+import { EventLinks } from './event-links.tsx'
 
 const texts = defineTexts({
   removed: {
@@ -22,6 +23,7 @@ type Props = Readonly<{ events: readonly Event[]; removedBefore: string | undefi
 export function CouponTimeline({ events, removedBefore, today }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const actorName = useActors()
   const { nameOf } = useShops()
   return (
     <>
@@ -35,11 +37,12 @@ export function CouponTimeline({ events, removedBefore, today }: Props): ReactNo
             <div>
               <p>
                 <strong>{eventTitle(event.kind, language)}</strong>{' '}
-                <span className="yq-soft">{actorText(event.actor, language)}</span>
+                <span className="yq-soft">{actorText(event.actor, language, actorName)}</span>
               </p>
               {eventDetails(event, language, nameOf).map((line) => (
                 <p key={line}>{line}</p>
               ))}
+              <EventLinks event={event} />
               {event.requestId !== undefined && (
                 <p className="yq-soft">
                   {t.request} <Code text={event.requestId} />

@@ -1,6 +1,6 @@
-import { explainCoupon } from '@yaoquan/api'
-import { Skeleton } from 'antd'
-import type { ReactNode } from 'react'
+import { explainCoupon, holdCoupon, redeemCoupon } from '@yaoquan/api'
+import { Segmented, Skeleton } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
@@ -9,6 +9,9 @@ import { Explanations } from './explanations.tsx'
 
 const texts = defineTexts({
   title: { zh: '为什么用不了', en: 'Why it was refused' },
+  when: { zh: '按什么时刻判断', en: 'Judged as of' },
+  past: { zh: '当时', en: 'Then' },
+  now: { zh: '现在再来一次', en: 'If it came now' },
 })
 
 type Props = Readonly<{
@@ -17,7 +20,7 @@ type Props = Readonly<{
   close: () => void
 }>
 
-/** Why a call was refused, by the id of its answer. */
+/** Why a call was refused, by the id of its answer; and whether the same would be refused now. */
 export function ExplainDrawer({ requestId, close }: Props): ReactNode {
   const t = useTexts(texts)
   return (
@@ -27,8 +30,31 @@ export function ExplainDrawer({ requestId, close }: Props): ReactNode {
   )
 }
 
+/** Calls that ask for coupons, a shop and a basket, which can be judged again at any time. */
+const repeatable: readonly (string | undefined)[] = [redeemCoupon.name, holdCoupon.name]
+
 function ExplainedCall({ requestId }: Readonly<{ requestId: string }>): ReactNode {
-  const { data, error, isError, refetch } = useRead(explainCoupon, { requestId })
-  if (isError) return <Failure error={error} retry={() => void refetch()} />
-  return data === undefined ? <Skeleton active /> : <Explanations result={data} />
+  const t = useTexts(texts)
+  const [when, setWhen] = useState<'then' | 'now'>('then')
+  const then = useRead(explainCoupon, { requestId })
+  const now = useRead(explainCoupon, { requestId, isNow: true }, { isEnabled: when === 'now', isFresh: true })
+  const { data, error, isError, refetch } = when === 'now' ? now : then
+  return (
+    <>
+      {repeatable.includes(then.data?.call?.method) && (
+        <Segmented
+          className="yq-when"
+          aria-label={t.when}
+          options={[
+            { value: 'then', label: t.past },
+            { value: 'now', label: t.now },
+          ]}
+          value={when}
+          onChange={setWhen}
+        />
+      )}
+      {isError && <Failure error={error} retry={() => void refetch()} />}
+      {!isError && (data === undefined ? <Skeleton active /> : <Explanations result={data} />)}
+    </>
+  )
 }

@@ -7,6 +7,7 @@ import { Failure } from '../parts/failure.tsx'
 import { AmountField } from '../parts/fields.tsx'
 import { CategoryField } from '../pickers/category-field.tsx'
 import { ShopField } from '../pickers/shop-field.tsx'
+import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { Explanations } from './explanations.tsx'
 import '../acts/act-form.css'
@@ -21,18 +22,20 @@ const texts = defineTexts({
   cancel: { zh: '收起', en: 'Close' },
 })
 
-type Values = Readonly<{ shop?: string; at?: Dayjs | null; amount?: string; category?: string }>
+type Values = Readonly<{ shop?: string | undefined; at?: Dayjs | null; amount?: string; category?: string }>
 
 /** Asks why a coupon cannot be used in a shop, at a moment, on a basket: as of that moment, not of now. */
 export function ExplainPanel({ couponCode, close }: Readonly<{ couponCode: string; close: () => void }>): ReactNode {
   const t = useTexts(texts)
-  const [asked, setAsked] = useState<Values>()
-  const request = { couponCode, ...requestOf(asked ?? {}) }
-  const { data, error, isError, isFetching } = useRead(explainCoupon, request, { isEnabled: asked !== undefined })
+  const [ownShop] = useSession().seller.shops ?? []
+  // Answers for now at once; shop, time and amount make the answer more exact.
+  const [asked, setAsked] = useState<Values>({ shop: ownShop })
+  const request = { couponCode, ...requestOf(asked) }
+  const { data, error, isError, isFetching } = useRead(explainCoupon, request)
   return (
     <section className="yq-act">
       <h3>{t.title}</h3>
-      <Form<Values> layout="vertical" onFinish={setAsked}>
+      <Form<Values> layout="vertical" initialValues={asked} onFinish={setAsked}>
         <div className="yq-act-row">
           <ShopField name="shop" label={t.shop} />
           <Form.Item name="at" label={t.at}>
@@ -50,7 +53,7 @@ export function ExplainPanel({ couponCode, close }: Readonly<{ couponCode: strin
       </Form>
       <div className="yq-answer">
         {isError && <Failure error={error} />}
-        {asked !== undefined && isFetching && <Skeleton active />}
+        {isFetching && <Skeleton active />}
         {data !== undefined && !isFetching && <Explanations result={data} />}
       </div>
     </section>

@@ -35,11 +35,6 @@ const texts = defineTexts({
   stockLeft: { zh: (left: number) => `，库存还剩 ${left} 张`, en: (left) => `; ${left} are left in stock` },
   template: { zh: '模板', en: 'Template' },
   count: { zh: '张数', en: 'Number' },
-  phone: { zh: '会员手机号', en: 'Phone of the member' },
-  phoneWhy: {
-    zh: '该会员没有卡号；为保护隐私这里看不到完整手机号，请当面核对后输入。',
-    en: 'The member has no card. The full phone is not shown here; ask for it.',
-  },
   fill: { zh: '填好以后，这里说明会发出什么。', en: 'Fill in the form to see what will be issued.' },
   consequence: {
     zh: (what: string, days: string, left: string) => `发放 ${what}给该会员，${days}可用${left}；发出后只能作废。`,
@@ -58,7 +53,6 @@ type Values = Readonly<{
   couponId?: string
   count?: number | null
   couponCode?: string
-  phone?: string
 }>
 
 const start: Values = { way: 'template', count: 1 }
@@ -75,8 +69,7 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
   // Enter chooses the first, which is not to be one of the text before.
   const options = (isCurrent ? (templates.data ?? []) : []).filter(({ state }) => state !== 'draft').map(optionOf)
   const chosen = values.way === 'code' ? undefined : picked?.template
-  const card = member.cards.find(({ state }) => state === 'active')?.cardNo
-  const asked = claimOf(values, card)
+  const asked = claimOf(values, member.memberId)
   const { form, run } = useCouponAct(claimCoupons, {
     title: t.title,
     verb: t.verb,
@@ -105,6 +98,8 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
           <div className="yq-act-row">
             <Form.Item name="couponId" label={t.template} rules={[required]}>
               <Select<string, TemplateOption>
+                autoFocus
+                defaultOpen
                 loading={templates.isFetching}
                 showSearch={{ filterOption: false, onSearch: setTyped }}
                 options={options}
@@ -120,17 +115,6 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
             <CountField name="count" label={t.count} isRequired min={1} max={20} style={{ width: '100%' }} />
           </div>
         )}
-        {card === undefined && (
-          <TextField
-            name="phone"
-            label={t.phone}
-            extra={t.phoneWhy}
-            isRequired
-            inputMode="tel"
-            autoComplete="off"
-            maxLength={32}
-          />
-        )}
       </ActForm>
     </SideDrawer>
   )
@@ -145,17 +129,8 @@ function optionOf(template: FoundTemplate): TemplateOption {
 
 type Claim = Omit<RequestOf<typeof claimCoupons>, 'outRequestNo'>
 
-/** The claim that is filled in; undefined as long as something is missing. @param cardNo of the member, where there is one */
-function claimOf(
-  { way, couponId, count, couponCode, phone = '' }: Values,
-  cardNo: string | undefined,
-): Claim | undefined {
-  const hasPhone = phone.replaceAll(/\D/g, '').length >= fewestDigits
-  const member = cardNo === undefined ? { phone } : { cardNo }
-  if (cardNo === undefined && !hasPhone) return undefined
-  if (way === 'code') return couponCode?.trim() ? { couponCode: couponCode.trim(), ...member } : undefined
-  return couponId === undefined || !count ? undefined : { couponId, count, channel: 'console', ...member }
+/** The claim that is filled in; undefined as long as something is missing. */
+function claimOf({ way, couponId, count, couponCode }: Values, memberId: string): Claim | undefined {
+  if (way === 'code') return couponCode?.trim() ? { couponCode: couponCode.trim(), memberId } : undefined
+  return couponId === undefined || !count ? undefined : { couponId, count, channel: 'console', memberId }
 }
-
-/** Fewest digits of a phone that can be stored. */
-const fewestDigits = 7

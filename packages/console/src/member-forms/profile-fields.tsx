@@ -13,10 +13,10 @@ const texts = defineTexts({
   tags: memberColumns.tags,
   tagsHint: { zh: '回车或逗号分隔', en: 'Enter or a comma ends each' },
   consent: { zh: '营销同意', en: 'Marketing messages' },
-  same: { zh: '没有新的表态', en: 'No new answer' },
+  same: { zh: '不变更', en: 'Unchanged' },
   given: { zh: '同意', en: 'Allowed' },
   refused: { zh: '不同意', en: 'Refused' },
-  source: { zh: '表态来源', en: 'Where it was said' },
+  source: { zh: '表态来源（必填）', en: 'Where it was said (required)' },
   sourceHint: { zh: '如 门店签字、来电', en: 'such as a signature in the shop, or a call' },
 })
 

@@ -1,5 +1,5 @@
 import { type CouponState, couponColumns, couponStateNames, couponStateOf, couponStates } from '@yaoquan/api'
-import { Flex, type TableColumnsType, Tabs } from 'antd'
+import { Button, Flex, type TableColumnsType, Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { Validity } from '../coupon/validity.tsx'
 import { CouponStateTag } from '../design/coupon-state.tsx'
@@ -25,6 +25,8 @@ const texts = defineTexts({
   channel: couponColumns.channel,
   use: { zh: '使用或占用', en: 'Used or held by' },
   none: { zh: (state: string) => `没有${state}的券`, en: (state) => `No coupons: ${state.toLowerCase()}` },
+  noneAtAll: { zh: '该会员还没有券', en: 'The member has no coupons yet' },
+  issueFirst: { zh: '发第一张券', en: 'Issue the first coupon' },
   total: { zh: (count: number) => `共 ${count} 张`, en: (count) => `${count} coupons` },
   more: {
     zh: (count: number) => `只显示最早发放的 ${count} 张，后面还有`,
@@ -37,16 +39,19 @@ type Props = Readonly<{
   tab: CouponState
   openTab: (tab: CouponState) => void
   openCoupon: (couponCode: string) => void
+  /** Issues a coupon; undefined where that is not possible. */
+  issue: (() => void) | undefined
 }>
 
 /** The coupons of a member by state, with counts. */
-export function CouponTabs({ list, tab, openTab, openCoupon }: Props): ReactNode {
+export function CouponTabs({ list, tab, openTab, openCoupon, issue }: Props): ReactNode {
   const t = useTexts(texts)
   const states = useTexts(couponStates)
   const today = useToday()
   const coupons = list?.coupons ?? []
   const inState = (state: CouponState) => coupons.filter((coupon) => couponStateOf(coupon, today) === state)
   const shown = inState(tab).toSorted(bySoonestEnd)
+  const isEmpty = list?.isComplete === true && coupons.length === 0
   const isUseShown = tab === 'used' || tab === 'held'
   const isNarrow = useMatches(isOnPhone)
   const columns = useColumns(today, isNarrow).filter(({ key }) => isUseShown || key !== 'use')
@@ -75,10 +80,21 @@ export function CouponTabs({ list, tab, openTab, openCoupon }: Props): ReactNode
         columns={columns}
         isLoading={list === undefined}
         width={(isNarrow ? 300 : 850) + (isUseShown ? 210 : 0)}
-        none={t.none(states[tab])}
+        none={isEmpty ? <NoCoupons issue={issue} /> : t.none(states[tab])}
         open={openCoupon}
       />
     </section>
+  )
+}
+
+/** The next step where a member has no coupon at all. */
+function NoCoupons({ issue }: Pick<Props, 'issue'>): ReactNode {
+  const t = useTexts(texts)
+  return (
+    <Flex vertical align="center" gap={8}>
+      {t.noneAtAll}
+      {issue !== undefined && <Button onClick={issue}>{t.issueFirst}</Button>}
+    </Flex>
   )
 }
 

@@ -1,7 +1,11 @@
 import { couponColumns, memberColumns } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { lazyPart } from '../parts/lazy-part.tsx'
+import { RecentCard } from './recent-card.tsx'
 import './desk-start.css'
+
+const OpenTasks = lazyPart(async () => (await import('./open-tasks.tsx')).OpenTasks)
 
 const texts = defineTexts({
   title: { zh: '先找到会员或优惠券', en: 'Find a member or a coupon first' },
@@ -29,17 +33,21 @@ export function DeskStart(): ReactNode {
     [t.order, t.orderNote],
   ]
   return (
-    <section className="yq-card yq-desk-start">
-      <h2>{t.title}</h2>
-      <p className="yq-soft">{t.hint}</p>
-      <dl>
-        {rows.map(([name, note]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd className="yq-soft">{note}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
+    <div className="yq-start">
+      <section className="yq-card yq-start-card yq-desk-start">
+        <h2>{t.title}</h2>
+        <p className="yq-soft">{t.hint}</p>
+        <dl>
+          {rows.map(([name, note]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className="yq-soft">{note}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <RecentCard />
+      <OpenTasks />
+    </div>
   )
 }

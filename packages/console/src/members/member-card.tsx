@@ -6,11 +6,13 @@ import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import type { MemberAct } from '../member-forms/member-form.tsx'
 import type { Member } from '../member-forms/profile-change.ts'
+import type { Merge } from '../member-forms/undo-merge.tsx'
 import { Code } from '../parts/code.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
 import { LinkButton } from '../parts/link-button.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import type { CouponsOfMember } from './coupons-of-member.ts'
+import { MoreActs, useMoreActs } from './more-acts.tsx'
 import { Phones } from './phones.tsx'
 import './member-card.css'
 
@@ -24,6 +26,8 @@ const texts = defineTexts({
   consent: { zh: '营销同意', en: 'Marketing' },
   consentGiven: { zh: '同意', en: 'Allowed' },
   consentRefused: { zh: '不同意', en: 'Refused' },
+  withdraw: { zh: '撤回', en: 'Withdraw' },
+  withdrawConsent: { zh: '撤回营销同意', en: 'Withdraw the marketing consent' },
   never: { zh: '未表态', en: 'Not asked' },
   value: { zh: '可用券面值', en: 'Face value of usable coupons' },
   lost: { zh: '挂失', en: 'lost' },
@@ -41,15 +45,21 @@ const texts = defineTexts({
   replaceCard: { zh: (cardNo: string) => `挂失或更换 ${cardNo}`, en: (cardNo) => `Lost or replaced ${cardNo}` },
 })
 
-type Props = Readonly<{ member: Member; list: CouponsOfMember | undefined }>
+type Props = Readonly<{
+  member: Member
+  /** Merges that can be undone. */
+  merges: readonly Merge[]
+  list: CouponsOfMember | undefined
+}>
 
 /** Shows the member's profile and totals of the coupons. */
-export function MemberCard({ member, list }: Props): ReactNode {
+export function MemberCard({ member, merges, list }: Props): ReactNode {
   const t = useTexts(texts)
   const today = useToday()
   const { memberId, name, level, tags = [], phones, cards, createdAt, marketingConsent, mergedInto, state } = member
   const mayEdit = useSession().may('save-members') && state === 'active'
   const [act, setAct] = useState<MemberAct>()
+  const more = useMoreActs(state === 'active', merges)
   const consent = marketingConsent?.given === true ? t.consentGiven : t.consentRefused
   const coupons = list?.coupons ?? []
   const usable = coupons.filter((coupon) => couponStateOf(coupon, today) === 'usable')
@@ -72,6 +82,7 @@ export function MemberCard({ member, list }: Props): ReactNode {
             {t.edit}
           </Button>
         )}
+        <MoreActs acts={more} choose={setAct} />
       </Flex>
       {act !== undefined && <MemberForm act={act} member={member} close={() => setAct(undefined)} />}
       <dl className="yq-facts">
@@ -116,12 +127,24 @@ export function MemberCard({ member, list }: Props): ReactNode {
         </div>
         <div>
           <dt>{t.consent}</dt>
-          <dd>{marketingConsent === undefined ? t.never : consent}</dd>
+          <dd>
+            {marketingConsent === undefined ? t.never : consent}
+            {mayEdit && marketingConsent?.given === true && (
+              <LinkButton
+                isInline
+                text={t.withdraw}
+                name={t.withdrawConsent}
+                act={() => setAct({ kind: 'withdraw-consent' })}
+              />
+            )}
+          </dd>
         </div>
-        <div>
-          <dt>{t.value}</dt>
-          <dd className="yq-number">{list === undefined ? '…' : `¥${moneyText(yuanOf(valueFen))}`}</dd>
-        </div>
+        {list !== undefined && (
+          <div>
+            <dt>{t.value}</dt>
+            <dd className="yq-number">{`¥${moneyText(yuanOf(valueFen))}`}</dd>
+          </div>
+        )}
       </dl>
     </section>
   )

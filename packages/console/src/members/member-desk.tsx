@@ -1,6 +1,6 @@
 import { couponStateNames, getMember } from '@yaoquan/api'
 import { Button, Skeleton } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
 import { ExplainDrawer } from '../coupon/explain-drawer.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
@@ -9,24 +9,24 @@ import { choiceParameter, textParameter, useSearchState } from '../navigation/se
 import { Failure } from '../parts/failure.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
 import { Page } from '../parts/page.tsx'
+import { noteRecentMember } from '../recent/recent-members.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { CouponTabs } from './coupon-tabs.tsx'
 import { useCouponsOfMember } from './coupons-of-member.ts'
 import { DeskStart } from './desk-start.tsx'
 import { MemberCard } from './member-card.tsx'
+import './desk.css'
 
 // Forms, and what few look at, load when they are first opened.
 const IssueDrawer = lazyPart(async () => (await import('../coupon/issue-drawer.tsx')).IssueDrawer)
+const MemberTimeline = lazyPart(async () => (await import('./member-timeline.tsx')).MemberTimeline)
+const UsableHere = lazyPart(async () => (await import('./usable-here.tsx')).UsableHere)
 const OrderDrawer = lazyPart(async () => (await import('./order-drawer.tsx')).OrderDrawer)
 
 const texts = defineTexts({
   title: { zh: '会员服务台', en: 'Member desk' },
   issue: { zh: '发券', en: 'Issue a coupon' },
-  noSearch: {
-    zh: '您的角色不能列出会员的全部券。请让会员出示券码，用上面的搜索框查找。',
-    en: 'Your role may not list all coupons of a member. Ask for the coupon code and search for it above.',
-  },
 })
 
 const parameters = {
@@ -44,7 +44,7 @@ const parameters = {
 /** Finds a member, shows the coupons, and acts on them. */
 export function MemberDesk(): ReactNode {
   const t = useTexts(texts)
-  const { may } = useSession()
+  const { may, session, seller } = useSession()
   const [{ member: memberId, tab, coupon: couponCode, order: orderId, explain: requestId }, change] =
     useSearchState(parameters)
   const [isIssuing, setIssuing] = useState(false)
@@ -52,13 +52,18 @@ export function MemberDesk(): ReactNode {
   const found = useRead(getMember, naming, { isEnabled: memberId !== undefined || couponCode !== undefined })
   const member = found.data?.member
   const list = useCouponsOfMember(member?.memberId)
+  useEffect(() => {
+    if (member !== undefined) noteRecentMember(`${session.operator.name} ${seller.id}`, member.memberId, member.name)
+  }, [member, session, seller])
+  const canIssue = member?.state === 'active' && may('issue-coupons')
+  const names = new Map(list.data?.coupons.map((coupon) => [coupon.couponCode, coupon.couponName]))
+  const openCoupon = (code: string) => change({ member: member?.memberId, coupon: code })
   const isAsked = memberId !== undefined || couponCode !== undefined
   return (
     <Page
       title={t.title}
       act={
-        member?.state === 'active' &&
-        may('issue-coupons') && (
+        canIssue && (
           <Button type="primary" onClick={() => setIssuing(true)}>
             {t.issue}
           </Button>
@@ -69,16 +74,36 @@ export function MemberDesk(): ReactNode {
       {!isAsked && <DeskStart />}
       {isAsked && found.isPending && <Skeleton active />}
       {memberId !== undefined && found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
-      {member !== undefined && <MemberCard key={member.memberId} member={member} list={list.data} />}
-      {member !== undefined && !may('search-coupons') && <p className="yq-soft">{t.noSearch}</p>}
-      {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
-      {member !== undefined && may('search-coupons') && !list.isError && (
-        <CouponTabs
-          list={list.data}
-          tab={tab}
-          openTab={(next) => change({ tab: next }, { isReplaced: true })}
-          openCoupon={(code) => change({ member: member.memberId, coupon: code })}
-        />
+      {member !== undefined && (
+        <MemberCard key={member.memberId} member={member} merges={found.data?.merges ?? []} list={list.data} />
+      )}
+      {member !== undefined && (
+        <div className={may('read-activity') ? 'yq-desk yq-desk-with-activity' : 'yq-desk'}>
+          {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
+          {may('search-coupons') && !list.isError && (
+            <CouponTabs
+              list={list.data}
+              tab={tab}
+              openTab={(next) => change({ tab: next }, { isReplaced: true })}
+              openCoupon={openCoupon}
+              issue={canIssue ? () => setIssuing(true) : undefined}
+            />
+          )}
+          {!may('search-coupons') && member.state === 'active' && (
+            <UsableHere memberId={member.memberId} openCoupon={openCoupon} />
+          )}
+          {may('read-activity') && (
+            <MemberTimeline
+              memberId={member.memberId}
+              couponName={(code) => names.get(code)}
+              open={{
+                coupon: openCoupon,
+                order: (id) => change({ member: member.memberId, order: id }),
+                explanation: (id) => change({ member: member.memberId, explain: id }),
+              }}
+            />
+          )}
+        </div>
       )}
       {orderId !== undefined && <OrderDrawer orderId={orderId} close={() => change({ order: undefined })} />}
       <ExplainDrawer requestId={requestId} close={() => change({ explain: undefined })} />

@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
-import { listCategories, listShops } from '@yaoquan/api'
+import { listActors, listCategories, listShops } from '@yaoquan/api'
 import { type CallPlace, callMethod, type ResultOf } from '../server/call-method.ts'
 import { readPages } from '../server/read-pages.ts'
 import { useSession } from '../session/session-provider.tsx'
@@ -32,6 +32,15 @@ export function useCategories(): Names<Category> {
     const { categories, nextCursor } = await callMethod(listCategories, { cursor, limit: pageSize }, place)
     return { entries: categories, nextCursor }
   })
+}
+
+/** The names of apps and operators, by actors as events have them. */
+export function useActors(): NameOf {
+  const { nameOf } = useNames('actor', async (_cursor, place) => {
+    const { actors } = await callMethod(listActors, {}, place)
+    return { entries: actors.map(({ actor: code, name }) => ({ code, name })) }
+  })
+  return nameOf
 }
 
 /** Names of the codes in terms of coupons. */

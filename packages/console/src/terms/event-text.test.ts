@@ -38,6 +38,10 @@ describe('an event in words', () => {
     expect(actorText(actor, 'zh')).toBe(text)
   })
 
+  test('an actor with a name is called by it', () => {
+    expect(actorText('app:12345678', 'zh', () => '收银系统')).toBe('收银系统')
+  })
+
   test.each([
     ['wang', 'operator:wang'],
     ['app:12345678', 'app:12345678'],

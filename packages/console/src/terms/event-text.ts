@@ -1,6 +1,7 @@
 import { eventKinds } from '@yaoquan/api'
 import { defineTexts, knownText, type Language, textsIn } from '../language/texts.ts'
 import { codeText, type NameOf } from '../names/code-text.ts'
+import { membersOf } from './members-of-state.ts'
 
 const texts = defineTexts({
   app: { zh: (name: string) => `应用 ${name}`, en: (name) => `app ${name}` },
@@ -23,9 +24,14 @@ export function eventTitle(kind: string, language: Language): string {
   return knownText(eventKinds, kind, language) ?? kind
 }
 
-/** The actor in words. @param actor `app:<key>`, `operator:<name>` or `system` */
-export function actorText(actor: string, language: Language): string {
+/**
+ * The actor in words, by the name where it has one.
+ * @param actor `app:<key>`, `operator:<name>` or `system`
+ */
+export function actorText(actor: string, language: Language, nameOf: NameOf = () => undefined): string {
   const t = textsIn(texts, language)
+  const known = nameOf(actor)
+  if (known !== undefined) return known
   const [kind, name = ''] = actor.split(/:(.*)/s)
   if (kind === 'app') return t.app(name)
   if (kind === 'operator') return t.operator(name)
@@ -62,17 +68,4 @@ export function eventDetails(
     isMoved ? t.end(was['end_date'] ?? t.noEnd, is['end_date'] ?? t.noEnd) : '',
     is['reason'] === undefined ? '' : t.reason(is['reason']),
   ].filter((line) => line !== '')
-}
-
-/** The members of a state in an event, as texts; none if it is unreadable. */
-function membersOf(state: string | undefined): Readonly<Record<string, string | undefined>> {
-  if (state === undefined) return {}
-  try {
-    const value: unknown = JSON.parse(state)
-    if (typeof value !== 'object' || value === null) return {}
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, String(member)]))
-  } catch (error) {
-    if (error instanceof SyntaxError) return {}
-    throw error
-  }
 }

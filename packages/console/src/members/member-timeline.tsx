@@ -1,0 +1,73 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { listMemberActivity } from '@yaoquan/api'
+import { Button, Skeleton } from 'antd'
+import type { ReactNode } from 'react'
+import { useToday } from '../design/use-now.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
+import { Failure } from '../parts/failure.tsx'
+import { callMethod, type ResultOf } from '../server/call-method.ts'
+import { useSession } from '../session/session-provider.tsx'
+import { type OpenFromTimeline, TimelineEntry } from './timeline-entry.tsx'
+import '../parts/details.css'
+import './member-timeline.css'
+
+const texts = defineTexts({
+  title: { zh: '动态', en: 'Activity' },
+  none: { zh: '还没有任何经过', en: 'Nothing has happened yet' },
+  more: { zh: '更早的', en: 'Earlier' },
+  removed: {
+    zh: (before: string) => `${before} 之前的经过已按保留期限清理`,
+    en: (before) => `Events before ${before} were removed by the retention period`,
+  },
+})
+
+type Page = ResultOf<typeof listMemberActivity>
+
+type Props = Readonly<{
+  memberId: string
+  /** The name of a coupon; undefined for one that is not known. */
+  couponName: (couponCode: string) => string | undefined
+  open: OpenFromTimeline
+}>
+
+const pageSize = 30
+
+/** What happened to a member, the newest first: coupons, orders, changes, and what was refused. */
+export function MemberTimeline({ memberId, couponName, open }: Props): ReactNode {
+  const t = useTexts(texts)
+  const today = useToday()
+  const { seller } = useSession()
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
+    queryKey: ['seller', seller.id, listMemberActivity.name, memberId],
+    queryFn: ({ pageParam: cursor, signal }): Promise<Page> =>
+      callMethod(listMemberActivity, { memberId, limit: pageSize, cursor }, { sellerId: seller.id, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  })
+  const pages = data?.pages ?? []
+  const entries = pages.flatMap((page) => page.entries)
+  const removedBefore = pages.at(-1)?.eventsRemovedBefore
+  return (
+    <section className="yq-card yq-activity" aria-label={t.title}>
+      <h2>{t.title}</h2>
+      {isPending && <Skeleton active paragraph={{ rows: 6 }} />}
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {data !== undefined && entries.length === 0 && <p className="yq-soft">{t.none}</p>}
+      <ol className="yq-plain-list yq-timeline">
+        {entries.map((entry) => (
+          <TimelineEntry key={keyOf(entry)} entry={entry} today={today} couponName={couponName} open={open} />
+        ))}
+      </ol>
+      {hasNextPage && (
+        <Button block size="small" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t.more}
+        </Button>
+      )}
+      {!hasNextPage && removedBefore !== undefined && <p className="yq-soft">{t.removed(removedBefore)}</p>}
+    </section>
+  )
+}
+
+function keyOf({ kind, eventSeq, orderId, requestId }: Page['entries'][number]): string {
+  return String(eventSeq ?? `${kind} ${requestId ?? orderId}`)
+}

@@ -1,0 +1,114 @@
+import type { listMemberActivity } from '@yaoquan/api'
+import type { ReactNode } from 'react'
+import { shortMoment } from '../design/days.ts'
+import { moneyText } from '../design/money.ts'
+import { defineTexts, type Language, useLanguage, useTexts } from '../language/texts.ts'
+import { codeText } from '../names/code-text.ts'
+import { useActors, useShops } from '../names/use-names.ts'
+import { LinkButton } from '../parts/link-button.tsx'
+import { refusalWords } from '../parts/refusal-words.ts'
+import type { ResultOf } from '../server/call-method.ts'
+import { actorText, eventDetails, eventTitle } from '../terms/event-text.ts'
+import { memberChangeText } from '../terms/member-change-text.ts'
+import { refusedCallTitle } from '../terms/refused-call-title.ts'
+
+const texts = defineTexts({
+  order: { zh: '订单', en: 'Order' },
+  paid: { zh: (yuan: string) => `实付 ¥${yuan}`, en: (yuan) => `¥${yuan} paid` },
+  orderNo: { zh: (order: string) => `订单 ${order}`, en: (order) => `order ${order}` },
+  shop: { zh: (shop: string) => `门店 ${shop}`, en: (shop) => `shop ${shop}` },
+  why: { zh: '为什么', en: 'Why?' },
+  whyOf: { zh: (code: string) => `为什么 ${code} 用不了`, en: (code) => `Why was ${code} refused?` },
+})
+
+/** What an entry leads to. */
+export type OpenFromTimeline = Readonly<{
+  coupon: (couponCode: string) => void
+  order: (orderId: string) => void
+  /** The explanation of a refused call. */
+  explanation: (requestId: string) => void
+}>
+
+type Entry = ResultOf<typeof listMemberActivity>['entries'][number]
+
+type Props = Readonly<{
+  entry: Entry
+  today: string
+  couponName: (couponCode: string) => string | undefined
+  open: OpenFromTimeline
+}>
+
+/** One thing that happened to a member. */
+export function TimelineEntry({ entry, today, couponName, open }: Props): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const actorName = useActors()
+  const { kind, at, actor, couponCode, orderId, requestId } = entry
+  const isRefused = kind === 'refused'
+  return (
+    <li data-kind={isRefused || kind === 'order' ? kind : 'event'}>
+      <time className="yq-number" title={at}>
+        {shortMoment(at, today)}
+      </time>
+      <div>
+        <p>
+          <strong>{titleOf(entry, language)}</strong>{' '}
+          {couponCode !== undefined && (
+            <LinkButton
+              isInline
+              text={couponName(couponCode) ?? couponCode}
+              name={[couponName(couponCode), couponCode].filter((word) => word !== undefined).join(' ')}
+              act={() => open.coupon(couponCode)}
+            />
+          )}
+          {kind === 'order' && orderId !== undefined && (
+            <LinkButton isInline text={orderId} act={() => open.order(orderId)} />
+          )}
+        </p>
+        <Details entry={entry} />
+        <p className="yq-soft">{actor !== undefined && actorText(actor, language, actorName)}</p>
+        {isRefused && requestId !== undefined && (
+          <p>
+            <LinkButton
+              isInline
+              text={t.why}
+              name={t.whyOf(couponCode ?? '')}
+              act={() => open.explanation(requestId)}
+            />
+          </p>
+        )}
+      </div>
+    </li>
+  )
+}
+
+function titleOf({ kind, method }: Entry, language: Language): string {
+  if (kind === 'order') return texts.order[language]
+  return kind === 'refused' ? refusedCallTitle(method, language) : eventTitle(kind, language)
+}
+
+function Details({ entry }: Readonly<{ entry: Entry }>): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const { nameOf } = useShops()
+  const { kind, orderId, shop, payAmount, refusedCode, after } = entry
+  const atShop = shop === undefined ? undefined : t.shop(codeText(shop, nameOf))
+  if (kind === 'order') {
+    return <p>{joined(atShop, payAmount === undefined ? undefined : t.paid(moneyText(payAmount)))}</p>
+  }
+  if (kind === 'refused') {
+    const where = joined(orderId === undefined ? undefined : t.orderNo(orderId), atShop)
+    return (
+      <>
+        <p className="yq-refused">{refusalWords(refusedCode ?? '', language)}</p>
+        {where !== '' && <p>{where}</p>}
+      </>
+    )
+  }
+  const lines = kind.startsWith('member_') ? memberChangeText(after, language) : eventDetails(entry, language, nameOf)
+  return lines.map((line) => <p key={line}>{line}</p>)
+}
+
+function joined(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join(' · ')
+}

@@ -1,0 +1,77 @@
+import { evaluateBasket } from '@yaoquan/api'
+import { Skeleton } from 'antd'
+import type { ReactNode } from 'react'
+import { plainMoney } from '../design/money.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { ListTable } from '../lists/list-table.tsx'
+import { Code } from '../parts/code.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { ShopName } from '../parts/shop-name.tsx'
+import type { ResultOf } from '../server/call-method.ts'
+import { useSession } from '../session/session-provider.tsx'
+import { useRead } from '../session/use-server.ts'
+
+const texts = defineTexts({
+  title: { zh: '未使用的券', en: 'Unused coupons' },
+  at: { zh: '按本店现在判断：', en: 'Judged for now, in ' },
+  none: { zh: '没有未使用的券', en: 'No unused coupons' },
+  name: { zh: '券', en: 'Coupon' },
+  code: { zh: '券码', en: 'Code' },
+  here: { zh: '现在', en: 'Now' },
+  usable: { zh: '可用', en: 'Usable' },
+  from: { zh: (least: string) => `满 ¥${least} 可用`, en: (least) => `from ¥${least}` },
+  notHere: { zh: '现在不能在本店用', en: 'Not usable here now' },
+  more: { zh: '只看了最早发放的 200 张', en: 'Only the 200 issued first were looked at' },
+})
+
+type Verdict = ResultOf<typeof evaluateBasket>['coupons'][number]
+type Props = Readonly<{ memberId: string; openCoupon: (couponCode: string) => void }>
+
+/** For roles that may not list all coupons of a member: those that are unused, and whether they can be used in the own shop now. */
+export function UsableHere({ memberId, openCoupon }: Props): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const [shop] = useSession().seller.shops ?? []
+  const { data, error, refetch } = useRead(evaluateBasket, { memberId, shop, lines: [{ lineNo: 1, amount: '0' }] })
+  const verdictOf = ({ usable, missingAmount, reasonCode, reason = '' }: Verdict) => {
+    if (missingAmount !== undefined) return t.from(plainMoney(missingAmount))
+    if (usable || reasonCode === 'NO_EFFECT') return t.usable
+    return language === 'zh' ? reason : t.notHere
+  }
+  return (
+    <section className="yq-card yq-list">
+      <header className="yq-list-head">
+        <h2>{t.title}</h2>
+        {shop !== undefined && (
+          <span className="yq-soft">
+            {t.at}
+            <ShopName code={shop} />
+          </span>
+        )}
+      </header>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {error === null && data === undefined && <Skeleton active />}
+      {data !== undefined && (
+        <ListTable<Verdict>
+          rows={data.coupons}
+          keyOf={({ couponCode }) => couponCode}
+          columns={[
+            { title: t.name, ellipsis: true, render: (_, { couponName, couponCode }) => couponName ?? couponCode },
+            { title: t.here, ellipsis: true, render: (_, verdict) => verdictOf(verdict) },
+            {
+              title: t.code,
+              width: 165,
+              responsive: ['sm'],
+              render: (_, { couponCode }) => <Code text={couponCode} />,
+            },
+          ]}
+          isLoading={false}
+          width={300}
+          none={t.none}
+          open={openCoupon}
+        />
+      )}
+      {data?.moreCoupons === true && <p className="yq-soft">{t.more}</p>}
+    </section>
+  )
+}
