@@ -17,6 +17,7 @@ import { benchmarkMembers } from './members.ts'
 import { benchmarkPages } from './pages.ts'
 import { benchmarkQueries } from './query.ts'
 import { benchmarkRandomMembers } from './random-members.ts'
+import { benchmarkShadow } from './shadow.ts'
 import { benchmarkStart } from './start.ts'
 import { benchmarkWorkers } from './workers.ts'
 
@@ -40,6 +41,7 @@ await section('Figures', benchmarkFigures)
 await section('Console', () => benchmarkConsole(options), 'chromium')
 await section('Bulk', () => benchmarkBulk(bulkRows()))
 await section('Erasing', () => benchmarkErasing(options))
+await section('Shadow', benchmarkShadow)
 await section('Start', () => benchmarkStart(otherCheckout()))
 await section('Fairness', () => benchmarkFairness(otherCheckout()))
 

@@ -176,7 +176,7 @@ it('finds every planted deviation in its class, and none in answers that are onl
     'field|card_no|1|A15|99****11|12****11',
     'field|end_date|1|A14|2099-11-12|2099-11-11',
     'field|status|1|A13|1|0',
-    'field|vip|1|A17|gold 186****5668|',
+    'field|vip|1|A17|(16)|',
     'missing||1|OLD|OLD|',
     'order||1||B16 A16|A16 B16',
   ])

@@ -172,8 +172,8 @@ const classes: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 
 const notes = helpNotes({
   notes: say(
-    '相同的差异为一行，附最近一例；手机号与会员卡号打码，attribute 只显示长度，(*) 表示现有CRM给出的已是打码的号码。结果每秒写入数据目录，影子重启后继续累计；换了上游或连锁则重新开始。',
-    'Equal deviations are one row with the latest example. Phones and cards are masked, attributes shown by their length; (*) is a number that was masked when it came. The report is written to the data folder every second and continued after a restart; another upstream or seller begins anew.',
+    '相同的差异为一行，附最近一例；手机号与会员卡号打码，attribute 与文档以外的成员只显示长度，(*) 表示现有CRM给出的已是打码的号码。结果每秒写入数据目录，影子重启后继续累计；换了上游或连锁则重新开始。',
+    'Equal deviations are one row with the latest example. Phones and cards are masked, attributes and undocumented members shown by their length; (*) is a number that was masked when it came. The report is written to the data folder every second and continued after a restart; another upstream or seller begins anew.',
   ),
   examples: ['yaoquan shadow status --data ./data', 'yaoquan shadow status --data ./data --json'],
 })
