@@ -109,10 +109,10 @@ const notes = helpNotes({
   notes: say(
     `/router/rest 与 /router/batch 的所有调用，不论方法，都转给上游，字节不变；没有应答时返回错误码15，sub_code 为 isp.remote-connection-error 或 isp.remote-service-timeout。
 指定 --seller 时，在应答转出之后于后台用药券的数据再答一次并比较，只读；结果见 yaoquan shadow status。药券自身的故障不影响调用。
-就绪后输出两行：admin on … 与 listening on …。`,
+就绪后输出两行：admin on … 与 listening on …。切换的步骤见文档中心“从现有CRM切换”。`,
     `All calls of /router/rest and /router/batch, whatever their method, go to the upstream unchanged. Where it gives no answer, the caller gets code 15 with isp.remote-connection-error or isp.remote-service-timeout.
 With --seller it answers each query again from the data here, in the background and only reading, and compares; see yaoquan shadow status. No fault of its own changes a call.
-Prints two lines when it is ready: admin on … and listening on ….`,
+Prints two lines when it is ready: admin on … and listening on …. The guide "Change over from today's CRM" of the document centre has the steps.`,
   ),
   examples: [
     'yaoquan shadow check --upstream https://crm.example.com/router/rest',

@@ -25,7 +25,7 @@ export const guides: readonly Guide[] = [
     'members',
     'idempotency',
   ],
-  ...['webhooks', 'bulk', 'going-live', 'apps', 'migrating', 'changelog'],
+  ...['webhooks', 'bulk', 'going-live', 'apps', 'migrating', 'changing-over', 'changelog'],
 ].map((slug) => {
   const zh = readGuide(slug, 'zh')
   const en = readGuide(slug, 'en')
