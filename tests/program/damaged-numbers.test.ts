@@ -27,7 +27,7 @@ beforeAll(async () => {
   const roles = [{ sellerId: '111', role: 'marketing', shops: undefined }]
   const made = await server.administration.createOperator({ name: 'marketing', displayName: 'marketing', roles })
   operator = await jobOperator(server.url, 'marketing', made.kind === 'changed' ? made.password : '')
-}, 120_000)
+})
 afterAll(() => server.close())
 
 const write = (method: Parameters<LifecycleClient['call']>[0], asked: object) =>

@@ -87,24 +87,18 @@ it.each<[what: string, method: string, body: (number: number) => object]>([
   ['members', 'yaoquan.member.get', (number) => ({ member_id: `M${number}` })],
   ['cards', querycoupon, (number) => ({ query_d_t_o: { ...page, card_no: `card-${number}` } })],
   ['orders', 'yaoquan.order.get', (number) => ({ order_id: `O-${number}` })],
-])(
-  'a clerk does not read all %s number by number',
-  async (_, method, body) => {
-    let next = 0
-    // As many at the same time as a second allows; the minute may end meanwhile, and another one begin.
-    const askTwenty = async () => {
-      const asked = Array.from({ length: 20 }, () => {
-        next += 1
-        return ask(method, body(next))
-      })
-      return (await Promise.all(asked)).find(({ status }) => status === 429)
-    }
-    await expect
-      .poll(askTwenty, { timeout: 100_000 })
-      .toMatchObject({ body: { error: { code: 'TOO_MANY_MEMBERS_READ' } } })
-  },
-  120_000,
-)
+])('a clerk does not read all %s number by number', async (_, method, body) => {
+  let next = 0
+  // As many at the same time as a second allows; the minute may end meanwhile, and another one begin.
+  const askTwenty = async () => {
+    const asked = Array.from({ length: 20 }, () => {
+      next += 1
+      return ask(method, body(next))
+    })
+    return (await Promise.all(asked)).find(({ status }) => status === 429)
+  }
+  await expect.poll(askTwenty).toMatchObject({ body: { error: { code: 'TOO_MANY_MEMBERS_READ' } } })
+})
 
 it('an event says so, once a day', async () => {
   const alarms = async () => {
