@@ -230,6 +230,20 @@ it('a caller who leaves ends the call to the upstream', async () => {
   await expect.poll(() => outcomes(shadow)).toBe('left 1')
 })
 
+it('passes on an answer that comes before the end of the request', async () => {
+  const crm = await startRawCrm((socket) => {
+    socket.write('HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno')
+    socket.resume()
+  })
+  ends.push(crm.close)
+  const shadow = await shadowOf(crm.port)
+  const socket = connect(shadow.port, '127.0.0.1')
+  socket.write('POST /router/rest HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf')
+  const [answer] = await once(socket, 'data')
+  expect(String(answer)).toMatch(/^HTTP\/1.1 413 Too Large/)
+  socket.destroy()
+})
+
 it('takes no more of an answer than its caller reads', async () => {
   let written = 0
   const crm = await startCrm((_request, response) => {

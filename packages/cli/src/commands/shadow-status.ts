@@ -152,9 +152,9 @@ function deviationTable({ rows }: StoredReport): string {
     say(...(classes[kind] ?? [kind, kind])),
     name,
     String(count),
-    example.upstream,
-    example.ours,
-    example.couponCode,
+    example.upstream || '-',
+    example.ours || '-',
+    example.couponCode || '-',
     instantText(lastAtMs),
   ])
   return table(header)(cells)

@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import type { Comparing, FromComparingThread, ToComparingThread } from './comparing-messages.ts'
@@ -40,13 +39,7 @@ export function startComparingThread(
   return { send, ended, kill: () => worker.terminate() }
 }
 
-/** On Linux the priority is that of the calling thread; elsewhere it would be that of the whole process. */
-function leaveProcessorToCalls(): void {
-  if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_LOW)
-}
-
 if (!isMainThread && parentPort !== null && workerData === mark) {
-  leaveProcessorToCalls()
   // Loaded here alone. Messages wait until the port has a listener.
   const { serveComparing } = await import('./serve-comparing.ts')
   serveComparing(parentPort)
