@@ -256,7 +256,7 @@ describeInBrowser("the console's office screens", () => {
         await page.waitForURL((url) => url.href.includes('code='))
         await page.getByRole('cell', { name: 'yaoquan.coupon.redeem' }).first().click()
         await drawer(page)
-          .getByText(/^被拒的调用：yaoquan\.coupon\.redeem/)
+          .getByText(/^核销被拒，当时返回/)
           .waitFor()
       })
     })

@@ -189,7 +189,7 @@ describeInBrowser('the console', () => {
 
   describe('an act', () => {
     test('of redeeming tells what the coupon takes off before it does', async () => {
-      await withPage(as('owner', '/console/members?coupon=KM261017A'), async ({ page }) => {
+      await withPage(as('owner', '/console/members?coupon=KM261016A'), async ({ page }) => {
         await drawer(page).getByRole('button', { name: '核销', exact: true }).click()
         await page.getByLabel('订单号').fill('SO-9001')
         await page.getByRole('textbox', { name: '金额，元' }).fill('260')

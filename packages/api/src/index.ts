@@ -91,7 +91,13 @@ export { warningTexts } from './methods/warnings.ts'
 export { detailedCouponFields } from './methods/yaoquan.coupon.get.ts'
 export { nearestName, unknownRule } from './naming/nearest-name.ts'
 export { shownName } from './naming/shown-name.ts'
-export { type KnownNames, problemOfName, problemOfPassword, unusableName } from './people/account-rules.ts'
+export {
+  type KnownNames,
+  namesOfCommands,
+  problemOfName,
+  problemOfPassword,
+  unusableName,
+} from './people/account-rules.ts'
 export { type ActName, acts } from './people/acts.ts'
 export { problemOfReason } from './people/reasons.ts'
 export { isReturnAddress } from './people/return-address.ts'

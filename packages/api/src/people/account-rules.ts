@@ -4,7 +4,16 @@ import type { Text } from '../language/field.ts'
 const passwordLength = { min: 10, max: 128 } as const
 
 /** Names that events use for commands of the command line. */
-const namesOfCommands = ['cli', 'export', 'generate', 'import', 'policy', 'retention', 'sandbox', 'shop-group']
+export const namesOfCommands: readonly string[] = [
+  'cli',
+  'export',
+  'generate',
+  'import',
+  'policy',
+  'retention',
+  'sandbox',
+  'shop-group',
+]
 
 /** @returns why a text cannot be the name of an operator */
 export function problemOfName(name: string): Text | undefined {

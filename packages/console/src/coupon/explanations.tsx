@@ -6,14 +6,15 @@ import { namedWords } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import type { ResultOf } from '../server/call-method.ts'
+import { refusedCallTitle } from '../terms/refused-call-title.ts'
 
 const texts = defineTexts({
   usable: { zh: '按这些条件，这张券可以使用。', en: 'Under these conditions the coupon can be used.' },
   at: { zh: (moment: string) => `按 ${moment} 的状态与规则判断`, en: (moment) => `By state and rules as of ${moment}` },
   change: { zh: (change: string) => `怎样才能用：${change}`, en: (change) => `What would help: ${change}` },
   call: {
-    zh: (method: string, code: string) => `被拒的调用：${method}，当时返回 ${code}`,
-    en: (method, code) => `The refused call: ${method}, answered ${code}`,
+    zh: (title: string, code: string) => `${title}，当时返回 ${code}`,
+    en: (title, code) => `${title}, answered ${code}`,
   },
   removed: {
     zh: '请求内容已不保存，只有错误码。',
@@ -33,7 +34,11 @@ export function Explanations({ result }: Readonly<{ result: Result }>): ReactNod
   const named = (code: string, text: string) => (code === 'SHOP' ? namedWords(text, nameOf) : text)
   return (
     <Flex vertical gap={8}>
-      {call !== undefined && <p className="yq-tight">{t.call(call.method, call.refusedCode)}</p>}
+      {call !== undefined && (
+        <p className="yq-tight yq-soft" title={call.method}>
+          {t.call(refusedCallTitle(call.method, language), call.refusedCode)}
+        </p>
+      )}
       {call?.isContentRemoved === true && <p className="yq-tight yq-soft">{t.removed}</p>}
       {at !== undefined && <p className="yq-tight yq-soft">{t.at(at)}</p>}
       {explanations.map(({ couponCode, couponName, usable, reasons, nearestChange }) => (

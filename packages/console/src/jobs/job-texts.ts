@@ -46,3 +46,8 @@ export const refusalTexts = defineTexts({
 export function refusalText(words: Readonly<Record<string, string>>, code: string): string {
   return words[code] ?? code
 }
+
+/** What the operator calls a job; otherwise its reason, template or id. */
+export function titleOf({ title, reason, couponId, jobId }: Job): string {
+  return title ?? reason ?? couponId ?? jobId
+}

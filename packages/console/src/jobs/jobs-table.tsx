@@ -7,7 +7,7 @@ import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { type ListPage, ListTable } from '../lists/list-table.tsx'
 import { JobStateTag } from './job-state-tag.tsx'
-import type { Job } from './job-texts.ts'
+import { type Job, titleOf } from './job-texts.ts'
 
 const texts = defineTexts({
   kind: { zh: '类型', en: 'Kind' },
@@ -70,11 +70,6 @@ function JobLink({ job }: Readonly<{ job: Job }>): ReactNode {
       {titleOf(job)}
     </Link>
   )
-}
-
-/** What the operator calls a job; otherwise its reason, template or id. */
-export function titleOf({ title, reason, couponId, jobId }: Job): string {
-  return title ?? reason ?? couponId ?? jobId
 }
 
 /** The name of an operator, without what events put before it. */

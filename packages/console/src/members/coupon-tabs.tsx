@@ -43,6 +43,9 @@ type Props = Readonly<{
   issue: (() => void) | undefined
 }>
 
+/** Where shops and channels have no room: they are in the drawer of the coupon. */
+const isBesideActivity = matchMedia('(width < 1500px)')
+
 /** The coupons of a member by state, with counts. */
 export function CouponTabs({ list, tab, openTab, openCoupon, issue }: Props): ReactNode {
   const t = useTexts(texts)
@@ -54,7 +57,9 @@ export function CouponTabs({ list, tab, openTab, openCoupon, issue }: Props): Re
   const isEmpty = list?.isComplete === true && coupons.length === 0
   const isUseShown = tab === 'used' || tab === 'held'
   const isNarrow = useMatches(isOnPhone)
-  const columns = useColumns(today, isNarrow).filter(({ key }) => isUseShown || key !== 'use')
+  const isMedium = useMatches(isBesideActivity)
+  const hidden = [...(isUseShown ? [] : ['use']), ...(isMedium ? ['shops', 'channel'] : [])]
+  const columns = useColumns(today, isNarrow).filter(({ key }) => !hidden.includes(String(key)))
   return (
     <section className="yq-card yq-list">
       <Tabs
@@ -69,9 +74,11 @@ export function CouponTabs({ list, tab, openTab, openCoupon, issue }: Props): Re
           ),
         }))}
         tabBarExtraContent={
-          <span className="yq-soft yq-list-total">
-            {list?.isComplete === false ? t.more(coupons.length) : t.total(coupons.length)}
-          </span>
+          !isNarrow && (
+            <span className="yq-soft yq-list-total">
+              {list?.isComplete === false ? t.more(coupons.length) : t.total(coupons.length)}
+            </span>
+          )
         }
       />
       <ListTable
@@ -79,7 +86,7 @@ export function CouponTabs({ list, tab, openTab, openCoupon, issue }: Props): Re
         keyOf={({ couponCode }) => couponCode}
         columns={columns}
         isLoading={list === undefined}
-        width={(isNarrow ? 300 : 850) + (isUseShown ? 210 : 0)}
+        width={(isNarrow ? 300 : isMedium ? 640 : 850) + (isUseShown ? 210 : 0)}
         none={isEmpty ? <NoCoupons issue={issue} /> : t.none(states[tab])}
         open={openCoupon}
       />
@@ -140,13 +147,14 @@ function useColumns(today: string, isNarrow: boolean): TableColumnsType<CouponOf
     },
     { title: t.validity, width: 215, responsive: ['sm'], render: (_, coupon) => validity(coupon) },
     {
+      key: 'shops',
       title: t.shops,
       width: 110,
       ellipsis: true,
       responsive: ['sm'],
       render: (_, { shop }) => (shop === undefined ? t.everyShop : codesText(shop, nameOf)),
     },
-    { title: t.channel, width: 90, ellipsis: true, responsive: ['sm'], dataIndex: 'channel' },
+    { key: 'channel', title: t.channel, width: 90, ellipsis: true, responsive: ['sm'], dataIndex: 'channel' },
     {
       key: 'use',
       title: t.use,

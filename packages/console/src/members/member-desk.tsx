@@ -1,5 +1,5 @@
 import { couponStateNames, getMember } from '@yaoquan/api'
-import { Button, Skeleton } from 'antd'
+import { Button, Segmented, Skeleton } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
 import { ExplainDrawer } from '../coupon/explain-drawer.tsx'
@@ -12,7 +12,6 @@ import { Page } from '../parts/page.tsx'
 import { noteRecentMember } from '../recent/recent-members.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
-import { CouponTabs } from './coupon-tabs.tsx'
 import { useCouponsOfMember } from './coupons-of-member.ts'
 import { DeskStart } from './desk-start.tsx'
 import { MemberCard } from './member-card.tsx'
@@ -20,12 +19,15 @@ import './desk.css'
 
 // Forms, and what few look at, load when they are first opened.
 const IssueDrawer = lazyPart(async () => (await import('../coupon/issue-drawer.tsx')).IssueDrawer)
+const CouponTabs = lazyPart(async () => (await import('./coupon-tabs.tsx')).CouponTabs)
 const MemberTimeline = lazyPart(async () => (await import('./member-timeline.tsx')).MemberTimeline)
 const UsableHere = lazyPart(async () => (await import('./usable-here.tsx')).UsableHere)
 const OrderDrawer = lazyPart(async () => (await import('./order-drawer.tsx')).OrderDrawer)
 
 const texts = defineTexts({
   title: { zh: '会员服务台', en: 'Member desk' },
+  coupons: { zh: '优惠券', en: 'Coupons' },
+  activity: { zh: '动态', en: 'Activity' },
   issue: { zh: '发券', en: 'Issue a coupon' },
 })
 
@@ -48,6 +50,8 @@ export function MemberDesk(): ReactNode {
   const [{ member: memberId, tab, coupon: couponCode, order: orderId, explain: requestId }, change] =
     useSearchState(parameters)
   const [isIssuing, setIssuing] = useState(false)
+  /** What a page shows that has no room for both. */
+  const [view, setView] = useState<'coupons' | 'activity'>('coupons')
   const naming = memberId === undefined ? { couponCode } : { memberId }
   const found = useRead(getMember, naming, { isEnabled: memberId !== undefined || couponCode !== undefined })
   const member = found.data?.member
@@ -78,7 +82,18 @@ export function MemberDesk(): ReactNode {
         <MemberCard key={member.memberId} member={member} merges={found.data?.merges ?? []} list={list.data} />
       )}
       {member !== undefined && (
-        <div className={may('read-activity') ? 'yq-desk yq-desk-with-activity' : 'yq-desk'}>
+        <div className={may('read-activity') ? 'yq-desk yq-desk-with-activity' : 'yq-desk'} data-view={view}>
+          {may('read-activity') && (
+            <Segmented
+              className="yq-desk-view"
+              options={[
+                { value: 'coupons', label: t.coupons },
+                { value: 'activity', label: t.activity },
+              ]}
+              value={view}
+              onChange={setView}
+            />
+          )}
           {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
           {may('search-coupons') && !list.isError && (
             <CouponTabs

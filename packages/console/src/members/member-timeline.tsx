@@ -22,6 +22,7 @@ const texts = defineTexts({
 })
 
 type Page = ResultOf<typeof listMemberActivity>
+type Entry = Page['entries'][number]
 
 type Props = Readonly<{
   memberId: string
@@ -54,8 +55,15 @@ export function MemberTimeline({ memberId, couponName, open }: Props): ReactNode
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data !== undefined && entries.length === 0 && <p className="yq-soft">{t.none}</p>}
       <ol className="yq-plain-list yq-timeline">
-        {entries.map((entry) => (
-          <TimelineEntry key={keyOf(entry)} entry={entry} today={today} couponName={couponName} open={open} />
+        {groupsOf(entries).map(([entry, ...others]) => (
+          <TimelineEntry
+            key={keyOf(entry)}
+            entry={entry}
+            others={others}
+            today={today}
+            couponName={couponName}
+            open={open}
+          />
         ))}
       </ol>
       {hasNextPage && (
@@ -68,6 +76,23 @@ export function MemberTimeline({ memberId, couponName, open }: Props): ReactNode
   )
 }
 
-function keyOf({ kind, eventSeq, orderId, requestId }: Page['entries'][number]): string {
+type Group = readonly [Entry, ...Entry[]]
+
+/** Coupons that were issued together, as by one send or import, are one entry. */
+function groupsOf(entries: readonly Entry[]): readonly Group[] {
+  const groups: [Entry, ...Entry[]][] = []
+  for (const entry of entries) {
+    const last = groups.at(-1)
+    if (last !== undefined && isIssuedWith(last[0], entry)) last.push(entry)
+    else groups.push([entry])
+  }
+  return groups
+}
+
+function isIssuedWith(one: Entry, other: Entry): boolean {
+  return one.kind === 'issued' && other.kind === 'issued' && one.at === other.at && one.actor === other.actor
+}
+
+function keyOf({ kind, eventSeq, orderId, requestId }: Entry): string {
   return String(eventSeq ?? `${kind} ${requestId ?? orderId}`)
 }

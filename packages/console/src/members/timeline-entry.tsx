@@ -1,5 +1,5 @@
 import type { listMemberActivity } from '@yaoquan/api'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, type Language, useLanguage, useTexts } from '../language/texts.ts'
@@ -17,6 +17,7 @@ const texts = defineTexts({
   paid: { zh: (yuan: string) => `实付 ¥${yuan}`, en: (yuan) => `¥${yuan} paid` },
   orderNo: { zh: (order: string) => `订单 ${order}`, en: (order) => `order ${order}` },
   shop: { zh: (shop: string) => `门店 ${shop}`, en: (shop) => `shop ${shop}` },
+  more: { zh: (count: number) => `等 ${count} 张`, en: (count) => `and ${count} more` },
   why: { zh: '为什么', en: 'Why?' },
   whyOf: { zh: (code: string) => `为什么 ${code} 用不了`, en: (code) => `Why was ${code} refused?` },
 })
@@ -33,13 +34,15 @@ type Entry = ResultOf<typeof listMemberActivity>['entries'][number]
 
 type Props = Readonly<{
   entry: Entry
+  /** Coupons that were issued together with that of the entry. */
+  others: readonly Entry[]
   today: string
   couponName: (couponCode: string) => string | undefined
   open: OpenFromTimeline
 }>
 
 /** One thing that happened to a member. */
-export function TimelineEntry({ entry, today, couponName, open }: Props): ReactNode {
+export function TimelineEntry({ entry, others, today, couponName, open }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const actorName = useActors()
@@ -53,18 +56,12 @@ export function TimelineEntry({ entry, today, couponName, open }: Props): ReactN
       <div>
         <p>
           <strong>{titleOf(entry, language)}</strong>{' '}
-          {couponCode !== undefined && (
-            <LinkButton
-              isInline
-              text={couponName(couponCode) ?? couponCode}
-              name={[couponName(couponCode), couponCode].filter((word) => word !== undefined).join(' ')}
-              act={() => open.coupon(couponCode)}
-            />
-          )}
+          {couponCode !== undefined && <CouponLink couponCode={couponCode} couponName={couponName} open={open} />}
           {kind === 'order' && orderId !== undefined && (
             <LinkButton isInline text={orderId} act={() => open.order(orderId)} />
           )}
         </p>
+        {others.length > 0 && <Others others={others} couponName={couponName} open={open} />}
         <Details entry={entry} />
         <p className="yq-soft">{actor !== undefined && actorText(actor, language, actorName)}</p>
         {isRefused && requestId !== undefined && (
@@ -81,6 +78,40 @@ export function TimelineEntry({ entry, today, couponName, open }: Props): ReactN
     </li>
   )
 }
+
+/** Coupons beyond the first of an entry: those that fit, and how many more. */
+function Others({ others, couponName, open }: Pick<Props, 'others' | 'couponName' | 'open'>): ReactNode {
+  const t = useTexts(texts)
+  const [isWhole, setWhole] = useState(false)
+  const shown = others.slice(0, isWhole ? others.length : mostOthers)
+  const left = others.length - shown.length
+  return (
+    <p>
+      {shown.map(({ couponCode = '' }) => (
+        <span key={couponCode}>
+          <CouponLink couponCode={couponCode} couponName={couponName} open={open} />{' '}
+        </span>
+      ))}
+      {left > 0 && <LinkButton isInline text={t.more(left)} act={() => setWhole(true)} />}
+    </p>
+  )
+}
+
+type CouponLinkProps = Pick<Props, 'couponName' | 'open'> & Readonly<{ couponCode: string }>
+
+function CouponLink({ couponCode, couponName, open }: CouponLinkProps): ReactNode {
+  const name = couponName(couponCode)
+  return (
+    <LinkButton
+      isInline
+      text={name ?? couponCode}
+      name={[name, couponCode].filter((word) => word !== undefined).join(' ')}
+      act={() => open.coupon(couponCode)}
+    />
+  )
+}
+
+const mostOthers = 2
 
 function titleOf({ kind, method }: Entry, language: Language): string {
   if (kind === 'order') return texts.order[language]

@@ -32,6 +32,7 @@ describe('an event in words', () => {
   test.each([
     ['app:12345678', '应用 12345678'],
     ['operator:wang', '操作员 wang'],
+    ['operator:cli', '命令行'],
     ['system', '系统'],
     ['retention:daily', 'retention:daily'],
   ])('%s is %s', (actor, text) => {

@@ -1,4 +1,4 @@
-import { eventKinds } from '@yaoquan/api'
+import { eventKinds, namesOfCommands } from '@yaoquan/api'
 import { defineTexts, knownText, type Language, textsIn } from '../language/texts.ts'
 import { codeText, type NameOf } from '../names/code-text.ts'
 import { membersOf } from './members-of-state.ts'
@@ -6,6 +6,7 @@ import { membersOf } from './members-of-state.ts'
 const texts = defineTexts({
   app: { zh: (name: string) => `应用 ${name}`, en: (name) => `app ${name}` },
   operator: { zh: (name: string) => `操作员 ${name}`, en: (name) => `operator ${name}` },
+  commands: { zh: '命令行', en: 'the command line' },
   system: { zh: '系统', en: 'system' },
   order: { zh: (order: string) => `订单 ${order}`, en: (order) => `order ${order}` },
   shop: { zh: (shop: string) => `门店 ${shop}`, en: (shop) => `shop ${shop}` },
@@ -34,7 +35,7 @@ export function actorText(actor: string, language: Language, nameOf: NameOf = ()
   if (known !== undefined) return known
   const [kind, name = ''] = actor.split(/:(.*)/s)
   if (kind === 'app') return t.app(name)
-  if (kind === 'operator') return t.operator(name)
+  if (kind === 'operator') return namesOfCommands.includes(name) ? t.commands : t.operator(name)
   return actor === 'system' ? t.system : actor
 }
 

@@ -111,6 +111,7 @@ test('a store from before tables had sums gets them when it is opened, and edits
   await dropSums(copy)
   const later = columnsOfSteps(3)
   for (const [table, column] of later) edit(copy, `ALTER TABLE ${table} RENAME COLUMN ${column} TO kept_${column}`)
+  for (const index of indexesOfSteps(3)) edit(copy, `DROP INDEX IF EXISTS ${index}`)
   edit(copy, "DELETE FROM sealed_set WHERE set_name IN ('store_property', 'oauth_grant', 'app_secret_reader')")
   edit(copy, `DELETE FROM store_property WHERE property_name = '${sumsProperty}'`)
   edit(copy, 'DELETE FROM app_secret_reader')
@@ -120,6 +121,12 @@ test('a store from before tables had sums gets them when it is opened, and edits
   edit(copy, oneEditPerTable.job)
   expect(await named(copy)).toEqual(['job'])
 })
+
+/** The indexes that steps of the schema add, from a version on. */
+function indexesOfSteps(version: number): readonly string[] {
+  const later = migrations.filter((step) => step.version >= version).flatMap((step) => step.statements(sqliteProfile))
+  return later.flatMap((statement) => /^CREATE INDEX (\w+)/.exec(statement)?.[1] ?? [])
+}
 
 /** The columns that steps of the schema add, from a version on: they stay in a store from before, since its rows have values there. */
 function columnsOfSteps(version: number): readonly (readonly [table: string, column: string])[] {
