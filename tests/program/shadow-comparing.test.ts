@@ -230,8 +230,8 @@ it('shows the same to people, goes on after a restart, and keeps no secret, sign
   expect(stdout).toMatch(/成员不同 +status +2 +1 +0 +A13/)
   const kept = await readFile(join(dataDir, 'shadow', `${first.port}.json`), 'utf8')
   expect([app.appSecret, 'sign_method', phoneOf(13), '1231321111'].filter((text) => kept.includes(text))).toEqual([])
-  const metrics = await (await fetch(`${second.adminUrl}/metrics`)).text()
-  expect(metrics).toContain('yaoquan_shadow_compared_calls{verdict="deviated"} 2')
+  const metrics = async () => (await fetch(`${second.adminUrl}/metrics`)).text()
+  await expect.poll(metrics).toContain('yaoquan_shadow_compared_calls{verdict="deviated"} 2')
 })
 
 it.each<[name: string, start: () => Promise<RunningShadow>, problem: RegExp]>([
