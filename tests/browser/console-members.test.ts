@@ -176,7 +176,11 @@ describeInBrowser('members at the console', () => {
       expect(await clicks()).toBeLessThanOrEqual(3)
       await page.getByRole('region', { name: '动态' }).getByText('发放').first().waitFor()
 
-      await page.getByRole('row', { name: /KM261017A/ }).click()
+      await page
+        .getByRole('row', { name: /KM261017A/ })
+        .getByText('满199减99')
+        .first()
+        .click()
       await drawer(page).getByRole('button', { name: '延期' }).click()
       await page.locator('.yq-reasons').getByText('安抚顾客').click()
       await drawer(page).getByText('多 30 天').waitFor()

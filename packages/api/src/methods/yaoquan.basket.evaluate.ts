@@ -47,7 +47,7 @@ export const evaluateBasket = defineMethod({
     couponCodes: 'SAMPLE-EVALUATE',
     orderId: 'SO-EVALUATE',
   },
-  rules: [{ kind: 'atLeastOne', of: [['memberId'], ['phone'], ['cardNo'], ['couponCodes']] }],
+  rules: [{ kind: 'atLeastOne', of: [['phone'], ['cardNo'], ['couponCodes'], ['memberId']] }],
   request: {
     orderId: text(
       'order_id',
@@ -93,7 +93,7 @@ export const evaluateBasket = defineMethod({
       maxItems: maxLines,
     }),
   },
-  sampleOmits: ['couponCodes', 'at', 'memberLevel'],
+  sampleOmits: ['memberId', 'couponCodes', 'at', 'memberLevel'],
   ...resultOf(
     'EvaluateBasketResult',
     {

@@ -45,7 +45,7 @@ export const claimCoupons = defineMethod({
   ...writes(category.coupons),
   examples: { couponId: 'SAMPLE-CLAIM', phone: '13800200012', cardNo: '700000012' },
   rules: [
-    { kind: 'atLeastOne', of: [['memberId'], ['phone'], ['cardNo']] },
+    { kind: 'atLeastOne', of: [['phone'], ['cardNo'], ['memberId']] },
     { kind: 'atLeastOne', of: [['couponId'], ['couponCode']] },
   ],
   request: {

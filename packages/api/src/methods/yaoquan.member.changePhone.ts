@@ -27,7 +27,7 @@ export const changePhone = defineMethod({
   },
   ...writes(category.members),
   examples: { cardNo: '700000016', oldPhone: '13800200016', newPhone: '13900200016', phone: '13900200016' },
-  rules: [{ kind: 'atLeastOne', of: [['memberId'], ['cardNo'], ['oldPhone']] }],
+  rules: [{ kind: 'atLeastOne', of: [['oldPhone'], ['memberId'], ['cardNo']] }],
   request: {
     outRequestNo: outRequestNo('CHANGE-PHONE-20261124-0001'),
     memberId,
