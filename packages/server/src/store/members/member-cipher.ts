@@ -43,6 +43,8 @@ export type MemberCipher = Readonly<{
    * @param keys of the store, for what belongs to no member; may be left out where nothing does
    */
   sealer(sellerId: string, keyNos: readonly number[], keys?: Pick<KeyGeneration, 'texts'>): Promise<Seal>
+  /** Seals under the key of a member, which must exist: undefined for one who was erased, and for one that there is not. */
+  sealerWithKey(sellerId: string, memberNo: number): Promise<Seal | undefined>
   /** @param keyNos of the places that are opened with the result */
   opener(sellerId: string, keyNos: readonly number[]): Promise<Open>
 }>
@@ -59,6 +61,10 @@ export function createMemberCipher(keys: ReadableMemberKeys, keyring: Pick<Keyri
         if (cipher === undefined) throw new RangeError(`no key was asked for member ${place.keyNo}`)
         return cipher.seal(text, contextOf(sellerId, place))
       }
+    },
+    async sealerWithKey(sellerId, memberNo) {
+      const cipher = (await keys.forOpening(sellerId, [memberNo])).get(memberNo)
+      return cipher && ((text, place) => cipher.seal(text, contextOf(sellerId, place)))
     },
     async opener(sellerId, keyNos) {
       const ciphers = await keys.forOpening(sellerId, members(keyNos))

@@ -1,7 +1,7 @@
 import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlReader, SqlRow } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
-import { parseMemberId } from '#domain/members/member'
+import { type MemberNumber, parseMemberId } from '#domain/members/member'
 import type { RefusalLog, RefusalToKeep, RefusedCall } from '#domain/refusals/refused-call'
 import type { FindHead } from '#store/events/seller-heads'
 import type { Keyring } from '#store/keys/keyring'
@@ -10,6 +10,7 @@ import { loadMembersNamed } from '#store/members/load-members'
 import { keyOfNobody } from '#store/members/order-content'
 import { openRefusals } from '#store/reading/open-refusals'
 import { findCouponsByCodes, findCouponsBySeq } from '#store/tables/coupon'
+import { findMembers, memberOfRow } from '#store/tables/member'
 import { findRedemption, redemptionOfRow } from '#store/tables/redemption'
 import {
   countRefusalReasons,
@@ -140,7 +141,12 @@ async function sealedContent(
   if (content.length > maxContent) return nothing
   const keyNo = await keyOf({ reader, identifiers, sellerId }, names)
   if (keyNo === undefined) return nothing
-  const seal = await identifiers.cipher.sealer(sellerId, [keyNo])
+  // A refused call decides nothing, so it makes no member a key: neither one that was erased meanwhile nor one that a call made up.
+  const seal =
+    keyNo === keyOfNobody
+      ? await identifiers.cipher.sealer(sellerId, [keyNo])
+      : await identifiers.cipher.sealerWithKey(sellerId, keyNo)
+  if (seal === undefined) return nothing
   const sealed = seal(content, { table: 'refused_call', ref: requestId, keyNo })
   // Only now: an erasure that begins later destroys the key that was used.
   const isErased = keyNo !== keyOfNobody && (await identifiers.isErased(sellerId, keyNo))
@@ -149,7 +155,7 @@ async function sealedContent(
 
 type Source = Readonly<{ reader: SqlReader; identifiers: Identifiers; sellerId: string }>
 
-/** The first of the members that a call names; undefined if that one was erased. */
+/** The first active one of the members that a call names; undefined if there is none and one was erased. */
 async function keyOf(source: Source, names: RefusedCall['names']): Promise<number | undefined> {
   const { reader, sellerId } = source
   const owner = new TextOwner(reader, sellerId)
@@ -166,12 +172,23 @@ async function keyOf(source: Source, names: RefusedCall['names']): Promise<numbe
     case 'member':
       return found.memberNo
     case 'several':
-      return found.memberNos.at(0) ?? keyOfNobody
+      return firstActive(source, found.memberNos)
     case 'nobody':
       return keyOfNobody
     case 'erased':
       return undefined
   }
+}
+
+async function firstActive(
+  { reader, sellerId }: Source,
+  memberNos: readonly MemberNumber[],
+): Promise<number | undefined> {
+  const rows = await allInList(reader, findMembers, { sellerId, memberNos })
+  const members = rows.map(memberOfRow).toSorted((left, right) => left.memberNo - right.memberNo)
+  const active = members.find(({ state }) => state.kind === 'active')
+  if (active !== undefined) return active.memberNo
+  return members.some(({ state }) => state.kind === 'erased') ? undefined : keyOfNobody
 }
 
 async function couponsNamed(
