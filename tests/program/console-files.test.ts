@@ -199,12 +199,15 @@ describe('an export', () => {
     })
   })
 
-  test('reads redemptions and members as well', async () => {
+  test('reads redemptions, members and the audit trail as well', async () => {
     expect((await ask({ list: 'redemptions' }, 'finance')).lines[0]).toMatch(/^\ufeff核销号,核销时间,/)
     const { lines } = await ask({ list: 'members', language: 'en' }, 'service')
     expect(lines[0]).toMatch(/^\ufeffMember,State,Phone,Card,/)
     expect(lines.slice(1, -1)).toHaveLength(coupons)
     expect(lines[1]).toMatch(/^M\d+,Active,186\*\*\*\*\d{4},/)
+    const audit = await ask({ list: 'audit', filter: { kind: 'exported', from_day: '2026-11-24' } })
+    expect(audit.lines[0]).toMatch(/^\ufeff序号,时间,操作者,事件,/)
+    expect(audit.lines[1]).toMatch(/^\d+,2026-11-24 .*,operator:.*,导出,/)
   })
 
   test.each<[what: string, body: object, role: string, status: number, code: string]>([

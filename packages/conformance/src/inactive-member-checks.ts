@@ -211,7 +211,12 @@ async function saveTwice(programs: Programs): Promise<void> {
 }
 
 async function statesOf(store: Store, sellerId: string): Promise<readonly Member['state']['kind'][]> {
-  const { members } = await store.memberReader.listMembers({ sellerId, filter: {}, afterMemberNo: 0, limit: 200 })
+  const { members } = await store.memberReader.listMembers({
+    sellerId,
+    filter: {},
+    afterMemberNo: undefined,
+    limit: 200,
+  })
   return members.map(({ state }) => state.kind)
 }
 

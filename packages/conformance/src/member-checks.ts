@@ -260,7 +260,7 @@ async function listed(store: Store, { sellerId }: Programs, filter: CouponFilter
 }
 
 async function searched(store: Store, { sellerId }: Programs, filter: CouponFilter) {
-  const search = { sellerId, filter, afterPosition: 0, limit: 10, nowMs: noon }
+  const search = { sellerId, filter, afterPosition: 0, isContinued: false, limit: 10, nowMs: noon }
   const { coupons, mustHaveBoth } = await store.couponSearcher.searchCoupons(search)
   return { codes: codesOf(coupons), mustHaveBoth }
 }

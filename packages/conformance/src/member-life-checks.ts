@@ -163,7 +163,12 @@ async function seenIn(store: Store, sellerId: string): Promise<Shown> {
     const codes = (await pageOf(store, sellerId, { phone: one.phone, cardNo: one.card })).map(({ code }) => code)
     lists.push(`${wordsOf(one)}: ${codes.toSorted()}`)
   }
-  const { members } = await store.memberReader.listMembers({ sellerId, filter: {}, afterMemberNo: 0, limit: 200 })
+  const { members } = await store.memberReader.listMembers({
+    sellerId,
+    filter: {},
+    afterMemberNo: undefined,
+    limit: 200,
+  })
   const shown: string[] = []
   for (const { memberNo, state, phones: held, cards: heldCards } of members) {
     const isActive = state.kind === 'active'

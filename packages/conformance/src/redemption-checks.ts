@@ -23,10 +23,16 @@ export const redemptionChecks: Checks = {
     const all = await prepare(programs)
     const sellerId = programs.sellerId
     await fc.assert(
-      fc.asyncProperty(anyFilter, fc.integer({ min: 1, max: 30 }), async (filter, limit) => {
-        const found = await listAll(programs.other, sellerId, { filter, limit })
-        expect(found).toEqual(all.filter((redemption) => matches(redemption, filter)))
-      }),
+      fc.asyncProperty(
+        anyFilter,
+        fc.integer({ min: 1, max: 30 }),
+        fc.boolean(),
+        async (filter, limit, isNewestFirst) => {
+          const found = await listAll(programs.other, sellerId, { filter, limit, isNewestFirst })
+          const expected = all.filter((redemption) => matches(redemption, filter))
+          expect(found).toEqual(isNewestFirst ? expected.toReversed() : expected)
+        },
+      ),
       { numRuns: 100 },
     )
   },
@@ -88,7 +94,7 @@ function redeemAt(store: Store, sellerId: string, use: Use): Promise<string> {
   return redeemOne(store, requestOf(sellerId), { ...others, couponCodes: [couponCode], redeemedAtMs })
 }
 
-type Listing = Readonly<{ filter: RedemptionFilter; limit: number }>
+type Listing = Readonly<{ filter: RedemptionFilter; limit: number; isNewestFirst?: boolean }>
 
 async function listAll(store: Store, sellerId: string, listing: Listing): Promise<readonly FoundRedemption[]> {
   const found: FoundRedemption[] = []

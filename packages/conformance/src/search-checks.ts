@@ -22,6 +22,8 @@ import { type Checks, eachRow, type Programs } from './programs.ts'
 /** For a page that does not fill up. */
 const anyTime = fc.constantFrom(undefined, 1_000)
 
+const anyPage = fc.record({ limit: fc.integer({ min: 1, max: 90 }), lookMs: anyTime, isNewestFirst: fc.boolean() })
+
 /** What every engine must do with searches. The checks share one seller's coupons, which take long to prepare. */
 export function searchChecks(): Checks {
   let preparing: Promise<Prepared> | undefined
@@ -38,17 +40,18 @@ export function searchChecks(): Checks {
   return {
     async 'every page of any filter together gives what a list filtered by hand has, in order'(programs) {
       await fc.assert(
-        fc.asyncProperty(anyFilter, fc.integer({ min: 1, max: 90 }), anyTime, async (filter, limit, lookMs) => {
+        fc.asyncProperty(anyFilter, anyPage, async (filter, { limit, lookMs, isNewestFirst }) => {
           const codes: string[] = []
           let cursor: string | undefined
           do {
-            const page = await search(programs, filter, { cursor, limit, lookMs })
+            const page = await search(programs, filter, { cursor, limit, lookMs, isNewestFirst })
             if (page.kind === 'invalid-cursor') throw new Error('the cursor it gave is refused')
             codes.push(...page.coupons.map(({ terms }) => terms.couponCode))
             cursor = page.nextCursor
           } while (cursor !== undefined)
           const { coupons, identities } = await prepared(programs)
-          const expected = coupons.filter((coupon) => matches(coupon, filter, identities))
+          const listed = coupons.filter((coupon) => matches(coupon, filter, identities))
+          const expected = isNewestFirst ? listed.toReversed() : listed
           expect(codes).toEqual(expected.map(({ terms }) => terms.couponCode))
         }),
         { numRuns: 200 },

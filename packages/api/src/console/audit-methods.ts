@@ -32,6 +32,8 @@ export const listAudit = defineMethod({
       oneOf: administrativeKinds,
     }),
     actor: text('actor', 'operator:li.na', '只看一位操作者', 'Only events of this actor', { maxLength: 128 }),
+    fromDay: text('from_day', '2026-11-01', '起始日期', 'First day (GMT+8)', { maxLength: 10 }),
+    toDay: text('to_day', '2026-11-24', '截止日期（含）', 'Last day, inclusive (GMT+8)', { maxLength: 10 }),
     cursor,
     limit: limit(200),
   },

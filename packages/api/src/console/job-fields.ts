@@ -24,7 +24,7 @@ const itemStates = listedWords(jobItemStates)
 
 export const jobId = text('job_id', '3MZHDJ7Q2FKN4RPT', '任务id', 'Job id', { required: true, maxLength: 32 })
 
-const { cursor: _cursor, limit: _limit, ...filterFields } = searchCoupons.request
+const { newestFirst: _newest, cursor: _cursor, limit: _limit, ...filterFields } = searchCoupons.request
 
 /** The filters of a coupon search. */
 export const jobFilter = object(

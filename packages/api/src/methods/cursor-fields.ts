@@ -1,4 +1,4 @@
-import { number, text } from '../language/fields.ts'
+import { boolean, number, text } from '../language/fields.ts'
 
 /** The position at which a list continues, opaque to the caller. */
 export const cursor = text(
@@ -15,6 +15,14 @@ export const nextCursor = text(
   'c1.200',
   '下一页的游标；没有下一页时不返回',
   'Cursor of the next page; absent on the last page',
+)
+
+/** Asks a list for the other order. The default stays, since programs follow a list as it grows. */
+export const newestFirst = boolean(
+  'newest_first',
+  false,
+  '为 true 时新的在前，缺省旧的在前；翻页时须与首页一致',
+  'true: the newest first; default: the oldest first. The same on all pages',
 )
 
 /** The number of items per page, at most `max`. */

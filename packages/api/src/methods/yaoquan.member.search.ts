@@ -3,7 +3,7 @@ import { category, defineMethod, reads } from '../language/method.ts'
 import { listedWords } from '../words/listed-words.ts'
 import { memberStateNames, memberStates } from '../words/member-states.ts'
 import { businessErrors } from './business-errors.ts'
-import { cursor, limit, nextCursor } from './cursor-fields.ts'
+import { cursor, limit, newestFirst, nextCursor } from './cursor-fields.ts'
 import { memberFields } from './member-fields.ts'
 import { resultOf } from './write-fields.ts'
 
@@ -40,10 +40,11 @@ export const searchMembers = defineMethod({
     state: text('state', 'active', `状态: ${states.zh}`, `State: ${states.en}`, {
       oneOf: memberStateNames,
     }),
+    newestFirst,
     cursor,
     limit: limit(200),
   },
-  sampleOmits: ['cursor', 'phone', 'cardNo', 'state'],
+  sampleOmits: ['newestFirst', 'cursor', 'phone', 'cardNo', 'state'],
   ...response,
   errorCodes: [businessErrors.invalidCursor],
 })

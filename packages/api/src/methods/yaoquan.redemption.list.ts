@@ -1,7 +1,7 @@
 import { boolean, listOf, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { cursor, limit, nextCursor } from './cursor-fields.ts'
+import { cursor, limit, newestFirst, nextCursor } from './cursor-fields.ts'
 import { omittedInSample, redemptionFields } from './redemption-fields.ts'
 import { uploadVerdicts, verdictText } from './upload-fields.ts'
 import { resultOf } from './write-fields.ts'
@@ -48,10 +48,11 @@ export const listRedemptions = defineMethod({
       `Only redemptions that tills uploaded, with this verdict; not together with returned: ${verdictText[1]}`,
       { oneOf: uploadVerdicts },
     ),
+    newestFirst,
     cursor,
     limit: limit(200),
   },
-  sampleOmits: ['cursor', 'verdict', 'day', 'redeemedFrom', 'redeemedTo'],
+  sampleOmits: ['newestFirst', 'cursor', 'verdict', 'day', 'redeemedFrom', 'redeemedTo'],
   ...resultOf(
     'ListRedemptionsResult',
     {

@@ -1,8 +1,10 @@
 import { listAudit } from '@yaoquan/api'
 import { Flex, Select } from 'antd'
 import type { ReactNode } from 'react'
+import { ExportButton } from '../exports/export-button.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
+import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
 import { pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
@@ -17,6 +19,8 @@ const texts = defineTexts({
   title: { zh: '审计', en: 'Audit' },
   actor: { zh: '操作者的用户名', en: 'Name of the operator' },
   kind: { zh: '事件类别', en: 'Kind of event' },
+  from: { zh: '日期起', en: 'From day' },
+  to: { zh: '日期止', en: 'To day' },
   removed: {
     zh: (moment: string) => `${moment} 以前的事件已按保留期限清理。`,
     en: (moment) => `Events before ${moment} were removed by age.`,
@@ -31,21 +35,32 @@ const kindParameter = {
   write: (kind: (typeof kinds)[number] | undefined) => kind,
 } as const
 
-const parameters = { actor: textParameter, kind: kindParameter, ...pageParameters }
+const parameters = {
+  actor: textParameter,
+  kind: kindParameter,
+  from: dayParameter,
+  to: dayParameter,
+  ...pageParameters,
+}
 
 /** What people and administrators did, and whether the history is whole. */
 export function AuditScreen(): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const [{ actor, kind, page, cursor }, change, filterBy] = useListState(parameters)
-  const { data, error, isFetching, refetch } = useList(
-    listAudit,
-    { limit: 50, cursor, actor: actor && actorNamed(actor), kind },
-    (one) => one.events,
-  )
+  const [{ actor, kind, from, to, page, cursor }, change, filterBy] = useListState(parameters)
+  const filter = { actor: actor && actorNamed(actor), kind, fromDay: from, toDay: to }
+  const { data, error, isFetching, refetch } = useList(listAudit, { ...filter, limit: 50, cursor }, (one) => one.events)
   const rows = data?.events ?? []
   return (
-    <Page title={t.title} act={<VerifyHistory />}>
+    <Page
+      title={t.title}
+      act={
+        <>
+          <ExportButton list="audit" definition={listAudit} filter={filter} />
+          <VerifyHistory />
+        </>
+      }
+    >
       <Flex wrap gap={8} role="search">
         <FilterText name={t.actor} value={actor} width={200} change={(next) => filterBy({ actor: next })} />
         <Select
@@ -57,13 +72,14 @@ export function AuditScreen(): ReactNode {
           options={kinds.map((value) => ({ value, label: eventTitle(value, language) }))}
           onChange={(next) => filterBy({ kind: next ?? undefined })}
         />
+        <FilterDays names={[t.from, t.to]} value={{ from, to }} change={filterBy} />
       </Flex>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data !== undefined && cursor === undefined && <LastAudit audit={data.lastAudit} />}
       {data?.eventsRemovedBefore !== undefined && <p className="yq-soft">{t.removed(data.eventsRemovedBefore)}</p>}
       <div className="yq-card">
         <AuditTable rows={rows} isLoading={isFetching} isMore={data?.nextCursor !== undefined} />
-        <CursorPages sum={t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
+        <CursorPages sum={data && t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
       </div>
     </Page>
   )

@@ -59,7 +59,7 @@ export function CouponsScreen(): ReactNode {
   const { template, channel, shop, state, days, from, to, page, cursor, coupon } = values
   const filter = filterOf(values, useToday())
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
-  const request = { ...filter, limit: 50, cursor }
+  const request = { ...filter, newestFirst: true, limit: 50, cursor }
   const { data, error, isFetching, refetch } = useList(searchCoupons, request, (one) => one.coupons)
   const rows = data?.coupons ?? []
   const sum = [t.sum(rows.length), ...(data?.totalCount === undefined ? [] : [t.total(data.totalCount)])]
@@ -96,7 +96,7 @@ export function CouponsScreen(): ReactNode {
         </Flex>
       </Flex>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {may('bulk') && <BulkBar selected={selected} filter={isFiltered ? filter : undefined} />}
+      {may('bulk') && selected.length > 0 && <BulkBar selected={selected} filter={isFiltered ? filter : undefined} />}
       <div className="yq-card">
         <CouponsTable
           rows={rows}
@@ -106,7 +106,7 @@ export function CouponsScreen(): ReactNode {
           open={(couponCode) => change({ coupon: couponCode })}
           selection={may('bulk') ? { selected, select } : undefined}
         />
-        <CursorPages sum={sum.join(' · ')} page={page} next={data?.nextCursor} go={change} />
+        <CursorPages sum={data && sum.join(' · ')} page={page} next={data?.nextCursor} go={change} />
       </div>
       <CouponDrawer couponCode={coupon} close={() => change({ coupon: undefined })} />
     </Page>

@@ -56,7 +56,7 @@ export function CouponsTable({ terms, selection, ...page }: CouponsTableProps): 
     {
       title: t.state,
       key: 'state',
-      width: 108,
+      width: 104,
       render: (_, row) => <CouponStateTag state={couponStateOf(row, today)} />,
     },
     {
@@ -69,19 +69,18 @@ export function CouponsTable({ terms, selection, ...page }: CouponsTableProps): 
       ),
     },
     { title: t.member, key: 'member', width: 108, render: (_, { phone, cardNo }) => phone ?? cardNo },
-    { title: t.channel, dataIndex: 'channel', width: 86, ellipsis: true },
+    { title: t.channel, dataIndex: 'channel', width: 76, ellipsis: true },
     {
       title: t.issued,
       dataIndex: 'billDate',
-      width: 96,
+      width: 84,
       className: 'yq-number yq-one-line',
       render: (day: string | undefined) => day !== undefined && <time title={day}>{shortDay(day, today)}</time>,
     },
     {
       title: t.used,
       key: 'used',
-      width: 132,
-      ellipsis: true,
+      width: 176,
       render: (_, { usedAt, usedShop }) =>
         usedAt !== undefined && (
           <time title={usedAt}>

@@ -40,7 +40,15 @@ const fileNames = {
   coupons: { zh: '优惠券', en: 'coupons' },
   redemptions: { zh: '核销记录', en: 'redemptions' },
   members: { zh: '会员', en: 'members' },
+  audit: { zh: '审计', en: 'audit' },
 } as const
+
+const hasPhones: Readonly<Record<ExportName, boolean>> = {
+  coupons: true,
+  redemptions: false,
+  members: true,
+  audit: false,
+}
 
 type Values = Readonly<{ phones: 'masked' | 'full'; reason?: string; format: keyof typeof types }>
 
@@ -86,7 +94,7 @@ export function ExportForm({ list, filter, close }: Props): ReactNode {
       cancel={close}
     >
       <ChoiceField name="format" label={t.format} choices={{ csv: t.csv, xlsx: t.xlsx }} />
-      {list !== 'redemptions' && may('unmask') && (
+      {hasPhones[list] && may('unmask') && (
         <ChoiceField name="phones" label={t.phones} choices={{ masked: t.masked, full: t.full }} />
       )}
       {phones === 'full' && (

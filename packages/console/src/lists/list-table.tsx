@@ -1,4 +1,4 @@
-import { Empty, Table, type TableColumnsType, type TableProps } from 'antd'
+import { Empty, Skeleton, Table, type TableColumnsType, type TableProps } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useRowKeys } from '../parts/use-row-keys.ts'
@@ -42,16 +42,21 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
       size="small"
       rowKey={keyOf}
       dataSource={[...rows]}
-      loading={{ spinning: isLoading, delay: 300 }}
+      loading={{ spinning: isLoading && rows.length > 0, delay: 300 }}
       pagination={rows.length > pageSize ? { pageSize, size: 'small', showSizeChanger: false } : false}
       scroll={{ x: width }}
-      locale={{ emptyText: isLoading ? ' ' : <Empty image={image} description={isMore ? t.more : none} /> }}
+      locale={{ emptyText: isLoading ? <Loading /> : <Empty image={image} description={isMore ? t.more : none} /> }}
       {...(open && {
         rowClassName: 'yq-row-opens',
         onRow: (row: Row) => ({ ...rowKeys(keyOf(row)), onClick: () => open(keyOf(row)) }),
       })}
     />
   )
+}
+
+/** The rows that are being read. It shows after 300 ms, so that a quick answer does not flash. */
+function Loading(): ReactNode {
+  return <Skeleton active className="yq-late" title={false} paragraph={{ rows: 8, width: '100%' }} />
 }
 
 const pageSize = 50

@@ -36,7 +36,7 @@ export function MembersScreen(): ReactNode {
   const [{ level, tag, state, page, cursor }, change, filterBy] = useListState(parameters)
   const [named, setNamed] = useState<Readonly<{ phone?: string | undefined; cardNo?: string | undefined }>>({})
   const filter = { level, tag, ...named, state: state === 'all' ? undefined : state }
-  const request = { ...filter, limit: 50, cursor }
+  const request = { ...filter, newestFirst: true, limit: 50, cursor }
   const { data, error, isFetching, refetch } = useList(searchMembers, request, (one) => one.members)
   const rows = data?.members ?? []
   const name = (part: typeof named) => {
@@ -64,7 +64,7 @@ export function MembersScreen(): ReactNode {
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <div className="yq-card">
         <MembersTable rows={rows} isLoading={isFetching} isMore={data?.nextCursor !== undefined} />
-        <CursorPages sum={t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
+        <CursorPages sum={data && t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
       </div>
     </Page>
   )

@@ -34,23 +34,21 @@ export function DayList({ data, error, refetch, day, choose }: Props): ReactNode
         <Switch size="small" checked={isOnlyFound} onChange={setOnlyFound} aria-label={t.onlyOpen} /> {t.onlyOpen}
       </span>
       {days.length === 0 && <p className="yq-soft">{t.none}</p>}
-      <nav aria-label={t.days}>
-        <ul className="yq-plain-list">
-          {days.map((one) => (
-            <li key={one.day}>
-              <button
-                type="button"
-                className="yq-day"
-                aria-current={one.day === day ? 'date' : undefined}
-                onClick={() => choose(one.day)}
-              >
-                <span className="yq-number">{shortDay(one.day, today)}</span>
-                <DayState {...one} />
-              </button>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <ul className="yq-plain-list yq-day-rows" aria-label={t.days}>
+        {days.map((one) => (
+          <li key={one.day}>
+            <button
+              type="button"
+              className="yq-day"
+              aria-current={one.day === day ? 'date' : undefined}
+              onClick={() => choose(one.day)}
+            >
+              <span className="yq-number">{shortDay(one.day, today)}</span>
+              <DayState {...one} />
+            </button>
+          </li>
+        ))}
+      </ul>
     </>
   )
 }

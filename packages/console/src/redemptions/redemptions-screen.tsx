@@ -57,7 +57,7 @@ export function RedemptionsScreen(): ReactNode {
     redeemedTo: to,
     returned: returned === 'all' ? undefined : returned === 'yes',
   }
-  const request = { ...filter, limit: 50, cursor }
+  const request = { ...filter, newestFirst: true, limit: 50, cursor }
   const { data, error, isFetching, refetch } = useList(listRedemptions, request, (one) => one.redemptions)
   const rows = data?.redemptions ?? []
   return (
@@ -83,7 +83,12 @@ export function RedemptionsScreen(): ReactNode {
           isMore={data?.nextCursor !== undefined}
           open={(id) => change({ open: id })}
         />
-        <CursorPages sum={t.sum(rows.length, moneyText(offOf(rows)))} page={page} next={data?.nextCursor} go={change} />
+        <CursorPages
+          sum={data && t.sum(rows.length, moneyText(offOf(rows)))}
+          page={page}
+          next={data?.nextCursor}
+          go={change}
+        />
       </div>
       <RedemptionDrawer redemptionId={open} close={() => change({ open: undefined })} />
     </Page>

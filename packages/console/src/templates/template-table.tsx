@@ -8,6 +8,7 @@ import { Code } from '../parts/code.tsx'
 import { useRowKeys } from '../parts/use-row-keys.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { actorText } from '../terms/event-text.ts'
+import { NameAndRule } from '../terms/name-and-rule.tsx'
 import { ruleText } from '../terms/rule-text.ts'
 import { Stock } from './stock.tsx'
 import { templateStateOf } from './template-state.ts'
@@ -18,8 +19,7 @@ import { validityText } from './validity-text.ts'
 
 const texts = defineTexts({
   id: { zh: '编号', en: 'Id' },
-  name: { zh: '名称', en: 'Name' },
-  rule: { zh: '规则', en: 'Rule' },
+  name: { zh: '名称与规则', en: 'Name, rule' },
   state: { zh: '状态', en: 'State' },
   validity: { zh: '有效期', en: 'Valid' },
   stock: { zh: '已领 / 库存', en: 'Claimed / stock' },
@@ -38,8 +38,8 @@ const texts = defineTexts({
   version: { zh: (version: number) => `第 ${version} 版`, en: (version) => `v${version}` },
 })
 
-/** What the rows are ordered by; the first is the order of ids. */
-export const templateOrders = ['id', 'name', 'saved', 'used', 'off'] as const
+/** What the rows are ordered by; the first is the usual one: saved last, first. */
+export const templateOrders = ['saved', 'name', 'id', 'used', 'off'] as const
 
 export type TemplateOrder = (typeof templateOrders)[number]
 
@@ -75,7 +75,7 @@ export function TemplateTable({ templates, isLoading, empty, nowMs, order, page,
       loading={{ spinning: isLoading, delay: 300 }}
       dataSource={shown}
       columns={may('read-figures') ? columns : columns.filter(({ key }) => !figureKeys.has(String(key)))}
-      scroll={{ x: may('read-figures') ? 1440 : 1100 }}
+      scroll={{ x: may('read-figures') ? 1060 : 760 }}
       pagination={
         templates.length > pageSize && {
           current: page,
@@ -142,39 +142,37 @@ function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTe
   return [
     {
       title: t.name,
-      width: 170,
       fixed: 'left',
       ellipsis: true,
       ...sortable('name', 'ascend'),
-      render: (_, { couponName }) => couponName,
+      render: (_, one) => <NameAndRule name={one.couponName} rule={ruleText(one, language)} />,
     },
-    { key: 'id', title: t.id, width: 84, ellipsis: true, render: (_, { couponId }) => <Code text={couponId} /> },
+    { key: 'id', title: t.id, width: 76, ellipsis: true, render: (_, { couponId }) => <Code text={couponId} /> },
     {
       key: 'state',
       title: t.state,
-      width: 84,
+      width: 80,
       render: (_, one) => <TemplateStateTag state={templateStateOf(one, nowMs)} />,
     },
-    { key: 'rule', title: t.rule, width: 160, ellipsis: true, render: (_, one) => ruleText(one, language) },
     {
       key: 'validity',
       title: t.validity,
-      width: 146,
+      width: 132,
       ellipsis: true,
       render: (_, one) => validityText(one, language, today),
     },
-    { key: 'stock', title: t.stock, width: 150, render: (_, one) => <Stock template={one} /> },
+    { key: 'stock', title: t.stock, width: 118, render: (_, one) => <Stock template={one} /> },
     {
       key: 'limit',
       title: t.limit,
-      width: 110,
+      width: 84,
       align: 'right',
       render: (_, { memberTotal, memberPerDay }) =>
         number([memberTotal, memberPerDay && t.perDay(memberPerDay)].filter(Boolean).join(' · ') || undefined),
     },
     {
       title: ofDays(t.used),
-      width: 76,
+      width: 70,
       align: 'right',
       ...sortable('used', 'descend'),
       render: (_, { couponId }) => number(figures.sums.get(couponId)?.redeemed),
@@ -182,7 +180,7 @@ function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTe
     {
       key: 'rate',
       title: ofDays(t.rate),
-      width: 76,
+      width: 70,
       align: 'right',
       render: (_, { couponId }) => {
         const rate = figures.sums.get(couponId)?.redemptionRate
@@ -191,7 +189,7 @@ function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTe
     },
     {
       title: ofDays(t.off),
-      width: 110,
+      width: 92,
       align: 'right',
       ...sortable('off', 'descend'),
       render: (_, { couponId }) => {
@@ -202,7 +200,7 @@ function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTe
     {
       key: 'trend',
       title: t.trend,
-      width: 108,
+      width: 96,
       render: (_, { couponId }) => {
         const values = figures.redeemedByDay(couponId)
         if (values === undefined) return null
@@ -216,7 +214,7 @@ function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTe
     },
     {
       title: t.saved,
-      width: 160,
+      width: 118,
       ...sortable('saved', 'descend'),
       render: (_, { version, savedAt, savedBy }) => (
         <span className="yq-number" title={`${savedAt} ${savedBy === undefined ? '' : actorText(savedBy, language)}`}>

@@ -4,6 +4,9 @@ import {
   couponColumns,
   couponStateOf,
   couponStates,
+  type EventKind,
+  eventKinds,
+  listAudit,
   listRedemptions,
   type MethodDefinition,
   memberColumns,
@@ -34,7 +37,7 @@ type Column<Row> = Readonly<{ title: Text; value: (row: Row) => string | undefin
 export type ExportSetting = Readonly<{ language: Language; today: string }>
 
 /** The lists by the name that the console's page gives them. */
-export const exportedLists = { coupons, redemptions, members } as const satisfies Readonly<
+export const exportedLists = { coupons, redemptions, members, audit } as const satisfies Readonly<
   Record<string, (setting: ExportSetting) => ExportedList>
 >
 
@@ -99,6 +102,27 @@ function members({ language }: ExportSetting): ExportedList {
     column('建立时间', 'Created at', ({ createdAt }) => createdAt),
   ]
   return listOf(searchMembers, columns, ({ result }) => ({ ...result, rows: result.members }))
+}
+
+type AuditEvent = ResponseOf<typeof listAudit>['result']['events'][number]
+
+function audit({ language }: ExportSetting): ExportedList {
+  const kindOf = ({ kind }: AuditEvent) => wordOf(kind)?.[language] ?? kind
+  const columns: readonly Column<AuditEvent>[] = [
+    column('序号', 'Number', ({ eventSeq }) => String(eventSeq)),
+    column('时间', 'Time', ({ at }) => at),
+    column('操作者', 'Actor', ({ actor }) => actor),
+    column('事件', 'Event', kindOf),
+    column('模板号', 'Template id', ({ couponId }) => couponId),
+    column('之前', 'Before', ({ before }) => before),
+    column('之后', 'After', ({ after }) => after),
+    column('请求号', 'Request id', ({ requestId }) => requestId),
+  ]
+  return listOf(listAudit, columns, ({ result }) => ({ ...result, rows: result.events }))
+}
+
+function wordOf(kind: string): Text | undefined {
+  return Object.hasOwn(eventKinds, kind) ? eventKinds[kind as EventKind] : undefined
 }
 
 /** In words that `yaoquan import --members` reads. */

@@ -20,10 +20,11 @@ export function searchCouponsMethod({
   return {
     definition: searchCoupons,
     async call(input, { sellerId, nowMs }) {
-      const { cursor, limit = 100, ...asked } = input
+      const { cursor, limit = 100, newestFirst: isNewestFirst, ...asked } = input
       const filter = await couponFilter(asked, (memberNo) => members.findMember(sellerId, memberNo))
       if (filter === undefined) return { result: { ...errorResult('memberNotFound'), coupons: [] } }
-      const page = await search({ coupons: searcher, shops, sellerId, filter, cursor, limit, nowMs, lookMs })
+      const order = { isNewestFirst, cursor, limit }
+      const page = await search({ coupons: searcher, shops, sellerId, filter, ...order, nowMs, lookMs })
       if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), coupons: [] } }
       const { nextCursor, totalCount } = page
       const coupons = page.coupons.map((coupon) => toDetailedCoupon(coupon, nowMs))

@@ -8,8 +8,8 @@ import { errorResult } from './refused-result.ts'
 export function searchMembersMethod({ members }: LifecycleDependencies): Method<typeof searchMembers> {
   return {
     definition: searchMembers,
-    async call({ cursor, limit = 100, ...filter }, { sellerId }) {
-      const page = await search({ members, sellerId, filter, cursor, limit })
+    async call({ cursor, limit = 100, newestFirst: isNewestFirst, ...filter }, { sellerId }) {
+      const page = await search({ members, sellerId, filter, isNewestFirst, cursor, limit })
       if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), members: [] } }
       return { result: { members: page.rows.map(shownMember), nextCursor: page.nextCursor, success: true } }
     },

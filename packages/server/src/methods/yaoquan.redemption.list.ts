@@ -15,11 +15,12 @@ export function listRedemptionsMethod({ redemptions }: LifecycleDependencies): M
   return {
     definition: listRedemptions,
     async call(input, { sellerId }) {
-      const { cursor, limit = 100, returned, verdict } = input
+      const { cursor, limit = 100, newestFirst: isNewestFirst, returned, verdict } = input
       if (verdict !== undefined && returned !== undefined) {
         throw new InvalidInput('returned', '与 verdict 不能同时传')
       }
-      const search = { redemptions, sellerId, cursor, limit }
+      if (verdict !== undefined && isNewestFirst) throw new InvalidInput('newest_first', '与 verdict 不能同时传')
+      const search = { redemptions, sellerId, cursor, limit, isNewestFirst }
       const { isReturned, ...filter } = filterOf(input)
       if (verdict === undefined)
         return answer(await list({ ...search, filter: { ...filter, isReturned } }), shownRedemption)

@@ -80,7 +80,7 @@ async function seenIn(side: Side): Promise<Readonly<{ shown: readonly number[]; 
   expect(totalCount).toBe(members)
   const text = JSON.stringify([
     coupons,
-    await store.memberReader.listMembers({ sellerId, filter: {}, afterMemberNo: 0, limit: 200 }),
+    await store.memberReader.listMembers({ sellerId, filter: {}, afterMemberNo: undefined, limit: 200 }),
   ])
   expect(await store.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   await store.close()

@@ -81,6 +81,7 @@ const reader: EventReader = {
     removed: undefined,
   }),
   listCouponEvents: async () => ({ events: [], removed: undefined }),
+  findSeqBefore: async () => 0,
   listSellerEvents: async () => ({ events: [], nextBeforeSeq: undefined, removed: undefined }),
   listMemberEvents: async () => ({ events: [], removed: undefined }),
   listNewestEventsOfMember: async () => ({ events: [], removed: undefined }),

@@ -54,6 +54,7 @@ import { storedCouponOf } from '#testing/example-stored-coupon'
 import { explained } from '#testing/explained'
 import { issuerOf } from '#testing/issue-drafts'
 import { plannedActivity } from '#testing/planned-activity'
+import { plannedNewest } from '#testing/planned-newest'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import { readMysqlTarget } from './mysql-target.ts'
@@ -188,7 +189,15 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ['numbers of events without a coupon', findEventBound({ sellerId, beforeSeq: 9_999 }), 'event_by_coupon'],
     [
       'events without a coupon',
-      findEventsWithoutCoupon({ sellerId, beforeSeq: 9_999, actor: undefined, kinds, limit: 51 }),
+      findEventsWithoutCoupon({
+        sellerId,
+        beforeSeq: 9_999,
+        actor: undefined,
+        kinds,
+        fromMs: 0,
+        untilMs: 9,
+        limit: 51,
+      }),
       ...['PRIMARY', 'event_by_coupon'],
     ],
     ...plannedActivity(sellerId),
@@ -283,6 +292,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ['search by phone', searchStatements.phone_ref.search(search), 'coupon_by_phone'],
     ['search by channel', searchStatements.channel.search({ ...search, keyValue: 'erp' }), 'coupon_by_channel'],
     ['search of the chain', searchStatements.seller.search({ ...search, lastPosition: 4000 }), 'PRIMARY'],
+    ...plannedNewest(search),
   ]
 }
 

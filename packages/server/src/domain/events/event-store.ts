@@ -47,6 +47,11 @@ export interface EventReader {
    * short, even empty.
    */
   listSellerEvents(query: SellerEventQuery): Promise<SellerEventPage & Readonly<{ removed: RemovedEvents | undefined }>>
+  /**
+   * Number of the newest event before a moment, found by halving, as events follow each other in time; 0 if none. Clocks of several servers, and a
+   * sandbox whose clock is moved, may disturb that order: allow for it.
+   */
+  findSeqBefore(sellerId: string, atMs: number): Promise<number>
   /** The events of a member, and of those merged into it, in order. */
   listMemberEvents(query: MemberEventQuery): Promise<Timeline>
   /**
@@ -71,6 +76,11 @@ export type SellerEventQuery = Readonly<{
   /** 1 or more, none of which is `issued` or of a single coupon. */
   kinds: readonly EventKind[]
   actor: string | undefined
+  /** Only events from this moment on, epoch milliseconds; and the number after which they are. */
+  fromMs?: number | undefined
+  afterSeq?: number | undefined
+  /** Only events before this moment, epoch milliseconds. */
+  untilMs?: number | undefined
   /** 1..200 */
   limit: number
   /** How many milliseconds to search while the page is not full. */

@@ -34,8 +34,10 @@ export type MemberListQuery = Readonly<{
     tag?: string | undefined
     state?: Member['state']['kind'] | undefined
   }>
-  /** 0 at the start. */
-  afterMemberNo: MemberNumber
+  /** From the newest member on; default: in order of their numbers. */
+  isNewestFirst?: boolean | undefined
+  /** Where the page before ended; undefined at the start. */
+  afterMemberNo: MemberNumber | undefined
   /** 1..200 */
   limit: number
   /** How many milliseconds to search while the page is not full; absent: one read. */

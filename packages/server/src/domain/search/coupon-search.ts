@@ -25,8 +25,12 @@ export type SearchFilter = Readonly<{
 export type CouponSearch = Readonly<{
   sellerId: string
   filter: SearchFilter
-  /** Position where the page before ended, in the list of the filter's narrowest key; 0 at the start. */
+  /** From the newest coupon on; default: in order of issue. */
+  isNewestFirst?: boolean | undefined
+  /** Position where the page before ended, in the list of the filter's narrowest key; at the start 0, or of the newest first the greatest. */
   afterPosition: number
+  /** Whether it follows another page. */
+  isContinued: boolean
   /** 1..1000 */
   limit: number
   nowMs: number
@@ -34,7 +38,7 @@ export type CouponSearch = Readonly<{
   lookMs?: number | undefined
 }>
 
-/** A page in order of issue. It may be short, even empty, and still have a next one: each examines some coupons, not all. */
+/** A page in the order of the search. It may be short, even empty, and still have a next one: each examines some coupons, not all. */
 export type SearchPage = Readonly<{
   coupons: readonly StoredCoupon[]
   nextPosition: number | undefined

@@ -10,13 +10,17 @@ import type {
 import { readCursor, writeCursor } from './search-cursor.ts'
 
 type Search<Filter> = Paging &
-  Readonly<{ redemptions: Pick<RedemptionReader, 'listRedemptions' | 'listUploads'>; filter: Filter }>
+  Readonly<{
+    redemptions: Pick<RedemptionReader, 'listRedemptions' | 'listUploads'>
+    filter: Filter
+    isNewestFirst?: boolean | undefined
+  }>
 
 /** Time limit for a page that does not fill, in milliseconds. */
 const lookMs = 500
 
 /**
- * One page of the redemptions that meet all filters, in order of time. A redemption that exists when the first page is
+ * One page of the redemptions that meet all filters, in order of time or the newest first. A redemption that exists when the first page is
  * read comes once, whatever is redeemed between pages.
  */
 export function listRedemptions({ redemptions, ...search }: Search<RedemptionFilter>): Promise<Page<FoundRedemption>> {
@@ -36,10 +40,13 @@ export function listUploads({ redemptions, ...search }: Search<UploadFilter>): P
 
 type Rows<Row> = Readonly<{ rows: readonly Row[]; nextAfter: RedemptionPlace | undefined }>
 
+type Ordered = Readonly<{ filter: object; isNewestFirst?: boolean | undefined; cursor: string | undefined }>
+
 async function listPage<Row>(
-  { filter, cursor }: Readonly<{ filter: object; cursor: string | undefined }>,
+  { filter: asked, isNewestFirst = false, cursor }: Ordered,
   read: (after: RedemptionPlace | undefined) => Promise<Rows<Row>>,
 ): Promise<Page<Row>> {
+  const filter = isNewestFirst ? { newestFirst: asked } : asked
   const after = cursor === undefined ? undefined : readPlace(cursor, filter)
   if (cursor !== undefined && after === undefined) return { kind: 'invalid-cursor' }
   const { rows, nextAfter } = await read(after)

@@ -5,25 +5,28 @@ import type { CouponSearch, CouponSearcher, SearchFilter, SearchPage } from './c
 import { readCursor, writeCursor } from './search-cursor.ts'
 
 /** A search; `cursor`: of the page before, absent at the start. */
-export type Searching = Omit<CouponSearch, 'afterPosition'> &
+export type Searching = Omit<CouponSearch, 'afterPosition' | 'isContinued'> &
   Readonly<{ coupons: CouponSearcher; shops: ShopGroupReader; cursor: string | undefined }>
 
 type FoundPage =
   | (Omit<SearchPage, 'nextPosition'> & Readonly<{ kind: 'page'; nextCursor: string | undefined }>)
   | Readonly<{ kind: 'invalid-cursor' }>
 
-/** One page of the coupons that meet all filters, in order of issue. Continue until there is no next cursor. */
+/** One page of the coupons that meet all filters, in order of issue or the newest first. Continue until there is no next cursor. */
 export async function searchCoupons(searching: Searching): Promise<FoundPage> {
-  const { coupons, shops, sellerId, cursor, limit, nowMs, lookMs } = searching
+  const { coupons, shops, sellerId, cursor, limit, nowMs, lookMs, isNewestFirst = false } = searching
   const filter = withPlainPhone(searching.filter)
-  const afterPosition = cursor === undefined ? 0 : readCursor(cursor, filter)
+  const ofCursor = isNewestFirst ? { newestFirst: filter } : filter
+  const first = isNewestFirst ? Number.MAX_SAFE_INTEGER : 0
+  const afterPosition = cursor === undefined ? first : readCursor(cursor, ofCursor)
   if (afterPosition === undefined) return { kind: 'invalid-cursor' }
   const at = filter.shop === undefined ? undefined : await withGroups(shops, sellerId, filter.shop)
-  const page = await coupons.searchCoupons({ sellerId, filter, afterPosition, limit, nowMs, lookMs })
+  const order = { isNewestFirst, isContinued: cursor !== undefined }
+  const page = await coupons.searchCoupons({ sellerId, filter, ...order, afterPosition, limit, nowMs, lookMs })
   return {
     kind: 'page',
     coupons: page.coupons.filter(({ terms }) => isUsableIn(terms.shop, at)),
-    nextCursor: page.nextPosition === undefined ? undefined : writeCursor(page.nextPosition, filter),
+    nextCursor: page.nextPosition === undefined ? undefined : writeCursor(page.nextPosition, ofCursor),
     totalCount: page.totalCount,
     mustHaveBoth: page.mustHaveBoth,
   }

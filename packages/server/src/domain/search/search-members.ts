@@ -8,24 +8,26 @@ import { readCursor, writeCursor } from './search-cursor.ts'
 
 type MemberFilter = MemberListQuery['filter'] & Readonly<Partial<Named>>
 
-type MemberSearch = Paging & Readonly<{ members: MemberReader; filter: MemberFilter }>
+type MemberSearch = Paging &
+  Readonly<{ members: MemberReader; filter: MemberFilter; isNewestFirst?: boolean | undefined }>
 
 /** Time limit for a page that does not fill, in milliseconds. */
 const lookMs = 500
 
 /** One page of the members that meet all filters. A phone or card has few members, so they come in one page. */
 export async function searchMembers(search: MemberSearch): Promise<Page<Member>> {
-  const { members, sellerId, cursor, limit } = search
+  const { members, sellerId, cursor, limit, isNewestFirst = false } = search
   const { phone, cardNo, ...filter } = { ...search.filter, phone: plainPhone(search.filter.phone) }
   if (phone !== undefined || cardNo !== undefined) {
     if (cursor !== undefined) return { kind: 'invalid-cursor' }
     const found = await findNamed(members, sellerId, { phone, cardNo })
     return { kind: 'page', rows: found.filter((member) => meets(member, filter)), nextCursor: undefined }
   }
-  const ofMembers = { members: filter }
-  const afterMemberNo = cursor === undefined ? 0 : readCursor(cursor, ofMembers)
-  if (afterMemberNo === undefined) return { kind: 'invalid-cursor' }
-  const { members: rows, nextMemberNo } = await members.listMembers({ sellerId, filter, afterMemberNo, limit, lookMs })
+  const ofMembers = isNewestFirst ? { newestMembers: filter } : { members: filter }
+  const afterMemberNo = cursor === undefined ? undefined : readCursor(cursor, ofMembers)
+  if (cursor !== undefined && afterMemberNo === undefined) return { kind: 'invalid-cursor' }
+  const query = { sellerId, filter, isNewestFirst, afterMemberNo, limit, lookMs }
+  const { members: rows, nextMemberNo } = await members.listMembers(query)
   return { kind: 'page', rows, nextCursor: ifGiven(nextMemberNo, (memberNo) => writeCursor(memberNo, ofMembers)) }
 }
 

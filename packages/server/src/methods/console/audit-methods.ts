@@ -1,11 +1,12 @@
 import { listAudit, verifyAudit } from '@yaoquan/api'
 import type { ChainVerdict, LastAudit, LastAudits } from '#domain/audit/audit-report'
-import { momentText } from '#domain/dates'
+import { compareDays, momentText } from '#domain/dates'
 import type { EventAuditor, EventReader } from '#domain/events/event-store'
 import { shownEvent } from '#domain/events/lifecycle-text'
 import { listAdministration } from '#domain/events/list-administration'
 import { ifGiven } from '#domain/if-given'
 import { InvalidInput, type Method } from '#methods/method'
+import { readDay } from '#methods/read-times'
 
 /** The audit trail of the seller, the newest first. */
 export function listAuditMethod({
@@ -14,9 +15,14 @@ export function listAuditMethod({
 }: Readonly<{ events: EventReader; lastAudits: Pick<LastAudits, 'find'> }>): Method<typeof listAudit> {
   return {
     definition: listAudit,
-    async call({ kind, actor, cursor, limit = 100 }, { sellerId }) {
+    async call({ kind, actor, fromDay: from, toDay: to, cursor, limit = 100 }, { sellerId }) {
       const beforeSeq = cursor === undefined ? undefined : readCursor(cursor)
-      const page = await listAdministration({ sellerId, beforeSeq, kind, actor, limit }, events)
+      const fromDay = ifGiven(from, (day) => readDay('from_day', day))
+      const toDay = ifGiven(to, (day) => readDay('to_day', day))
+      if (fromDay !== undefined && toDay !== undefined && compareDays(fromDay, toDay) > 0) {
+        throw new InvalidInput('to_day', '不得早于起始日期')
+      }
+      const page = await listAdministration({ sellerId, beforeSeq, kind, actor, fromDay, toDay, limit }, events)
       return {
         result: {
           events: page.events.map(shownEvent),

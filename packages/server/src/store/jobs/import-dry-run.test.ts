@@ -194,7 +194,7 @@ async function countAll(sellerId: string, kind: ImportTask['kind']): Promise<num
   if (kind === 'import-coupons') {
     return (await store.lifecycleReader.findCoupons(sellerId, ['C1', 'C2', 'C3', 'C4'])).length
   }
-  const page = await store.memberReader.listMembers({ sellerId, filter: {}, afterMemberNo: 0, limit: 200 })
+  const page = await store.memberReader.listMembers({ sellerId, filter: {}, afterMemberNo: undefined, limit: 200 })
   expect(page.nextMemberNo).toBeUndefined()
   return page.members.length
 }

@@ -9,10 +9,11 @@ import {
   mergedBoundOfRow,
   mergedSearchStatements,
   mergedSearchValues,
+  newestFirstStatements,
   type SearchKey,
   searchStatements,
 } from '#store/tables/coupon-search'
-import type { MergedKeys } from '#store/tables/merged-lists'
+import { backwards, forwards, type MergedKeys } from '#store/tables/merged-lists'
 import type { CouponKeys } from './coupon-keys.ts'
 import { fillPage, type Looking } from './fill-page.ts'
 import { mergedKeysOf, namedBy, narrowListsOf } from './narrow-list.ts'
@@ -35,7 +36,7 @@ export function createCouponSearcher(source: PageSource, looking: Looking): Coup
         return { items: page.coupons, next: page.nextPosition }
       }
       const { items: coupons, next: nextPosition } = await fillPage(
-        { after, isContinued: after > 0, limit, lookMs, look },
+        { after, isContinued: search.isContinued, limit, lookMs, look },
         looking,
       )
       return { coupons, nextPosition, totalCount, mustHaveBoth }
@@ -67,7 +68,7 @@ async function searchUnder(source: PageSource, search: CouponSearch, keys: Coupo
   const bound = await findBound(source.reader, search, list)
   const tests = filterValues({ filter, nowMs, ...keys })
   const part = { sellerId, keyValue: list.keyValue, afterPosition, lastPosition: bound.position, limit: limit + 1 }
-  const { search: find, positionOf } = searchStatements[list.key]
+  const { search: find, positionOf } = statementsOf(search)[list.key]
   const rows = await source.reader.all(find({ ...tests, ...part }))
   const boundPosition = bound.isEnd ? undefined : bound.position
   const totalCount = await countAll(source, search, { list, keys })
@@ -101,7 +102,7 @@ async function searchMerged(
   { keys, merged }: Readonly<{ keys: CouponKeys; merged: MergedKeys }>,
 ): Promise<FoundCoupons> {
   const { sellerId, filter, afterPosition, limit, nowMs } = search
-  const statements = mergedSearchStatements(merged)
+  const statements = mergedSearchStatements(merged, search.isNewestFirst ? backwards : forwards)
   const list = mergedSearchValues(sellerId, merged, afterPosition)
   const boundPosition = mergedBoundOfRow(await source.reader.one(statements.findBound(list)))
   const tests = filterValues({ filter, nowMs, phoneRef: undefined, cardRef: undefined })
@@ -119,21 +120,29 @@ function narrowestList({ filter }: CouponSearch, { phoneRef, cardRef }: CouponKe
   return { key: 'seller', keyValue: undefined }
 }
 
+function statementsOf({ isNewestFirst = false }: CouponSearch) {
+  return isNewestFirst ? newestFirstStatements : searchStatements
+}
+
 /** The last position that this call looks at. */
 type Bound = Readonly<{ position: number; isEnd: boolean }>
 
 /** Numbers of a seller and of a channel are gapless, so there the bound is reckoned; else it is found on the key. */
 async function findBound(reader: SqlReader, search: CouponSearch, list: List): Promise<Bound> {
-  const { sellerId, afterPosition } = search
-  const { findBound: find } = searchStatements[list.key]
+  const { sellerId, afterPosition, isNewestFirst = false } = search
+  const { findBound: find } = statementsOf(search)[list.key]
   if (find === undefined) {
     const newest = await readCounter(reader, sellerId, counterOf(search.filter))
+    if (isNewestFirst) {
+      const position = Math.max(Math.min(afterPosition, newest + 1) - maxExamined, 1)
+      return { position, isEnd: position === 1 }
+    }
     const position = Math.min(afterPosition + maxExamined, newest)
     return { position, isEnd: position >= newest }
   }
   const position = await readValue(reader, find({ sellerId, keyValue: list.keyValue, afterPosition }))
   return position === undefined
-    ? { position: Number.MAX_SAFE_INTEGER, isEnd: true }
+    ? { position: isNewestFirst ? 0 : Number.MAX_SAFE_INTEGER, isEnd: true }
     : { position: Number(position), isEnd: false }
 }
 

@@ -37,7 +37,10 @@ describe('events that concern the seller, between thousands of coupons', () => {
   })
   afterAll(() => store.close())
 
-  const walk = async (limit: number, asked: Readonly<{ kind?: string; actor?: string }> = {}) => {
+  const walk = async (
+    limit: number,
+    asked: Readonly<{ kind?: string; actor?: string; fromDay?: string; toDay?: string }> = {},
+  ) => {
     const found: number[] = []
     let beforeSeq: number | undefined
     do {
@@ -57,6 +60,23 @@ describe('events that concern the seller, between thousands of coupons', () => {
     expect(await walk(200, { kind: 'alarm' })).toEqual(expected.slice(-1))
     expect(await walk(1, { actor: 'operator:b' })).toEqual([expected[1], expected[3]])
     expect(await walk(200, { kind: 'issued' })).toEqual([])
+  })
+
+  test('are found by day, also where thousands of coupons were issued between', async () => {
+    const day = '1970-01-01'
+    expect(await walk(200, { fromDay: day, toDay: day })).toEqual(expected)
+    expect(await walk(200, { fromDay: '1970-01-02' })).toEqual([])
+    expect(await walk(200, { toDay: '1969-12-31' })).toEqual([])
+    const later = Date.parse('1970-01-03T10:00:00+08:00')
+    const notice = { sellerId, atMs: later, actor: 'operator:a', kind: 'exported', after: '{}' } as const
+    await store.noticeRecorder.recordNotice(notice)
+    const newest = (expected[0] ?? 0) + 1
+    expect(await store.eventReader.findSeqBefore(sellerId, later)).toBe(newest - 1)
+    expect(await store.eventReader.findSeqBefore(sellerId, later + 1)).toBe(newest)
+    expect(await store.eventReader.findSeqBefore(sellerId, 1000)).toBe(0)
+    expect(await walk(1, { fromDay: '1970-01-02' })).toEqual([newest])
+    expect(await walk(1, { toDay: '1970-01-02' })).toEqual(expected)
+    expected.unshift(newest)
   })
 
   test('end a page where its time is over, and are all found nevertheless', async () => {

@@ -21,7 +21,7 @@ import {
   couponCountOfRow,
   findCodesOfMember,
 } from '#store/tables/coupons-of-member'
-import { listMembers, memberOfRow, type StoredMember } from '#store/tables/member'
+import { listMembers, listNewestMembers, memberOfRow, type StoredMember } from '#store/tables/member'
 import { findUndoableMerges, memberMergeOfRow } from '#store/tables/member-merge'
 import { fillPage, type Looking } from './fill-page.ts'
 
@@ -75,17 +75,21 @@ export async function countClaims(
 /** Profiles are sealed, so filters are applied to opened profiles; phones and cards are read of the members found only. */
 async function listPage(
   source: MemberSource,
-  { sellerId, filter, afterMemberNo: after, limit, lookMs }: MemberListQuery,
+  { sellerId, filter, isNewestFirst = false, afterMemberNo, limit, lookMs }: MemberListQuery,
   looking: Looking,
 ): Promise<MemberPage> {
-  const look = async (afterMemberNo: number, atMost: number) => {
-    const block = (await source.reader.all(listMembers({ sellerId, afterMemberNo, limit: blockSize }))).map(memberOfRow)
+  const list = isNewestFirst ? listNewestMembers : listMembers
+  const after = afterMemberNo ?? (isNewestFirst ? Number.MAX_SAFE_INTEGER : 0)
+  const isContinued = afterMemberNo !== undefined
+  const look = async (from: number, atMost: number) => {
+    const rows = await source.reader.all(list({ sellerId, afterMemberNo: from, limit: blockSize }))
+    const block = rows.map(memberOfRow)
     const found = await matching(source, block, filter)
     const items = found.slice(0, atMost)
     const last = found.length > atMost ? items : block.length === blockSize ? block : []
     return { items, next: last.at(-1)?.memberNo }
   }
-  const { items, next: nextMemberNo } = await fillPage({ after, isContinued: after > 0, limit, lookMs, look }, looking)
+  const { items, next: nextMemberNo } = await fillPage({ after, isContinued, limit, lookMs, look }, looking)
   return { members: await withHoldings(source, items), nextMemberNo }
 }
 

@@ -23,7 +23,7 @@ import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { couponNumbersOfRow, findCouponNumbers, findIssuedBySeq, issuedCouponOfRow } from '#store/tables/issued-coupon'
 import { eventNumberOfRow, findEventsOfMember } from '#store/tables/member-event'
 import type { Looking } from './fill-page.ts'
-import { listSellerEvents } from './list-seller-events.ts'
+import { findSeqBefore, listSellerEvents } from './list-seller-events.ts'
 import { eventsByNumbers, newestEventsOfMember } from './newest-events-of-member.ts'
 
 /** Far more steps than one coupon can live through; a bound, not a rule. */
@@ -32,6 +32,7 @@ const maxEventsOfCoupon = 100_000
 /** Reads events as one per coupon and step, though coupons issued together share a row. */
 export function createEventReader(source: FormSource, looking: Looking): EventReader {
   return {
+    findSeqBefore: (sellerId, atMs) => findSeqBefore(source.reader, sellerId, atMs),
     async listSellerEvents(query) {
       const { sellerId } = query
       const page = await listSellerEvents(source.reader, query, looking)

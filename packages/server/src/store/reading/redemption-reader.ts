@@ -11,7 +11,7 @@ import type {
 import type { FormSource } from '#store/members/stored-form'
 import { couponNumbersOfRow, findCouponNumbers } from '#store/tables/issued-coupon'
 import { findRedemption, redemptionOfRow } from '#store/tables/redemption'
-import { listRedemptionsBy, type RedemptionRange } from '#store/tables/redemption-lists'
+import { listNewestBy, listRedemptionsBy, type NewestRange, type RedemptionRange } from '#store/tables/redemption-lists'
 import { findSalesOfOrders } from '#store/tables/sale'
 import { fillPage, type Looking, type Part } from './fill-page.ts'
 import { findIdForm } from './find-id-form.ts'
@@ -50,6 +50,7 @@ export function createRedemptionReader(source: FormSource, looking: Looking): Re
 /** The list to read: its key, the key's value, and what its redemptions must still meet. */
 type List = Readonly<{
   find: (range: RedemptionRange) => BoundStatement
+  findNewest: (range: NewestRange) => BoundStatement
   meets: (redemption: StoredRedemption) => boolean
   /** Whether the key is the only filter. */
   isWhole: boolean
@@ -70,14 +71,20 @@ async function narrowestList(source: FormSource, { sellerId, filter }: Redemptio
     if (row === undefined) return undefined
     const couponSeq = couponNumbersOfRow(row).seq
     const find: List['find'] = (range) => listRedemptionsBy.coupon_seq({ ...range, couponSeq })
-    return { find, meets, isWhole: others === 0 }
+    const findNewest: List['findNewest'] = (range) => listNewestBy.coupon_seq({ ...range, couponSeq })
+    return { find, findNewest, meets, isWhole: others === 0 }
   }
   if (form !== undefined) {
     const find: List['find'] = (range) => listRedemptionsBy.order_id({ ...range, orderId: form })
-    return { find, meets, isWhole: others === 1 }
+    const findNewest: List['findNewest'] = (range) => listNewestBy.order_id({ ...range, orderId: form })
+    return { find, findNewest, meets, isWhole: others === 1 }
   }
-  if (shop === undefined) return { find: listRedemptionsBy.seller, meets, isWhole: others === 0 }
-  return { find: (range) => listRedemptionsBy.shop({ ...range, shop }), meets, isWhole: others === 1 }
+  if (shop === undefined) {
+    return { find: listRedemptionsBy.seller, findNewest: listNewestBy.seller, meets, isWhole: others === 0 }
+  }
+  const find: List['find'] = (range) => listRedemptionsBy.shop({ ...range, shop })
+  const findNewest: List['findNewest'] = (range) => listNewestBy.shop({ ...range, shop })
+  return { find, findNewest, meets, isWhole: others === 1 }
 }
 
 async function partOf(
@@ -85,13 +92,15 @@ async function partOf(
   query: RedemptionQuery,
   list: List,
 ): Promise<Part<StoredRedemption, RedemptionPlace>> {
-  const { sellerId, filter, limit } = query
-  const { untilMs = Number.MAX_SAFE_INTEGER } = filter
+  const { sellerId, filter, limit, isNewestFirst = false } = query
+  const { fromMs = 0, untilMs = Number.MAX_SAFE_INTEGER } = filter
   const examined = list.isWhole ? limit + 1 : maxExamined
-  const rows = (await source.reader.all(list.find({ sellerId, ...rangeOf(query), limit: examined }))).map(
-    redemptionOfRow,
-  )
-  const inTime = rows.filter(({ atMs }) => atMs < untilMs)
+  const part = { sellerId, limit: examined }
+  const find = isNewestFirst
+    ? list.findNewest({ ...part, ...newestRangeOf(query) })
+    : list.find({ ...part, ...rangeOf(query) })
+  const rows = (await source.reader.all(find)).map(redemptionOfRow)
+  const inTime = rows.filter(({ atMs }) => (isNewestFirst ? atMs >= fromMs : atMs < untilMs))
   const found = inTime.filter(list.meets)
   const page = found.slice(0, limit)
   const lastExamined = inTime.length === examined ? inTime.at(-1) : undefined
@@ -103,6 +112,16 @@ async function partOf(
 function rangeOf({ filter, after }: RedemptionQuery): Pick<RedemptionRange, 'fromMs' | 'afterMs' | 'afterId'> {
   const { atMs, redemptionId } = after ?? { atMs: -1, redemptionId: '' }
   return { fromMs: Math.max(filter.fromMs ?? 0, atMs), afterMs: atMs, afterId: redemptionId }
+}
+
+/** Last moment, and the place that the page follows, from the newest on. */
+function newestRangeOf({ filter, after }: RedemptionQuery): Pick<NewestRange, 'toMs' | 'beforeMs' | 'beforeId'> {
+  const { atMs, redemptionId } = after ?? { atMs: Number.MAX_SAFE_INTEGER, redemptionId: '' }
+  return {
+    toMs: Math.min((filter.untilMs ?? Number.MAX_SAFE_INTEGER) - 1, atMs),
+    beforeMs: atMs,
+    beforeId: redemptionId,
+  }
 }
 
 /** Redemptions with their coupons, and with order ids and reasons opened. */

@@ -240,6 +240,15 @@ export const findLastEventTime = sql`SELECT at_ms FROM chain_event
 export const findLastEventOfCoupon = sql`SELECT MAX(event_seq) FROM chain_event
   WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')}`
 
+/** Gives number and moment of the first row that reaches past a number. */
+export const findMomentPast = sql`SELECT event_seq, at_ms FROM chain_event
+  WHERE seller_id = ${p.text('sellerId')} AND event_seq > ${p.number('afterSeq')} ORDER BY event_seq LIMIT 1`
+
+/** Decodes a row of `findMomentPast`. */
+export function momentOfRow([seq, atMs]: SqlRow): Readonly<{ lastSeq: number; atMs: number }> {
+  return { lastSeq: Number(seq), atMs: Number(atMs) }
+}
+
 /** Removes the rows past the first and up to the second. */
 export const deleteEvents = sql`DELETE FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND event_seq > ${p.number('afterSeq')} AND event_seq <= ${p.number('upToSeq')}`
 

@@ -4,7 +4,15 @@ import { select } from '#database/table'
 import { addDays, dayOf, startOfDay } from '#domain/dates'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { storedCoupon } from './coupon.ts'
-import { type MergedKeys, type MergedPart, mergedValues, overMerged } from './merged-lists.ts'
+import {
+  backwards,
+  type Direction,
+  forwards,
+  type MergedKeys,
+  type MergedPart,
+  mergedValues,
+  overMerged,
+} from './merged-lists.ts'
 
 /** The list that is searched: of a member, a template, a channel, or all of the seller. */
 export type SearchKey = 'phone_ref' | 'card_ref' | 'coupon_id' | 'channel' | 'seller'
@@ -17,7 +25,7 @@ export type SearchStatements = Readonly<{
   positionOf: (row: SqlRow) => number
 }>
 
-/** A list from a position on. */
+/** A list from a position on, in its direction. */
 type SearchPart = Readonly<{ sellerId: string; keyValue: SqlValue | undefined; afterPosition: number }>
 type SearchValues = SearchPart &
   FilterValues &
@@ -97,25 +105,32 @@ function filterBy(begin: string, value: Sql<FilterValues>, end = ''): Sql<Filter
   return sql`(${value} IS NULL OR ${begin} ${value}${end})`
 }
 
-export const searchStatements: Readonly<Record<SearchKey, SearchStatements>> = {
-  phone_ref: overKey('phone_ref'),
-  card_ref: overKey('card_ref'),
-  coupon_id: overKey('coupon_id'),
-  channel: overNumbers(sql`channel = ${p.cellOrNull('keyValue')} AND`, 'channel_seq'),
-  seller: overNumbers('', 'seq'),
+export const searchStatements = searchesIn(forwards)
+
+/** The same from the newest coupon on. */
+export const newestFirstStatements = searchesIn(backwards)
+
+function searchesIn(direction: Direction): Readonly<Record<SearchKey, SearchStatements>> {
+  return {
+    phone_ref: overKey('phone_ref', direction),
+    card_ref: overKey('card_ref', direction),
+    coupon_id: overKey('coupon_id', direction),
+    channel: overNumbers(sql`channel = ${p.cellOrNull('keyValue')} AND`, 'channel_seq', direction),
+    seller: overNumbers('', 'seq', direction),
+  }
 }
 
 /**
  * The position is the coupon's number. The list is cut before it is filtered: with a range of numbers besides, the
  * planner leaves the key for that range.
  */
-function overKey(key: string): SearchStatements {
+function overKey(key: string, { after, order }: Direction): SearchStatements {
   const list = sql`FROM coupon WHERE seller_id = ${p.text('sellerId')} AND ${key} = ${p.cellOrNull('keyValue')}
-    AND seq > ${p.number('afterPosition')} ORDER BY seq`
+    AND seq ${after} ${p.number('afterPosition')} ORDER BY seq ${order}`
   return {
     findBound: sql`SELECT seq ${list} LIMIT 1 OFFSET ${maxExamined - 1}`,
     search: sql`SELECT ${storedCoupon.text} FROM (SELECT ${storedCoupon.text} ${list} LIMIT ${maxExamined}) listed
-      WHERE ${tests} ORDER BY seq LIMIT ${p.number('limit')}`,
+      WHERE ${tests} ORDER BY seq ${order} LIMIT ${p.number('limit')}`,
     positionOf: positionBy('seq'),
   }
 }
@@ -129,13 +144,16 @@ type MergedSearch = Readonly<{
 }>
 
 /** A search over several keys; positions are numbers of coupons. */
-export function mergedSearchStatements(keys: MergedKeys): MergedSearch {
-  return overMerged(keys, (list) => ({
-    findBound: sql`SELECT COUNT(*), MAX(seq) FROM (SELECT seq ${list}) listed`,
+export function mergedSearchStatements(keys: MergedKeys, direction: Direction = forwards): MergedSearch {
+  const { order } = direction
+  const last = order === 'ASC' ? 'MAX' : 'MIN'
+  const searches = (list: Sql<MergedPart>) => ({
+    findBound: sql`SELECT COUNT(*), ${last}(seq) FROM (SELECT seq ${list}) listed`,
     search: sql`SELECT ${storedCoupon.text} FROM (SELECT seq AS list_seq ${list}) listed
       CROSS JOIN coupon ON seller_id = ${p.text('sellerId')} AND seq = list_seq
-      WHERE ${tests} ORDER BY list_seq LIMIT ${p.number('limit')}`,
-  }))
+      WHERE ${tests} ORDER BY list_seq ${order} LIMIT ${p.number('limit')}`,
+  })
+  return overMerged(keys, searches, direction)
 }
 
 /** The values for the list in both statements. */
@@ -149,12 +167,17 @@ export function mergedBoundOfRow(row: SqlRow | undefined): number | undefined {
   return Number(row?.[at.listed] ?? 0) < maxExamined ? undefined : Number(row?.[at.last_seq])
 }
 
-function overNumbers(key: Sql<SearchPart> | '', position: 'seq' | 'channel_seq'): SearchStatements {
+function overNumbers(
+  key: Sql<SearchPart> | '',
+  position: 'seq' | 'channel_seq',
+  { after, order }: Direction,
+): SearchStatements {
+  const upTo = order === 'ASC' ? '<=' : '>='
   return {
     findBound: undefined,
     search: sql`SELECT ${storedCoupon.text} FROM coupon
-      WHERE seller_id = ${p.text('sellerId')} AND ${key} ${position} > ${p.number('afterPosition')}
-        AND ${position} <= ${p.number('lastPosition')} AND ${tests} ORDER BY ${position} LIMIT ${p.number('limit')}`,
+      WHERE seller_id = ${p.text('sellerId')} AND ${key} ${position} ${after} ${p.number('afterPosition')}
+        AND ${position} ${upTo} ${p.number('lastPosition')} AND ${tests} ORDER BY ${position} ${order} LIMIT ${p.number('limit')}`,
     positionOf: positionBy(position),
   }
 }

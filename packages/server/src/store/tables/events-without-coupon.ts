@@ -33,4 +33,5 @@ export function eventBoundOfRow(row: SqlRow | undefined): EventBound {
 /** Decoded by `eventOfRow`. */
 export const findEventsWithoutCoupon = sql`SELECT ${select(chainEventTable.columns).text} FROM (${listed}) listed
     CROSS JOIN chain_event ON seller_id = ${p.text('sellerId')} AND event_seq = list_seq
-    WHERE (${p.textOrNull('actor')} IS NULL OR actor = ${p.textOrNull('actor')}) AND kind IN (${p.texts('kinds')}) ORDER BY list_seq DESC LIMIT ${p.number('limit')}`
+    WHERE at_ms >= ${p.number('fromMs')} AND at_ms < ${p.number('untilMs')}
+    AND (${p.textOrNull('actor')} IS NULL OR actor = ${p.textOrNull('actor')}) AND kind IN (${p.texts('kinds')}) ORDER BY list_seq DESC LIMIT ${p.number('limit')}`

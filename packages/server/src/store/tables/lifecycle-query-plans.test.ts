@@ -18,7 +18,7 @@ import { temporaryFolder } from '#testing/temporary-folder'
 import * as events from './chain-event.ts'
 import * as claims from './claim-counters.ts'
 import * as coupons from './coupon.ts'
-import { mergedSearchStatements, searchStatements } from './coupon-search.ts'
+import { mergedSearchStatements, newestFirstStatements, searchStatements } from './coupon-search.ts'
 import * as steps from './coupon-steps.ts'
 import * as templates from './coupon-template.ts'
 import { findEventCut, moveEventCut } from './event-cut.ts'
@@ -26,7 +26,7 @@ import { findEventHead, setEventHead } from './event-head.ts'
 import { countHoldings } from './holdings.ts'
 import * as issued from './issued-coupon.ts'
 import { findCouponsBefore, listMemberActivity } from './member-activity.ts'
-import { mergedStatements } from './merged-lists.ts'
+import { backwards, mergedStatements } from './merged-lists.ts'
 import * as orderLists from './order-lists.ts'
 import { findOtherKeys } from './other-keys.ts'
 import * as requests from './out-request.ts'
@@ -34,7 +34,7 @@ import * as reconciled from './reconciled-rows.ts'
 import * as findings from './reconciliation-finding.ts'
 import * as reports from './reconciliation-report.ts'
 import * as redemptions from './redemption.ts'
-import { findRedeemedCoupons, listRedemptionsBy } from './redemption-lists.ts'
+import { findRedeemedCoupons, listNewestBy, listRedemptionsBy } from './redemption-lists.ts'
 import * as uploads from './redemption-upload.ts'
 import * as refusals from './refused-call.ts'
 import { findReservedCode, findTakenCodes } from './reserved-code.ts'
@@ -60,6 +60,9 @@ const several = [
   ...['CO-ROUTINE merged', 'MERGE (UNION)', 'LEFT', 'MERGE (UNION)', 'LEFT', ...partOf('coupon_by_phone')],
   ...['RIGHT', ...partOf('coupon_by_card'), 'RIGHT', ...partOf('coupon_by_phone'), 'SCAN merged'],
 ]
+
+/** Backwards SQLite sorts the merged numbers once more: of each key 5,000 at most. */
+const severalNewest = [...several, 'USE TEMP B-TREE FOR ORDER BY']
 
 const otherKeys = [
   ...compound('member_card_by_member', 'phone_member_by_member'),
@@ -145,6 +148,10 @@ const planned: readonly Planned[] = [
   ['redemptions of a shop', listRedemptionsBy.shop, 'redemption_by_shop'],
   ['redemptions of a coupon', listRedemptionsBy.coupon_seq, 'redemption_by_coupon'],
   ['redemptions of an order', listRedemptionsBy.order_id, 'redemption_by_order', 'USE TEMP B-TREE FOR ORDER BY'],
+  ['newest redemptions', listNewestBy.seller, 'redemption_by_time'],
+  ['newest redemptions of a shop', listNewestBy.shop, 'redemption_by_shop'],
+  ['newest redemptions of a coupon', listNewestBy.coupon_seq, 'redemption_by_coupon'],
+  ['newest redemptions of an order', listNewestBy.order_id, 'redemption_by_order', 'USE TEMP B-TREE FOR ORDER BY'],
   ['redeemed coupons', findRedeemedCoupons, 'primary'],
   ['returns by time', reconciled.listReturns, 'redemption_by_return'],
   ['redemptions of orders', reconciled.findRedemptionsOfOrders, 'redemption_by_order'],
@@ -234,6 +241,18 @@ const planned: readonly Planned[] = [
   ['search by template', searchStatements.coupon_id.search, ...listed('coupon_by_template')],
   ['search by channel', searchStatements.channel.search, 'coupon_by_channel'],
   ['search of the chain', searchStatements.seller.search, 'primary'],
+  ['newest of a phone', newestFirstStatements.phone_ref.search, ...listed('coupon_by_phone')],
+  ['newest of a card', newestFirstStatements.card_ref.search, ...listed('coupon_by_card')],
+  ['newest of a template', newestFirstStatements.coupon_id.search, ...listed('coupon_by_template')],
+  ['newest of a channel', newestFirstStatements.channel.search, 'coupon_by_channel'],
+  ['newest of the chain', newestFirstStatements.seller.search, 'primary'],
+  [
+    'newest under several keys',
+    mergedSearchStatements(severalKeys, backwards).search,
+    ...listOf(severalNewest),
+    'primary',
+  ],
+  ['bound of the newest by template', newestFirstStatements.coupon_id.findBound ?? noTexts, 'coupon_by_template'],
   ['order by its number', orders.findOrder, 'shop_order_by_id'],
   ['changing an order', orders.changeOrder, 'primary'],
   ['orders', orders.findOrdersAt, 'shop_order_by_place'],

@@ -38,6 +38,10 @@ export const findMembers = sql`SELECT ${stored.text} FROM member WHERE seller_id
 export const listMembers = sql`SELECT ${stored.text} FROM member
   WHERE seller_id = ${p.text('sellerId')} AND member_no > ${p.number('afterMemberNo')} ORDER BY member_no LIMIT ${p.number('limit')}`
 
+/** The same before that number, the newest first. */
+export const listNewestMembers = sql`SELECT ${stored.text} FROM member
+  WHERE seller_id = ${p.text('sellerId')} AND member_no < ${p.number('afterMemberNo')} ORDER BY member_no DESC LIMIT ${p.number('limit')}`
+
 /** Gives a row if any seller has a member. */
 export const membersExist = sql`SELECT 1 FROM member LIMIT 1`
 

@@ -34,14 +34,21 @@ const ofPhone: Part['test'] = (ref) => sql`phone_ref = ${ref} AND COALESCE(card_
  * The numbers of coupons under several keys, in order, each once, with columns to filter by. Of each key no more is read
  * than the list may have, so a part of a long list costs about the same, wherever it is.
  */
-function mergedList(keys: MergedKeys, columns: string): Sql<MergedPart> {
+function mergedList(keys: MergedKeys, columns: string, { after, order }: Direction = forwards): Sql<MergedPart> {
   const parts = partsOf(keys).map(
     ({ test }, place) => sql`SELECT * FROM (
     SELECT ${columns} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND ${test(p.numberAt('refs', place))}
-      AND seq > ${p.number('afterSeq')} ORDER BY seq LIMIT ${p.number('size')}) part`,
+      AND seq ${after} ${p.number('afterSeq')} ORDER BY seq ${order} LIMIT ${p.number('size')}) part`,
   )
-  return sql`FROM (${join(parts, ' UNION ')}) merged ORDER BY seq LIMIT ${p.number('size')}`
+  return sql`FROM (${join(parts, ' UNION ')}) merged ORDER BY seq ${order} LIMIT ${p.number('size')}`
 }
+
+/** Which way a list is walked: `after` compares a position with that of the row before. */
+export type Direction = Readonly<{ after: '>' | '<'; order: 'ASC' | 'DESC' }>
+
+export const forwards: Direction = { after: '>', order: 'ASC' }
+/** From the newest on. Engines walk the same keys backwards. */
+export const backwards: Direction = { after: '<', order: 'DESC' }
 
 /** The values of the keys in a statement. */
 export function mergedValues(keys: MergedKeys): Pick<ListPart, 'keyValue' | 'refs' | 'cardRef'> {
@@ -65,8 +72,9 @@ export function mergedStatements(keys: MergedKeys, filters: readonly FilterColum
 export function overMerged<Statements>(
   keys: MergedKeys,
   statements: (list: Sql<MergedPart>) => Statements,
+  direction: Direction = forwards,
 ): Statements {
-  return shaped(keys, 'search', () => statements(mergedList(keys, 'seq')))
+  return shaped(keys, `search ${direction.order}`, () => statements(mergedList(keys, 'seq', direction)))
 }
 
 const shapes = new Map<string, unknown>()

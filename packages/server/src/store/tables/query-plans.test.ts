@@ -10,6 +10,7 @@ import { temporaryFolder } from '#testing/temporary-folder'
 import { deleteSellersOfApp, findApp, findSellersOfApp, recordOldSecretUse, updateApp } from './app.ts'
 import { deleteSession, findSessions, findSessionsBetween, updateSessionEnd } from './app-session.ts'
 import { categoryEntries } from './category.ts'
+import { findMomentPast } from './chain-event.ts'
 import { findCounters, listCounters, setCounters } from './counter.ts'
 import { findCouponsByCodes } from './coupon.ts'
 import {
@@ -30,7 +31,7 @@ import {
   findNewestCouponsOfMember,
 } from './coupons-of-member.ts'
 import { findEventBound, findEventsWithoutCoupon } from './events-without-coupon.ts'
-import { findMembers, listMembers } from './member.ts'
+import { findMembers, listMembers, listNewestMembers } from './member.ts'
 import { findCardsOfMember, findCardsOfMembers, findKnownCards, findMemberCards } from './member-card.ts'
 import { findEventsOfMember, findNewestEventsOfMember } from './member-event.ts'
 import { findMemberMerge, findMergesOfMembers, findUndoableMerges } from './member-merge.ts'
@@ -112,7 +113,9 @@ const planned: readonly Planned[] = [
   ['cards of members', findCardsOfMembers, 'INDEX member_card_by_member'],
   ['members', findMembers],
   ['members after a number', listMembers],
+  ['newest members', listNewestMembers],
   ['numbers of events without a coupon', findEventBound, 'INDEX event_by_coupon'],
+  ['moment of the event after a number', findMomentPast, primary],
   ['events of kinds without a coupon', findEventsWithoutCoupon, 'INDEX event_by_coupon', primary],
   ['a merge', findMemberMerge],
   ['events of a member', findEventsOfMember],

@@ -34,6 +34,30 @@ export const listRedemptionsBy = {
   seller: listBy('', 'at_ms'),
 } as const
 
+/** Which part of a list of redemptions is read from the newest on. */
+export type NewestRange = Readonly<{
+  sellerId: string
+  /** The last moment; that of the redemption before must not be before it. */
+  toMs: number
+  /** Moment and id of the redemption before. */
+  beforeMs: number
+  beforeId: string
+  limit: number
+}>
+
+function listBackBy<Given>(ofKey: Sql<Given> | '', atMs: string) {
+  return sql`SELECT ${columns} FROM redemption WHERE seller_id = ${p.text('sellerId')} ${ofKey} AND ${atMs} <= ${p.number('toMs')}
+    AND (${atMs} < ${p.number('beforeMs')} OR redemption_id < ${p.text('beforeId')}) ORDER BY ${atMs} DESC, redemption_id DESC LIMIT ${p.number('limit')}`
+}
+
+/** The lists of `listRedemptionsBy` from the newest on: the same keys, walked backwards. */
+export const listNewestBy = {
+  coupon_seq: listBackBy(sql`AND coupon_seq = ${p.number('couponSeq')}`, 'at_ms'),
+  order_id: listBackBy(sql`AND order_id BETWEEN ${p.text('orderId')} AND ${p.text('orderId')}`, '(at_ms + 0)'),
+  shop: listBackBy(sql`AND shop = ${p.text('shop')}`, 'at_ms'),
+  seller: listBackBy('', 'at_ms'),
+} as const
+
 const coupon = record({
   couponSeq: number('seq'),
   couponCode: text('coupon_code'),

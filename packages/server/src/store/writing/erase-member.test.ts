@@ -92,7 +92,7 @@ function erase({ lifecycleStore: lifecycle, erasures }: Store, memberNo: number,
 async function shownBy(store: Store): Promise<string> {
   const filter = { channel: 'app', phone: undefined, cardNo: undefined, couponCode: undefined }
   const page = await store.couponReader.findCouponPage({ sellerId, filter, pageSize: 20, pageNum: 1 })
-  const members = await store.memberReader.listMembers({ sellerId, filter: {}, afterMemberNo: 0, limit: 200 })
+  const members = await store.memberReader.listMembers({ sellerId, filter: {}, afterMemberNo: undefined, limit: 200 })
   const named = [
     { phone: secret.phone, cardNo: undefined },
     ...[secret.card, secret.oldCard].map((cardNo) => ({ phone: undefined, cardNo })),

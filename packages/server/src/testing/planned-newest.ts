@@ -1,0 +1,19 @@
+import type { BoundStatement } from '#database/sql-engine'
+import { newestFirstStatements } from '#store/tables/coupon-search'
+import { listNewestBy } from '#store/tables/redemption-lists'
+
+type Search = Parameters<typeof newestFirstStatements.phone_ref.search>[0]
+
+/** The statements of lists from the newest row on, each with the keys that it must search. @param search by phone, forwards */
+export function plannedNewest(search: Search): readonly (readonly [string, BoundStatement, ...string[]])[] {
+  const newest = { ...search, afterPosition: 9_000, lastPosition: 4_000 }
+  const back = { sellerId: search.sellerId, toMs: 1e15, beforeMs: 1e15, beforeId: '', limit: 200 }
+  return [
+    ['newest of a phone', newestFirstStatements.phone_ref.search(newest), 'coupon_by_phone'],
+    ['newest of a channel', newestFirstStatements.channel.search({ ...newest, keyValue: 'erp' }), 'coupon_by_channel'],
+    ['newest of the chain', newestFirstStatements.seller.search(newest), 'PRIMARY'],
+    ['newest redemptions', listNewestBy.seller(back), 'redemption_by_time'],
+    ['newest redemptions of a shop', listNewestBy.shop({ ...back, shop: '7' }), 'redemption_by_shop'],
+    ['newest redemptions of a coupon', listNewestBy.coupon_seq({ ...back, couponSeq: 7 }), 'redemption_by_coupon'],
+  ]
+}
