@@ -1,14 +1,21 @@
 import type { BoundStatement } from '#database/sql-engine'
 import { newestFirstStatements } from '#store/tables/coupon-search'
+import { findEventsWithoutCoupon } from '#store/tables/events-without-coupon'
 import { listNewestBy } from '#store/tables/redemption-lists'
 
 type Search = Parameters<typeof newestFirstStatements.phone_ref.search>[0]
 
 /** The statements of lists from the newest row on, each with the keys that it must search. @param search by phone, forwards */
-export function plannedNewest(search: Search): readonly (readonly [string, BoundStatement, ...string[]])[] {
+export function plannedNewest(
+  search: Search,
+  kinds: readonly string[],
+): readonly (readonly [string, BoundStatement, ...string[]])[] {
   const newest = { ...search, afterPosition: 9_000, lastPosition: 4_000 }
-  const back = { sellerId: search.sellerId, toMs: 1e15, beforeMs: 1e15, beforeId: '', limit: 200 }
+  const { sellerId } = search
+  const events = { sellerId, beforeSeq: 9_999, actor: undefined, kinds, fromMs: 0, untilMs: 9, limit: 51 }
+  const back = { sellerId, toMs: 1e15, beforeMs: 1e15, beforeId: '', limit: 200 }
   return [
+    ['events without a coupon', findEventsWithoutCoupon(events), 'PRIMARY', 'event_by_coupon'],
     ['newest of a phone', newestFirstStatements.phone_ref.search(newest), 'coupon_by_phone'],
     ['newest of a channel', newestFirstStatements.channel.search({ ...newest, keyValue: 'erp' }), 'coupon_by_channel'],
     ['newest of the chain', newestFirstStatements.seller.search(newest), 'PRIMARY'],

@@ -22,7 +22,7 @@ import { filterValues, searchStatements } from '#store/tables/coupon-search'
 import { couponSteps, findExpired, findUnrecordedExpiry, storedStep } from '#store/tables/coupon-steps'
 import { sumVersionsOfChannel, sumVersionsUnderKey, sumVersionsUnderKeys } from '#store/tables/coupon-versions'
 import { findEventHead, findEventHeads } from '#store/tables/event-head'
-import { findEventBound, findEventsWithoutCoupon } from '#store/tables/events-without-coupon'
+import { findEventBound } from '#store/tables/events-without-coupon'
 import { findCouponsBefore } from '#store/tables/member-activity'
 import { findCardsOfMembers, findKnownCards } from '#store/tables/member-card'
 import { findHeldPhones, findMemberPhones } from '#store/tables/member-phone'
@@ -187,19 +187,6 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
       ...['coupon_by_phone', 'coupon_by_card', 'coupon_by_phone'],
     ],
     ['numbers of events without a coupon', findEventBound({ sellerId, beforeSeq: 9_999 }), 'event_by_coupon'],
-    [
-      'events without a coupon',
-      findEventsWithoutCoupon({
-        sellerId,
-        beforeSeq: 9_999,
-        actor: undefined,
-        kinds,
-        fromMs: 0,
-        untilMs: 9,
-        limit: 51,
-      }),
-      ...['PRIMARY', 'event_by_coupon'],
-    ],
     ...plannedActivity(sellerId),
     [
       'claims of a member',
@@ -292,7 +279,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ['search by phone', searchStatements.phone_ref.search(search), 'coupon_by_phone'],
     ['search by channel', searchStatements.channel.search({ ...search, keyValue: 'erp' }), 'coupon_by_channel'],
     ['search of the chain', searchStatements.seller.search({ ...search, lastPosition: 4000 }), 'PRIMARY'],
-    ...plannedNewest(search),
+    ...plannedNewest(search, kinds),
   ]
 }
 
