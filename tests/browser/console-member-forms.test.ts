@@ -177,6 +177,43 @@ describeInBrowser("the console's forms of a member", () => {
     })
   })
 
+  test('merge two members after both were shown, undo it, and erase one', async () => {
+    const { call } = lifecycleClient(server)
+    await call('yaoquan.member.save', { outRequestNo: 'TWICE-1', phone: '13500001111', name: '吴丽' })
+    await call('yaoquan.member.save', { outRequestNo: 'TWICE-2', phone: '13500002222', birthday: '05-20' })
+    await withPage(as('owner'), async (opened) => {
+      const { page } = opened
+      const form = drawer(page)
+      const choose = async (name: RegExp) => {
+        await page.getByRole('button', { name: '更多' }).click()
+        await page.getByRole('menuitem', { name }).click()
+      }
+      await find(page, '13500001111')
+      await choose(/^与另一位会员合并/)
+      await form.getByLabel(/^另一位会员/).fill('13500002222')
+      await form.getByText(/的 1 个手机号、0 张卡和全部券归 .*补上：生日/).waitFor()
+      await form.getByRole('region', { name: /^并入/ }).getByText('135****2222').waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await form.locator('.yq-reasons').getByText('同一人登记了两次').click()
+      await form.getByRole('button', { name: '合并', exact: true }).click()
+      const card = page.getByRole('region', { name: '吴丽' })
+      await card.getByText('135****2222').waitFor()
+      await choose(/^撤销与/)
+      await form.locator('.yq-reasons').getByText('合并有误').click()
+      await form.getByRole('button', { name: '撤销合并' }).click()
+      await card.getByText('135****2222').waitFor({ state: 'detached' })
+      await choose(/^永久删除/)
+      await form
+        .getByRole('region', { name: /^将永久删除/ })
+        .getByText('135****1111')
+        .waitFor()
+      await form.locator('.yq-reasons').getByText('会员本人要求').click()
+      await form.getByRole('checkbox', { name: /不能恢复/ }).check()
+      await form.getByRole('button', { name: '永久删除' }).click()
+      await page.getByText('已按会员要求删除').waitFor()
+    })
+  })
+
   test('do not offer to register a text that is no number, or a masked one', async () => {
     await withPage(as('service'), async ({ page }) => {
       const offer = page.getByRole('button', { name: '登记会员' })

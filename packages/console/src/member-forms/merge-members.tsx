@@ -11,7 +11,7 @@ import { ChoiceField, TextField } from '../parts/fields.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { useRead } from '../session/use-server.ts'
-import { memberName } from '../terms/member-names.ts'
+import { memberFieldName } from '../terms/member-change-text.ts'
 import { MemberSide } from './member-side.tsx'
 import type { FormProps } from './profile-change.ts'
 import './member-sides.css'
@@ -30,8 +30,8 @@ const texts = defineTexts({
     en: (from, into, phones, cards) => `${phones} phones, ${cards} cards and all coupons of ${from} go to ${into};`,
   },
   after: {
-    zh: (count: number, until: string) => `合并后共 ${count} 张券，${until} 前可撤销。`,
-    en: (count, until) => ` ${count} coupons after that. It can be undone until ${until}.`,
+    zh: (count: number) => `合并后共 ${count} 张券，30 天内可撤销。`,
+    en: (count) => ` ${count} coupons after that. It can be undone for 30 days.`,
   },
   filled: { zh: (names: string) => `补上：${names}。`, en: (names) => ` Filled in: ${names}.` },
   differs: {
@@ -75,12 +75,12 @@ export function MergeMembers({ member, close }: FormProps): ReactNode {
   })
 
   function consequenceOf(tried: ResultOf<typeof mergeMembers>, fromId: string, intoId: string): string {
-    const { phoneCount = 0, cardCount = 0, couponCount = 0, undoUntil = '' } = tried
+    const { phoneCount = 0, cardCount = 0, couponCount = 0 } = tried
     const { filledFields = [], keptFields = [], limits = [] } = tried
-    const named = (fields: readonly string[]) => fields.map((name) => memberName(name, language)).join(t.comma)
+    const named = (fields: readonly string[]) => fields.map((name) => memberFieldName(name, language)).join(t.comma)
     return [
       t.moves(fromId, intoId, phoneCount, cardCount),
-      t.after(couponCount, undoUntil),
+      t.after(couponCount),
       filledFields.length === 0 ? '' : t.filled(named(filledFields)),
       keptFields.length === 0 ? '' : t.differs(named(keptFields)),
       limits.length === 0 ? '' : t.limits(limits.map(({ couponId }) => couponId).join(t.comma)),

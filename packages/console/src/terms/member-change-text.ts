@@ -30,14 +30,15 @@ export function memberChangeText(after: string | undefined, language: Language):
   ].filter((line) => typeof line === 'string')
   const { from, into, reason } = is
   return [
-    ...(fields.length === 0 ? [] : [t.fields(fields.map((name) => fieldOf(name, language)).join(t.comma))]),
+    ...(fields.length === 0 ? [] : [t.fields(fields.map((name) => memberFieldName(name, language)).join(t.comma))]),
     ...named,
     ...(from === undefined || into === undefined ? [] : [t.merged(from, into)]),
     ...(reason === undefined ? [] : [t.reason(reason)]),
   ]
 }
 
-function fieldOf(wire: string, language: Language): string {
+/** The name of a field of a member. @param wire as events and answers name it */
+export function memberFieldName(wire: string, language: Language): string {
   const column = Object.values<MemberColumn>(memberColumns).find((one) => one.wire === wire)
   return column?.[language] ?? memberName(wire, language)
 }
