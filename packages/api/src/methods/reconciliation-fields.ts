@@ -67,11 +67,11 @@ export const dayReportFields = {
   byTemplate: listOf(
     'by_template',
     costLines,
-    '按模板汇总；没有模板的券按券id或名称',
-    'By template; coupons without one by their id or name',
+    '按模板汇总，费用高的在前，最多1000行，其余合为最后的“…”一行；没有模板的券按券id或名称',
+    'By template, the most expensive first: 1,000 at most, and all others in one, "…", which is last; coupons without a template by their id or name',
   ),
-  byShop: listOf('by_shop', costLines, '按门店汇总', 'By shop'),
-  byBearer: listOf('by_bearer', costLines, '按承担方汇总', 'By cost bearer'),
+  byShop: listOf('by_shop', costLines, '按门店汇总，行数同上', 'By shop, as many rows'),
+  byBearer: listOf('by_bearer', costLines, '按承担方汇总，行数同上', 'By cost bearer, as many rows'),
 } as const
 
 const { day, computedAt, findingCount, handledCount, pendingCount, orders } = dayReportFields

@@ -38,6 +38,10 @@ const texts = defineTexts({
     zh: (missing: number, days: number) => `${days} 天中有 ${missing} 天没有对账报告，不在其中`,
     en: (missing, days) => `${missing} of ${days} days have no report and are not in it`,
   },
+  cut: {
+    zh: (days: number) => `有 ${days} 天的明细过多，各行可能偏低，差额在“其余各项”`,
+    en: (days) => `${days} days have too many rows: some may be too low here, and the rest is in “All others”`,
+  },
   unpriced: {
     zh: (count: number, face: string) => `${count} 次没有金额，面额 ${face} 元，不在费用中`,
     en: (count, face) => `${count} without amounts, face value ¥${face}, are not in the cost`,
@@ -113,6 +117,7 @@ export function CostTab(): ReactNode {
           {[
             t.period(fromDay, toDay),
             shown && shown.reportedDays < shown.days && t.missing(shown.days - shown.reportedDays, shown.days),
+            shown && shown.cutDays > 0 && t.cut(shown.cutDays),
             shown && shown.unpriced > 0 && t.unpriced(shown.unpriced, moneyText(shown.unpricedFaceAmount)),
           ]
             .filter(Boolean)

@@ -16,8 +16,8 @@ export function sumCostsMethod({ reports }: Pick<LifecycleDependencies, 'reports
       const toDay = to === undefined ? addDays(dayOf(nowMs), -1) : readDay('to_day', to)
       const fromDay = from === undefined ? `${toDay.slice(0, 'YYYY-MM'.length)}-01` : readDay('from_day', from)
       const period = checkPeriod('to_day', { fromDay, toDay }, maxDays)
-      const { reportedDays, total, lines } = await sum({ reports, sellerId, groupBy, ...period })
-      const counts = { days: daysOf(period), reportedDays }
+      const { reportedDays, cutDays, total, lines } = await sum({ reports, sellerId, groupBy, ...period })
+      const counts = { days: daysOf(period), reportedDays, cutDays }
       return { result: { ...period, ...counts, ...shownSum(total), rows: lines.map(shownLine), success: true } }
     },
   }

@@ -5,7 +5,7 @@ import type { KeptFinding } from '#domain/findings/kept-finding'
 import { ifGiven } from '#domain/if-given'
 import { formatSigned } from '#domain/money'
 import type { CostLine, CostSum } from '#domain/reconciliation/cost'
-import type { KeptReport } from '#domain/reconciliation/day-reports'
+import { type KeptReport, shownLines } from '#domain/reconciliation/day-reports'
 import { findingText } from '#domain/reconciliation/finding-text'
 import { getDayReport } from '#domain/reconciliation/get-day-report'
 import type { LifecycleDependencies, Method } from './method.ts'
@@ -50,9 +50,9 @@ function shownReport(report: KeptReport): NonNullable<Shown['report']> {
     pendingCount,
     handledCount: report.handledCount,
     ...shownSum(total),
-    byTemplate: byTemplate.map(shownLine),
-    byShop: byShop.map(shownLine),
-    byBearer: byBearer.map(shownLine),
+    byTemplate: shownLines(byTemplate).map(shownLine),
+    byShop: shownLines(byShop).map(shownLine),
+    byBearer: shownLines(byBearer).map(shownLine),
   }
 }
 

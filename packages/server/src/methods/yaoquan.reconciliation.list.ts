@@ -1,7 +1,7 @@
 import { listDayReports } from '@yaoquan/api'
 import { dayOf, momentText } from '#domain/dates'
 import { formatSigned } from '#domain/money'
-import type { KeptReport } from '#domain/reconciliation/day-reports'
+import type { ReportHead } from '#domain/reconciliation/day-reports'
 import { readPeriod } from './figure-period.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
 
@@ -21,7 +21,7 @@ export function listDayReportsMethod({
   }
 }
 
-function shownDay({ day, computedAtMs, findingCount, handledCount, pendingCount, orders, cost }: KeptReport) {
+function shownDay({ day, computedAtMs, findingCount, handledCount, pendingCount, orders, cost }: ReportHead) {
   const { redemptions, returns, netFen } = cost.total
   return {
     day,

@@ -7,8 +7,17 @@ import type { DayReport } from './reconcile-day.ts'
 
 /** Findings of a day that are kept; more are counted only. */
 export const maxKeptFindings = 10_000
-/** Lines of each table of costs that are kept, the most expensive ones. */
-const maxKeptLines = 1_000
+/**
+ * Lines of each table of costs that are kept, so that all shops and templates of a seller have one. The text of a report with as many lines, each of the
+ * longest key and name in Chinese, has 14 MB; its column takes 16 MiB.
+ */
+const mostKept = {
+  byTemplate: 10_000,
+  byShop: 20_000,
+  byBearer: 1_000,
+} as const
+/** Lines of each table of costs that answers have, the most expensive ones. */
+const maxShownLines = 1_000
 
 /** When the report of a day is due, and what it rests on. */
 export type ReportTurn = Readonly<{
@@ -35,6 +44,9 @@ export type KeptReport = DayReport &
     handledCount: number
   }>
 
+/** A report without its costs by shop and template. */
+export type ReportHead = Omit<KeptReport, 'cost'> & Readonly<{ cost: Pick<CostReport, 'total' | 'byBearer'> }>
+
 export type Days = Readonly<{ fromDay: DateText; toDay: DateText }>
 
 /** Keeps the reports of days, which are computed from data that is kept elsewhere. */
@@ -49,8 +61,8 @@ export interface DayReports {
   saveReport(saved: SavedReport): Promise<boolean>
   /** Undefined until it was computed. */
   findReport(sellerId: string, day: DateText): Promise<KeptReport | undefined>
-  /** Reports of a period that were computed, by day. @param days both ends included; 100 days at most */
-  listReports(sellerId: string, days: Days): Promise<readonly KeptReport[]>
+  /** Heads of reports of a period that were computed, by day. @param days both ends included; 100 days at most */
+  listReports(sellerId: string, days: Days): Promise<readonly ReportHead[]>
   /** Reads findings in order. @param range.after number of the last finding of the page before, 0 at the start */
   listFindings(
     sellerId: string,
@@ -64,18 +76,24 @@ export function keptReport(report: DayReport): DayReport {
   const { total, byTemplate, byShop, byBearer } = report.cost
   const cost: CostReport = {
     total,
-    byTemplate: keptLines(byTemplate),
-    byShop: keptLines(byShop),
-    byBearer: keptLines(byBearer),
+    byTemplate: firstLines(byTemplate, mostKept.byTemplate),
+    byShop: firstLines(byShop, mostKept.byShop),
+    byBearer: firstLines(byBearer, mostKept.byBearer),
   }
   return { ...report, cost }
 }
 
-/** The most expensive lines, and the others in one. @param lines the most expensive first */
-export function keptLines(lines: readonly CostLine[]): readonly CostLine[] {
-  if (lines.length <= maxKeptLines) return lines
-  const others = lines.slice(maxKeptLines).reduce<CostSum>(addCosts, noCost)
-  return [...lines.slice(0, maxKeptLines), { key: otherKeys, name: undefined, ...others }]
+/** The lines that an answer has: the most expensive, and last, in one, all others. @param lines the most expensive first */
+export function shownLines(lines: readonly CostLine[]): readonly CostLine[] {
+  return firstLines(lines, maxShownLines)
+}
+
+/** Lines that have no line of their own come last, in one. */
+function firstLines(lines: readonly CostLine[], most: number): readonly CostLine[] {
+  const own = lines.filter(({ key }) => key !== otherKeys)
+  const others = [...lines.filter(({ key }) => key === otherKeys), ...own.slice(most)]
+  if (others.length === 0) return own
+  return [...own.slice(0, most), { key: otherKeys, name: undefined, ...others.reduce<CostSum>(addCosts, noCost) }]
 }
 
 /** A finding as it is kept: an order id or shop that contains a phone is masked, since an erasure does not reach reports. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays } from '#domain/dates'
 import { type CostEntry, CostSums } from './cost.ts'
-import type { Days, KeptReport } from './day-reports.ts'
+import { type Days, type KeptReport, keptReport } from './day-reports.ts'
 import { type CostGroup, sumCosts } from './sum-costs.ts'
 
 const firstDay = '2026-10-20'
@@ -38,19 +38,21 @@ const entries: fc.Arbitrary<readonly Dated[]> = fc.array(
   { maxLength: 200 },
 )
 
-/** The reports of days on which something was redeemed. */
+/** The reports of days on which something was redeemed, as they are kept. */
 function reportsOf(all: readonly Dated[]) {
-  const byDay = Map.groupBy(all, ({ day }) => day)
+  const reports = [...Map.groupBy(all, ({ day }) => day)]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([day, ofDay]) => {
+      const sums = new CostSums()
+      for (const entry of ofDay) sums.add(entry)
+      return keptReport({ day, cost: sums.report() } as KeptReport) as KeptReport
+    })
   return {
-    async listReports(_seller: string, { fromDay, toDay }: Days): Promise<readonly KeptReport[]> {
-      const between = [...byDay].filter(([day]) => day >= fromDay && day <= toDay)
-      return between
-        .toSorted(([one], [other]) => (one < other ? -1 : 1))
-        .map(([day, ofDay]) => {
-          const sums = new CostSums()
-          for (const entry of ofDay) sums.add(entry)
-          return { day, cost: sums.report() } as KeptReport
-        })
+    async listReports(_seller: string, { fromDay, toDay }: Days) {
+      return reports.filter(({ day }) => day >= fromDay && day <= toDay)
+    },
+    async findReport(_seller: string, day: string) {
+      return reports.find((one) => one.day === day)
     },
   }
 }
@@ -88,23 +90,49 @@ test.each(['bearer', 'shop', 'template', 'month'] as const)(
   },
 )
 
-test('of very many shops the most expensive have lines, and the others one', async () => {
-  const many = Array.from({ length: 1_500 }, (_, place) => ({ shop: `S${place}`, fen: place }))
-  const [base] =
-    fc.sample(
-      entries.filter((all) => all.length > 0),
-      1,
-    )[0] ?? []
-  const all = many.map((one) => ({ ...(base as Dated), kind: 'redeemed' as const, day: firstDay, ...one }))
-  const asked = {
-    reports: reportsOf(all),
-    sellerId: '111',
-    groupBy: 'shop',
-    fromDay: firstDay,
-    toDay: firstDay,
-  } as const
-  const { lines, total } = await sumCosts(asked)
+/** One redemption in each of so many shops. */
+function shopsOf(count: number, day: string, fenOf: (place: number) => number): readonly Dated[] {
+  return Array.from({ length: count }, (_, place) => ({
+    kind: 'redeemed',
+    day,
+    fen: fenOf(place),
+    shop: `S${place}`,
+    faceFen: undefined,
+    costBearer: undefined,
+    couponId: undefined,
+    couponName: undefined,
+    hasTemplate: false,
+    redemptionId: 'R',
+    orderId: 'SO',
+    couponCode: 'c',
+    atMs: 0,
+    eventSeq: undefined,
+  }))
+}
+
+async function sumShops(all: readonly Dated[]) {
+  return sumCosts({ reports: reportsOf(all), sellerId: '111', groupBy: 'shop', fromDay: firstDay, toDay: '2026-10-31' })
+}
+
+test('each shop of a large chain has all of its cost, whichever were dearest on which day', async () => {
+  const all = [
+    ...shopsOf(3_000, firstDay, (place) => place),
+    ...shopsOf(3_000, '2026-10-21', (place) => 10_000 - place),
+  ]
+  const { lines, total, cutDays } = await sumShops(all)
   expect(lines).toHaveLength(1_001)
-  expect(lines.at(-1)).toMatchObject({ key: '…', redemptions: 500 })
+  expect(new Set(lines.slice(0, -1).map(({ netFen }) => netFen))).toEqual(new Set([10_000]))
+  expect(lines.at(-1)).toMatchObject({ key: '…', redemptions: 4_000, netFen: 2_000 * 10_000 })
+  expect(lines.reduce((sum, { netFen }) => sum + netFen, 0)).toBe(total.netFen)
+  expect(cutDays).toBe(0)
+})
+
+test('a day with more shops than its report lists is said to be cut, and its others are in one line, which is last', async () => {
+  const all = [...shopsOf(20_500, firstDay, () => 5), ...shopsOf(1_200, '2026-10-21', () => 1)]
+  const { lines, total, cutDays } = await sumShops(all)
+  expect(cutDays).toBe(1)
+  expect(lines.map(({ key }) => key).filter((key) => key === '…')).toHaveLength(1)
+  expect(lines).toHaveLength(1_001)
+  expect(lines.at(-1)?.key).toBe('…')
   expect(lines.reduce((sum, { netFen }) => sum + netFen, 0)).toBe(total.netFen)
 })

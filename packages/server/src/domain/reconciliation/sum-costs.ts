@@ -1,13 +1,13 @@
 import { addDays, compareDays, type DateText } from '#domain/dates'
-import { addCosts, byCost, type CostLine, type CostReport, type CostSum, noCost } from './cost.ts'
-import { type DayReports, type Days, type KeptReport, keptLines } from './day-reports.ts'
+import { addCosts, byCost, type CostLine, type CostSum, noCost, otherKeys } from './cost.ts'
+import { type DayReports, type Days, type ReportHead, shownLines } from './day-reports.ts'
 
 /** What costs are summed up by. */
 export type CostGroup = 'month' | 'bearer' | 'shop' | 'template'
 
 type Asked = Days &
   Readonly<{
-    reports: Pick<DayReports, 'listReports'>
+    reports: Pick<DayReports, 'listReports' | 'findReport'>
     sellerId: string
     groupBy: CostGroup
   }>
@@ -15,40 +15,50 @@ type Asked = Days &
 export type SummedCosts = Readonly<{
   /** Days of the period that have a report; the others are in no sum. */
   reportedDays: number
+  /** Days of these with so many shops, templates or bearers that the report has the cheapest in one line: what other lines have of such a day may be too low. */
+  cutDays: number
   total: CostSum
   /** Months in their order; else the 1,000 most expensive lines, and the others in one. */
   lines: readonly CostLine[]
 }>
 
-/** Adds up the reports of a period, which is read a month at a time: a report may have thousands of lines. */
-export async function sumCosts({ reports, sellerId, groupBy, fromDay, toDay }: Asked): Promise<SummedCosts> {
+/** Adds up the reports of a period. Costs by shop and template are read a day at a time: a report may have thousands of lines. */
+export async function sumCosts(asked: Asked): Promise<SummedCosts> {
   const lines = new Map<string | undefined, CostLine>()
   let total = noCost
   let reportedDays = 0
+  let cutDays = 0
+  for await (const ofDay of costsByDay(asked)) {
+    reportedDays += 1
+    total = addCosts(total, ofDay.total)
+    if (ofDay.lines.some(({ key }) => key === otherKeys)) cutDays += 1
+    for (const line of ofDay.lines) addLine(lines, line)
+  }
+  const summed = [...lines.values()]
+  return { reportedDays, cutDays, total, lines: asked.groupBy === 'month' ? summed : shownLines(byCost(summed)) }
+}
+
+type CostsOfDay = Readonly<{ total: CostSum; lines: readonly CostLine[] }>
+
+async function* costsByDay({ reports, sellerId, groupBy, fromDay, toDay }: Asked): AsyncGenerator<CostsOfDay> {
   for (let first = fromDay; compareDays(first, toDay) <= 0; first = addDays(first, daysAtOnce)) {
     const last = addDays(first, daysAtOnce - 1)
     const days = { fromDay: first, toDay: compareDays(last, toDay) < 0 ? last : toDay }
-    for (const report of await reports.listReports(sellerId, days)) {
-      reportedDays += 1
-      total = addCosts(total, report.cost.total)
-      for (const line of linesOf(report, groupBy)) addLine(lines, line)
+    for (const head of await reports.listReports(sellerId, days)) {
+      if (groupBy === 'month' || groupBy === 'bearer') yield costsOfHead(head, groupBy)
+      else {
+        const cost = (await reports.findReport(sellerId, head.day))?.cost
+        if (cost !== undefined) yield { total: cost.total, lines: groupBy === 'shop' ? cost.byShop : cost.byTemplate }
+      }
     }
   }
-  const summed = [...lines.values()]
-  return { reportedDays, total, lines: groupBy === 'month' ? summed : keptLines(byCost(summed)) }
 }
 
 const daysAtOnce = 31
 
-function linesOf({ day, cost }: KeptReport, groupBy: CostGroup): readonly CostLine[] {
-  return groupBy === 'month' ? [{ key: monthOf(day), name: undefined, ...cost.total }] : cost[listOf[groupBy]]
+function costsOfHead({ day, cost: { total, byBearer } }: ReportHead, groupBy: 'month' | 'bearer'): CostsOfDay {
+  return { total, lines: groupBy === 'bearer' ? byBearer : [{ key: monthOf(day), name: undefined, ...total }] }
 }
-
-const listOf = {
-  bearer: 'byBearer',
-  shop: 'byShop',
-  template: 'byTemplate',
-} as const satisfies Record<Exclude<CostGroup, 'month'>, keyof CostReport>
 
 function monthOf(day: DateText): string {
   return day.slice(0, 'YYYY-MM'.length)

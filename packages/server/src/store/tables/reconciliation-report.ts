@@ -2,7 +2,8 @@ import { numberOf, textOf } from '#database/cells'
 import type { BoundStatement, SqlRow } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select, type Written } from '#database/table'
-import type { KeptReport, ReportTurn } from '#domain/reconciliation/day-reports'
+import type { KeptReport, ReportHead, ReportTurn } from '#domain/reconciliation/day-reports'
+import { headEnd, headOfText, reportOfText, reportTextOf, withHandled } from './report-text.ts'
 
 const computedColumns = [
   'due_ms',
@@ -51,7 +52,7 @@ export function computedCells(report: KeptReport, nextDueMs: number): ComputedCe
     through_seq: report.throughSeq,
     pending_count: report.pendingCount,
     deadline_ms: report.deadlineMs,
-    report_text: JSON.stringify(report),
+    report_text: reportTextOf(report),
   }
 }
 
@@ -93,31 +94,33 @@ export function reportTurnOfRow(row: SqlRow): ReportTurn {
 /** Gives the text of a report. */
 export const findReport = sql`SELECT report_text FROM reconciliation_report WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
 
-/** Gives the texts of reports of a period, by day. */
-export const listReports = sql`SELECT report_text FROM reconciliation_report
+/** Gives the heads of reports of a period, by day, without their costs by shop and template. */
+export const listReports = sql`SELECT CASE WHEN INSTR(report_text, '${headEnd}') = 0 THEN report_text
+    ELSE SUBSTR(report_text, 1, INSTR(report_text, '${headEnd}') - 1) END FROM reconciliation_report
   WHERE seller_id = ${p.text('sellerId')} AND day_text >= ${p.text('fromDay')} AND day_text <= ${p.text('toDay')} ORDER BY day_text`
 
-/**
- * Decodes a row of `findReport` or `listReports`. Only this program writes the table, so the type is not checked; reports of before findings could be
- * handled have no count of them.
- */
+/** Decodes a row of `findReport`; undefined until the report was computed. */
 export function reportOfRow([cell]: SqlRow): KeptReport | undefined {
-  return parsedReport(textOf(cell))
+  const text = textOf(cell)
+  return text === undefined ? undefined : reportOfText(text)
 }
 
-/** The report of a row with all columns; undefined until it was computed. */
-export function reportOfFullRow(row: SqlRow): KeptReport | undefined {
-  return parsedReport(textOf(row[stored.at.report_text]))
-}
-
-function parsedReport(text: string | undefined): KeptReport | undefined {
-  return text === undefined ? undefined : { handledCount: 0, ...JSON.parse(text) }
+/** Decodes a row of `listReports`; undefined until the report was computed. */
+export function reportHeadOfRow([cell]: SqlRow): ReportHead | undefined {
+  const text = textOf(cell)
+  return text === undefined ? undefined : headOfText(text)
 }
 
 const changedText = assign(['report_text'])
 
 /** Replaces the text of a report. */
 export const changeReport = sql`UPDATE reconciliation_report SET ${changedText} WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
+
+/** The text of a row with all columns with a finding more or less handled; undefined until the report was computed. */
+export function handledReportText(row: SqlRow, change: 1 | -1): string | undefined {
+  const text = textOf(row[stored.at.report_text])
+  return text === undefined ? undefined : withHandled(text, change)
+}
 
 /** The row that `changeReport` makes of a row with all columns. */
 export function changedReportRow(row: SqlRow, reportText: string): SqlRow {

@@ -7,7 +7,7 @@ import {
   findingOfFullRow,
   findingText,
 } from '#store/tables/reconciliation-finding'
-import { changedReportRow, changeReport, findReportRow, reportOfFullRow } from '#store/tables/reconciliation-report'
+import { changedReportRow, changeReport, findReportRow, handledReportText } from '#store/tables/reconciliation-report'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Marks a finding as handled, and counts it in its report. The rows may not have changed since the act read them: the head is locked. */
@@ -18,12 +18,11 @@ export async function applyFindingHandled(
   const key = { sellerId, dayText: day }
   const { findingNo } = finding
   const report = await unit.one(findReportRow(key))
-  const kept = report && reportOfFullRow(report)
+  const reportText = report && handledReportText(report, to === undefined ? -1 : 1)
   const rows = await unit.all(findAllFindings(key))
   const before = rows.find((row) => findingOfFullRow(row).findingNo === findingNo)
-  if (report === undefined || kept === undefined || before === undefined) throw new Error('the finding is gone')
+  if (report === undefined || reportText === undefined || before === undefined) throw new Error('the finding is gone')
   const changed = { ...finding, handled: to }
-  const reportText = JSON.stringify({ ...kept, handledCount: kept.handledCount + (to === undefined ? -1 : 1) })
   await unit.run(changeReport({ report_text: reportText, ...key }))
   await unit.run(changeFinding({ finding_text: findingText(changed), ...key, findingNo }))
   head.changeTable(summedReports, { added: [changedReportRow(report, reportText)], removed: [report] })
