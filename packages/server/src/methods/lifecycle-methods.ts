@@ -17,7 +17,7 @@ import { withDryRun } from './with-dry-run.ts'
 import { evaluateBasketMethod } from './yaoquan.basket.evaluate.ts'
 import { listCategoriesMethod } from './yaoquan.category.list.ts'
 import { saveCategoriesMethod } from './yaoquan.category.save.ts'
-import { claimByIdMethod } from './yaoquan.coupon.claim.ts'
+import { claimCouponsMethod } from './yaoquan.coupon.claim.ts'
 import { type ExplainDependencies, explainCouponMethod } from './yaoquan.coupon.explain.ts'
 import { extendCouponsMethod } from './yaoquan.coupon.extend.ts'
 import { getCouponMethod } from './yaoquan.coupon.get.ts'
@@ -70,7 +70,7 @@ export function lifecycleMethods(
     closeTemplateMethod(dependencies),
     reopenTemplateMethod(dependencies),
     withDryRun(issueCouponsMethod, dependencies),
-    keepingRefusals(withDryRun(claimByIdMethod, dependencies), refusals, refusedClaim),
+    keepingRefusals(withDryRun(claimCouponsMethod, dependencies), refusals, refusedClaim),
     keepingRefusals(withDryRun(holdCouponMethod, dependencies), refusals, refusedHold),
     keepingRefusals(withDryRun(releaseCouponMethod, dependencies), refusals, refusedHold),
     keepingRefusals(withDryRun(redeemCouponMethod, dependencies), refusals, refusedRedemption(quotes)),

@@ -5,27 +5,34 @@ import { type BasketAnswer, type BasketQuestion, evaluateBasketOf } from '#domai
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { formatPrice } from '#domain/money'
 import { basketLinesOf, toLineShare } from './basket-lines.ts'
+import { memberRefusal } from './member-result.ts'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
 import { refuseUnknownShop } from './must-know-shop.ts'
-import { namedById } from './named-by-id.ts'
+import { withNumberInUse } from './named-by-id.ts'
 import { readMoment } from './read-times.ts'
+import type { RefusedResult } from './refused-result.ts'
 
 type Input = InputOf<typeof evaluateBasket>
 type Result = ResponseOf<typeof evaluateBasket>['result']
 
 /** Which coupons fit a basket, and the combination that saves most. */
 export function evaluateBasketMethod(dependencies: LifecycleDependencies): Method<typeof evaluateBasket> {
-  const byNumber: Method<typeof evaluateBasket> = {
+  return {
     definition: evaluateBasket,
     async call(input, context) {
-      const refused = await refuseUnknownShop(dependencies, input.shop, context)
-      if (refused !== undefined) return { result: { ...refused, coupons: [], others: [] } }
       const { sellerId, appKey, nowMs } = context
-      const answer = await evaluateBasketOf(dependencies, { ...questionOf(input, nowMs), sellerId, caller: appKey })
-      return { result: toResult(answer) }
+      const number = await withNumberInUse({ members: dependencies.members, sellerId }, input)
+      if (number.kind === 'refused') return refusedBasket(memberRefusal(number.refusal))
+      const unknown = await refuseUnknownShop(dependencies, input.shop, context)
+      if (unknown !== undefined) return refusedBasket(unknown)
+      const question = questionOf({ ...input, ...number.named }, nowMs)
+      return { result: toResult(await evaluateBasketOf(dependencies, { ...question, sellerId, caller: appKey })) }
     },
   }
-  return namedById(byNumber, dependencies.members, (refusal) => ({ result: { ...refusal, coupons: [], others: [] } }))
+}
+
+function refusedBasket(refused: RefusedResult | NonNullable<Awaited<ReturnType<typeof refuseUnknownShop>>>) {
+  return { result: { ...refused, coupons: [], others: [] } }
 }
 
 function questionOf(input: Input, nowMs: number): Omit<BasketQuestion, 'sellerId' | 'caller'> {

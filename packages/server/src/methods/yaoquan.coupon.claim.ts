@@ -1,9 +1,12 @@
 import { claimCoupons, type InputOf } from '@yaoquan/api'
+import type { MemberRefused } from '#domain/lifecycle/by-member-id'
 import {
   type ClaimAnswer,
   type ClaimRefusal,
   claimCoupons as claim,
+  claimCouponsById,
   claimReservedCode,
+  claimReservedCodeById,
 } from '#domain/lifecycle/claim-coupons'
 import type { WriteCall, Written } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
@@ -11,10 +14,11 @@ import type { Named } from '#domain/members/identity-resolution'
 import { ruleForCard, ruleForPhone } from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'
 import type { Rule } from '#domain/rule'
+import { memberRefusal } from './member-result.ts'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
-import { namedById } from './named-by-id.ts'
+import { expectIdAlone } from './named-by-id.ts'
 import { expectPhoneOfPeople } from './phone-of-people.ts'
-import { refusedResult } from './refused-result.ts'
+import { notDoneResult, refusedResult } from './refused-result.ts'
 
 /** Issues coupons of a template to a member, or a reserved code, within its limits. */
 export function claimCouponsMethod({
@@ -27,7 +31,7 @@ export function claimCouponsMethod({
       expectPhoneOfPeople(context, 'phone', input.phone)
       const request = writeRequest(claimCoupons.name, input, context)
       const written = await claimAsked({ lifecycle, randomBytes, request }, input)
-      if (written.kind !== 'done') return { result: { ...refusedResult(written, input), coupons: [] } }
+      if (written.kind !== 'done') return { result: { ...refusedClaim(written, input), coupons: [] } }
       const { couponCodes, startDate, endDate, left } = written.answer
       if (left !== undefined) {
         const { stock: stockLeft, member: memberLeft } = left
@@ -40,30 +44,36 @@ export function claimCouponsMethod({
   }
 }
 
-/** The same by the id of the member too. */
-export function claimByIdMethod(
-  dependencies: Pick<LifecycleDependencies, 'lifecycle' | 'members' | 'randomBytes'>,
-): Method<typeof claimCoupons> {
-  return namedById(claimCouponsMethod(dependencies), dependencies.members, (refusal) => ({
-    result: { ...refusal, coupons: [] },
-  }))
+function refusedClaim(
+  written: Exclude<Claimed, Readonly<{ kind: 'done' }>>,
+  input: InputOf<typeof claimCoupons>,
+): ReturnType<typeof memberRefusal> {
+  return notDoneResult(written, input, (refusal) =>
+    refusal.kind === 'member-refused'
+      ? memberRefusal(refusal.refusal)
+      : refusedResult({ kind: 'refused', refusal }, input),
+  )
 }
 
 type Claiming = WriteCall & Pick<LifecycleDependencies, 'randomBytes'>
 
+type Claimed = Written<ClaimAnswer, ClaimRefusal | MemberRefused>
+
 /** @throws InvalidInput without a template or reserved code, and for more coupons than one of a reserved code */
-function claimAsked(
-  { randomBytes, ...call }: Claiming,
-  input: InputOf<typeof claimCoupons>,
-): Promise<Written<ClaimAnswer, ClaimRefusal>> {
-  const { couponId, couponCode, count = 1, channel, dryRun: isDryRun } = input
-  const member = claimingMember(input)
+function claimAsked({ randomBytes, ...call }: Claiming, input: InputOf<typeof claimCoupons>): Promise<Claimed> {
+  const { memberId, couponId, couponCode, count = 1, channel, dryRun: isDryRun } = input
+  expectIdAlone(input)
   if (couponCode !== undefined) {
     if (count > 1) throw new InvalidInput('count', '传 coupon_code 时只能为1')
-    return runAct(claimReservedCode, { ...call, couponCode, couponId, member, channel, isDryRun })
+    const asked = { ...call, couponCode, couponId, channel, isDryRun }
+    if (memberId !== undefined) return runAct(claimReservedCodeById, { ...asked, memberId })
+    return runAct(claimReservedCode, { ...asked, member: claimingMember(input) })
   }
   if (couponId === undefined) throw new InvalidInput('coupon_id', '与 coupon_code 至少传一个')
-  return claim({ ...call, couponId, member, count, channel, isDryRun, randomBytes })
+  const asked = { ...call, couponId, count, channel, isDryRun, randomBytes }
+  return memberId === undefined
+    ? claim({ ...asked, member: claimingMember(input) })
+    : claimCouponsById({ ...asked, memberId })
 }
 
 /** @throws InvalidInput without a member, or with a phone or card that cannot be stored */

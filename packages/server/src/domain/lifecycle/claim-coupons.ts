@@ -1,6 +1,7 @@
 import type { Named } from '#domain/members/identity-resolution'
 import type { ClaimsLeft, CodeRefusal, ReservedCode, TemplateRefusal } from '#domain/templates/template-store'
 import { act, load, refused } from './act.ts'
+import { type ById, byMemberId, type MemberRefused } from './by-member-id.ts'
 import { type ClaimAnswer, type Claiming, claimReads, decideClaim, type FoundClaim } from './decide-claim.ts'
 import type { WriteCall, Written } from './lifecycle-store.ts'
 import { newRandomCode } from './random-code.ts'
@@ -23,11 +24,19 @@ type Claim = WriteCall &
   }>
 
 /** Issues coupons of a template, within its stock and the member's limits: all or none. */
-export function claimCoupons({ count, randomBytes, ...asked }: Claim): Promise<Written<ClaimAnswer, TemplateRefusal>> {
-  return untilFree(() => {
-    const couponCodes = Array.from({ length: count }, () => newRandomCode(randomBytes))
-    return runAct(claimGivenCodes, { ...asked, couponCodes })
-  })
+export function claimCoupons(asked: Claim): Promise<Written<ClaimAnswer, TemplateRefusal>> {
+  return untilFree(() => runAct(claimGivenCodes, { ...asked, couponCodes: newCodes(asked) }))
+}
+
+type ClaimById = Omit<Claim, 'member'> & ById
+
+/** The same for a member named by id. */
+export function claimCouponsById(asked: ClaimById): Promise<Written<ClaimAnswer, TemplateRefusal | MemberRefused>> {
+  return untilFree(() => runAct(claimGivenCodesById, { ...asked, couponCodes: newCodes(asked) }))
+}
+
+function newCodes({ count, randomBytes }: Pick<Claim, 'count' | 'randomBytes'>): readonly string[] {
+  return Array.from({ length: count }, () => newRandomCode(randomBytes))
 }
 
 type FoundFresh = Readonly<{
@@ -52,6 +61,11 @@ export const claimGivenCodes = act<Claiming, FoundFresh, ClaimAnswer, TemplateRe
     return decideClaim(input, claim, nowMs)
   },
 })
+
+const claimGivenCodesById = byMemberId(claimGivenCodes, (asked: Omit<Claiming, 'member'>, member) => ({
+  ...asked,
+  member,
+}))
 
 /** A claim of one coupon with a code that was reserved for it. */
 type CodeClaiming = Pick<Claiming, 'isDryRun'> &
@@ -88,6 +102,12 @@ export const claimReservedCode = act<CodeClaiming, FoundCode, ClaimAnswer, Claim
     return decideClaim(claiming, claim, nowMs)
   },
 })
+
+/** The same for a member named by id. */
+export const claimReservedCodeById = byMemberId(claimReservedCode, (asked: Omit<CodeClaiming, 'member'>, member) => ({
+  ...asked,
+  member,
+}))
 
 /** @returns undefined for a code that is not reserved, or for another template */
 function claimingOf(

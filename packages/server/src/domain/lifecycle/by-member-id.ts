@@ -1,0 +1,39 @@
+import { keysOf } from '#domain/members/find-member'
+import type { Named } from '#domain/members/identity-resolution'
+import type { MemberRefusal } from '#domain/members/member-refusal'
+import { numberInUse } from '#domain/members/number-in-use'
+import { type Act, act, load, refused } from './act.ts'
+import { membersBy } from './member-reads.ts'
+
+/** A member named by id. */
+export type ById = Readonly<{ memberId: string }>
+
+/** The member that the id names is refused. */
+export type MemberRefused = Readonly<{ kind: 'member-refused'; refusal: MemberRefusal }>
+
+type FoundById<Found> =
+  | Readonly<{ kind: 'refused'; refusal: MemberRefusal }>
+  | Readonly<{ kind: 'named'; named: Named; found: Found }>
+
+/**
+ * The act for a member named by id: for the card in use, without one for the phone. The id is looked up under the lock, once the request
+ * number is known to be new, so that a repeat gets the first answer whatever became of the member.
+ * @param inputOf the input of the act for that card or phone
+ */
+export function byMemberId<Asked, Input, Found, Answer, Refused>(
+  { reads, decide }: Act<Input, Found, Answer, Refused>,
+  inputOf: (asked: Asked, member: Named) => Input,
+) {
+  return act<Asked & ById, FoundById<Found>, Answer, Refused | MemberRefused>({
+    *reads(asked, moment) {
+      const { members } = yield* load({ members: membersBy(keysOf({ memberId: asked.memberId })) })
+      const number = numberInUse(members, asked.memberId)
+      if (number.kind === 'refused') return number
+      return { ...number, found: yield* reads(inputOf(asked, number.named), moment) }
+    },
+    decide({ input, found, nowMs }) {
+      if (found.kind === 'refused') return refused({ kind: 'member-refused', refusal: found.refusal })
+      return decide({ input: inputOf(input, found.named), found: found.found, nowMs })
+    },
+  })
+}
