@@ -82,7 +82,7 @@ export interface RefusalLog {
     span: RefusalSpan,
     page: Readonly<{ after: RefusalPlace | undefined; limit: number }>,
   ): Promise<readonly RefusalEntry[]>
-  /** Calls that name a member, the newest first, with what was sent. @param after undefined: from the newest on; @param limit 1..200 */
+  /** Calls that name a member or those merged into it, the newest first, with what was sent. @param after undefined: from the newest on; @param limit 1..200 */
   listRefusalsOfMember(
     sellerId: string,
     memberNo: number,

@@ -3,11 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { positional } from '#database/statement'
 import { eraseMember } from '#domain/lifecycle/erase-member'
+import { mergeMembers } from '#domain/lifecycle/merge-members'
+import { runAct } from '#domain/lifecycle/run-act'
 import { memberId } from '#domain/members/member'
+import type { RefusalPlace } from '#domain/refusals/refused-call'
 import { openStore, type Store } from '#store/open-store'
 import { administer } from '#testing/administer'
 import { draftOf } from '#testing/example-draft'
 import { issuerOf } from '#testing/issue-drafts'
+import { requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 
 const sellerId = '111'
@@ -21,12 +25,14 @@ beforeAll(async () => {
   const drafts = [
     { couponCode: 'of-m1', cardNo: '7000001' },
     { couponCode: 'of-m2', cardNo: '7000002' },
+    { couponCode: 'of-m3', cardNo: '7000003' },
+    { couponCode: 'of-m4', cardNo: '7000004' },
     { couponCode: 'of-nobody', cardNo: undefined },
   ].map((draft) => draftOf({ ...draft, phone: undefined, channel: 'erp' }))
   await issuerOf(store).issueCoupons(sellerId, drafts, nowMs)
   // What no member is named in has a key of its own, which the first such call makes.
   await keep({ couponCodes: ['of-nobody'] })
-  const request = { sellerId, outRequestNo: 'E', method: 'erase', content: '', actor: 'app:1', requestId: 'r', nowMs }
+  const request = requestOf(sellerId)
   const { lifecycleStore: lifecycle, erasures } = store
   const selector = { memberId: memberId(1) }
   const erased = await eraseMember({ lifecycle, erasures, request, selector, reason: '本人要求' })
@@ -65,4 +71,17 @@ describe('a refused call makes no key', () => {
     expect(await memberKeys()).toEqual(before)
     expect(await store.refusalLog.findRefusal(sellerId, requestId)).toMatchObject({ content })
   })
+})
+
+test('the calls of a member are read with those of the members merged into it, the newest first, page by page', async () => {
+  const calls: string[] = []
+  for (const couponCode of ['of-m4', 'of-m3', 'of-m4']) calls.unshift(await keep({ couponCodes: [couponCode] }))
+  const merge = { from: memberId(3), into: memberId(4), reason: undefined }
+  const request = requestOf(sellerId)
+  const merged = await runAct(mergeMembers, { lifecycle: store.lifecycleStore, request, ...merge })
+  expect(merged.kind).toBe('done')
+  const page = (after: RefusalPlace | undefined) =>
+    store.refusalLog.listRefusalsOfMember(sellerId, 4, { after, limit: 2 })
+  const first = await page(undefined)
+  expect([...first, ...(await page(first.at(-1)))].map(({ requestId }) => requestId)).toEqual(calls)
 })

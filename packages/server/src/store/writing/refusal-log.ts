@@ -7,6 +7,7 @@ import type { FindHead } from '#store/events/seller-heads'
 import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
 import { loadMembersNamed } from '#store/members/load-members'
+import { mergedMembers } from '#store/members/merged-members'
 import { keyOfNobody } from '#store/members/order-content'
 import { openRefusals } from '#store/reading/open-refusals'
 import { findCouponsByCodes, findCouponsBySeq } from '#store/tables/coupon'
@@ -23,6 +24,7 @@ import {
   listRefusalsOfMember,
   refusalEntryOfRow,
   refusedCallOfRow,
+  type StoredRefusal,
 } from '#store/tables/refused-call'
 import { TextOwner } from './text-owner.ts'
 
@@ -67,8 +69,13 @@ export function createRefusalLog(parts: RefusalLogParts): RefusalLog {
     },
     async listRefusalsOfMember(sellerId, memberNo, { after, limit }) {
       const { atMs: beforeMs, requestId: beforeId } = after ?? { atMs: Number.MAX_SAFE_INTEGER, requestId: '' }
-      const rows = await engine.reader.all(listRefusalsOfMember({ sellerId, memberNo, beforeMs, beforeId, limit }))
-      return openRefusals(parts, sellerId, rows.map(refusedCallOfRow))
+      const { memberNos } = await mergedMembers(engine.reader, sellerId, memberNo)
+      const found: StoredRefusal[] = []
+      for (const one of memberNos) {
+        const query = { sellerId, memberNo: one, beforeMs, beforeId, limit }
+        found.push(...(await engine.reader.all(listRefusalsOfMember(query))).map(refusedCallOfRow))
+      }
+      return openRefusals(parts, sellerId, found.toSorted(newestFirst).slice(0, limit))
     },
     async countReasons(sellerId, { fromMs, untilMs }, most) {
       const rows = await engine.reader.all(countRefusalReasons({ sellerId, fromMs, beforeMs: untilMs, limit: most }))
@@ -85,6 +92,10 @@ export function createRefusalLog(parts: RefusalLogParts): RefusalLog {
       return rows.length
     },
   }
+}
+
+function newestFirst(left: StoredRefusal, right: StoredRefusal): number {
+  return right.atMs - left.atMs || (left.requestId < right.requestId ? 1 : -1)
 }
 
 /** A batch whose commit was not answered comes again, so those that are stored are left out. */
