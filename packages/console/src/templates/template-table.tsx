@@ -1,7 +1,7 @@
 import { Table, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { Sparkline } from '../charts/sparkline.tsx'
-import { dayOf, shortMoment } from '../design/days.ts'
+import { dayOf, shortDay } from '../design/days.ts'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
@@ -218,7 +218,7 @@ function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTe
       ...sortable('saved', 'descend'),
       render: (_, { version, savedAt, savedBy }) => (
         <span className="yq-number" title={`${savedAt} ${savedBy === undefined ? '' : actorText(savedBy, language)}`}>
-          {t.version(version)} <span className="yq-soft">{shortMoment(savedAt, today)}</span>
+          {t.version(version)} <span className="yq-soft">{shortDay(savedAt.slice(0, 10), today)}</span>
         </span>
       ),
     },
