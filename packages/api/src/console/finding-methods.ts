@@ -24,10 +24,16 @@ export const handleFinding = defineMethod({
       'Id of the finding, from the report',
       { required: true, maxLength: 1024 },
     ),
-    note: text('note', '收银机补传了订单', '说明；手机号打码后保存', 'Note; phones in it are masked', {
-      required: true,
-      maxLength: 256,
-    }),
+    note: text(
+      'note',
+      '收银机补传了订单',
+      '说明；手机号打码后以明文永久保存，不要写会员的姓名与号码',
+      'Note; phones in it are masked. It is kept in clear for ever: no names or numbers of members',
+      {
+        required: true,
+        maxLength: 256,
+      },
+    ),
     reopen: boolean('reopen', false, '为 true 时重新打开', 'true: the finding is open again'),
   },
   sampleOmits: ['reopen'],

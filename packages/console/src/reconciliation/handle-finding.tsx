@@ -13,7 +13,10 @@ const texts = defineTexts({
   handleVerb: { zh: '标记为已处理', en: 'Mark as handled' },
   reopen: { zh: '重新打开', en: 'Reopen' },
   note: { zh: '说明', en: 'Note' },
-  noteHint: { zh: '怎样处理的、凭什么；不要写手机号', en: 'What was done and why; no phone numbers' },
+  noteHint: {
+    zh: '怎样处理的、凭什么；不要写会员的姓名与号码',
+    en: 'What was done and why; no names or numbers of members',
+  },
   handleWhat: {
     zh: '您的姓名、时间与说明记入审计。报告重新生成后仍为已处理；差异消失后再出现，或金额改变，会重新待处理。',
     en: 'Your name, the time and the note are recorded. It stays handled in later reports; if it goes and comes again, or its amounts change, it is open again.',
