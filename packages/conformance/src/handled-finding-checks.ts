@@ -5,6 +5,29 @@ import { prepare, reconcile } from './reconciliation-checks.ts'
 
 /** What every engine must do with findings that people handle. */
 export const handledFindingChecks: Checks = {
+  async 'findings that are handled while their report is saved stay handled'(programs) {
+    const { one, sellerId } = programs
+    await prepare(programs)
+    const { report, findings } = await reconcile(one, sellerId, {})
+    const { day } = report
+    await one.dayReports.takeTurn({ sellerId, day, dueMs: undefined, untilMs: 1 })
+    const save = (turnMs: number) => {
+      return one.dayReports.saveReport({ sellerId, turnMs, report, findings, nextDueMs: turnMs + 1 })
+    }
+    expect(await save(1)).toBe(true)
+    const kept = await one.dayReports.listFindings(sellerId, day, { after: 0, limit: 4 })
+    for (const [place, finding] of kept.entries()) {
+      const asked = { day, findingId: findingId(finding), note: 'done', isReopened: false, by: 'operator:li.na' }
+      const { lifecycleStore: lifecycle } = programs.at(place)
+      const handling = runAct(handleFinding, { lifecycle, request: requestOf(sellerId), ...asked })
+      expect(await Promise.all([save(place + 2), handling])).toMatchObject([true, { kind: 'done' }])
+    }
+    const after = await one.dayReports.listFindings(sellerId, day, { after: 0, limit: 5 })
+    expect(after.map(({ handled }) => handled?.note)).toEqual(['done', 'done', 'done', 'done', undefined])
+    expect(await one.dayReports.findReport(sellerId, day)).toMatchObject({ handledCount: 4 })
+    expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+  },
+
   async 'a finding that is handled stays so in later reports, until it is gone'(programs) {
     const { one, other, sellerId } = programs
     await prepare(programs)

@@ -7,9 +7,11 @@ import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { positional } from '#database/statement'
 import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
+import type { DayReports } from '#domain/reconciliation/day-reports'
 import { OperatorError } from '#errors/operator-error'
 import { verifySeller } from '#store/audit/verify-seller'
 import { Identifiers } from '#store/members/identifiers'
+import { createDayReports } from '#store/reconciliation/day-reports'
 import { migrations } from '#store/schema/migrations'
 import { createLifecycleStore } from '#store/writing/write-once'
 import { MemberKeysInMemory } from './member-keys-in-memory.ts'
@@ -23,6 +25,7 @@ type Fault = (statement: Executed) => BoundStatement | undefined
 /** The writes of a store whose works do not share commits, as those of a server, on a file. */
 export type LaneStore = Readonly<{
   lifecycle: LifecycleStore
+  dayReports: DayReports
   engine: SqlEngine
   /** Statements that transactions executed since the last `clear`. */
   executed: Executed[]
@@ -117,6 +120,7 @@ export async function openLaneStoreOn(engine: SqlEngine): Promise<LaneStore> {
       memberKeys,
       monotonicMs: () => nowMs,
     }),
+    dayReports: createDayReports({ engine: watchedEngine, keyring }),
     engine,
     executed,
     transactions: () => begun,

@@ -10,3 +10,14 @@ export function findingId(finding: Finding): string {
   const facts = [kind, orderId, couponCode, redemptionId, shop, offFen, orderOffFen, otherOrderId, problem]
   return JSON.stringify(facts.map((fact) => fact ?? null))
 }
+
+/** The order that a finding is about. @param id from outside @returns undefined for a text that names no finding */
+export function orderOfFinding(id: string): string | undefined {
+  try {
+    const facts: unknown = JSON.parse(id)
+    const orderId: unknown = Array.isArray(facts) ? facts[1] : undefined
+    return typeof orderId === 'string' ? orderId : undefined
+  } catch {
+    return undefined
+  }
+}

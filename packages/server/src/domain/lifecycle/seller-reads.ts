@@ -23,7 +23,7 @@ export interface SellerReads {
   shopGroup: ReadKindOf<string, ShopGroup | undefined>
   /** Templates that name a group of shops. It looks through all templates of the seller, page by page. */
   groupUses: ReadKindOf<string, readonly GroupUse[]>
-  /** A finding of the report of a day by its id. It looks through all findings of the day, 10,000 at most. */
+  /** A finding of the report of a day by its id. It looks through the texts of all findings of the day, 10,000 at most, and decodes those of its order. */
   keptFinding: ReadKindOf<FindingOfDay, FoundFinding>
 }
 

@@ -42,6 +42,8 @@ export type KeptReport = DayReport &
   Readonly<{
     /** Findings that people marked as handled. */
     handledCount: number
+    /** How often a finding was marked or opened again since it was computed, so that each time changes the text. */
+    marks?: number
   }>
 
 /** A report without its costs by shop and template. */

@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { DuplicateKeyError } from '#database/duplicate-key-error'
-import type { SqlEngine } from '#database/sql-engine'
+import { listsOf } from '#database/in-list'
+import { LostRaceError } from '#database/lost-race-error'
+import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { transactUnit } from '#database/unit-of-work'
 import type { Finding } from '#domain/findings/finding'
 import { findingId } from '#domain/findings/finding-id'
@@ -15,6 +17,7 @@ import {
   findAllFindings,
   findingOfFullRow,
   findingOfRow,
+  findingText,
   insertFinding,
   listFindings,
 } from '#store/tables/reconciliation-finding'
@@ -33,6 +36,7 @@ import {
   savedReportRow,
   saveReport,
   takeReportTurn,
+  textOfReportRow,
 } from '#store/tables/reconciliation-report'
 
 type Parts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
@@ -78,35 +82,76 @@ export function createDayReports(parts: Parts): DayReports {
   }
 }
 
-/** The report's row decides between programs, so it is locked first. The head is locked last, since all writes of the seller need it. */
-function save({ engine, keyring }: Parts, saved: SavedReport): Promise<boolean> {
-  const { sellerId, turnMs, report, nextDueMs } = saved
+/** How often a report is prepared again because people handled findings meanwhile. */
+const mostTries = 20
+
+/**
+ * Like every path that writes rows of a seller, it locks the head first. Other works of the seller wait from there on, so all findings are
+ * read, compared and summed up before, and only those that changed are written.
+ */
+async function save({ engine, keyring }: Parts, saved: SavedReport): Promise<boolean> {
+  const { sellerId, turnMs, report } = saved
   const key = { sellerId, dayText: report.day }
-  return transactUnit(engine, { sellerId }, async (unit) => {
-    await unit.run(lockReport(key))
-    const before = await unit.one(findReportRow(key))
-    if (before === undefined || dueOfReport(before) !== turnMs) return false
-    const findingsBefore = await unit.all(findAllFindings(key))
-    const findings = withHandled(saved.findings.map(keptFinding), findingsBefore.map(findingOfFullRow))
-    const handledCount = findings.filter(({ handled }) => handled !== undefined).length
-    const cells = computedCells({ ...keptReport(report), handledCount }, nextDueMs)
-    await unit.run(saveReport({ ...cells, ...key, turnMs }))
-    await unit.run(deleteFindings(key))
-    const rows = findings.map((finding) => encodeFinding(finding, { sellerId, day: report.day }))
-    unit.insert(insertFinding, rows)
-    const origin = { sellerId, atMs: 0, actor: 'system', requestId: undefined }
-    const head = new ChainHead({ unit, origin, keyring })
-    head.changeTable(summedReports, { added: [savedReportRow(before, cells)], removed: [before] })
-    head.changeTable(summedFindings, { added: rows, removed: findingsBefore })
-    await head.lockAndClose()
-    return true
-  })
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const prepared = await prepare(engine.reader, saved)
+    const outcome = await transactUnit(engine, { sellerId }, async (unit) => {
+      const origin = { sellerId, atMs: 0, actor: 'system', requestId: undefined }
+      const head = new ChainHead({ unit, origin, keyring })
+      head.changeTable(summedFindings, prepared.findings)
+      await head.lock()
+      // Turns are taken without the head.
+      await unit.run(lockReport(key))
+      const before = await unit.one(findReportRow(key))
+      if (before === undefined || dueOfReport(before) !== turnMs) return 'other turn'
+      if (textOfReportRow(before) !== prepared.textBefore) return 'handled meanwhile'
+      await unit.run(saveReport({ ...prepared.cells, ...key, turnMs }))
+      for (const findingNos of listsOf(prepared.removedNos)) await unit.run(deleteFindings({ ...key, findingNos }))
+      unit.insert(insertFinding, prepared.findings.added)
+      head.changeTable(summedReports, { added: [savedReportRow(before, prepared.cells)], removed: [before] })
+      head.close()
+      return 'saved'
+    })
+    if (outcome !== 'handled meanwhile') return outcome === 'saved'
+  }
+  throw new LostRaceError('findings of the report are handled all the time')
 }
 
-/** A finding that the report had before stays handled. One that was explained meanwhile, and comes again, is open again. */
-function withHandled(findings: readonly Finding[], before: readonly KeptFinding[]): readonly KeptFinding[] {
-  const handled = new Map(before.map((finding) => [findingId(finding), finding.handled]))
-  return findings.map((finding, place) => {
-    return { ...finding, findingNo: place + 1, handled: handled.get(findingId(finding)) }
+/** What saving a report changes. It holds as long as the text of the report is `textBefore`, which changes with each finding that is handled. */
+async function prepare(reader: SqlReader, { sellerId, report, findings: found, nextDueMs }: SavedReport) {
+  const key = { sellerId, dayText: report.day }
+  const row = await reader.one(findReportRow(key))
+  const rowsBefore = await reader.all(findAllFindings(key))
+  const before = rowsBefore.map((one) => ({ row: one, finding: findingOfFullRow(one) }))
+  const textsBefore = new Map(before.map(({ finding }) => [finding.findingNo, findingText(finding)]))
+  const findings = numbered(
+    found.map(keptFinding),
+    before.map(({ finding }) => finding),
+  )
+  const texts = new Map(findings.map((finding) => [finding.findingNo, findingText(finding)]))
+  const changed = findings.filter(({ findingNo }) => texts.get(findingNo) !== textsBefore.get(findingNo))
+  const gone = before.filter(({ finding: { findingNo } }) => texts.get(findingNo) !== textsBefore.get(findingNo))
+  const handledCount = findings.filter(({ handled }) => handled !== undefined).length
+  return {
+    textBefore: row && textOfReportRow(row),
+    cells: computedCells({ ...keptReport(report), handledCount }, nextDueMs),
+    removedNos: gone.map(({ finding }) => finding.findingNo),
+    findings: {
+      added: changed.map((finding) => encodeFinding(finding, { sellerId, day: report.day })),
+      removed: gone.map((one) => one.row),
+    },
+  }
+}
+
+/**
+ * A finding that the report had before keeps its number, and stays handled; others get the next numbers. One that was explained meanwhile, and
+ * comes again, is open again.
+ */
+function numbered(findings: readonly Finding[], before: readonly KeptFinding[]): readonly KeptFinding[] {
+  const byId = Map.groupBy(before, findingId)
+  let newestNo = before.reduce((most, { findingNo }) => Math.max(most, findingNo), 0)
+  return findings.map((finding) => {
+    const was = byId.get(findingId(finding))?.shift()
+    if (was === undefined) newestNo += 1
+    return { ...finding, findingNo: was?.findingNo ?? newestNo, handled: was?.handled }
   })
 }

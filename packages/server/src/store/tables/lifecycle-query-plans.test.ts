@@ -170,6 +170,8 @@ const planned: readonly Planned[] = [
   ['changing a report', reports.changeReport, 'primary'],
   ['changing a finding', findings.changeFinding, 'primary'],
   ['findings of a day', findings.listFindings, 'primary'],
+  ['a finding', findings.findFinding, 'primary'],
+  ['findings of an order', findings.findFindingsWith, 'primary'],
   ['deleting the findings of a day', findings.deleteFindings, 'primary'],
   ['whether orders were synced', reconciled.findAnyOrder, 'primary'],
   ['whether orders named coupons', reconciled.findAnyOrderCoupon, 'shop_order_coupon_by_mark'],

@@ -31,7 +31,21 @@ const stored = select(reconciliationFindingTable.columns)
 /** The rows have all columns. */
 export const findAllFindings = sql`SELECT ${stored.text} FROM reconciliation_finding WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
 
-export const deleteFindings = sql`DELETE FROM reconciliation_finding WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
+/** A finding by its number, with all columns. */
+export const findFinding = sql`SELECT ${stored.text} FROM reconciliation_finding
+  WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')} AND finding_no = ${p.number('findingNo')}`
+
+/** Findings whose text has a part, with all columns: those of `orderPart` are of an order, and a few others. */
+export const findFindingsWith = sql`SELECT ${stored.text} FROM reconciliation_finding
+  WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')} AND INSTR(finding_text, ${p.text('part')}) > 0`
+
+/** What the text of a finding of an order has. */
+export function orderPart(orderId: string): string {
+  return JSON.stringify({ orderId }).slice(1, -1)
+}
+
+export const deleteFindings = sql`DELETE FROM reconciliation_finding
+  WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')} AND finding_no IN (${p.numbers('findingNos')})`
 
 /** Findings after a number, in order. */
 export const listFindings = sql`SELECT ${listed.text} FROM reconciliation_finding

@@ -64,6 +64,11 @@ export const lockReport = sql`UPDATE reconciliation_report SET due_ms = due_ms W
 /** The row has all columns. */
 export const findReportRow = sql`SELECT ${stored.text} FROM reconciliation_report WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
 
+/** The text of a row with all columns. */
+export function textOfReportRow(row: SqlRow): string | undefined {
+  return textOf(row[stored.at.report_text])
+}
+
 /** When a row with all columns is due. */
 export function dueOfReport(row: SqlRow): number {
   return Number(row[stored.at.due_ms])
@@ -118,7 +123,7 @@ export const changeReport = sql`UPDATE reconciliation_report SET ${changedText} 
 
 /** The text of a row with all columns with a finding more or less handled; undefined until the report was computed. */
 export function handledReportText(row: SqlRow, change: 1 | -1): string | undefined {
-  const text = textOf(row[stored.at.report_text])
+  const text = textOfReportRow(row)
   return text === undefined ? undefined : withHandled(text, change)
 }
 

@@ -19,12 +19,12 @@ test('a report is read as it was written, and its head without the costs by shop
 })
 
 test('a finding more is handled, and nothing else changes', () => {
-  expect(reportOfText(withHandled(reportTextOf(report), 1))).toEqual({ ...report, handledCount: 2 })
+  expect(reportOfText(withHandled(reportTextOf(report), 1))).toEqual({ ...report, handledCount: 2, marks: 1 })
 })
 
 test('a text of earlier commits is read, and counted in', () => {
   const { handledCount: _, ...before } = report
   const text = JSON.stringify(before)
   expect(reportOfText(text)).toEqual({ ...report, handledCount: 0 })
-  expect(reportOfText(withHandled(text, 1))).toEqual(report)
+  expect(reportOfText(withHandled(text, 1))).toEqual({ ...report, marks: 1 })
 })

@@ -33,7 +33,8 @@ const noneHandled = { handledCount: 0 }
 export function withHandled(text: string, change: 1 | -1): string {
   const [head = '', ...costs] = text.split(headEnd)
   const report = headOfText(head)
-  return [JSON.stringify({ ...report, handledCount: report.handledCount + change }), ...costs].join(headEnd)
+  const { handledCount, marks = 0 } = report
+  return [JSON.stringify({ ...report, handledCount: handledCount + change, marks: marks + 1 }), ...costs].join(headEnd)
 }
 
 function textOfLines(lines: readonly CostLine[]): string {

@@ -1,12 +1,6 @@
 import type { SellerChanges } from '#domain/lifecycle/seller-changes'
 import { summedFindings, summedReports } from '#store/events/summed-tables'
-import {
-  changeFinding,
-  encodeFinding,
-  findAllFindings,
-  findingOfFullRow,
-  findingText,
-} from '#store/tables/reconciliation-finding'
+import { changeFinding, encodeFinding, findFinding, findingText } from '#store/tables/reconciliation-finding'
 import { changedReportRow, changeReport, findReportRow, handledReportText } from '#store/tables/reconciliation-report'
 import type { WriterParts } from './writer-parts.ts'
 
@@ -19,8 +13,7 @@ export async function applyFindingHandled(
   const { findingNo } = finding
   const report = await unit.one(findReportRow(key))
   const reportText = report && handledReportText(report, to === undefined ? -1 : 1)
-  const rows = await unit.all(findAllFindings(key))
-  const before = rows.find((row) => findingOfFullRow(row).findingNo === findingNo)
+  const before = await unit.one(findFinding({ ...key, findingNo }))
   if (report === undefined || reportText === undefined || before === undefined) throw new Error('the finding is gone')
   const changed = { ...finding, handled: to }
   await unit.run(changeReport({ report_text: reportText, ...key }))

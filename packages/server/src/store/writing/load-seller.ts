@@ -1,5 +1,5 @@
 import { allInList } from '#database/in-list'
-import { findingId } from '#domain/findings/finding-id'
+import { findingId, orderOfFinding } from '#domain/findings/finding-id'
 import type { Loader } from '#domain/lifecycle/reads'
 import type { SellerReads } from '#domain/lifecycle/seller-reads'
 import type { Entry } from '#domain/master-data/master-data-store'
@@ -8,7 +8,7 @@ import { isShopKnown } from '#store/reading/known-shop'
 import { createTemplateReader } from '#store/reading/template-reader'
 import { categoryEntries } from '#store/tables/category'
 import type { EntryStatements } from '#store/tables/entry-statements'
-import { findAllFindings, findingOfFullRow } from '#store/tables/reconciliation-finding'
+import { findFindingsWith, findingOfFullRow, orderPart } from '#store/tables/reconciliation-finding'
 import { findRetentionPolicy, retentionPolicyOfRow } from '#store/tables/retention-policy'
 import { findSellerPolicy, sellerPolicyOfRow } from '#store/tables/seller-policy'
 import { shopEntries } from '#store/tables/shop'
@@ -33,7 +33,10 @@ export function sellerLoader(parts: WriterParts): Pick<Loader, keyof SellerReads
       return row && shopGroupOfRow(row)
     },
     async keptFinding({ day, findingId: id }) {
-      const rows = await unit.all(findAllFindings({ sellerId, dayText: day }))
+      const orderId = orderOfFinding(id)
+      if (orderId === undefined) return undefined
+      // Thousands of findings are not decoded while other works of the seller wait.
+      const rows = await unit.all(findFindingsWith({ sellerId, dayText: day, part: orderPart(orderId) }))
       return rows.map(findingOfFullRow).find((finding) => findingId(finding) === id)
     },
     async groupUses(name) {
