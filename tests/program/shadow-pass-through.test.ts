@@ -172,6 +172,8 @@ function call(format: string): string {
   return `POST /router/rest HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`
 }
 
+const halfByLength = 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf'
+
 describe('where the upstream gives no answer', () => {
   it.each([
     ['json', /^HTTP\/1.1 200 OK\r\n[\s\S]*\r\n\r\n\{"error_response":\{"code":15,.*"isp.remote-connection-error"/],
@@ -193,7 +195,7 @@ describe('where the upstream gives no answer', () => {
   })
 
   it.each([
-    ['length', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf'],
+    ['length', halfByLength],
     ['chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n'],
   ])('half an answer by %s ends with a reset, so that it does not look whole', async (_kind, half) => {
     const crm = await startRawCrm((socket) => socket.end(half))
@@ -300,6 +302,22 @@ it('speaks TLS with both sides, and checks the certificate of the upstream', asy
   const other = fingerprint.replace(/^../, (first) => (first === '00' ? '01' : '00'))
   expect(await ask(await shadowOf(upstream, { tls: files, upstreamFingerprint: other }))).toContain(refused)
   expect(crm.requests).toHaveLength(1)
+})
+
+it.each([
+  ['is broken off', patienceMs, (socket: Socket) => socket.end(halfByLength)],
+  ['goes on after the deadline', 50, (socket: Socket) => socket.write(halfByLength)],
+])('ends the connection over TLS where an answer %s, and passes the next call on', async (_case, timeoutMs, answer) => {
+  const folder = await mkdtemp(join(tmpdir(), 'yaoquan-shadow-'))
+  ends.push(() => rm(folder, { recursive: true, force: true }))
+  const crm = await startRawCrm(answer)
+  ends.push(crm.close)
+  const shadow = await shadowOf(crm.port, { tls: makeCertificate(folder, 'shadow'), timeoutMs })
+  for (let n = 0; n < 2; n += 1) {
+    const request = get({ port: shadow.port, path: '/router/rest', rejectUnauthorized: false, agent: false })
+    const [response] = await once(request, 'response')
+    expect((await once(response.resume(), 'error'))[0]).toMatchObject({ code: 'ECONNRESET' })
+  }
 })
 
 it('answers health and readiness itself, and nothing else', async () => {

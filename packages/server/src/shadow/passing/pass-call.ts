@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
+import { TLSSocket } from 'node:tls'
 import { writeAnswer } from '#http/answers/write-answer'
 import { peerAddress } from '#http/connections/client-address'
 import type { Upstream } from '#shadow/upstream/connect-upstream'
@@ -109,8 +110,7 @@ class PassedCall {
     if (this.#isOver || (outcome === 'unreachable' && response.headersSent)) return void request.resume()
     this.#end(outcome, error)
     this.#outgoing.destroy()
-    // A reset, since the mere end of the connection could look like the end of the answer.
-    if (response.headersSent) return void (response.socket?.resetAndDestroy() ?? response.destroy())
+    if (response.headersSent) return cutConnection(response)
     void this.#answerError(outcome)
   }
 
@@ -140,6 +140,15 @@ class PassedCall {
     clearTimeout(this.#deadline)
     this.#passing.onEnd(outcome, error)
   }
+}
+
+/**
+ * Ends the caller's connection with a reset, since its mere end could look like the end of the answer. A TLS socket cannot be reset and throws
+ * on the attempt; there the end without a `close_notify` says the same.
+ */
+function cutConnection({ socket }: ServerResponse): void {
+  if (socket instanceof TLSSocket) socket.destroy()
+  else socket?.resetAndDestroy()
 }
 
 const lingerMs = 2_000
