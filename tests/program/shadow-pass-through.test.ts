@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { get } from 'node:https'
-import { connect, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -318,6 +318,35 @@ it.each([
     const [response] = await once(request, 'response')
     expect((await once(response.resume(), 'error'))[0]).toMatchObject({ code: 'ECONNRESET' })
   }
+})
+
+it('ends a connection to the upstream that shows no certificate, where one is pinned', async () => {
+  const closed = Promise.withResolvers<void>()
+  const crm = createServer((socket) => socket.resume().on('close', () => closed.resolve()))
+  await new Promise<void>((resolve) => crm.listen(0, '127.0.0.1', resolve))
+  ends.push(() => new Promise((resolve) => crm.close(resolve)))
+  const { port } = crm.address() as AddressInfo
+  const upstreamFingerprint = 'A'.repeat(64)
+  const shadow = await shadowOf(`https://127.0.0.1:${port}`, { timeoutMs: 50, upstreamFingerprint })
+  expect(await exchange(shadow.port, call('json'))).toContain('"isp.remote-')
+  await closed.promise
+})
+
+it('passes pipelined calls one after the other, and ends a connection on which many wait', async () => {
+  const held: (() => void)[] = []
+  const crm = await startCrm((_request, response) => {
+    held.push(() => response.end('ok'))
+  })
+  const { port } = await shadowOf(crm.port)
+  const get = 'GET /router/rest HTTP/1.1\r\nHost: a\r\n\r\n'
+  const few = exchange(port, get, get.replace('Host: a', 'Host: a\r\nConnection: close'))
+  await expect.poll(() => held.length).toBe(1)
+  held[0]?.()
+  await expect.poll(() => held.length).toBe(2)
+  held[1]?.()
+  expect((await few).match(/200 OK/g)).toHaveLength(2)
+  await exchange(port, get.repeat(100))
+  expect(crm.requests.length).toBeLessThanOrEqual(3)
 })
 
 it('answers health and readiness itself, and nothing else', async () => {

@@ -62,7 +62,8 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
     droppedLines: log.droppedLines,
     monotonicMs: () => performance.now(),
   })
-  const upstream = connectUpstream(upstreamUrl, fingerprint)
+  const handshakeMs = Math.min(options.timeoutMs, transportLimits.handshakeTimeoutMs)
+  const upstream = connectUpstream(upstreamUrl, fingerprint, handshakeMs)
   let isStopping = false
   let comparing: ComparingObserver | undefined
   const readiness = async (): Promise<ReadyReport> =>
@@ -75,6 +76,7 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
     routes: new RouteTable(healthRoutes(readiness, false)),
     telemetry,
     maxCalls,
+    maxPipelined: transportLimits.maxPipelined,
     isStopping: () => isStopping,
     // Calls pass while the port of the report is not known yet.
     observer: {
@@ -98,7 +100,11 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
   const { compare } = options
   if (compare !== undefined) {
     const target = { ...compare, upstream: upstreamUrl.host, port: place.port }
-    comparing = createComparingObserver({ start: (receive) => startComparingThread(target, receive), telemetry })
+    comparing = createComparingObserver({
+      start: (receive) => startComparingThread(target, receive),
+      telemetry,
+      monotonicMs: () => performance.now(),
+    })
   }
   telemetry.shadowStarted({ url, adminUrl, upstream: upstreamUrl.host })
   return {

@@ -19,12 +19,14 @@ export type ComparingObserver = CallObserver &
 
 type Dependencies = Readonly<{
   start(onMessage: (message: FromComparingThread) => void): ComparingThread
-  telemetry: Pick<ShadowTelemetry, 'backgroundFailed' | 'comparingCounted' | 'comparingBegan'>
+  telemetry: Pick<ShadowTelemetry, 'backgroundFailed' | 'comparingCounted' | 'comparingBegan' | 'comparingSkipped'>
+  /** A clock in milliseconds. */
+  monotonicMs: () => number
 }>
 
 /** Exchanges that the thread has and has not finished. Above that, calls are only counted. */
 const maxWaiting = 200
-/** Copies of calls under way, in sum. */
+/** Copies of calls under way and of those that the thread has and has not finished, in sum. */
 const maxCopiedBytes = 64 * 1024 * 1024
 /** After the thread ended by itself, the next one is started this much later; twice as much each time. */
 const firstPauseMs = 5_000
@@ -32,14 +34,19 @@ const maxPauseMs = 60_000
 /** How often the thread learns of calls that were only counted. */
 const tellEveryMs = 1_000
 const closeMs = 3_000
+/** A thread that has an exchange and finishes none for this long counts as stuck; one takes some milliseconds. */
+const stuckAfterMs = 5_000
 
 /** A thread that ends is started again; meanwhile calls are only counted. */
-export function createComparingObserver({ start, telemetry }: Dependencies): ComparingObserver {
+export function createComparingObserver({ start, telemetry, monotonicMs }: Dependencies): ComparingObserver {
   const watched = new WeakMap<CallCopy, WatchedExchange>()
   const skipped = new Map<SkipReason, number>()
   const budget: CopyBudget = { freeBytes: maxCopiedBytes }
   let thread: ComparingThread | undefined
-  let waiting = 0
+  /** Bytes of the exchanges that the thread has and has not finished, the oldest first. */
+  let waiting: number[] = []
+  /** When the thread last finished an exchange, or got one while it had none. */
+  let movedAtMs = 0
   let problem: string | undefined
   let pauseMs = firstPauseMs
   let restart: NodeJS.Timeout | undefined
@@ -47,19 +54,25 @@ export function createComparingObserver({ start, telemetry }: Dependencies): Com
 
   function skip(reason: SkipReason): void {
     skipped.set(reason, (skipped.get(reason) ?? 0) + 1)
+    telemetry.comparingSkipped(reason)
   }
 
   function hasRoom(): boolean {
-    return thread !== undefined && waiting < maxWaiting
+    return thread !== undefined && waiting.length < maxWaiting
+  }
+
+  function isStuck(): boolean {
+    return waiting.length > 0 && monotonicMs() - movedAtMs > stuckAfterMs
   }
 
   function startThread(): void {
     problem = 'starting'
-    waiting = 0
     const started = start(receive)
     thread = started
     void started.ended.then((error) => {
       thread = undefined
+      for (const bytes of waiting) budget.freeBytes += bytes
+      waiting = []
       if (isClosed) return
       problem = `not compared: ${problem ?? 'the thread ended'}`
       telemetry.backgroundFailed({ work: 'compare', error })
@@ -79,7 +92,8 @@ export function createComparingObserver({ start, telemetry }: Dependencies): Com
         problem = message.problem
         return
       case 'done':
-        waiting -= 1
+        budget.freeBytes += waiting.shift() ?? 0
+        movedAtMs = monotonicMs()
         return
       case 'fault':
         telemetry.backgroundFailed({ work: message.work, error: new RelayedFault(message.fault) })
@@ -120,10 +134,13 @@ export function createComparingObserver({ start, telemetry }: Dependencies): Com
       const exchange = seen.exchange()
       if (exchange === undefined) return skip('large')
       if (thread === undefined || !hasRoom()) return skip('busy')
-      waiting += 1
+      const bytes = exchange.body.length + exchange.answer.length
+      budget.freeBytes -= bytes
+      if (waiting.length === 0) movedAtMs = monotonicMs()
+      waiting.push(bytes)
       thread.send({ kind: 'exchange', exchange }, [exchange.body.buffer, exchange.answer.buffer])
     },
-    problem: () => problem,
+    problem: () => problem ?? (isStuck() ? 'the comparing thread does not move on' : undefined),
     async close() {
       isClosed = true
       clearTimeout(restart)

@@ -4,6 +4,7 @@ import { normalizedPath, requestTarget } from '#http/requests/request-target'
 import { answerRoute, type RouteTable } from '#http/routes/route-table'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
 import { type CallCopy, copyHead } from './passing/call-copy.ts'
+import { inTurn } from './passing/in-turn.ts'
 import { ownError } from './passing/own-error.ts'
 import { type PassedExchange, type Passing, type PassOutcome, passCall } from './passing/pass-call.ts'
 
@@ -14,6 +15,8 @@ export type ShadowListening = Omit<Passing, 'onEnd'> &
     telemetry: ShadowTelemetry
     /** Calls under way at the same time; further ones are answered with code 10. */
     maxCalls: number
+    /** Calls that wait on one connection for the one before; above that the connection is ended. */
+    maxPipelined: number
     /** Whether each answer is the last of its connection. */
     isStopping: () => boolean
     observer: CallObserver
@@ -28,7 +31,7 @@ export type CallObserver = Readonly<{
 
 /** Passes every call on, known method or not, and answers the other paths itself. */
 export function createShadowListener(listening: ShadowListening): RequestListener {
-  const { routes, telemetry, observer, isStopping, maxCalls } = listening
+  const { routes, telemetry, observer, isStopping, maxCalls, maxPipelined } = listening
   let underWay = 0
   const pass = (exchange: Omit<PassedExchange, 'copy'>) => {
     const copy = observer.copyCall(exchange) ?? copyHead()
@@ -42,7 +45,7 @@ export function createShadowListener(listening: ShadowListening): RequestListene
     }
     passCall({ ...exchange, copy }, { ...listening, onEnd })
   }
-  return (request, response) => {
+  return inTurn((request, response) => {
     if (isStopping()) response.shouldKeepAlive = false
     const url = request.url ?? ''
     const { path: sentPath, queryString } = requestTarget(url)
@@ -55,7 +58,7 @@ export function createShadowListener(listening: ShadowListening): RequestListene
     }
     const onFault = (error: unknown) => telemetry.backgroundFailed({ work: 'http', error })
     void answerRoute(request, routes, onFault).then((answer) => answer && writeAnswer(response, answer))
-  }
+  }, maxPipelined)
 }
 
 function refuseCall(

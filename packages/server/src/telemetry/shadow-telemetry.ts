@@ -13,6 +13,8 @@ export interface ShadowTelemetry
   /** The store is open, and calls are compared. */
   comparingBegan(): void
   comparingCounted(counts: ComparedCounts): void
+  /** The passing thread did not hand a call over to be compared. */
+  comparingSkipped(reason: string): void
   /** A call was refused, since too many are under way. */
   callRefused(): void
 }
@@ -62,6 +64,11 @@ export function createShadowTelemetry(
   const skippedCalls = gauge('yaoquan_shadow_skipped_calls', 'Calls that were not compared, by reason', {
     labelNames: ['reason'],
   })
+  const notHandedOver = counter(
+    'yaoquan_shadow_not_handed_over_total',
+    'Calls that did not reach the comparing thread, by reason; counted also while that thread is stuck',
+    'reason',
+  )
   const deviating = gauge('yaoquan_shadow_deviations', 'Deviations that were found, by class', {
     labelNames: ['class'],
   })
@@ -85,6 +92,7 @@ export function createShadowTelemetry(
       for (const [reason, calls] of Object.entries(skipped)) skippedCalls.set({ reason }, calls)
       for (const [name, count] of Object.entries(deviations)) deviating.set({ class: name }, count)
     },
+    comparingSkipped: (reason) => notHandedOver.inc({ reason }),
     callRefused: () => calls.inc({ outcome: 'refused' }),
     tlsLoaded: (event) => logger.info(event, 'certificate loaded'),
     tlsNotLoaded: ({ error }) =>

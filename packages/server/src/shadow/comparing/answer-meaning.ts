@@ -25,7 +25,7 @@ const { coupons, totalCount, totalPage } = page.fields
 
 /** Reads an answer of querycoupon in XML, JSON or simplified JSON, also where required members are missing. */
 export function readMeaning(text: string): AnswerMeaning {
-  const root = readTree(text)
+  const root = readTree(text, keepDigits)
   if (root === undefined) return { kind: 'unreadable' }
   const code = errorCodeOf(root)
   if (code !== undefined) return { kind: 'error', code }
@@ -44,7 +44,7 @@ export function readMeaning(text: string): AnswerMeaning {
 
 /** The code of an error answer to any method; undefined for another answer. */
 export function readErrorCode(text: string): number | 'none' | 'unreadable' {
-  const root = readTree(text)
+  const root = readTree(text, undefined)
   return root === undefined ? 'unreadable' : (errorCodeOf(root) ?? 'none')
 }
 
@@ -53,15 +53,15 @@ function errorCodeOf(root: Node): number | undefined {
   return error === undefined ? undefined : Number(textOf(error['code']))
 }
 
-/** The document as objects, arrays and texts; numbers keep their digits. */
-function readTree(text: string): Node | undefined {
+/** The document as objects, arrays and texts. */
+function readTree(text: string, reviver: typeof keepDigits | undefined): Node | undefined {
   const isXml = text.trimStart().startsWith('<')
   if (isXml) {
     const document = readXml(text)
     return document.kind === 'read' ? { [document.root.name]: treeOf(document.root) } : undefined
   }
   try {
-    return nodeOf(JSON.parse(text, keepDigits))
+    return nodeOf(JSON.parse(text, reviver))
   } catch {
     return undefined
   }
@@ -74,13 +74,13 @@ function keepDigits(_name: string, value: unknown, context?: Readonly<{ source?:
 
 function treeOf({ text, children }: XmlElement): unknown {
   if (children.length === 0) return text
-  const members = new Map<string, unknown>()
+  const members = new Map<string, unknown[]>()
   for (const child of children) {
-    const earlier = members.get(child.name)
-    const value = treeOf(child)
-    members.set(child.name, earlier === undefined ? value : [earlier, value].flat())
+    const values = members.get(child.name) ?? []
+    values.push(treeOf(child))
+    members.set(child.name, values)
   }
-  return Object.fromEntries(members)
+  return Object.fromEntries([...members].map(([name, values]) => [name, values.length === 1 ? values[0] : values]))
 }
 
 /** The items of a list: an array, or an object that has them under the name of the item. */

@@ -12,7 +12,7 @@ import type { Deviation } from '#shadow/report/deviation'
 import type { SeenCall, ShadowReport, SkipReason } from '#shadow/report/shadow-report'
 import { type AnswerMeaning, readErrorCode, readMeaning } from './answer-meaning.ts'
 import { compareAnswers } from './compare-answers.ts'
-import { answerText, type CopiedExchange } from './exchange.ts'
+import { type CopiedExchange, readAnswerText } from './exchange.ts'
 
 export type ComparingDependencies = Readonly<{
   callers: CallerDirectory
@@ -34,9 +34,11 @@ export async function compareExchange(exchange: CopiedExchange, dependencies: Co
   if (exchange.coding !== undefined) return skip('packed-request')
   const read = await readCall({ ...exchange, ip: '', batchSeparator: undefined }, dependencies.callers)
   const { parameters } = read
-  const text = textOf(exchange)
-  const code = text === undefined ? 'unreadable' : readErrorCode(text)
-  if (text === undefined || code === 'unreadable') return skip('no-top-answer')
+  const answer = readAnswerText(exchange)
+  if (answer.kind !== 'read') return skip(answer.kind === 'large' ? 'large' : 'no-top-answer')
+  const { text } = answer
+  const code = readErrorCode(text)
+  if (code === 'unreadable') return skip('no-top-answer')
   const call: SeenCall = {
     method: parameters.get('method')?.trim() ?? '',
     appKey: parameters.get('app_key')?.trim() ?? '',
@@ -57,14 +59,6 @@ export async function compareExchange(exchange: CopiedExchange, dependencies: Co
 
 /** Codes that depend on who calls and on the state of the upstream, and not on what is asked. */
 const ofCallers: ReadonlySet<number> = new Set([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 24, 25, 26, 27, 28, 29])
-
-function textOf(exchange: CopiedExchange): string | undefined {
-  try {
-    return answerText(exchange)
-  } catch {
-    return undefined
-  }
-}
 
 /** Only for an app whose secret we have; undefined where both sides agree, or the upstream looked at something else first. */
 function compareSignature({ app, signed }: ReadCall, code: number | 'none', nowMs: number): Deviation | undefined {

@@ -15,12 +15,35 @@ export type CopiedExchange = Readonly<{
 }>
 
 /** The length to which an answer may unpack. */
-const maxAnswerBytes = 8 * 1024 * 1024
+const maxAnswerBytes = 1024 * 1024
+/**
+ * Values that an answer may have; a page of 200 coupons has some 5,000. The length alone does not bound the heap of a parser: V8 ends the
+ * whole process where one thread exceeds its heap, and `{}` takes a hundred times its two bytes.
+ */
+const maxValues = 100_000
 
-/** The text of an answer. @throws Error for a coding that is unknown or broken, and for more than 8 MiB */
-export function answerText({ answer, answerCoding, answerType = '' }: CopiedExchange): string {
-  const isGbk = /charset="?(?:gbk|gb2312|gb18030)/i.test(answerType)
-  return new TextDecoder(isGbk ? 'gb18030' : 'utf-8').decode(unpack(answer, answerCoding))
+export type AnswerText = Readonly<{ kind: 'read'; text: string }> | Readonly<{ kind: 'large' | 'unreadable' }>
+
+/** The text of an answer that a parser may read: at most 1 MiB and 100,000 values. Its coding may be unknown or broken. */
+export function readAnswerText({ answer, answerCoding, answerType = '' }: CopiedExchange): AnswerText {
+  try {
+    const isGbk = /charset="?(?:gbk|gb2312|gb18030)/i.test(answerType)
+    const text = new TextDecoder(isGbk ? 'gb18030' : 'utf-8').decode(unpack(answer, answerCoding))
+    return hasTooManyValues(text) ? { kind: 'large' } : { kind: 'read', text }
+  } catch (error) {
+    const isLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+    return { kind: isLarge ? 'large' : 'unreadable' }
+  }
+}
+
+/** Counts what begins a value in JSON, and an element or attribute in XML, without parsing; texts may have them too. */
+function hasTooManyValues(text: string): boolean {
+  let values = 0
+  for (const _beginning of text.matchAll(/[[{,<=]/g)) {
+    values += 1
+    if (values > maxValues) return true
+  }
+  return false
 }
 
 function unpack(bytes: Uint8Array, coding: string | undefined): Uint8Array {

@@ -30,6 +30,7 @@ export class CopiedBody {
   readonly #budget: CopyBudget
   #length = 0
   #isWhole = true
+  #isReleased = false
 
   /** @param budget of all copies together */
   constructor(maxBytes: number, budget: CopyBudget = { freeBytes: Number.POSITIVE_INFINITY }) {
@@ -46,8 +47,9 @@ export class CopiedBody {
     return this.#isWhole
   }
 
-  /** Gives back what the copy took of the budget. */
+  /** Gives back what the copy took of the budget, and takes no more; the stream may still flow. To be called once. */
   release(): void {
+    this.#isReleased = true
     this.#budget.freeBytes += this.#length
   }
 
@@ -63,6 +65,7 @@ export class CopiedBody {
   }
 
   #add(piece: Uint8Array): void {
+    if (this.#isReleased) return
     const free = Math.min(this.#maxBytes - this.#length, this.#budget.freeBytes)
     // A copy, since the piece is a view of the whole buffer that was read.
     const kept = new Uint8Array(piece.subarray(0, Math.max(0, free)))

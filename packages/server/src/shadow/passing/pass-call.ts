@@ -110,8 +110,8 @@ class PassedCall {
     if (this.#isOver || (outcome === 'unreachable' && response.headersSent)) return void request.resume()
     this.#end(outcome, error)
     this.#outgoing.destroy()
-    if (response.headersSent) return cutConnection(response)
-    void this.#answerError(outcome)
+    if (response.headersSent) cutConnection(response)
+    else void this.#answerError(outcome)
   }
 
   async #answerError(outcome: 'unreachable' | 'timeout' | 'cut'): Promise<void> {

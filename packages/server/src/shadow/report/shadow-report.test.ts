@@ -36,6 +36,27 @@ it('shows no phone, no card, and nothing of an attribute', () => {
   expect(shown[4]?.length).toBeLessThan(120)
 })
 
+it.each<[name: string, deviation: Partial<Deviation>, upstream: string]>([
+  ['an error code with a phone', { class: 'error', upstream: '会员18612255668(卡1231321111)不存在' }, '…'],
+  ['an error code with a secret', { class: 'error', upstream: 'token=abc' }, '…'],
+  ['an error code that is a phone', { class: 'error', upstream: '18612255668' }, '…'],
+  [
+    'an error code',
+    { class: 'error', upstream: 'isv.coupon-not-exist:coupon_code' },
+    'isv.coupon-not-exist:coupon_code',
+  ],
+  ['a phone as a code', { class: 'missing', upstream: '18612255668' }, '18****68'],
+  ['codes in their order', { class: 'order', upstream: 'A1 186-1225-5668 …' }, 'A1 186****668 …'],
+  ['a phone with its country', { name: 'describe', upstream: '+8618612255668' }, '+861****668'],
+  ['a phone with separators', { name: 'describe', upstream: 'call 186-1225 5668' }, 'call 186****668'],
+  ['an identity card', { name: 'coupon_name', upstream: '11010519491231002X' }, '1101****002X'],
+  ['a day', { name: 'end_date', upstream: '2099-11-11' }, '2099-11-11'],
+])('shows of %s what may be shown', (_name, deviation, upstream) => {
+  const report = new ShadowReport(emptyReport(1))
+  report.compared(call, [{ ...field('', '', ''), ...deviation }])
+  expect(report.data().rows[0]?.example.upstream).toBe(upstream)
+})
+
 it('stays small whatever callers and the upstream make up', () => {
   const report = new ShadowReport(emptyReport(1))
   for (let n = 0; n < 2_000; n += 1) {

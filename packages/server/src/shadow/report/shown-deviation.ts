@@ -9,27 +9,55 @@ const known: ReadonlySet<string> = new Set(Object.values(erpCouponFields).map(({
 const maxLength = 100
 
 /**
- * The texts of a deviation with phones and cards masked. Attributes, and members that our definition lacks, may hold anything about a
- * person, so only their length is shown.
+ * The texts of a deviation with phones and cards masked, and every other run of seven digits or more, except in codes of coupons. Attributes,
+ * and members that our definition lacks, may hold anything about a person, so only their length is shown; of an error code that looks like
+ * none, nothing.
  */
 export function shownDeviation({ class: kind, name, couponCode = '', upstream, ours }: Deviation): ShownDeviation {
-  const show = (value: string) => (kind === 'field' ? shownValue(name, value) : value)
-  const isCode = kind === 'missing' || kind === 'extra' || kind === 'order'
-  const [theirs, own] = isCode ? [upstream, ours] : [show(upstream), show(ours)]
+  const show = showing[kind]
   return {
-    name: /^[\w.-]{0,64}$/.test(name) ? name : '…',
-    couponCode: short(couponCode),
-    upstream: short(theirs),
-    ours: short(own),
+    name: /^[\w.-]{0,64}$/.test(name) && !longNumber.test(name) ? name : '…',
+    couponCode: short(shownCode(couponCode)),
+    upstream: short(show(upstream, name)),
+    ours: short(show(ours, name)),
   }
 }
 
-function shownValue(name: string, value: string): string {
+const showing: Readonly<Record<Deviation['class'], (value: string, name: string) => string>> = {
+  missing: shownCode,
+  extra: shownCode,
+  order: (codes) => codes.split(' ').map(shownCode).join(' '),
+  field: shownValue,
+  total: maskNumbers,
+  error: shownErrorCode,
+  signature: shownErrorCode,
+}
+
+/** Seven digits or more, also with separators between them: a phone, a card or the number of an identity card. */
+const longNumber = /\d(?:[\s().+-]{0,2}\d){6,}X?/i
+const longNumbers = new RegExp(longNumber, 'gi')
+
+/** The code of a coupon, which people need in order to find it; a phone in its place is masked. */
+function shownCode(code: string): string {
+  return mobile.test(code.replaceAll(/[\s().+-]/g, '')) ? maskCard(code) : code
+}
+
+const mobile = /^(?:0?0?86)?1[3-9]\d{9}$/
+
+function shownErrorCode(code: string): string {
+  return code === '' || (/^[\w.:-]{1,64}$/.test(code) && !longNumber.test(code)) ? code : '…'
+}
+
+function shownValue(value: string, name: string): string {
   if (value === '') return ''
   if (name === phone.wire) return value.includes('*') ? `${maskPhone(value)} (*)` : maskPhone(value)
   if (name === cardNo.wire) return value.includes('*') ? `${maskCard(value)} (*)` : maskCard(value)
   if (name === attribute.wire || !known.has(name)) return `(${value.length})`
-  return value.replace(/(?<!\d)1\d{10}(?!\d)/g, maskPhone)
+  return /^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?$/.test(value) ? value : maskNumbers(value)
+}
+
+function maskNumbers(text: string): string {
+  return text.replace(longNumbers, (number) => (/^1\d{10}$/.test(number) ? maskPhone(number) : maskCard(number)))
 }
 
 function short(text: string): string {

@@ -15,7 +15,7 @@ export type ComparingThread = Readonly<{
   kill(): Promise<unknown>
 }>
 
-/** An answer of 8 MiB takes some 100 MB while it is compared. */
+/** Far above what an answer of the greatest length takes: V8 ends the whole process where the thread exceeds it. */
 const maxHeapMb = 512
 
 /** Starts the thread that compares calls with our store. It reports `ready` once the store is open. */

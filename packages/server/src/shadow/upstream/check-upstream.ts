@@ -100,7 +100,7 @@ function nameOf(name: string | string[] | undefined): string {
 }
 
 async function callUpstream({ url, fingerprint, app, timeoutMs, nowMs }: Checking): Promise<UpstreamAnswer> {
-  const upstream = connectUpstream(url, fingerprint)
+  const upstream = connectUpstream(url, fingerprint, timeoutMs)
   const body = Buffer.from(writeUrlencoded(parametersOf(app, nowMs)))
   const headers = ['Host', url.host, 'Content-Type', 'application/x-www-form-urlencoded;charset=utf-8']
   const startedMs = performance.now()

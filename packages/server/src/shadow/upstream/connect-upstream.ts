@@ -30,9 +30,10 @@ const maxIdle = 256
 /**
  * @param fingerprint SHA-256 in upper case without colons: only this certificate is accepted, whoever issued it. Undefined: a certificate
  * that the system's authorities issued for the host, or those of `NODE_EXTRA_CA_CERTS`
+ * @param handshakeMs time for a new connection to show the pinned certificate, since a call that ends before cannot end the connection
  */
-export function connectUpstream(url: UpstreamUrl, fingerprint: string | undefined): Upstream {
-  const agent = createAgent(url, fingerprint)
+export function connectUpstream(url: UpstreamUrl, fingerprint: string | undefined, handshakeMs: number): Upstream {
+  const agent = createAgent({ url, fingerprint, handshakeMs })
   const send = url.isTls ? requestTls : request
   return {
     url,
@@ -53,10 +54,12 @@ export function connectUpstream(url: UpstreamUrl, fingerprint: string | undefine
 
 const maxHeaderBytes = 64 * 1024
 
-function createAgent({ isTls }: UpstreamUrl, fingerprint: string | undefined): HttpAgent {
+type Connecting = Readonly<{ url: UpstreamUrl; fingerprint: string | undefined; handshakeMs: number }>
+
+function createAgent({ url, fingerprint, handshakeMs }: Connecting): HttpAgent {
   const pool = { keepAlive: true, maxFreeSockets: maxIdle, scheduling: 'lifo', timeout: idleMs } as const
-  if (!isTls) return new HttpAgent(pool)
-  return fingerprint === undefined ? new HttpsAgent(pool) : new PinningAgent(pool, fingerprint)
+  if (!url.isTls) return new HttpAgent(pool)
+  return fingerprint === undefined ? new HttpsAgent(pool) : new PinningAgent(pool, { fingerprint, handshakeMs })
 }
 
 type Connected = (error: Error | null, socket: Duplex) => void
@@ -64,18 +67,26 @@ type Connected = (error: Error | null, socket: Duplex) => void
 /** Hands a connection out only when the certificate of the other end is the pinned one. */
 class PinningAgent extends HttpsAgent {
   readonly #fingerprint: string
+  readonly #handshakeMs: number
 
-  constructor(options: ConstructorParameters<typeof HttpsAgent>[0], fingerprint: string) {
+  constructor(
+    options: ConstructorParameters<typeof HttpsAgent>[0],
+    { fingerprint, handshakeMs }: Readonly<{ fingerprint: string; handshakeMs: number }>,
+  ) {
     // A resumed session has no handshake in which a certificate is shown.
     super({ ...options, maxCachedSessions: 0 })
     this.#fingerprint = fingerprint
+    this.#handshakeMs = handshakeMs
   }
 
   override createConnection(options: ConnectionOptions, connected: Connected): undefined {
     const socket = connectTls({ ...options, rejectUnauthorized: false })
     const fail = (error: Error) => connected(error, socket)
+    const limit = setTimeout(() => socket.destroy(new Error('the handshake took too long')), this.#handshakeMs)
+    socket.once('close', () => clearTimeout(limit))
     socket.once('error', fail)
     socket.once('secureConnect', () => {
+      clearTimeout(limit)
       const shown = socket.getPeerCertificate().fingerprint256?.replaceAll(':', '')
       if (shown !== this.#fingerprint) {
         socket.destroy(new Error('the upstream shows another certificate'))

@@ -1,0 +1,91 @@
+import { IncomingMessage } from 'node:http'
+import { Socket } from 'node:net'
+import { afterEach, expect, it } from 'vitest'
+import { type ComparingObserver, createComparingObserver } from './comparing-observer.ts'
+import type { PassOutcome } from './passing/pass-call.ts'
+import type { FromComparingThread } from './thread/comparing-messages.ts'
+
+const mebibyte = Buffer.alloc(2 ** 20)
+let observer: ComparingObserver | undefined
+
+afterEach(async () => observer?.close())
+
+/** An observer whose thread answers as the test says. */
+function observe() {
+  const ended = Promise.withResolvers<unknown>()
+  const skipped: string[] = []
+  let receive: (message: FromComparingThread) => void = () => undefined
+  let exchanges = 0
+  let nowMs = 0
+  const made = createComparingObserver({
+    start(onMessage) {
+      receive = onMessage
+      return {
+        send(message) {
+          if (message.kind === 'exchange') exchanges += 1
+          if (message.kind === 'close') ended.resolve(undefined)
+        },
+        ended: ended.promise,
+        kill: async () => undefined,
+      }
+    },
+    telemetry: {
+      backgroundFailed: () => undefined,
+      comparingCounted: () => undefined,
+      comparingBegan: () => undefined,
+      comparingSkipped: (reason) => skipped.push(reason),
+    },
+    monotonicMs: () => nowMs,
+  })
+  observer = made
+  receive({ kind: 'ready' })
+  /** @returns the request, of which more may arrive after the end of the call */
+  const pass = (outcome: PassOutcome = 'passed', answer: Buffer = mebibyte): IncomingMessage => {
+    const [request, response] = [new IncomingMessage(new Socket()), new IncomingMessage(new Socket())]
+    const copy = made.copyCall({ request, path: '/router/rest', queryString: '' })
+    copy?.watchRequest(request)
+    copy?.watchAnswer(response)
+    response.emit('data', answer)
+    if (copy !== undefined) made.callEnded(outcome, copy)
+    return request
+  }
+  return {
+    pass,
+    skipped,
+    done: () => receive({ kind: 'done' }),
+    exchanges: () => exchanges,
+    later: (ms: number) => {
+      nowMs += ms
+    },
+    problem: made.problem,
+  }
+}
+
+it('keeps at most 64 MiB of calls that the thread has not finished, and goes on when it finishes one', () => {
+  const { pass, done, exchanges, skipped } = observe()
+  for (let n = 0; n < 66; n += 1) pass()
+  expect([exchanges(), skipped]).toEqual([64, ['large', 'large']])
+  done()
+  pass()
+  expect(exchanges()).toBe(65)
+})
+
+it('copies nothing of a request that goes on after the end of its call', () => {
+  const { pass, exchanges } = observe()
+  for (let n = 0; n < 300; n += 1) pass('unreachable').emit('data', mebibyte)
+  pass()
+  expect(exchanges()).toBe(1)
+})
+
+it('tells that the thread is stuck, and counts what does not reach it', () => {
+  const { pass, done, later, problem, skipped } = observe()
+  later(60_000)
+  for (let n = 0; n < 200; n += 1) pass('passed', Buffer.alloc(1))
+  expect(problem()).toBeUndefined()
+  later(6_000)
+  expect(problem()).toBe('the comparing thread does not move on')
+  pass()
+  expect(skipped).toEqual(['busy'])
+  done()
+  expect(problem()).toBeUndefined()
+})

@@ -1,0 +1,33 @@
+import { gzipSync } from 'node:zlib'
+import { expect, it } from 'vitest'
+import { type CopiedExchange, readAnswerText } from './exchange.ts'
+
+const packed = (text: string): CopiedExchange => ({
+  verb: 'POST',
+  path: '/router/rest',
+  queryString: '',
+  contentType: undefined,
+  coding: undefined,
+  body: new Uint8Array(0),
+  answerType: undefined,
+  answerCoding: 'gzip',
+  answer: new Uint8Array(gzipSync(text)),
+})
+
+it.each([
+  ['unpacks to more than 1 MiB', ' '.repeat(2 ** 20 + 1)],
+  ['has 150,000 objects', `{"a":[${'{},'.repeat(150_000)}{}]}`],
+  ['has 150,000 numbers', `[${'1,'.repeat(150_000)}1]`],
+  ['has 150,000 elements', `<r>${'<a/>'.repeat(150_000)}</r>`],
+  ['is 150,000 lists deep', '['.repeat(150_000)],
+])('leaves out an answer that %s, since a parser could exceed its heap', (_case, text) => {
+  expect(readAnswerText(packed(text)).kind).toBe('large')
+})
+
+it('reads a long page, and tells a broken coding', () => {
+  const page = JSON.stringify(
+    Array.from({ length: 200 }, () => Object.fromEntries('abcdefghijklmnopqrstuv'.split('').entries())),
+  )
+  expect(readAnswerText(packed(page))).toEqual({ kind: 'read', text: page })
+  expect(readAnswerText({ ...packed(page), answer: new Uint8Array(9) }).kind).toBe('unreadable')
+})
