@@ -210,6 +210,21 @@ describeInBrowser('members at the console', () => {
 
   test('the desk shows a clerk the unused coupons of a member, and asks for nothing that is refused', async () => {
     await server.createOperator('counter', 'shop_clerk', ['01'])
+    const { call, newNo } = lifecycleClient(server)
+    const template = {
+      couponId: 'CERTAIN',
+      couponName: '感冒药券',
+      kind: 'cash' as const,
+      couponAmount: '3',
+      orderAmount: '50',
+      category: '1001',
+      validFromDay: 0,
+      validToDay: 6,
+    }
+    await call('yaoquan.template.save', { outRequestNo: `CERTAIN-${newNo()}`, template })
+    const claim = { couponId: 'CERTAIN', cardNo: consoleMember.cardNo }
+    const claimed = await call('yaoquan.coupon.claim', { outRequestNo: `CERTAIN-${newNo()}`, ...claim })
+    expect(claimed).toMatchObject({ success: true })
     await withPage(server.openAs(browser, 'counter', '/console/members'), async (opened) => {
       const { page } = opened
       const refused: string[] = []
@@ -220,8 +235,16 @@ describeInBrowser('members at the console', () => {
         .getByRole('row', { name: /满 ¥199 可用/ })
         .first()
         .waitFor()
+      await page.getByRole('row', { name: /感冒药券 限部分商品 · 品类 .*1001.* · 满 ¥50 可用/ }).waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
       expect(refused).toEqual([])
+      // In another tab, say: the next call of this one finds the session ended.
+      const recent = () => page.evaluate('sessionStorage.getItem("yaoquan-recent-members")')
+      expect(await recent()).toContain('李')
+      await page.context().clearCookies()
+      await page.reload()
+      await page.getByLabel('密码').waitFor()
+      expect(await recent()).toBeNull()
     })
   })
 })

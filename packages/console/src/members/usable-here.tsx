@@ -1,15 +1,17 @@
-import { evaluateBasket } from '@yaoquan/api'
+import { evaluateBasket, getCoupon } from '@yaoquan/api'
 import { Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { plainMoney } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
+import { useTermNames } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { ShopName } from '../parts/shop-name.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
+import { goodsText } from '../terms/terms-lines.ts'
 
 const texts = defineTexts({
   title: { zh: '未使用的券', en: 'Unused coupons' },
@@ -21,6 +23,7 @@ const texts = defineTexts({
   usable: { zh: '可用', en: 'Usable' },
   from: { zh: (least: string) => `满 ¥${least} 可用`, en: (least) => `from ¥${least}` },
   notHere: { zh: '现在不能在本店用', en: 'Not usable here now' },
+  someGoods: { zh: '限部分商品', en: 'for certain goods' },
   more: { zh: '只看了最早发放的 200 张', en: 'Only the 200 issued first were looked at' },
 })
 
@@ -33,9 +36,14 @@ export function UsableHere({ memberId, openCoupon }: Props): ReactNode {
   const { language } = useLanguage()
   const [shop] = useSession().seller.shops ?? []
   const { data, error, refetch } = useRead(evaluateBasket, { memberId, shop, lines: [{ lineNo: 1, amount: '0' }] })
-  const verdictOf = ({ usable, missingAmount, reasonCode, reason = '' }: Verdict) => {
+  // Coupons of a template have its terms, so one of them is read for all.
+  const firstAlike = (couponId: string | undefined) =>
+    data?.coupons.find((one) => couponId !== undefined && one.couponId === couponId && one.reasonCode === 'NO_SCOPE')
+      ?.couponCode
+  const verdictOf = ({ usable, missingAmount, reasonCode, reason = '', couponId, couponCode }: Verdict): ReactNode => {
     if (missingAmount !== undefined) return t.from(plainMoney(missingAmount))
     if (usable || reasonCode === 'NO_EFFECT') return t.usable
+    if (reasonCode === 'NO_SCOPE') return <CertainGoods couponCode={firstAlike(couponId) ?? couponCode} />
     return language === 'zh' ? reason : t.notHere
   }
   return (
@@ -74,4 +82,16 @@ export function UsableHere({ memberId, openCoupon }: Props): ReactNode {
       {data?.moreCoupons === true && <p className="yq-soft">{t.more}</p>}
     </section>
   )
+}
+
+/** Which goods a coupon is for, and from which amount of them: the basket that was judged names no goods. */
+function CertainGoods({ couponCode }: Readonly<{ couponCode: string }>): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const names = useTermNames()
+  const { data } = useRead(getCoupon, { couponCode })
+  const terms = data?.terms ?? data?.coupon
+  if (terms === undefined) return t.someGoods
+  const least = Number(terms.orderAmount ?? 0) === 0 ? [] : [t.from(plainMoney(terms.orderAmount ?? '0'))]
+  return [t.someGoods, goodsText(terms, language, { ...names, most: 3 }), ...least].join(' · ')
 }

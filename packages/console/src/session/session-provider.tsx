@@ -2,6 +2,7 @@ import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-quer
 import type { ActName } from '@yaoquan/api'
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
 import { recall, remember } from '../language/browser-memory.ts'
+import { forgetRecentMembers } from '../recent/recent-members.ts'
 import { fetchSession, type SellerOfOperator, type Session } from './session.ts'
 
 const sellerKey = 'yaoquan-console-seller'
@@ -62,6 +63,7 @@ const endedKey = ['session-ended'] as const
 
 /** Notes that the server ended the session. Screens stay as they are until the operator signs in again. */
 export function noteSessionEnded(client: QueryClient): void {
+  forgetRecentMembers()
   if (client.getQueryData(sessionKey)) client.setQueryData(endedKey, true)
 }
 

@@ -1,4 +1,5 @@
 import type { ActName, RoleName } from '@yaoquan/api'
+import { forgetRecentMembers } from '../recent/recent-members.ts'
 import { CallError } from '../server/call-error.ts'
 import { readFailure } from '../server/read-failure.ts'
 import { send, sendForText } from '../server/send.ts'
@@ -26,10 +27,13 @@ export type Session = Readonly<{
 /** What a person types to sign in. `code` is that of an authenticator app, for operators who have one. */
 export type Credentials = Readonly<{ name: string; password: string; code?: string | undefined }>
 
-/** @returns undefined when nobody is signed in. @throws CallError */
+/** Without a session this tab forgets whom it showed. @returns undefined when nobody is signed in. @throws CallError */
 export async function fetchSession(signal?: AbortSignal): Promise<Session | undefined> {
   const { status, text } = await send({ verb: 'GET', path: 'session', signal })
-  if (status === 401) return undefined
+  if (status === 401) {
+    forgetRecentMembers()
+    return undefined
+  }
   if (status !== 200) throw readFailure(status, text)
   return readSession(text)
 }
@@ -45,9 +49,10 @@ export async function changePassword(passwords: Readonly<{ present: string; next
   await sendForText({ verb: 'POST', path: 'password', body })
 }
 
-/** Ends the session on the server. @throws CallError */
+/** Ends the session on the server, and forgets whom this tab showed. @throws CallError */
 export async function signOut(): Promise<void> {
   await sendForText({ verb: 'DELETE', path: 'session' })
+  forgetRecentMembers()
 }
 
 function readSession(text: string): Session {

@@ -7,7 +7,6 @@ import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { failureText } from '../parts/failure-text.ts'
 import { useMayLeave } from '../parts/use-leave-question.ts'
-import { forgetRecentMembers } from '../recent/recent-members.ts'
 import { type SellerOfOperator, type Session, signOut } from '../session/session.ts'
 
 const texts = defineTexts({
@@ -34,7 +33,6 @@ export function OperatorMenu({ session, seller }: Props): ReactNode {
       await signOut()
       // Nothing of what was shown stays in memory.
       client.clear()
-      forgetRecentMembers()
       await navigate({ href: '/console', reloadDocument: true, ignoreBlocker: true })
     } catch (error) {
       message.error(failureText(error, language).title)

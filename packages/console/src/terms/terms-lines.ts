@@ -83,6 +83,13 @@ export function termsLines(
   return rows.filter(([, value]) => value !== '')
 }
 
+/** The goods that a coupon is for, as the line of its terms says it. */
+export function goodsText(scope: Scope, language: Language, names = codesAlone): string {
+  const { category, goods } = scope
+  const title = textsIn(texts, language).goods
+  return termsLines({ category, goods }, language, names).find(([name]) => name === title)?.[1] ?? ''
+}
+
 /** `3,6` is 周三、周六. */
 export function weekdayText(weekdays: string | undefined, language: Language): string {
   const names = (weekdays ?? '').split(',').flatMap((day) => dayNames[language][Number(day)] ?? [])
