@@ -97,6 +97,15 @@ describe('what happened to a member', () => {
   })
 })
 
+test('names of actors are given for those that are asked for, and listed to nobody', async () => {
+  const key = `app:${testApp.appKey}`
+  const named = await call('console.actor.list', { actors: [key, 'operator:nobody'] })
+  expect(Reflect.get(named, 'actors')).toEqual([{ actor: key, name: 'test' }])
+  const { body } = await askConsole(server.url, 'yaoquan.console.actor.list', { cookie, body: {} })
+  expect(JSON.stringify(body)).toContain('actors')
+  expect(JSON.stringify(body)).not.toContain(testApp.appKey)
+})
+
 describe('a member named by id', () => {
   const claim = (body: object) => call('coupon.claim', { out_request_no: `CLAIM-${JSON.stringify(body)}`, ...body })
 

@@ -23,9 +23,9 @@ export type SeenCoupon = Readonly<{
 export function FirstActor({ couponCode, eventSeq }: SeenCoupon): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const actorName = useActors()
   const { data } = useRead(getCoupon, { couponCode }, { isFresh: true })
   const newest = data?.timeline.at(-1)
+  const actorName = useActors(newest === undefined ? [] : [newest.actor])
   if (newest === undefined || newest.eventSeq <= eventSeq) return null
   return (
     <strong>

@@ -23,7 +23,7 @@ type Props = Readonly<{ events: readonly Event[]; removedBefore: string | undefi
 export function CouponTimeline({ events, removedBefore, today }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const actorName = useActors()
+  const actorName = useActors(events.map(({ actor }) => actor))
   const { nameOf } = useShops()
   return (
     <>

@@ -36,7 +36,8 @@ export function StateReason({ coupon, state, events, today }: Props): ReactNode 
   const { language } = useLanguage()
   const nowMs = useNow(1_000)
   const { nameOf } = useShops()
-  const actorName = useActors()
+  const cause = events.findLast(({ kind }) => kind === causes[state])
+  const actorName = useActors(cause === undefined ? [] : [cause.actor])
   const { orderId = '', heldUntil, endDate } = coupon
   if (heldUntil !== undefined) {
     const leftMs = momentMs(heldUntil) - nowMs
@@ -45,7 +46,6 @@ export function StateReason({ coupon, state, events, today }: Props): ReactNode 
   if (state === 'expired' && endDate !== undefined) {
     return <p className="yq-tight">{t.expired(endDate, daysBetween(endDate, today))}</p>
   }
-  const cause = events.findLast(({ kind }) => kind === causes[state])
   if (cause === undefined) return null
   const who = actorText(cause.actor, language, actorName)
   return (

@@ -45,8 +45,8 @@ type Props = Readonly<{
 export function TimelineEntry({ entry, others, today, couponName, open }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const actorName = useActors()
   const { kind, at, actor, couponCode, orderId, requestId } = entry
+  const actorName = useActors(actor === undefined ? [] : [actor])
   const isRefused = kind === 'refused'
   return (
     <li data-kind={isRefused || kind === 'order' ? kind : 'event'}>

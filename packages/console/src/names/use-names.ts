@@ -34,11 +34,13 @@ export function useCategories(): Names<Category> {
   })
 }
 
-/** The names of apps and operators, by actors as events have them. */
-export function useActors(): NameOf {
-  const { nameOf } = useNames('actor', async (_cursor, place) => {
-    const { actors } = await callMethod(listActors, {}, place)
-    return { entries: actors.map(({ actor: code, name }) => ({ code, name })) }
+/** The names of apps and operators. @param actors those that are shown, as events have them */
+export function useActors(actors: readonly string[]): NameOf {
+  const asked = [...new Set(actors)].toSorted().slice(0, maxActors)
+  const { nameOf } = useNames(`actor ${asked.join()}`, async (_cursor, place) => {
+    if (asked.length === 0) return { entries: [] }
+    const { actors: named } = await callMethod(listActors, { actors: asked }, place)
+    return { entries: named.map(({ actor: code, name }) => ({ code, name })) }
   })
   return nameOf
 }
@@ -49,6 +51,8 @@ export function useTermNames(): Readonly<{ shop: NameOf; category: NameOf }> {
 }
 
 const pageSize = 1000
+/** As many actors as one call may name; those after them are shown by their codes. */
+const maxActors = 50
 /** 20,000 names: more than chains have. What comes after them is shown by its code. */
 const maxPages = 20
 
