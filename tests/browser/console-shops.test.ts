@@ -100,7 +100,10 @@ describeInBrowser("the console's shops and categories", () => {
     })
     await withPage(as('owner', 'members?coupon=KM261005A'), async ({ page }) => {
       await page.getByText('朝阳店 (01)、02', { exact: true }).waitFor()
-      await page.getByText(/订单 SO-1001 · 门店 朝阳店 \(01\)/).waitFor()
+      await drawer(page)
+        .locator('.yq-timeline')
+        .getByText(/订单 SO-1001 · 门店 朝阳店 \(01\)/)
+        .waitFor()
     })
   })
 
