@@ -1,15 +1,4 @@
-import {
-  claimCoupons,
-  extendCoupons,
-  holdCoupon,
-  listApps,
-  listRefusals,
-  redeemCoupon,
-  releaseCoupon,
-  returnCoupon,
-  syncOrder,
-  voidCoupons,
-} from '@yaoquan/api'
+import { listApps, listRefusals } from '@yaoquan/api'
 import { Flex, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { ExplainDrawer } from '../coupon/explain-drawer.tsx'
@@ -22,6 +11,7 @@ import { Failure } from '../parts/failure.tsx'
 import { refusalWords } from '../parts/refusal-words.ts'
 import { refusalCodes } from '../server/call-error.ts'
 import { useRead } from '../session/use-server.ts'
+import { keptMethods } from '../terms/refused-call-title.ts'
 import { CallsTable } from './calls-table.tsx'
 import '../parts/details.css'
 
@@ -50,11 +40,6 @@ const parameters = {
   ...pageParameters,
   explain: textParameter,
 }
-
-/** The methods whose refused calls the server keeps. */
-const keptMethods = [
-  ...[redeemCoupon, holdCoupon, releaseCoupon, returnCoupon, claimCoupons, voidCoupons, extendCoupons, syncOrder],
-]
 
 /** Refused calls with filters; each can be explained. */
 export function Calls(): ReactNode {

@@ -16,7 +16,19 @@ const texts = defineTexts({
   other: { zh: '调用', en: 'Call' },
 })
 
-/** The methods whose refused calls are kept, by what they do. */
+/** The methods whose refused calls the server keeps. */
+export const keptMethods = [
+  redeemCoupon,
+  holdCoupon,
+  releaseCoupon,
+  returnCoupon,
+  claimCoupons,
+  voidCoupons,
+  extendCoupons,
+  syncOrder,
+] as const
+
+/** What each of them does. */
 const acts: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   [redeemCoupon.name]: { zh: eventKinds.redeemed.zh, en: 'Redemption' },
   [holdCoupon.name]: { zh: eventKinds.held.zh, en: 'Hold' },
