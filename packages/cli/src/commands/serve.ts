@@ -2,7 +2,6 @@ import cluster from 'node:cluster'
 import { availableParallelism } from 'node:os'
 import { type Command, Option } from 'commander'
 import { masterKey, storePlace } from '#administration/open-administration'
-import { adminListen } from '#options/admin-listen'
 import {
   dataOption,
   nonBlank,
@@ -11,6 +10,7 @@ import {
   storeOption,
   wholeNumber,
 } from '#options/data-options'
+import { adminListenOption, certOption, keyOption, logLevelOption } from '#options/listening-options'
 import { dayMs, parseClockText, parseDuration } from '#options/times'
 import type { BackupSchedule } from '#serve/backup-schedule'
 import { limitHeapGrowth } from '#serve/limit-heap-growth'
@@ -101,20 +101,9 @@ export function addServe(program: Command): void {
       ),
       wholeNumber(0, 1_000_000),
     )
-    .option(
-      '--tls-cert <file>',
-      say('证书链的PEM文件，改变后自动重新读取', 'PEM file of the certificate chain; reloaded when it changes'),
-      nonBlank,
-    )
-    .option('--tls-key <file>', say('私钥的PEM文件', 'PEM file of the private key'), nonBlank)
-    .option(
-      '--admin-listen <host:port>',
-      say(
-        '/metrics与/ready详情的监听地址，缺省为127.0.0.1上的端口加1000，off为不监听',
-        'address for /metrics and details of /ready; default: 127.0.0.1 and the port plus 1000; off: none',
-      ),
-      adminListen,
-    )
+    .addOption(certOption())
+    .addOption(keyOption())
+    .addOption(adminListenOption())
     .option(
       '--trust-proxy <list>',
       say(
@@ -132,11 +121,7 @@ export function addServe(program: Command): void {
         ),
       ).choices(proxyHeaders),
     )
-    .addOption(
-      new Option('--log-level <level>', say('日志级别，日志输出到标准错误', 'log level; logs are written to stderr'))
-        .choices(logLevels)
-        .default('info'),
-    )
+    .addOption(logLevelOption())
     .option('--backup <dir>', say('定时备份到此目录', 'take scheduled backups into this folder'), nonBlank)
     .addOption(
       new Option('--backup-every <duration>', say('备份间隔', 'interval between backups'))
@@ -162,7 +147,6 @@ function exitSoon(): void {
 const exitAfterMs = 1_000
 
 const proxyHeaders = ['x-forwarded-for', 'forwarded'] as const
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent']
 
 async function serve(flags: ServeFlags): Promise<void> {
   limitHeapGrowth()

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { masterKey, storePlace } from '#administration/open-administration'
-import { adminListen } from '#options/admin-listen'
 import { dataOption, nonBlank, plainKey, type StoreFlags, storeOption, wholeNumber } from '#options/data-options'
+import { adminListenOption, certOption, keyOption, logLevelOption } from '#options/listening-options'
 import { parseDuration } from '#options/times'
 import { fingerprintOption, type UpstreamFlags, upstreamOption } from '#options/upstream-options'
 import { stopSignal } from '#serve/stop-signal'
@@ -59,25 +59,10 @@ export function addShadowRun(shadow: Command): void {
         .default(60_000, '60s'),
     )
     .option('--forwarded-for', say('把调用方地址加入 X-Forwarded-For', "add the caller's address to X-Forwarded-For"))
-    .option(
-      '--tls-cert <file>',
-      say('证书链的PEM文件，改变后自动重新读取', 'PEM file of the certificate chain; reloaded when it changes'),
-      nonBlank,
-    )
-    .option('--tls-key <file>', say('私钥的PEM文件', 'PEM file of the private key'), nonBlank)
-    .option(
-      '--admin-listen <host:port>',
-      say(
-        '/metrics与/ready详情的监听地址，缺省为127.0.0.1上的端口加1000，off为不监听',
-        'address for /metrics and details of /ready; default: 127.0.0.1 and the port plus 1000; off: none',
-      ),
-      adminListen,
-    )
-    .addOption(
-      new Option('--log-level <level>', say('日志级别，日志输出到标准错误', 'log level; logs are written to stderr'))
-        .choices(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
-        .default('info'),
-    )
+    .addOption(certOption())
+    .addOption(keyOption())
+    .addOption(adminListenOption())
+    .addOption(logLevelOption())
     .addHelpText('after', notes)
     .action(runShadow)
 }
