@@ -28,7 +28,7 @@ type Values = Readonly<{ shop?: string | undefined; at?: Dayjs | null; amount?: 
 export function ExplainPanel({ couponCode, close }: Readonly<{ couponCode: string; close: () => void }>): ReactNode {
   const t = useTexts(texts)
   const [ownShop] = useSession().seller.shops ?? []
-  // Answers for now at once; shop, time and amount make the answer more exact.
+  // The first answer is for the present moment. Shop, time and amount make it more exact.
   const [asked, setAsked] = useState<Values>({ shop: ownShop })
   const request = { couponCode, ...requestOf(asked) }
   const { data, error, isError, isFetching } = useRead(explainCoupon, request)

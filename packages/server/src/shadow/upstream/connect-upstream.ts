@@ -28,9 +28,8 @@ const idleMs = 4_000
 const maxIdle = 256
 
 /**
- * @param fingerprint SHA-256 in upper case without colons: only this certificate is accepted, whoever issued it. Undefined: a certificate
- * that the system's authorities issued for the host, or those of `NODE_EXTRA_CA_CERTS`
- * @param handshakeMs time for a new connection to show the pinned certificate, since a call that ends before cannot end the connection
+ * @param fingerprint the only certificate that is accepted: its SHA-256 in upper case, without colons. Undefined: any certificate of the
+ * host that comes from an authority of the system or of `NODE_EXTRA_CA_CERTS`
  */
 export function connectUpstream(url: UpstreamUrl, fingerprint: string | undefined, handshakeMs: number): Upstream {
   const agent = createAgent({ url, fingerprint, handshakeMs })
