@@ -43,6 +43,8 @@ yaoquan.console.operator.list                 yes   -         -       -       - 
 yaoquan.console.operator.reset                yes   -         -       -       -          -       -         -
 yaoquan.console.operator.setRole              yes   -         -       -       -          -       -         -
 yaoquan.console.operator.switch               yes   -         -       -       -          -       -         -
+yaoquan.console.policy.get                    yes   -         -       -       -          -       -         yes
+yaoquan.console.policy.set                    yes   -         -       -       -          -       -         -
 yaoquan.console.redemption.undo               yes   -         -       -       yes        -       -         -
 yaoquan.console.refusal.count                 yes   yes       yes     -       -          yes     -         yes
 yaoquan.console.refusal.list                  yes   -         -       -       -          -       yes       yes

@@ -87,6 +87,8 @@ export const shots: readonly Shot[] = [
   { name: 'webhooks-none', path: '/console/integration?tab=webhooks' },
   { name: 'webhook-add', path: '/console/integration?tab=webhooks&act=create' },
   { name: 'calls', path: '/console/integration?tab=calls' },
+  { name: 'rules', isForPhone: true, path: '/console/rules', act: (page) => page.locator('.yq-rules').waitFor() },
+  { name: 'rules-edit', isForPhone: true, path: '/console/rules?act=edit' },
   {
     name: 'people',
     path: '/console/people',

@@ -313,6 +313,7 @@ function consoleInterface({
     orders: store.orderReader,
     redemptions: store.redemptionReader,
     policies: store.policyReader,
+    storedPolicies: store.storedPolicies,
   })
   const methods = new Map([...gateway.methods, ...own.map((method) => [method.definition.name, method] as const)])
   const shared = { ...people, listSellers: () => store.appRegistry.listSellers(), clock: gateway.clock }

@@ -130,6 +130,19 @@ export const consoleErrors = {
     { zh: '还有 {count} 个模板在用 @{name}', en: 'Open templates name the group of shops' },
     { zh: '先停止领取这些模板，或修改其可用门店', en: 'Stop claiming these templates or change their shops first' },
   ),
+  policyChanged: row(
+    'POLICY_CHANGED',
+    { zh: '规则已于 {time} 被他人修改', en: 'Another person changed the rules' },
+    { zh: '重新打开后再修改', en: 'Open them again and repeat your change' },
+  ),
+  approvalStays: row(
+    'APPROVAL_STAYS',
+    { zh: '模板审批不能在控制台关闭', en: 'The console does not switch off the approval of templates' },
+    {
+      zh: '请系统管理员运行 yaoquan policy set --template-approval off',
+      en: 'Ask who runs the server for yaoquan policy set --template-approval off',
+    },
+  ),
   templateNotWaiting: row(
     'TEMPLATE_NOT_WAITING',
     {

@@ -4,6 +4,7 @@ import * as audit from './audit-methods.ts'
 import * as findings from './finding-methods.ts'
 import * as jobs from './job-methods.ts'
 import * as operators from './operator-methods.ts'
+import * as policy from './policy-methods.ts'
 import * as refusals from './refusal-methods.ts'
 import * as shopGroups from './shop-group-methods.ts'
 import * as templates from './template-methods.ts'
@@ -28,6 +29,7 @@ export const consoleMethods = byName({
   ...shopGroups,
   ...jobs,
   ...findings,
+  ...policy,
 })
 
 type ByName<D extends Readonly<Record<string, MethodDefinition>>> = { readonly [K in keyof D as D[K]['name']]: D[K] }

@@ -181,6 +181,16 @@ export const acts = {
     en: 'manage groups of shops; a change takes effect immediately for coupons that are already issued',
     methods: ['yaoquan.console.shopGroup.set', 'yaoquan.console.shopGroup.delete'],
   },
+  'read-rules': {
+    zh: '查看连锁规则',
+    en: 'read the rules of the chain',
+    methods: ['yaoquan.console.policy.get'],
+  },
+  rules: {
+    zh: '修改连锁规则；可开启模板审批，不能关闭',
+    en: 'change the rules of the chain; switch the approval of templates on, not off',
+    methods: ['yaoquan.console.policy.set'],
+  },
   apps: {
     zh: '管理应用与密钥',
     en: 'manage apps and their secrets',

@@ -108,7 +108,7 @@ export const roles = {
     acts: [
       ...['look-up', 'read-shops', 'search-coupons', 'search-members', 'list-redemptions'],
       ...['read-templates', 'read-events', 'read-figures', 'read-operators', 'read-apps', 'read-webhooks', 'audit'],
-      ...['reconcile', 'read-jobs', 'read-refusals', 'read-activity'],
+      ...['reconcile', 'read-jobs', 'read-refusals', 'read-activity', 'read-rules'],
     ],
   },
 } as const satisfies Readonly<Record<string, Role>>

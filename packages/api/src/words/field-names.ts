@@ -70,6 +70,7 @@ export const fieldNames = {
   member_days_of_month: { zh: '会员日（每月几日）', en: 'member days of the month' },
   rule_packs: { zh: '规则包', en: 'rule packs' },
   template_approval: { zh: '模板须审批', en: 'templates need approval' },
+  known_shops: { zh: '收银台只认名单中的门店', en: 'tills name listed shops only' },
   group: { zh: '门店组', en: 'group' },
   code: { zh: '编码', en: 'code' },
   city: { zh: '城市', en: 'city' },

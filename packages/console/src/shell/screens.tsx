@@ -4,6 +4,7 @@ import {
   AuditOutlined,
   BarChartOutlined,
   ContactsOutlined,
+  ControlOutlined,
   ImportOutlined,
   ProfileOutlined,
   ReconciliationOutlined,
@@ -112,6 +113,13 @@ export const screens: readonly Screen[] = [
     icon: <ApiOutlined />,
     act: 'read-apps',
     load: async () => (await import('../integration/integration-screen.tsx')).IntegrationScreen,
+  },
+  {
+    path: '/rules',
+    title: { zh: '连锁规则', en: 'Rules' },
+    icon: <ControlOutlined />,
+    act: 'read-rules',
+    load: async () => (await import('../rules/rules-screen.tsx')).RulesScreen,
   },
   {
     path: '/people',

@@ -17,6 +17,7 @@ describe('a member of a state in words', () => {
     ['shops', ['01', '02'], '门店 朝阳店 (01)、02', 'shops 朝阳店 (01), 02'],
     ['is_stackable', false, '可与其他券同用 否', 'usable beside others no'],
     ['member_weekdays', [3, 6], '会员日（星期） 周三、周六', 'member days of the week Wed, Sat'],
+    ['member_weekdays', [], '会员日（星期） 无', 'member days of the week none'],
     ['saved_by', 'app:10000111', '保存者 应用 10000111', 'saved by app 10000111'],
     ['event_days', null, '事件保留（天） 不清理', 'events kept, days for ever'],
     ['layer', 2, '抵扣顺序 最后（连锁券）', 'order of application last (chain)'],

@@ -101,6 +101,7 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
       include: { zh: '参与', en: 'counts' },
     }),
     template_approval: defineTexts({ on: { zh: '是', en: 'yes' }, off: { zh: '否', en: 'no' } }),
+    known_shops: defineTexts({ on: { zh: '是', en: 'yes' }, off: { zh: '否', en: 'no' } }),
     phones: defineTexts({ masked: { zh: '打码', en: 'masked' }, full: { zh: '完整', en: 'in full' } }),
     alarm: defineTexts({
       full_phones_read: { zh: '读取的完整手机号过多', en: 'too many full phones read' },
@@ -145,7 +146,7 @@ export function memberText(wire: string, value: unknown, reader: Reader): string
   if (typeof value === 'boolean') return value ? t.yes : t.no
   if (typeof value === 'number' && wire.endsWith('_fen')) return t.yuan(moneyText(yuanOf(value)))
   if (typeof value === 'number' && wire.endsWith('_ms')) return momentText(value)
-  if (wire.endsWith('weekdays')) return weekdayText(String(value), language)
+  if (wire.endsWith('weekdays') && !isEmptyList(value)) return weekdayText(String(value), language)
   if (Array.isArray(value)) {
     const list: readonly unknown[] = value
     const isPlain = list.every((one) => typeof one !== 'object')
@@ -159,6 +160,10 @@ export function memberText(wire: string, value: unknown, reader: Reader): string
       .join(t.comma)
   }
   return wordOf(wire, String(value), reader)
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0
 }
 
 function wordOf(wire: string, text: string, { language, names }: Reader): string {

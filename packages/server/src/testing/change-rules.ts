@@ -10,9 +10,11 @@ import { requestOf } from './requests.ts'
 /** Who changes rules of a seller, and when. */
 type Changing = Readonly<{ sellerId: string; nowMs: number; actor: string; requestId?: string | undefined }>
 
-/** Changes rules of a seller. @returns the rules as they are then */
-export function changePolicy(store: Store, asked: Changing & Readonly<{ changes: Partial<SellerPolicy> }>) {
-  return answerOf(store, policyChange, asked)
+/** Changes rules of a seller, whatever they were. @returns the rules as they are then */
+export async function changePolicy(store: Store, asked: Changing & Readonly<{ changes: Partial<SellerPolicy> }>) {
+  const changed = await answerOf(store, policyChange, asked)
+  if ('kind' in changed) throw new Error('a change of rules that nobody looked at is refused')
+  return changed
 }
 
 /** Sets how long data of a seller is kept. */

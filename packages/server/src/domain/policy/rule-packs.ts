@@ -37,3 +37,10 @@ export function findPack(name: string): DescribedPack | undefined {
   if (version === undefined) return versions.at(-1)
   return versions.find((known) => String(known.version) === version)
 }
+
+/** The newest version of each pack, and the versions that a seller has. */
+export function packsToChoose(chosen: readonly PackVersion[]): readonly DescribedPack[] {
+  const isChosen = ({ pack, version }: DescribedPack) =>
+    chosen.some((one) => one.pack === pack && one.version === version)
+  return rulePacks.filter((pack) => isChosen(pack) || findPack(pack.pack) === pack)
+}

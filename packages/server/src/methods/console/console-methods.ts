@@ -26,6 +26,7 @@ import {
   setOperatorRoleMethod,
   switchOperatorMethod,
 } from './operator-methods.ts'
+import { getPolicyMethod, type PolicyDependencies, setPolicyMethod } from './policy-methods.ts'
 import { countRefusalsMethod, listRefusalsMethod, type RefusalDependencies } from './refusal-methods.ts'
 import {
   deleteShopGroupMethod,
@@ -58,6 +59,7 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   ShopGroupDependencies &
   ActivityDependencies &
   UndoDependencies &
+  PolicyDependencies &
   Readonly<{ auditor: EventAuditor; lastAudits: Pick<LastAudits, 'find'> }>
 
 /** The methods that only the console offers. */
@@ -95,6 +97,8 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     setShopGroupMethod(dependencies),
     deleteShopGroupMethod(dependencies),
     handleFindingMethod(dependencies),
+    getPolicyMethod(dependencies),
+    setPolicyMethod(dependencies),
     ...jobMethods(dependencies),
   ]
 }

@@ -1,0 +1,140 @@
+import { setPolicy } from '@yaoquan/api'
+import { Checkbox, Form, Select, Switch } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { ActForm, useAct } from '../acts/act-form.tsx'
+import { defineTexts, textsIn, useLanguage, useTexts } from '../language/texts.ts'
+import { ChoiceField, CountField } from '../parts/fields.tsx'
+import { weekdayText } from '../terms/terms-lines.ts'
+import { changedRules, type RuleName, type Rules, type RuleValues } from './changed-rules.ts'
+import { choiceText, packText, ruleReasons, ruleText, ruleTexts } from './rule-text.ts'
+import { HowToSwitchOff } from './rules-list.tsx'
+
+const texts = defineTexts({
+  title: { zh: '修改连锁规则', en: 'Change rules of the chain' },
+  save: { zh: '保存', en: 'Save' },
+  same: { zh: '没有改动。', en: 'Nothing is changed.' },
+  effect: {
+    zh: '试算与核销在一秒内按新规则判断，已发出的券也是：',
+    en: 'Evaluations and redemptions follow within a second, those of coupons that are out as well:',
+  },
+  change: {
+    zh: (rule: string, before: string, after: string) => `${rule}：${before} → ${after}`,
+    en: (rule, before, after) => `${rule}: ${before} → ${after}`,
+  },
+  beginsApproval: {
+    zh: '开启后不能在控制台关闭。请先确认另有一位负责人或经理可以审批，否则您保存的模板没有人能批准。',
+    en: 'The console does not switch it off again. Make sure that another owner or manager can approve: nobody approves what they saved themselves.',
+  },
+  none: { zh: '没有', en: 'None' },
+  saved: { zh: '规则已修改', en: 'The rules are changed' },
+})
+
+/** Changes rules, and says from what to what. */
+export function RulesForm(props: Readonly<{ rules: Rules; close: () => void }>): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const { close } = props
+  // What was looked at when the form was opened, whatever is read meanwhile.
+  const [opened] = useState(props.rules)
+  const [values, setValues] = useState<RuleValues>(opened)
+  const { names, request } = changedRules(opened, values)
+  const act = useAct(setPolicy, { tell: () => ({ text: t.saved }), close })
+  const beginsApproval = names.includes('templateApproval')
+  const changes = names.map((name) => {
+    const [before, after] = [opened, { ...values, packs: opened.packs }].map((rules) => ruleText(name, rules, language))
+    return t.change(ruleTexts[name][language], before ?? '', after ?? '')
+  })
+  return (
+    <ActForm<RuleValues>
+      title={t.title}
+      verb={t.save}
+      cancel={close}
+      {...act}
+      isDanger={beginsApproval}
+      isBlocked={names.length === 0}
+      consequence={names.length === 0 ? t.same : <Changes changes={changes} beginsApproval={beginsApproval} />}
+      initialValues={opened}
+      onChange={(changed) => setValues({ ...opened, ...changed })}
+      submit={() => act.run(request)}
+    >
+      <RuleFields opened={opened} />
+    </ActForm>
+  )
+}
+
+type ChangesProps = Readonly<{ changes: readonly string[]; beginsApproval: boolean }>
+
+function Changes({ changes, beginsApproval }: ChangesProps): ReactNode {
+  const t = useTexts(texts)
+  return (
+    <>
+      {t.effect}
+      <ul className="yq-rule-changes">
+        {changes.map((change) => (
+          <li key={change}>{change}</li>
+        ))}
+      </ul>
+      {beginsApproval && t.beginsApproval}
+    </>
+  )
+}
+
+function RuleFields({ opened }: Readonly<{ opened: Rules }>): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const names = textsIn(ruleTexts, language)
+  const reasons = textsIn(ruleReasons, language)
+  const words = (name: RuleName, choices: readonly string[]) =>
+    Object.fromEntries(choices.map((choice) => [choice, choiceText(name, choice, language)]))
+  return (
+    <>
+      <CountField
+        name="maxPerOrder"
+        label={names.maxPerOrder}
+        extra={reasons.maxPerOrder}
+        isRequired
+        min={1}
+        max={20}
+      />
+      <ChoiceField
+        name="thresholdBase"
+        label={names.thresholdBase}
+        choices={words('thresholdBase', ['original', 'remaining'])}
+      />
+      <ChoiceField
+        name="insured"
+        label={names.insured}
+        choices={words('insured', ['exclude_line', 'exclude_amount', 'include'])}
+      />
+      <Form.Item name="memberWeekdays" label={names.memberWeekdays}>
+        <Select mode="multiple" placeholder={t.none} options={optionsOf(7, (day) => weekdayText(day, language))} />
+      </Form.Item>
+      <Form.Item name="memberDaysOfMonth" label={names.memberDaysOfMonth}>
+        <Select mode="multiple" placeholder={t.none} options={optionsOf(31, (day) => day)} />
+      </Form.Item>
+      <Form.Item name="rulePacks" label={names.rulePacks} extra={reasons.rulePacks}>
+        <Checkbox.Group
+          options={opened.packs.map(({ name }) => ({ value: name, label: packText(name, opened.packs, language) }))}
+        />
+      </Form.Item>
+      <Form.Item
+        name="templateApproval"
+        label={names.templateApproval}
+        valuePropName="checked"
+        extra={opened.templateApproval ? <HowToSwitchOff /> : reasons.templateApproval}
+      >
+        <Switch disabled={opened.templateApproval} />
+      </Form.Item>
+      <Form.Item name="knownShops" label={names.knownShops} valuePropName="checked" extra={reasons.knownShops}>
+        <Switch />
+      </Form.Item>
+    </>
+  )
+}
+
+function optionsOf(count: number, labelOf: (value: string) => string) {
+  return Array.from({ length: count }, (_, place) => String(place + 1)).map((value) => ({
+    value,
+    label: labelOf(value),
+  }))
+}

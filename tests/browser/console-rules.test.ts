@@ -1,0 +1,57 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
+import { withPage } from '../harness/with-page.ts'
+
+describeInBrowser('the rules of the chain at the console', () => {
+  let server: ConsoleServer
+  let browser: TestBrowser
+
+  beforeAll(async () => {
+    server = await startConsoleServer()
+    browser = await startBrowser()
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  const drawer = (page: Page) => page.getByRole('dialog')
+  const rule = (page: Page, name: string) => page.locator('.yq-rules dl > div').filter({ hasText: name })
+
+  test('an owner changes rules, and switches the approval of templates on, which the console keeps on', async () => {
+    await withPage(server.openAs(browser, 'owner', '/console/rules'), async (opened) => {
+      const { page } = opened
+      await rule(page, '每单最多用券').getByText('5 张').waitFor()
+      await page.getByRole('button', { name: '修改规则' }).click()
+      await drawer(page).getByText('没有改动。').waitFor()
+      expect(await drawer(page).getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
+      await drawer(page).getByRole('spinbutton', { name: '每单最多用券' }).fill('3')
+      await drawer(page).getByRole('combobox', { name: '每周会员日' }).click()
+      await page.locator('.ant-select-item-option').filter({ hasText: '周三' }).click()
+      await page.keyboard.press('Escape')
+      await drawer(page).getByText('每单最多用券：5 张 → 3 张').waitFor()
+      await drawer(page).getByText('每周会员日：无 → 周三').waitFor()
+      await drawer(page).getByRole('checkbox', { name: '处方药不参与任何优惠券' }).check()
+      await drawer(page).getByRole('switch', { name: '模板须审批' }).click()
+      await drawer(page)
+        .getByText(/开启后不能在控制台关闭/)
+        .waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await drawer(page).getByRole('button', { name: '保存' }).click()
+      await drawer(page).waitFor({ state: 'detached' })
+      await rule(page, '每单最多用券').getByText('3 张').waitFor()
+      await rule(page, '规则包').getByText('处方药不参与任何优惠券').waitFor()
+      await rule(page, '模板须审批').getByText('--template-approval off').waitFor()
+      await page.getByRole('button', { name: '修改规则' }).click()
+      expect(await drawer(page).getByRole('switch', { name: '模板须审批' }).isDisabled()).toBe(true)
+    })
+    await withPage(server.openAs(browser, 'auditor', '/console/rules?act=edit'), async ({ page }) => {
+      await rule(page, '每周会员日').getByText('周三').waitFor()
+      expect(await page.getByRole('button', { name: '修改规则' }).count()).toBe(0)
+      expect(await drawer(page).count()).toBe(0)
+    })
+  })
+})
