@@ -1,7 +1,7 @@
 import {
   countRefusals,
-  dailyFigures,
   explainCoupon,
+  figureLeaders,
   getCoupon,
   getMember,
   getRedemption,
@@ -270,32 +270,20 @@ export function otherScreens({ operator, size }: Measured): readonly Wait[] {
 
 type FigureFilter = Pick<RequestOf<typeof overviewFigures>, 'couponId' | 'channel' | 'shop'>
 
-/** The most days of a chart by groups. */
-const maxChartDays = 100
-
-/** All calls of the overview: sums, charts, ranks and shops with their days. */
+/** All calls of the overview: sums by day, leading templates, channels and shops with their days, and refusals. */
 function overview(name: string, { call }: Operator, days: number, filter: FigureFilter = {}): Wait {
   const toDay = dayOf(Date.now())
   const asked = { ...filter, fromDay: addDays(toDay, 1 - days), toDay }
-  const charted = { ...filter, fromDay: addDays(toDay, 1 - Math.min(days, maxChartDays)), toDay }
-  const shops = async () => {
-    const { rows } = (await call(overviewFigures, { ...asked, groupBy: 'shop', limit: 8 })).result
-    const names = rows.map((row) => row.name).toSorted()
-    if (names.length > 0) await call(dailyFigures, { ...charted, groupBy: 'shop', names })
-  }
   return {
     name: `overview: ${name}`,
     limitMs: overviewLimitMs,
     run: async () => {
-      const { totals } = (await call(overviewFigures, { ...asked, groupBy: 'day' })).result
-      await Promise.all([
-        call(dailyFigures, { ...charted, groupBy: 'coupon_id', limit: 7 }),
-        call(overviewFigures, { ...asked, groupBy: 'coupon_id', limit: 8 }),
-        shops(),
-        call(listTemplates, { limit: 200 }),
+      const [{ result }] = await Promise.all([
+        call(overviewFigures, { ...asked, groupBy: 'day' }),
+        call(figureLeaders, asked),
         call(countRefusals, { fromDay: asked.fromDay, toDay }),
       ])
-      return `${totals.redeemed} redemptions`
+      return `${result.totals.redeemed} redemptions`
     },
   }
 }

@@ -167,10 +167,23 @@ describeInBrowser("the console's office screens", () => {
   })
 
   describe('the overview', () => {
-    test('counts what was issued and redeemed, and saves the numbers of a chart', async () => {
-      await withPage(as('owner', '/console/overview'), async ({ page }) => {
+    test('counts what was issued and redeemed, in four calls, and saves the numbers of a chart', async () => {
+      await withPage(as('owner', '/console/overview'), async ({ page, requests }) => {
+        await page
+          .getByRole('img', { name: /^门店 .* 每天的核销/ })
+          .first()
+          .waitFor()
+        await page.getByRole('region', { name: '顾客为什么用不了券？' }).getByText('被拒的调用只保留30天').waitFor()
+        const paths = requests.map((request) => new URL(request.url()).pathname)
+        const methods = paths.filter((path) => path.startsWith('/console/api/yaoquan.'))
+        expect(methods.toSorted()).toEqual([
+          '/console/api/yaoquan.console.audit.list',
+          '/console/api/yaoquan.console.figures.leaders',
+          '/console/api/yaoquan.console.refusal.count',
+          '/console/api/yaoquan.figures.overview',
+        ])
         await expect.poll(() => tile(page, '核销（次）')).toBe('3')
-        await page.locator('.yq-tile', { hasText: '作废（张）' }).getByText('1', { exact: true }).waitFor()
+        await page.locator('.yq-figure', { hasText: '作废（张）' }).getByText('1', { exact: true }).waitFor()
         await page.getByText('截至').waitFor()
         const funnel = page.getByRole('region', { name: '从发放到核销剩多少？' })
         await funnel.getByRole('button', { name: '看表格' }).click()

@@ -1,5 +1,6 @@
 import type { methods, RequestOf } from '@yaoquan/api'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { askConsole, firstSignIn } from '../harness/console.ts'
 import { type LifecycleClient, lifecycleClient } from '../harness/lifecycle-client.ts'
 import { patienceMs } from '../harness/patience.ts'
 import { startTestServer, type TestServer } from '../harness/test-server.ts'
@@ -219,4 +220,46 @@ it('refuses more than 100 days', async () => {
   const request = { groupBy: 'shop', fromDay: '2026-08-16', toDay: '2026-11-24' } as const
   await expect(daily(request)).rejects.toMatchObject({ code: 50, subMessage: expect.stringContaining('to_day') })
   expect(await daily({ ...request, fromDay: '2026-08-17' })).toMatchObject({ success: true })
+})
+
+it('gives the console the leading templates, channels and shops with their names and days', async () => {
+  const roles = [{ sellerId: '111', role: 'marketing', shops: undefined }]
+  const made = await server.administration.createOperator({ name: 'mark', displayName: '陈晨', roles })
+  const oneTime = made.kind === 'changed' ? made.password : ''
+  const cookie = await firstSignIn(server.url, 'mark', oneTime, 'correct horse battery')
+  const leaders = async (body: object) =>
+    (await askConsole(server.url, 'yaoquan.console.figures.leaders', { cookie, body })).body
+  await write('yaoquan.shop.save', { shops: [{ code: '02', name: '望京店' }] })
+  const day = '2026-11-24'
+  const whole = { issued: 3, redeemed: 2, off_amount: '40.00' }
+  expect(await leaders({})).toMatchObject({
+    result: {
+      templates: [
+        { code: 'T', name: '满100减20', ...whole, days: [{ day, ...whole }] },
+        { code: '', redeemed: 1 },
+        { code: 'D', name: '八折', issued: 1, redeemed: 0 },
+      ],
+      channels: [{ code: 'app' }, { code: 'erp', days: [{ day, redeemed: 1, off_amount: '5.00' }] }],
+      shops: [{ code: '02', name: '望京店', redeemed: 2 }, { code: '01' }],
+      totals: [{ day, issued: 5, redeemed: 3, off_amount: '45.00' }],
+    },
+  })
+  // The sums are of the whole period, the days of its last hundred.
+  expect(await leaders({ to_day: '2027-03-03', from_day: '2026-11-01', shop: '02' })).toMatchObject({
+    result: {
+      templates: [
+        { code: '', redeemed: 1 },
+        { code: 'T', redeemed: 1, days: [{ day }] },
+      ],
+    },
+  })
+  expect(await leaders({ to_day: '2027-03-04', from_day: '2026-11-01', shop: '02' })).toMatchObject({
+    result: {
+      templates: [
+        { code: '', days: [] },
+        { code: 'T', redeemed: 1, days: [] },
+      ],
+      totals: [],
+    },
+  })
 })

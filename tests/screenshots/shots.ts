@@ -43,7 +43,7 @@ export const shots: readonly Shot[] = [
     },
   },
   { name: 'redeem', isForPhone: true, path: '/console/members?coupon=KM261010A', act: fillRedeem },
-  { name: 'overview', path: '/console/overview', act: (page) => page.locator('canvas').first().waitFor() },
+  { name: 'overview', path: '/console/overview', act: (page) => page.locator('.yq-day-bars').first().waitFor() },
   { name: 'member-list', path: '/console/member-list', act: (page) => page.getByText('李秀英').waitFor() },
   { name: 'coupons', path: '/console/coupons', act: (page) => page.getByText('KM261001A').waitFor() },
   {
@@ -130,13 +130,13 @@ export const shots: readonly Shot[] = [
   {
     name: 'overview-shop',
     path: '/console/overview?shop=01',
-    act: (page) => page.locator('canvas').first().waitFor(),
+    act: (page) => page.locator('.yq-day-bars').first().waitFor(),
   },
   {
     name: 'overview-foot',
     path: '/console/overview',
     act: async (page) => {
-      await page.locator('.yq-overview-ranks canvas').first().waitFor()
+      await page.locator('.yq-overview-ranks .yq-bars').first().waitFor()
       await page.locator('.yq-overview-ranks').evaluate((ranks) => ranks.scrollIntoView())
     },
   },
@@ -162,14 +162,14 @@ export const shots: readonly Shot[] = [
   {
     name: 'named-shop',
     path: '/console/shops?act=view&of=01',
-    act: (page) => page.locator('canvas').first().waitFor(),
+    act: (page) => page.locator('.yq-day-bars').first().waitFor(),
   },
   { name: 'named-groups', path: '/console/shops?tab=groups', act: (page) => page.getByText('@华东').first().waitFor() },
   { name: 'named-group', path: '/console/shops?tab=groups&act=edit&of=华东' },
   {
     name: 'named-overview',
     path: '/console/overview?by=shop',
-    act: (page) => page.locator('canvas').first().waitFor(),
+    act: (page) => page.locator('.yq-day-bars').first().waitFor(),
   },
   { name: 'webhooks', path: '/console/integration?tab=webhooks', act: addWebhook },
   {

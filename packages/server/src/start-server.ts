@@ -312,6 +312,8 @@ function consoleInterface({
     refusalLog: store.refusalLog,
     orders: store.orderReader,
     redemptions: store.redemptionReader,
+    figures: store.figureReader,
+    masterData: store.masterDataReader,
     policies: store.policyReader,
     storedPolicies: store.storedPolicies,
   })

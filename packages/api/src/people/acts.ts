@@ -135,7 +135,12 @@ export const acts = {
   'read-figures': {
     zh: '查看经营数据与被拒原因统计',
     en: 'read figures, and count refusals by reason',
-    methods: ['yaoquan.figures.overview', 'yaoquan.figures.daily', 'yaoquan.console.refusal.count'],
+    methods: [
+      'yaoquan.figures.overview',
+      'yaoquan.figures.daily',
+      'yaoquan.console.figures.leaders',
+      'yaoquan.console.refusal.count',
+    ],
   },
   'read-refusals': {
     zh: '查看被拒的调用并诊断',

@@ -8,3 +8,7 @@ test('begins at zero and ends at the largest value', () => {
 test('days without anything lie on the ground', () => {
   expect(sparklinePoints([0, 0])).toBe('0,19 84,19')
 })
+
+test('a day far beyond all others leaves the line at the top, and the others keep their height', () => {
+  expect(sparklinePoints([5, 5_000, 10])).toBe('0,14.5 42,1 84,10')
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fenOf, moneyText, plainMoney, yuanOf } from './money.ts'
+import { countText, fenOf, moneyText, plainMoney, yuanOf } from './money.ts'
 
 test.each([
   ['99', '99.00'],
@@ -21,4 +21,12 @@ test.each([
 test('yuan and fen convert without floating point', () => {
   for (const fen of [0, 1, 10, 99, 100, 1010, 123_456_789]) expect(fenOf(yuanOf(fen))).toBe(fen)
   expect(fenOf('0.1')).toBe(10)
+})
+
+test.each([
+  [0, '0'],
+  [999, '999'],
+  [1_234_567, '1\u202f234\u202f567'],
+])('the count %d is %s', (count, text) => {
+  expect(countText(count)).toBe(text)
 })

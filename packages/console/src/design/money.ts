@@ -28,3 +28,8 @@ export function fenOf(yuan: string): number {
 export function yuanOf(fen: number): string {
   return `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`
 }
+
+/** A count as figures show it, with thin separators. @param count a whole number */
+export function countText(count: number): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, separator)
+}

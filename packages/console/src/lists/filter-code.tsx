@@ -5,24 +5,33 @@ import { type TypedFilter, useTypedFilter } from './use-typed-filter.ts'
 
 /** A filter by shop, which is found by its name or code. */
 export function FilterShop(props: TypedFilter): ReactNode {
-  return <FilterCode {...props} options={useShopOptions()} />
+  const [isUsed, setUsed] = useState(false)
+  return <FilterCode {...props} options={useShopOptions(isUsed)} use={() => setUsed(true)} />
 }
 
 /** A filter by category of goods. */
 export function FilterCategory(props: TypedFilter): ReactNode {
-  return <FilterCode {...props} options={useCategoryOptions()} />
+  const [isUsed, setUsed] = useState(false)
+  return <FilterCode {...props} options={useCategoryOptions(isUsed)} use={() => setUsed(true)} />
 }
 
 /** A filter by template, for which the server looks in all of them as it is typed. */
 export function FilterTemplate(props: TypedFilter): ReactNode {
-  const [typed, setTyped] = useState('')
-  return <FilterCode {...props} options={useTemplateOptions(typed)} type={setTyped} />
+  const [typed, setTyped] = useState<string>()
+  const use = () => setTyped((known) => known ?? '')
+  return <FilterCode {...props} options={useTemplateOptions(typed)} type={setTyped} use={use} />
 }
 
-type Props = TypedFilter & Readonly<{ options: CodeOptions; type?: (text: string) => void }>
+type Props = TypedFilter &
+  Readonly<{
+    options: CodeOptions
+    type?: (text: string) => void
+    /** Called when the field is entered: what it offers is loaded only then. */
+    use: () => void
+  }>
 
 /** A typed code need not be among those that have names. */
-function FilterCode({ options, type, ...filter }: Props): ReactNode {
+function FilterCode({ options, type, use, ...filter }: Props): ReactNode {
   const { name, width = 120 } = filter
   const { text, setText, apply } = useTypedFilter(filter)
   /** Whether the value was chosen from the list: then Enter chose it, and the typed text is not searched. */
@@ -41,6 +50,7 @@ function FilterCode({ options, type, ...filter }: Props): ReactNode {
         isChosen.current = false
         setText(next ?? '')
       }}
+      onFocus={use}
       onSearch={(next) => type?.(next)}
       onClear={() => apply('')}
       onSelect={(code) => {

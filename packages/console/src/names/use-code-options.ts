@@ -13,25 +13,31 @@ export type CodeOptions = Readonly<{
   popupMatchSelectWidth: false
 }>
 
-/** Shops that have names, those that are open first; what is typed is a part of a name or code. */
-export function useShopOptions(): CodeOptions {
-  const { entries } = useShops()
+/**
+ * Shops that have names, those that are open first; what is typed is a part of a name or code.
+ * @param isWanted whether to offer any yet
+ */
+export function useShopOptions(isWanted: boolean): CodeOptions {
+  const { entries } = useShops(isWanted)
   const options = useMemo(() => {
     return optionsOf((entries ?? []).toSorted((left, right) => Number(left.closed) - Number(right.closed)))
   }, [entries])
   return { options, ...search }
 }
 
-/** Categories that have names. */
-export function useCategoryOptions(): CodeOptions {
-  const { entries } = useCategories()
+/** Categories that have names. @param isWanted whether to offer any yet */
+export function useCategoryOptions(isWanted: boolean): CodeOptions {
+  const { entries } = useCategories(isWanted)
   const options = useMemo(() => optionsOf(entries ?? []), [entries])
   return { options, ...search }
 }
 
-/** Templates that a typed text finds, by name or id, for roles that read them. The server searches all of them. */
-export function useTemplateOptions(typed: string): CodeOptions {
-  const { data } = useTemplateSearch({ typed }).query
+/**
+ * Templates that a typed text finds, by name or id, for roles that read them. The server searches all of them.
+ * @param typed undefined: offers none yet
+ */
+export function useTemplateOptions(typed: string | undefined): CodeOptions {
+  const { data } = useTemplateSearch({ typed: typed ?? '', isWanted: typed !== undefined }).query
   const options = useMemo(() => {
     return optionsOf((data ?? []).map(({ couponId, couponName }) => ({ code: couponId, name: couponName })))
   }, [data])

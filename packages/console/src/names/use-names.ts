@@ -18,20 +18,31 @@ export type Names<E> = Readonly<{
   nameOf: (code: string) => string | undefined
 }>
 
-/** The shops that have names. Read once for all screens, since most of them show some. */
-export function useShops(): Names<Shop> {
-  return useNames('shop', async (cursor, place) => {
-    const { shops, nextCursor } = await callMethod(listShops, { cursor, limit: pageSize }, place)
-    return { entries: shops, nextCursor }
-  })
+/**
+ * The shops that have names. Read once for all screens, since most of them show some.
+ * @param isWanted whether to read them at all
+ */
+export function useShops(isWanted = true): Names<Shop> {
+  return useNames(
+    'shop',
+    async (cursor, place) => {
+      const { shops, nextCursor } = await callMethod(listShops, { cursor, limit: pageSize }, place)
+      return { entries: shops, nextCursor }
+    },
+    isWanted,
+  )
 }
 
-/** The categories that have names. */
-export function useCategories(): Names<Category> {
-  return useNames('category', async (cursor, place) => {
-    const { categories, nextCursor } = await callMethod(listCategories, { cursor, limit: pageSize }, place)
-    return { entries: categories, nextCursor }
-  })
+/** The categories that have names. @param isWanted whether to read them at all */
+export function useCategories(isWanted = true): Names<Category> {
+  return useNames(
+    'category',
+    async (cursor, place) => {
+      const { categories, nextCursor } = await callMethod(listCategories, { cursor, limit: pageSize }, place)
+      return { entries: categories, nextCursor }
+    },
+    isWanted,
+  )
 }
 
 /** The names of apps and operators. @param actors those that are shown, as events have them */
@@ -78,6 +89,7 @@ type Page<E> = Readonly<{ entries: readonly E[]; nextCursor?: string | undefined
 function useNames<E extends Readonly<{ code: string; name: string }>>(
   kind: string,
   read: (cursor: string | undefined, place: CallPlace) => Promise<Page<E>>,
+  isWanted = true,
 ): Names<E> {
   const { seller, may } = useSession()
   const { data, error, refetch } = useQuery({
@@ -92,7 +104,7 @@ function useNames<E extends Readonly<{ code: string; name: string }>>(
       return { entries, names: new Map(entries.map(({ code, name }) => [code, name])) }
     },
     staleTime: 600_000,
-    enabled: may('read-shops'),
+    enabled: isWanted && may('read-shops'),
   })
   return {
     entries: data?.entries,

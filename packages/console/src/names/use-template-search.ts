@@ -12,6 +12,8 @@ type Search = Readonly<{
   typed: string
   /** Only those that are not closed. */
   isOpenOnly?: boolean
+  /** Whether to search at all; default true. */
+  isWanted?: boolean
 }>
 
 type Found = Readonly<{
@@ -30,7 +32,7 @@ const pauseMs = 250
  * The first 50 templates that a typed text finds, of all that the seller has. Of roles that do not read templates: none. Meanwhile those
  * of the text before, and `isCurrent` is false.
  */
-export function useTemplateSearch({ typed, isOpenOnly = false }: Search): Found {
+export function useTemplateSearch({ typed, isOpenOnly = false, isWanted = true }: Search): Found {
   const { seller, may } = useSession()
   const wanted = typed.trim().slice(0, 64)
   const settled = useSettled(wanted, pauseMs)
@@ -47,7 +49,7 @@ export function useTemplateSearch({ typed, isOpenOnly = false }: Search): Found 
       )
       return pages.flatMap(({ templates }) => templates).slice(0, mostFound)
     },
-    enabled: may('read-templates'),
+    enabled: isWanted && may('read-templates'),
     placeholderData: keepPreviousData,
   })
   return { query, isCurrent: settled === wanted && !query.isPlaceholderData }

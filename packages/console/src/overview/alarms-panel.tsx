@@ -5,7 +5,6 @@ import type { ReactNode } from 'react'
 import { addDays, shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { useTermNames } from '../names/use-names.ts'
 import { useList } from '../session/use-server.ts'
 import { memberText } from '../terms/member-values.ts'
 
@@ -16,12 +15,14 @@ const texts = defineTexts({
 
 const most = 3
 const shownDays = 7
+/** Alarms are of operators and apps, not of shops or categories. */
+const noNames = { shop: () => undefined, category: () => undefined }
 
 /** The newest alarms of a week, for those who may read the audit trail; nothing where there are none. */
 export function AlarmsPanel(): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const reader = { language, names: useTermNames() }
+  const reader = { language, names: noNames }
   const today = useToday()
   const { data } = useList(listAudit, { kind: 'alarm', limit: most }, ({ events }) => events)
   const alarms = (data?.events ?? []).filter(({ at }) => at >= addDays(today, 1 - shownDays))

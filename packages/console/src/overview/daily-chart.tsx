@@ -1,7 +1,8 @@
 import { eventKinds, type overviewFigures } from '@yaoquan/api'
-import { type ReactNode, useCallback } from 'react'
-import { Chart, type ChartColours, categoryAxis, valueAxis } from '../charts/chart.tsx'
+import type { ReactNode } from 'react'
 import { ChartCard } from '../charts/chart-card.tsx'
+import { DayBars } from '../charts/day-bars.tsx'
+import { countText } from '../design/money.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import type { ResultOf } from '../server/call-method.ts'
 import { daysOf, type Period } from './period.ts'
@@ -15,16 +16,14 @@ const texts = defineTexts({
   off: { zh: '抵扣（元）', en: 'Off (¥)' },
 })
 
-type Row = ResultOf<typeof overviewFigures>['rows'][number]
-
 type DailyChartProps = Readonly<{
-  rows: readonly Row[]
+  rows: ResultOf<typeof overviewFigures>['rows']
   period: Period
   /** Whether they are of one shop, in which coupons are used but not issued. */
   isOfShop?: boolean
 }>
 
-/** Issues and redemptions by day; a day without any is zero. */
+/** Issues and redemptions by day, each with a scale of its own; a day without any is zero. */
 export function DailyChart({ rows, period, isOfShop = false }: DailyChartProps): ReactNode {
   const t = useTexts(texts)
   const title = isOfShop ? t.titleOfShop : t.title
@@ -33,47 +32,32 @@ export function DailyChart({ rows, period, isOfShop = false }: DailyChartProps):
     const { issued = 0, redeemed = 0, offAmount = '0.00' } = byDay.get(day) ?? {}
     return { day, issued, redeemed, offAmount }
   })
-  const key = JSON.stringify(days)
-  // The rows are new objects on every render; their content decides whether the chart is drawn anew.
-  const option = useCallback(
-    (colours: ChartColours) => {
-      const shown: typeof days = JSON.parse(key)
-      const series = (name: string, color: string, figure: 'issued' | 'redeemed') => ({
-        type: 'line',
-        name,
-        color,
-        showSymbol: false,
-        smooth: false,
-        data: shown.map((day) => day[figure]),
-        lineStyle: { width: 2, color },
-        endLabel: { show: true, formatter: '{a}', color },
-        // Lines may end at the same number.
-        labelLayout: { moveOverlap: 'shiftY' },
-      })
-      const names = shown.map(({ day }) => day.slice(5))
-      return {
-        xAxis: categoryAxis(names, colours),
-        yAxis: valueAxis(colours),
-        series: [
-          ...(isOfShop ? [] : [series(t.issued, colours.soft, 'issued')]),
-          { ...series(t.redeemed, colours.link, 'redeemed'), areaStyle: { color: colours.link, opacity: 0.12 } },
-        ],
-      }
-    },
-    [key, t, isOfShop],
-  )
+  const shown = isOfShop ? (['redeemed'] as const) : (['issued', 'redeemed'] as const)
   return (
     <ChartCard
       title={title}
       fileName={`days-${period.from}-${period.to}`}
       table={{
-        columns: isOfShop ? [t.day, t.redeemed, t.off] : [t.day, t.issued, t.redeemed, t.off],
-        rows: days.map(({ day, issued, redeemed, offAmount }) =>
-          isOfShop ? [day, redeemed, offAmount] : [day, issued, redeemed, offAmount],
-        ),
+        columns: [t.day, ...shown.map((figure) => t[figure]), t.off],
+        rows: days.map((day) => [day.day, ...shown.map((figure) => day[figure]), day.offAmount]),
       }}
     >
-      <Chart description={title} height={280} option={option} />
+      {shown.map((figure) => (
+        <DayBars
+          key={figure}
+          description={`${title} ${t[figure]}`}
+          height={isOfShop ? 220 : 104}
+          names={days.map(({ day }) => day.slice(5))}
+          series={[
+            {
+              name: t[figure],
+              colour: figure === 'issued' ? 'var(--yq-soft)' : 'var(--yq-accent)',
+              values: days.map((day) => day[figure]),
+            },
+          ]}
+          text={countText}
+        />
+      ))}
     </ChartCard>
   )
 }

@@ -1,6 +1,7 @@
-import { type ReactNode, useCallback } from 'react'
-import { Chart, type ChartColours, categoryAxis, valueAxis } from '../charts/chart.tsx'
+import type { ReactNode } from 'react'
+import { Bars } from '../charts/bars.tsx'
 import { ChartCard } from '../charts/chart-card.tsx'
+import { countText } from '../design/money.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import type { Figures } from './figure-tiles.tsx'
 
@@ -10,9 +11,9 @@ const texts = defineTexts({
   redeemed: { zh: '核销（次）', en: 'Redemptions' },
   within0: { zh: '当天', en: 'same day' },
   within3: { zh: '1–3天', en: '1–3 days' },
-  within7: { zh: '4–7天', en: '4–7' },
-  within14: { zh: '8–14天', en: '8–14' },
-  within30: { zh: '15–30天', en: '15–30' },
+  within7: { zh: '4–7天', en: '4–7 days' },
+  within14: { zh: '8–14天', en: '8–14 days' },
+  within30: { zh: '15–30天', en: '15–30 days' },
   later: { zh: '更晚', en: 'later' },
 })
 
@@ -21,35 +22,17 @@ const delays = ['within0', 'within3', 'within7', 'within14', 'within30', 'later'
 /** Redemptions by the days between issue and redemption. */
 export function DelayChart({ totals }: Readonly<{ totals: Figures }>): ReactNode {
   const t = useTexts(texts)
-  const counts = delays.map((delay) => totals[delay]).join(' ')
-  const option = useCallback(
-    (colours: ChartColours) => ({
-      xAxis: categoryAxis(
-        delays.map((delay) => t[delay]),
-        colours,
-      ),
-      yAxis: valueAxis(colours),
-      grid: { left: 8, right: 8, top: 24, bottom: 4, containLabel: true },
-      series: [
-        {
-          type: 'bar',
-          name: t.redeemed,
-          color: colours.link,
-          barMaxWidth: 36,
-          data: counts.split(' ').map(Number),
-          label: { show: true, position: 'top', color: colours.soft, fontSize: 12 },
-        },
-      ],
-    }),
-    [counts, t],
-  )
   return (
     <ChartCard
       title={t.title}
       fileName="days-to-redeem"
       table={{ columns: [t.delay, t.redeemed], rows: delays.map((delay) => [t[delay], totals[delay]]) }}
     >
-      <Chart description={t.title} height={220} option={option} />
+      <Bars
+        rows={delays.map((delay) => {
+          return { key: delay, name: t[delay], count: totals[delay], value: countText(totals[delay]) }
+        })}
+      />
     </ChartCard>
   )
 }

@@ -1,18 +1,23 @@
 import type { overviewFigures } from '@yaoquan/api'
 import type { ReactNode } from 'react'
-import { moneyText } from '../design/money.ts'
-import { defineTexts, useTexts } from '../language/texts.ts'
+import { Sparkline } from '../charts/sparkline.tsx'
+import { countText, moneyText } from '../design/money.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import type { ResultOf } from '../server/call-method.ts'
-import { changePercent } from './period.ts'
+import { type Compared, changeWords } from './change-words.ts'
+import { daysOf, type Period } from './period.ts'
+
+type Overview = ResultOf<typeof overviewFigures>
 
 /** Sums of a period. */
-export type Figures = ResultOf<typeof overviewFigures>['totals']
+export type Figures = Overview['totals']
 
 const texts = defineTexts({
   issued: { zh: '发放（张）', en: 'Issued' },
   claimed: { zh: '其中领取（张）', en: 'Of them claimed' },
   redeemed: { zh: '核销（次）', en: 'Redeemed' },
   rate: { zh: '核销率', en: 'Redemption rate' },
+  rateNote: { zh: '按发放日计，刚发的还会用', en: 'by day of issue; recent ones will still be used' },
   off: { zh: '抵扣（元）', en: 'Taken off (¥)' },
   orders: { zh: '用券订单金额（元）', en: 'Orders with coupons (¥)' },
   averageOff: { zh: '平均抵扣（元，已知金额）', en: 'Average off, where known (¥)' },
@@ -21,64 +26,125 @@ const texts = defineTexts({
   voided: { zh: '作废（张）', en: 'Voided' },
   none: { zh: '—', en: '—' },
   before: { zh: (value: string) => `上期 ${value}`, en: (value) => `before: ${value}` },
+  trend: {
+    zh: (name: string, most: string) => `${name}，按天，最多一天 ${most}`,
+    en: (name, most) => `${name} by day, ${most} on the highest`,
+  },
 })
 
-type Tile = Readonly<{
-  name: string
-  now: number | undefined
-  former: number | undefined
+type Figure = Readonly<{
+  name: 'issued' | 'claimed' | 'redeemed' | 'rate' | 'off' | 'orders' | 'averageOff' | 'returned' | 'expired' | 'voided'
+  of: (figures: Figures) => number | undefined
   text: (value: number) => string
+  better?: 'more' | 'less'
+  in?: 'points'
 }>
 
-const countText = (value: number) => moneyText(String(value)).slice(0, -3)
 const amountText = (value: number) => moneyText(value.toFixed(2))
-const percentText = (value: number) => `${value.toFixed(1)} %`
+const percentText = (value: number) => `${value.toFixed(1)}%`
 const numberOf = (text: string | undefined) => (text === undefined ? undefined : Number(text))
 
+const issued: Figure = { name: 'issued', of: (sums) => sums.issued, text: countText }
+const claimed: Figure = { name: 'claimed', of: (sums) => sums.claimed, text: countText }
+const redeemed: Figure = { name: 'redeemed', of: (sums) => sums.redeemed, text: countText, better: 'more' }
+const rate: Figure = { name: 'rate', of: (sums) => numberOf(sums.redemptionRate), text: percentText, in: 'points' }
+const off: Figure = { name: 'off', of: (sums) => Number(sums.offAmount), text: amountText }
+const orders: Figure = { name: 'orders', of: (sums) => Number(sums.orderAmount), text: amountText, better: 'more' }
+const averageOff: Figure = { name: 'averageOff', of: (sums) => numberOf(sums.averageOff), text: amountText }
+const returned: Figure = { name: 'returned', of: (sums) => sums.returned, text: countText, better: 'less' }
+const expired: Figure = { name: 'expired', of: (sums) => sums.expired, text: countText, better: 'less' }
+const voided: Figure = { name: 'voided', of: (sums) => sums.voided, text: countText }
+
+const ofSeller = {
+  leading: [redeemed, off, rate, issued],
+  others: [orders, averageOff, claimed, returned, expired, voided],
+}
+/** In a shop coupons are used but not issued. */
+const ofShop = { leading: [redeemed, off, orders, averageOff], others: [returned] }
+
 type FigureTilesProps = Readonly<{
-  now: Figures
-  former: Figures
-  /** Whether they are of one shop, in which coupons are used but not issued. */
+  overview: Pick<Overview, 'totals' | 'compared' | 'rows'>
+  period: Period
   isOfShop?: boolean
 }>
 
-/** The figures of the period, each with its change against the period before. */
-export function FigureTiles({ now, former, isOfShop = false }: FigureTilesProps): ReactNode {
-  const t = useTexts(texts)
-  const counted = (name: 'issued' | 'claimed' | 'redeemed' | 'returned' | 'expired' | 'voided'): Tile => {
-    return { name: t[name], now: now[name], former: former[name], text: countText }
-  }
-  const [rate, formerRate] = [numberOf(now.redemptionRate), numberOf(former.redemptionRate)]
-  const ofIssues = (...some: readonly Tile[]) => (isOfShop ? [] : some)
-  const tiles: readonly Tile[] = [
-    ...ofIssues(counted('issued'), counted('claimed')),
-    counted('redeemed'),
-    ...ofIssues({ name: t.rate, now: rate, former: formerRate, text: percentText }),
-    { name: t.orders, now: Number(now.orderAmount), former: Number(former.orderAmount), text: amountText },
-    { name: t.off, now: Number(now.offAmount), former: Number(former.offAmount), text: amountText },
-    { name: t.averageOff, now: numberOf(now.averageOff), former: numberOf(former.averageOff), text: amountText },
-    counted('returned'),
-    ...ofIssues(counted('expired'), counted('voided')),
-  ]
+/** Four leading figures with their days and their change against the period before, and the others small. */
+export function FigureTiles({ overview, period, isOfShop = false }: FigureTilesProps): ReactNode {
+  const { leading, others } = isOfShop ? ofShop : ofSeller
   return (
-    <div className="yq-tiles">
-      {tiles.map((tile) => (
-        <dl key={tile.name} className="yq-card yq-tile">
-          <dt>{tile.name}</dt>
-          <dd className="yq-tile-value">{tile.now === undefined ? t.none : tile.text(tile.now)}</dd>
-          <dd className="yq-tile-change">
-            {changeText(tile)}
-            {t.before(tile.former === undefined ? t.none : tile.text(tile.former))}
-          </dd>
-        </dl>
-      ))}
+    <>
+      <div className="yq-tiles">
+        {leading.map((figure) => (
+          <LeadingFigure key={figure.name} figure={figure} overview={overview} period={period} />
+        ))}
+      </div>
+      <dl className="yq-card yq-figures">
+        {others.map((figure) => (
+          <SmallFigure key={figure.name} figure={figure} overview={overview} />
+        ))}
+      </dl>
+    </>
+  )
+}
+
+type FigureProps = Readonly<{ figure: Figure; overview: FigureTilesProps['overview'] }>
+
+function LeadingFigure({ figure, overview, period }: FigureProps & Readonly<{ period: Period }>): ReactNode {
+  const t = useTexts(texts)
+  const byDay = new Map(overview.rows.map((row) => [row.name, row]))
+  const values = daysOf(period).map((day) => {
+    const sums = byDay.get(day)
+    return (sums && figure.of(sums)) ?? 0
+  })
+  const name = t[figure.name]
+  return (
+    <dl className="yq-card yq-tile">
+      <dt>{name}</dt>
+      <dd className="yq-tile-value">{valueText(figure, overview.totals) ?? t.none}</dd>
+      <dd className="yq-tile-change">
+        <ChangeWords figure={figure} overview={overview} />
+        {figure === rate && <span className="yq-change">{t.rateNote}</span>}
+      </dd>
+      {values.length > 1 && (
+        <dd>
+          <Sparkline values={values} description={t.trend(name, figure.text(Math.max(...values)))} isWide />
+        </dd>
+      )}
+    </dl>
+  )
+}
+
+function SmallFigure({ figure, overview }: FigureProps): ReactNode {
+  const t = useTexts(texts)
+  return (
+    <div className="yq-figure">
+      <dt>{t[figure.name]}</dt>
+      <dd>
+        <strong className="yq-number">{valueText(figure, overview.totals) ?? t.none}</strong>
+        <ChangeWords figure={figure} overview={overview} />
+      </dd>
     </div>
   )
 }
 
-function changeText({ now, former }: Tile): string {
-  const change = now === undefined || former === undefined ? undefined : changePercent(now, former)
-  if (change === undefined) return ''
-  const arrow = change > 0 ? '↑' : change < 0 ? '↓' : '='
-  return `${arrow} ${Math.abs(change).toFixed(1)} % · `
+function ChangeWords({ figure, overview: { totals, compared } }: FigureProps): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const { of, better, in: unit = 'percent' } = figure
+  const asked: Compared = { now: of(totals), former: of(compared), in: unit, ...(better && { better }) }
+  const { words, verdict } = changeWords(asked, language)
+  const former = valueText(figure, compared)
+  return (
+    <span
+      className={verdict === undefined ? 'yq-change' : `yq-change yq-change-${verdict}`}
+      title={former && t.before(former)}
+    >
+      {words}
+    </span>
+  )
+}
+
+function valueText({ of, text }: Figure, figures: Figures): string | undefined {
+  const value = of(figures)
+  return value === undefined ? undefined : text(value)
 }

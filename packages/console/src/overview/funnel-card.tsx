@@ -1,7 +1,8 @@
 import { eventKinds } from '@yaoquan/api'
 import type { ReactNode } from 'react'
-import { Bar } from '../charts/bar.tsx'
+import { Bars } from '../charts/bars.tsx'
 import { ChartCard } from '../charts/chart-card.tsx'
+import { countText } from '../design/money.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import type { Figures } from './figure-tiles.tsx'
 
@@ -17,23 +18,20 @@ const texts = defineTexts({
 
 const steps = ['issued', 'held', 'redeemed', 'used'] as const
 
-/** The steps of coupons in the period, against the largest of them. */
+/** The steps of coupons in the period. */
 export function FunnelCard({ totals }: Readonly<{ totals: Figures }>): ReactNode {
   const t = useTexts(texts)
   const { issued, held, redeemed, usedOfIssued: used } = totals
   const counts = { issued, held, redeemed, used }
-  const most = Math.max(1, ...Object.values(counts))
   return (
     <ChartCard
       title={t.title}
       fileName="funnel"
       table={{ columns: [t.step, t.count], rows: steps.map((step) => [t[step], counts[step]]) }}
     >
-      <div className="yq-bars">
-        {steps.map((step) => (
-          <Bar key={step} name={t[step]} share={counts[step] / most} value={String(counts[step])} />
-        ))}
-      </div>
+      <Bars
+        rows={steps.map((step) => ({ key: step, name: t[step], count: counts[step], value: countText(counts[step]) }))}
+      />
     </ChartCard>
   )
 }

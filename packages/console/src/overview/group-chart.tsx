@@ -1,24 +1,21 @@
-import { dailyFigures, eventKinds, type RequestOf } from '@yaoquan/api'
+import { eventKinds } from '@yaoquan/api'
 import { Flex, Segmented } from 'antd'
-import { type ReactNode, useCallback } from 'react'
+import type { ReactNode } from 'react'
 import { CardState } from '../charts/card-state.tsx'
-import { Chart, type ChartColours, categoryAxis, valueAxis } from '../charts/chart.tsx'
 import { ChartCard } from '../charts/chart-card.tsx'
+import { DayBars } from '../charts/day-bars.tsx'
 import { useTheme } from '../design/chosen-theme.ts'
-import { moneyText, yuanOf } from '../design/money.ts'
+import { countText, moneyText, yuanOf } from '../design/money.ts'
 import { seriesColours } from '../design/tokens.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { codeText } from '../names/code-text.ts'
-import { useShops } from '../names/use-names.ts'
 import { choiceParameter, useSearchState } from '../navigation/search-state.ts'
-import { useRead } from '../session/use-server.ts'
 import { daysOf, lastDaysOf, maxDailyDays, type Period } from './period.ts'
-import { type Layer, type Measure, stackDays } from './stack-days.ts'
-import { useTemplateNames } from './use-template-names.ts'
+import { type Measure, stackLeaders } from './stack-leaders.ts'
+import { type LeaderRequest, type Leaders, useLeaderNames, useLeaders } from './use-leaders.ts'
 import './group-chart.css'
 
 const texts = defineTexts({
-  coupon_id: { zh: '每天各模板占多少？', en: 'What part does each template have, by day?' },
+  template: { zh: '每天各模板占多少？', en: 'What part does each template have, by day?' },
   channel: { zh: '每天各渠道占多少？', en: 'What part does each channel have, by day?' },
   shop: { zh: '每天各门店占多少？', en: 'What part does each shop have, by day?' },
   group: { zh: '分组', en: 'Groups' },
@@ -30,48 +27,47 @@ const texts = defineTexts({
   issued: eventKinds.issued,
   off: { zh: '抵扣（元）', en: 'Off (¥)' },
   day: { zh: '日期', en: 'Day' },
-  none: { zh: '（未填）', en: '(none)' },
-  rest: { zh: '未单独统计', en: 'not counted separately' },
   others: { zh: '其他', en: 'Others' },
   empty: { zh: '这段时间没有数据。', en: 'Nothing in this period.' },
   lastDays: { zh: '只画最后 100 天', en: 'the last 100 days' },
 })
 
+/** Groups with a colour of their own; all others share the last colour. */
 const maxGroups = 7
 
 const parameters = {
-  by: choiceParameter(['coupon_id', 'channel', 'shop']),
+  by: choiceParameter(['template', 'channel', 'shop']),
   measure: choiceParameter(['redeemed', 'off', 'issued']),
 } as const
 
-type GroupChartProps = Readonly<{
-  period: Period
-  filter: Pick<RequestOf<typeof dailyFigures>, 'couponId' | 'channel' | 'shop'>
-}>
+const listOf = {
+  template: ({ templates }: Leaders) => templates,
+  channel: ({ channels }: Leaders) => channels,
+  shop: ({ shops }: Leaders) => shops,
+}
 
-/** The days of the largest templates, channels or shops, stacked, with all others on top. */
-export function GroupChart({ period, filter }: GroupChartProps): ReactNode {
+/** The days of the leading templates, channels or shops, stacked, with all others on top. */
+export function GroupChart({ asked, period }: Readonly<{ asked: LeaderRequest; period: Period }>): ReactNode {
   const t = useTexts(texts)
+  const { theme } = useTheme()
   const [{ by, measure: chosen }, change] = useSearchState(parameters)
   // Coupons are issued in no shop.
   const measure = by === 'shop' && chosen === 'issued' ? 'redeemed' : chosen
+  const read = useLeaders(asked)
+  const nameOf = useLeaderNames()[by]
   const shown = lastDaysOf(period, maxDailyDays)
-  const read = useRead(
-    dailyFigures,
-    { ...filter, fromDay: shown.from, toDay: shown.to, groupBy: by, limit: maxGroups },
-    { keepsFormer: true },
-  )
-  const { data } = read
-  const shops = useShops()
-  const templateNames = useTemplateNames(by === 'coupon_id' ? (data?.rows ?? []).flatMap(({ name }) => name ?? []) : [])
-  const nameOf = (name: string | undefined) => {
-    if (name === undefined) return t.others
-    if (name === '') return t.none
-    if (name === '*') return t.rest
-    return by === 'shop' ? codeText(name, shops.nameOf) : (templateNames.get(name) ?? name)
-  }
   const days = daysOf(shown)
-  const layers = data === undefined ? [] : stackDays(data, days, measure)
+  const leaders = read.data === undefined ? [] : listOf[by](read.data).slice(0, maxGroups)
+  const layers = stackLeaders({ leaders, totals: read.data?.totals ?? [] }, days, measure).map(
+    ({ leader, values, sum }, place) => ({
+      name: leader === undefined ? t.others : nameOf(leader),
+      colour: seriesColours[theme].at(leader === undefined ? -1 : place) ?? '',
+      values,
+      sum,
+    }),
+  )
+  const isMoney = measure === 'off'
+  const text = (value: number) => (isMoney ? moneyText(yuanOf(value)) : countText(value))
   const measures: readonly Measure[] = by === 'shop' ? ['redeemed', 'off'] : ['redeemed', 'off', 'issued']
   return (
     <ChartCard
@@ -83,7 +79,7 @@ export function GroupChart({ period, filter }: GroupChartProps): ReactNode {
             size="small"
             value={by}
             options={[
-              { value: 'coupon_id', label: t.byTemplate },
+              { value: 'template', label: t.byTemplate },
               { value: 'channel', label: t.byChannel },
               { value: 'shop', label: t.byShop },
             ]}
@@ -101,83 +97,37 @@ export function GroupChart({ period, filter }: GroupChartProps): ReactNode {
       }
       fileName={`${by}-${measure}-${shown.from}-${shown.to}`}
       table={{
-        columns: [t.day, ...layers.map(({ name }) => nameOf(name))],
+        columns: [t.day, ...layers.map(({ name }) => name)],
         rows: days.map((day, place) => [
           day,
-          ...layers.map(({ values }) => (measure === 'off' ? yuanOf(values[place] ?? 0) : (values[place] ?? 0))),
+          ...layers.map(({ values }) => (isMoney ? yuanOf(values[place] ?? 0) : (values[place] ?? 0))),
         ]),
       }}
     >
       <CardState read={read} empty={layers.length === 0 ? t.empty : undefined} />
       {layers.length > 0 && (
-        <Stack
-          days={days}
-          measure={measure}
-          title={t[by]}
-          layers={layers.map((one) => ({ ...one, name: nameOf(one.name), isOthers: one.name === undefined }))}
-        />
+        <div className="yq-stack">
+          <DayBars
+            description={t[by]}
+            height={220}
+            names={days.map((day) => day.slice(5))}
+            series={layers}
+            text={text}
+          />
+          {/* In the order of the stack, so that no legend is to be matched. */}
+          <ol reversed className="yq-plain-list">
+            {layers.toReversed().map(({ name, sum, colour }) => (
+              <li key={name}>
+                <span className="yq-stack-colour" style={{ background: colour }} />
+                <span className="yq-stack-name" title={name}>
+                  {name}
+                </span>
+                <span className="yq-number">{text(sum)}</span>
+              </li>
+            ))}
+          </ol>
+        </div>
       )}
     </ChartCard>
-  )
-}
-
-type NamedLayer = Layer & Readonly<{ name: string; isOthers: boolean }>
-
-type StackProps = Readonly<{ days: readonly string[]; layers: readonly NamedLayer[]; measure: Measure; title: string }>
-
-/** The layers from the ground up, and beside them their names in the same order, so that no legend is to be matched. */
-function Stack({ days, layers, measure, title }: StackProps): ReactNode {
-  const { theme } = useTheme()
-  const isMoney = measure === 'off'
-  const palette = seriesColours[theme]
-  const colourOf = ({ isOthers }: NamedLayer, place: number) => palette.at(isOthers ? -1 : place) ?? ''
-  const key = JSON.stringify({ days, layers, isMoney, colours: layers.map(colourOf) })
-  // The layers are new objects on every render; their content decides whether the chart is drawn anew.
-  const option = useCallback(
-    (colours: ChartColours) => {
-      const drawn: Readonly<{ days: string[]; layers: NamedLayer[]; isMoney: boolean; colours: string[] }> =
-        JSON.parse(key)
-      return {
-        grid: { left: 8, right: 16, top: 12, bottom: 4, containLabel: true },
-        xAxis: {
-          ...categoryAxis(
-            drawn.days.map((day) => day.slice(5)),
-            colours,
-          ),
-          boundaryGap: false,
-        },
-        yAxis: valueAxis(colours),
-        series: drawn.layers.map(({ name, values }, place) => ({
-          type: 'line',
-          stack: 'all',
-          name,
-          showSymbol: false,
-          color: drawn.colours[place],
-          data: drawn.isMoney ? values.map((fen) => fen / 100) : values,
-          lineStyle: { width: 1 },
-          areaStyle: { opacity: 0.75 },
-        })),
-      }
-    },
-    [key],
-  )
-  return (
-    <div className="yq-stack">
-      <Chart description={title} height={260} option={option} />
-      <ol reversed className="yq-plain-list">
-        {layers
-          .map((layer, place) => ({ ...layer, colour: colourOf(layer, place) }))
-          .map(({ name, sum, colour }) => (
-            <li key={name}>
-              <span className="yq-stack-colour" style={{ background: colour }} />
-              <span className="yq-stack-name" title={name}>
-                {name}
-              </span>
-              <span className="yq-number">{isMoney ? moneyText(yuanOf(sum)) : sum}</span>
-            </li>
-          ))
-          .toReversed()}
-      </ol>
-    </div>
   )
 }

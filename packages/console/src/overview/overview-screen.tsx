@@ -86,7 +86,7 @@ export function OverviewScreen(): ReactNode {
       {data?.missingThroughEvent !== undefined && <p className="yq-soft">{t.missing(data.missingThroughEvent)}</p>}
       {data !== undefined && (
         <>
-          <FigureTiles now={data.totals} former={data.compared} isOfShop={shop !== undefined} />
+          <FigureTiles overview={data} period={period} isOfShop={shop !== undefined} />
           <div className="yq-overview-main">
             <DailyChart rows={data.rows} period={period} isOfShop={shop !== undefined} />
             <Flex vertical gap={12}>
@@ -94,7 +94,7 @@ export function OverviewScreen(): ReactNode {
               <OutstandingCard outstanding={data.outstanding} expiring={data.expiring} />
             </Flex>
           </div>
-          <GroupChart period={period} filter={{ couponId: template, channel, shop }} />
+          <GroupChart asked={asked} period={period} />
           <div className="yq-overview-ranks">
             <RanksCard asked={asked} />
             <ShopsCard asked={asked} period={period} />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changePercent, daysOf, periodOf, usualPeriods } from './period.ts'
+import { daysOf, periodOf, usualPeriods } from './period.ts'
 
 const today = '2026-03-01'
 
@@ -17,9 +17,4 @@ test('ends today at the latest, begins before it ends, and has at most 400 days'
 test('names the months by the calendar', () => {
   expect(usualPeriods(today).thisMonth).toEqual({ from: '2026-03-01', to: today })
   expect(usualPeriods(today).lastMonth).toEqual({ from: '2026-02-01', to: '2026-02-28' })
-})
-
-test('has no change from nothing', () => {
-  expect(changePercent(5, 0)).toBeUndefined()
-  expect(changePercent(5, 4)).toBe(25)
 })

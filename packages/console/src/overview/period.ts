@@ -40,8 +40,3 @@ export function usualPeriods(
     lastMonth: { from: `${endOfLast.slice(0, 8)}01`, to: endOfLast },
   }
 }
-
-/** The change from a former number in percent; undefined where there was none. */
-export function changePercent(now: number, former: number): number | undefined {
-  return former === 0 ? undefined : ((now - former) / former) * 100
-}

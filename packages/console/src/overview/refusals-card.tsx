@@ -2,10 +2,10 @@ import { useNavigate } from '@tanstack/react-router'
 import { countRefusals } from '@yaoquan/api'
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
-import { Bar } from '../charts/bar.tsx'
+import { Bars } from '../charts/bars.tsx'
 import { CardState } from '../charts/card-state.tsx'
 import { ChartCard } from '../charts/chart-card.tsx'
-import { moneyText } from '../design/money.ts'
+import { countText, moneyText } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import type { DayRange } from '../lists/filter-days.tsx'
 import { refusalWords } from '../parts/refusal-words.ts'
@@ -40,7 +40,6 @@ export function RefusalsCard({ period }: Readonly<{ period: DayRange }>): ReactN
   const read = useRead(countRefusals, { fromDay: period.from, toDay: period.to }, { keepsFormer: true })
   const { data } = read
   const reasons = data?.reasons ?? []
-  const most = Math.max(1, ...reasons.map(({ calls }) => calls))
   const sum = reasons.reduce((total, { calls }) => total + calls, 0)
   const open = (code: string) => {
     const search = { tab: 'calls', code, from: period.from, to: period.to }
@@ -58,24 +57,20 @@ export function RefusalsCard({ period }: Readonly<{ period: DayRange }>): ReactN
       }}
     >
       <CardState read={read} empty={reasons.length === 0 ? t.empty : undefined} />
-      <div className="yq-bars">
-        {reasons.slice(0, maxReasons).map(({ refusedCode, calls, orderAmount }) => (
-          <Bar
-            key={refusedCode}
-            name={
-              may('read-refusals') ? (
-                <Button type="link" className="yq-inline" title={t.open} onClick={() => open(refusedCode)}>
-                  {refusalWords(refusedCode, language)}
-                </Button>
-              ) : (
-                refusalWords(refusedCode, language)
-              )
-            }
-            share={calls / most}
-            value={orderAmount === undefined ? String(calls) : `${calls} · ${moneyText(orderAmount)}`}
-          />
-        ))}
-      </div>
+      <Bars
+        rows={reasons.slice(0, maxReasons).map(({ refusedCode, calls, orderAmount }) => ({
+          key: refusedCode,
+          name: may('read-refusals') ? (
+            <Button type="link" className="yq-inline" title={t.open} onClick={() => open(refusedCode)}>
+              {refusalWords(refusedCode, language)}
+            </Button>
+          ) : (
+            refusalWords(refusedCode, language)
+          ),
+          count: calls,
+          value: orderAmount === undefined ? countText(calls) : `${countText(calls)} · ${moneyText(orderAmount)}`,
+        }))}
+      />
       <p className="yq-soft">
         {t.note} {data !== undefined && sum >= data.most && t.most(String(data.most))}
       </p>

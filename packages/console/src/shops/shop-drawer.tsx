@@ -81,7 +81,7 @@ function ShopFigures({ code }: Readonly<{ code: string }>): ReactNode {
       {(error !== null || data === undefined) && <NotRead error={error} refetch={refetch} />}
       {data !== undefined && (
         <>
-          <FigureTiles now={data.totals} former={data.compared} isOfShop />
+          <FigureTiles overview={data} period={period} isOfShop />
           <div className="yq-overview-main">
             <DailyChart rows={data.rows} period={period} isOfShop />
             <RanksCard asked={asked} />

@@ -45,6 +45,7 @@ import {
   type WebhookDependencies,
 } from './webhook-methods.ts'
 import { listActorsMethod } from './yaoquan.console.actor.list.ts'
+import { figureLeadersMethod, type LeaderDependencies } from './yaoquan.console.figures.leaders.ts'
 import { type ActivityDependencies, memberActivityMethod } from './yaoquan.console.member.activity.ts'
 import { unmaskMemberMethod } from './yaoquan.console.member.unmask.ts'
 import { type UndoDependencies, undoRedemptionMethod } from './yaoquan.console.redemption.undo.ts'
@@ -58,6 +59,7 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   IssueApprovalDependencies &
   ShopGroupDependencies &
   ActivityDependencies &
+  LeaderDependencies &
   UndoDependencies &
   PolicyDependencies &
   Readonly<{ auditor: EventAuditor; lastAudits: Pick<LastAudits, 'find'> }>
@@ -66,6 +68,7 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
 export function consoleMethods(dependencies: ConsoleMethodDependencies): readonly Method<MethodDefinition>[] {
   return [
     listActorsMethod(dependencies),
+    figureLeadersMethod(dependencies),
     memberActivityMethod(dependencies),
     unmaskMemberMethod(dependencies),
     undoRedemptionMethod(dependencies),

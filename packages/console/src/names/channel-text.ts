@@ -1,0 +1,19 @@
+import { knownText, type Language, type Texts } from '../language/texts.ts'
+
+/** Usual codes of channels. Others are names already, or of one seller only. */
+const names: Texts<Record<string, string>> = {
+  app: { zh: '手机应用', en: 'Mobile app' },
+  wechat: { zh: '微信', en: 'WeChat' },
+  miniapp: { zh: '小程序', en: 'Mini program' },
+  alipay: { zh: '支付宝', en: 'Alipay' },
+  store: { zh: '门店', en: 'Shops' },
+  pos: { zh: '收银', en: 'Tills' },
+  erp: { zh: 'ERP', en: 'ERP' },
+  b2c: { zh: '网上商城', en: 'Online shop' },
+}
+
+/** A channel as figures name it: `微信 (wechat)`; one without a usual code as it is. */
+export function channelText(channel: string, language: Language): string {
+  const name = knownText(names, channel.toLowerCase(), language)
+  return name === undefined || name.toLowerCase() === channel.toLowerCase() ? (name ?? channel) : `${name} (${channel})`
+}

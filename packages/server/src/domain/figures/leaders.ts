@@ -1,0 +1,39 @@
+import { addDays, compareDays } from '#domain/dates'
+import { maxDailyDays } from './daily.ts'
+import type { DailyFigures, FigureQuery, FigureReader, FigureRow, NamedGroup } from './figure-store.ts'
+
+/** Groups of a kind at most. */
+const maxLeaders = 8
+
+/** A group with its sums over the period, and its days. */
+export type Leader = FigureRow & Readonly<{ days: readonly DailyFigures[] }>
+
+/** Figures of one moment. */
+export type Leaders = Readonly<{
+  templates: readonly Leader[]
+  channels: readonly Leader[]
+  shops: readonly Leader[]
+  /** Sums by day. */
+  totals: readonly FigureRow[]
+}>
+
+/** The groups with most redemptions. Their days are those of the last 100 of the period. */
+export function readLeaders(reader: FigureReader, asked: FigureQuery): Promise<Leaders> {
+  const firstOfLast = addDays(asked.toDay, 1 - maxDailyDays)
+  const fromDay = compareDays(asked.fromDay, firstOfLast) < 0 ? firstOfLast : asked.fromDay
+  const shown: FigureQuery = { ...asked, fromDay }
+  return reader.read(asked.sellerId, async (figures) => {
+    const leadersBy = async (groupBy: NamedGroup): Promise<readonly Leader[]> => {
+      const rows = await figures.group(asked, groupBy, { by: 'redeemed', limit: maxLeaders })
+      const names = rows.map(({ name }) => name)
+      const days = names.length === 0 ? [] : await figures.daily(shown, groupBy, names)
+      return rows.map((row) => ({ ...row, days: days.filter(({ name }) => name === row.name) }))
+    }
+    return {
+      templates: await leadersBy('coupon_id'),
+      channels: await leadersBy('channel'),
+      shops: await leadersBy('shop'),
+      totals: await figures.group(shown, 'day', { limit: maxDailyDays }),
+    }
+  })
+}
