@@ -72,6 +72,8 @@ let dataDir: string
 let crm: SecondCrm
 let written: Written = 'json'
 let lenient = false
+/** What the CRM answers instead. */
+let refusal: object | undefined
 const shadows: RunningShadow[] = []
 
 beforeAll(async () => {
@@ -84,6 +86,7 @@ beforeAll(async () => {
   await administration.importCoupons({ sellerId: '111', rows: rows.flat() })
   await administration.close()
   crm = await startSecondCrm(({ body }, response) => {
+    if (refusal !== undefined) return void response.end(JSON.stringify({ error_response: refusal }))
     const key = new URLSearchParams(body.toString()).get('app_key')
     const { appSecret: secret } = key === app.appKey ? app : strange
     const coupons = [...old.values()].flat()
@@ -97,6 +100,7 @@ afterEach(async () => {
   await rm(join(dataDir, 'shadow'), { recursive: true, force: true })
   written = 'json'
   lenient = false
+  refusal = undefined
 })
 
 afterAll(async () => {
@@ -201,6 +205,18 @@ it('reports calls whose signature one side accepts and the other does not, of ap
   const { calls, deviations } = await statusAfter(4)
   expect(calls).toMatchObject({ compared: 3, agreed: 3, skipped: { 'refused-caller': 1 } })
   expect(deviations).toMatchObject([{ class: 'signature', count: 1, example: { upstream: '', ours: '25' } }])
+})
+
+it('compares code 15 where it refuses what is asked, and not where the CRM of today failed', async () => {
+  const shadow = await startComparing()
+  await isComparing(shadow)
+  refusal = { code: 15, msg: 'Remote service error', sub_code: 'isp.unknown-error' }
+  await query(shadow, { n: 0 })
+  refusal = { ...refusal, sub_code: 'isv.coupon-not-exist' }
+  await query(shadow, { n: 0 })
+  const { calls, deviations } = await statusAfter(2)
+  expect(calls).toMatchObject({ compared: 1, agreed: 0, skipped: { 'refused-caller': 1 } })
+  expect(deviations).toMatchObject([{ class: 'error', count: 1, example: { upstream: '15', ours: '' } }])
 })
 
 it('tells pages apart from lists', async () => {

@@ -12,6 +12,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { makeCertificate } from '../harness/certificate.ts'
 import { patienceMs } from '../harness/patience.ts'
 import { type Answering, type SecondCrm, startRawCrm, startSecondCrm } from '../harness/second-crm.ts'
+import { querycoupon } from '../harness/signed-call.ts'
 
 const ends: (() => Promise<unknown>)[] = []
 
@@ -158,6 +159,20 @@ describe('an answer reaches the caller as it was sent', () => {
     expect(answer).toBe([...head, 'Connection: close', '', bytes.toString('latin1')].join('\r\n'))
   })
 
+  it.each([
+    ['a folded line', ['HTTP/1.1 200 OK', 'X-A: b', ' c', 'Content-Length: 2'], 'ok'],
+    [
+      'a length besides chunks',
+      ['HTTP/1.1 200 OK', 'Content-Length: 9', 'Transfer-Encoding: chunked'],
+      '2\r\nok\r\n0\r\n\r\n',
+    ],
+  ])('whole, though its head has %s', async (_name, head, bytes) => {
+    const crm = await startRawCrm((socket) => socket.write([...head, '', bytes].join('\r\n')))
+    ends.push(crm.close)
+    const { url } = await shadowOf(crm.port)
+    expect(await (await fetch(`${url}/router/rest`)).text()).toBe('ok')
+  })
+
   it('to its end, where the end of the connection ends it', async () => {
     const crm = await startRawCrm((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nabc'))
     ends.push(crm.close)
@@ -227,22 +242,64 @@ it('a caller who leaves ends the call to the upstream', async () => {
   const socket = connect(shadow.port, '127.0.0.1')
   socket.write(call('json'))
   await begun.promise
-  socket.destroy()
+  socket.resetAndDestroy()
   await left.promise
   await expect.poll(() => outcomes(shadow)).toBe('left 1')
 })
 
-it('passes on an answer that comes before the end of the request', async () => {
+it('answers a caller who has ended its side of the connection', async () => {
+  const crm = await startCrm(answerOk)
+  const { port } = await shadowOf(crm.port)
+  const socket = connect(port, '127.0.0.1')
+  socket.end(call('json'))
+  expect(await readAll(socket)).toMatch(/\r\n\r\n\{"ok":1\}$/)
+})
+
+it('refuses a request that is no HTTP, and counts it', async () => {
+  const crm = await startCrm(answerOk)
+  const shadow = await shadowOf(crm.port)
+  const answer = await exchange(shadow.port, 'GET /router/rest HTTP/1.1\r\nno header\r\n\r\n')
+  expect(answer).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/)
+  expect(await outcomes(shadow)).toBe('malformed 1')
+  expect(crm.requests).toEqual([])
+})
+
+it.each([
+  ['querycoupon', querycoupon, '{"ok":1}'],
+  ['a method that may write', 'vendor.coupon.use', '"isp.remote-connection-error"'],
+])(
+  'sends %s again where the idle connection had ended, unless it may have been done',
+  async (_name, method, expected) => {
+    let connections = 0
+    const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{"ok":1}'
+    const crm = await startRawCrm((socket) => {
+      connections += 1
+      socket.write(answer)
+      socket.on('data', () => socket.resetAndDestroy())
+    })
+    ends.push(crm.close)
+    const { url } = await shadowOf(crm.port)
+    const ask = async () =>
+      (await fetch(`${url}/router/rest?format=json`, { method: 'POST', body: new URLSearchParams({ method }) })).text()
+    expect(await ask()).toBe('{"ok":1}')
+    expect(await ask()).toContain(expected)
+    expect(connections).toBe(method === querycoupon ? 2 : 1)
+  },
+)
+
+it('passes on an answer that comes before the end of the request, whose rest has a deadline', async () => {
+  const left = Promise.withResolvers<void>()
   const crm = await startRawCrm((socket) => {
     socket.write('HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno')
-    socket.resume()
+    socket.resume().on('close', () => left.resolve())
   })
   ends.push(crm.close)
-  const shadow = await shadowOf(crm.port)
+  const shadow = await shadowOf(crm.port, { timeoutMs: 200 })
   const socket = connect(shadow.port, '127.0.0.1')
   socket.write('POST /router/rest HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf')
   const [answer] = await once(socket, 'data')
   expect(String(answer)).toMatch(/^HTTP\/1.1 413 Too Large/)
+  await left.promise
   socket.destroy()
 })
 

@@ -10,6 +10,8 @@ import { listen } from './http/listening/listen.ts'
 import { createPublicServer } from './http/listening/public-server.ts'
 import { RouteTable } from './http/routes/route-table.ts'
 import { type ComparingObserver, createComparingObserver } from './shadow/comparing-observer.ts'
+import { keepHalfClosed } from './shadow/passing/keep-half-closed.ts'
+import { refuseMalformed } from './shadow/passing/refuse-malformed.ts'
 import { createShadowListener } from './shadow/shadow-listener.ts'
 import type { Comparing } from './shadow/thread/comparing-messages.ts'
 import { startComparingThread } from './shadow/thread/comparing-thread.ts'
@@ -86,6 +88,8 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
   })
   const { server, pair } = createPublicServer(listener, { tls: options.tls, telemetry })
   server.on('checkContinue', listener)
+  refuseMalformed(server, (code) => telemetry.requestMalformed(code))
+  keepHalfClosed(server)
   const place = await listen(server, options, transportLimits.maxConnections)
   const adminPlace =
     options.adminListen === 'off' ? undefined : (options.adminListen ?? defaultAdminPlace(options.port))

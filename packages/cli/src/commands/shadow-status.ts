@@ -163,6 +163,7 @@ function deviationTable({ rows }: StoredReport): string {
 const classes: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   missing: ['药券缺券', 'coupon missing here'],
   extra: ['药券多券', 'coupon only here'],
+  repeated: ['重复的券', 'coupon repeated'],
   field: ['成员不同', 'member'],
   total: ['总数', 'total'],
   order: ['顺序', 'order'],

@@ -86,6 +86,8 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
       case 'ready':
         problem = undefined
         pauseMs = firstPauseMs
+        // What came while the store was opened has waited for that, not for the thread.
+        movedAtMs = monotonicMs()
         telemetry.comparingBegan()
         return
       case 'problem':

@@ -5,7 +5,7 @@ import { answerRoute, type RouteTable } from '#http/routes/route-table'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
 import { type CallCopy, copyHead } from './passing/call-copy.ts'
 import { inTurn } from './passing/in-turn.ts'
-import { ownError } from './passing/own-error.ts'
+import { ownError, unansweredCall } from './passing/own-error.ts'
 import { type PassedExchange, type Passing, type PassOutcome, passCall } from './passing/pass-call.ts'
 
 export type ShadowListening = Omit<Passing, 'onEnd'> &
@@ -65,7 +65,7 @@ function refuseCall(
   { request, response, path, queryString }: Omit<PassedExchange, 'copy'>,
   { newRequestId }: ShadowListening,
 ): void {
-  const call = { verb: request.method ?? '', path, queryString, contentType: undefined, body: new Uint8Array(0) }
+  const call = unansweredCall({ request, path, queryString, body: new Uint8Array(0) })
   request.resume()
   response.shouldKeepAlive = false
   writeAnswer(response, ownError(call, { name: 'serviceUnavailable', requestId: newRequestId(), seconds: 0 }))

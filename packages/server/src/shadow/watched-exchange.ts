@@ -32,6 +32,10 @@ export class WatchedExchange implements CallCopy {
     return this.#body.bytes()
   }
 
+  hasWholeRequest(): boolean {
+    return this.#body.isWhole
+  }
+
   release(): void {
     this.#body.release()
     this.#answer.release()

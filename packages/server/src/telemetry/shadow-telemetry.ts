@@ -17,6 +17,8 @@ export interface ShadowTelemetry
   comparingSkipped(reason: string): void
   /** A call was refused, since too many are under way. */
   callRefused(): void
+  /** Bytes of a caller that are no HTTP. @param code of the parser; nothing of the bytes themselves is logged */
+  requestMalformed(code: string): void
 }
 
 /** Calls that were compared, and those that were not by reason; deviations by class. */
@@ -48,7 +50,7 @@ export function createShadowTelemetry(
   const { counter, gauge } = createMetrics(registry)
   const calls = counter(
     'yaoquan_shadow_calls_total',
-    'Calls by what became of them: passed; unreachable, timeout and cut are faults of the upstream; left, the caller went away; refused, too many under way',
+    'Calls by what became of them: passed; unreachable, timeout and cut are faults of the upstream; left, the caller went away; refused, too many under way; malformed, no HTTP',
     'outcome',
   )
   const underWay = gauge('yaoquan_shadow_calls_in_flight', 'Calls that are being passed on', {})
@@ -75,6 +77,9 @@ export function createShadowTelemetry(
   const logFault = throttled(faultLoggedEveryMs, monotonicMs, (call: Omit<EndedCall, 'error'>, text: string) =>
     logger.warn({ ...call, error: text }, '现有CRM没有应答 (the upstream gave no answer)'),
   )
+  const logMalformed = throttled(faultLoggedEveryMs, monotonicMs, (code: string) =>
+    logger.warn({ code }, '请求不合HTTP规范，未转发 (a request is no HTTP and was not passed on)'),
+  )
   return {
     shadowStarted: (event) => logger.info(event, 'shadow started'),
     shadowStopped: () => logger.info('shadow stopped'),
@@ -94,6 +99,10 @@ export function createShadowTelemetry(
     },
     comparingSkipped: (reason) => notHandedOver.inc({ reason }),
     callRefused: () => calls.inc({ outcome: 'refused' }),
+    requestMalformed(code) {
+      calls.inc({ outcome: 'malformed' })
+      logMalformed(code)
+    },
     tlsLoaded: (event) => logger.info(event, 'certificate loaded'),
     tlsNotLoaded: ({ error }) =>
       logger.error(

@@ -42,10 +42,14 @@ export function readMeaning(text: string): AnswerMeaning {
   }
 }
 
-/** The code of an error answer to any method; undefined for another answer. */
-export function readErrorCode(text: string): number | 'none' | 'unreadable' {
+export type AnswerError = Readonly<{ code: number; subCode: string }>
+
+/** The error that an answer to any method is; `none` for another answer. */
+export function readError(text: string): AnswerError | 'none' | 'unreadable' {
   const root = readTree(text, undefined)
-  return root === undefined ? 'unreadable' : (errorCodeOf(root) ?? 'none')
+  if (root === undefined) return 'unreadable'
+  const code = errorCodeOf(root)
+  return code === undefined ? 'none' : { code, subCode: textOf(nodeOf(root['error_response'])?.['sub_code']) }
 }
 
 function errorCodeOf(root: Node): number | undefined {

@@ -46,7 +46,8 @@ it.each<[form: string, upstream: string]>([
   [
     'numbers',
     textOf(responseOf([a, b]))
-      .replaceAll('"99"', '99.00')
+      .replace('"99"', '99.00')
+      .replace('"99"', '"+.99e2"')
       .replace('"total_count":2', '"total_count":"2"'),
   ],
   ['order of members', textOf(responseOf([a, b])).replace(/("status":"0"),(.*?)("attribute")/, '$2$1,$3')],
@@ -64,6 +65,7 @@ it.each<[form: string, upstream: string]>([
 it.each<[name: string, upstream: Response, ours: Response, found: readonly string[]]>([
   ['a missing coupon', responseOf([a, b]), responseOf([a]), ['missing||B|B|']],
   ['an extra coupon', responseOf([a]), responseOf([a, b]), ['extra||B||B']],
+  ['a coupon twice', responseOf([a, a, b]), responseOf([a, b]), ['repeated||A|2|1']],
   ['only missing coupons', responseOf([a]), responseOf([]), ['missing||A|A|']],
   [
     'two members',

@@ -40,6 +40,8 @@ async function comparePages(upstream: Page, ours: Page, isListed: IsListed): Pro
   // On a part of a list, a coupon may be on another page of ours.
   const missing = isWhole ? absent : await unlisted(absent, isListed)
   const extra = isWhole ? surplus : []
+  const repeated = repetitionsOf(upstream, ours)
+  const surplusRows = repeated.reduce((sum, { upstream, ours }) => sum + Number(ours) - Number(upstream), 0)
   const moved = isWhole ? [] : [...absent.filter((code) => !missing.includes(code)), ...surplus]
   return [
     ...errorsOf(upstream, ours),
@@ -47,14 +49,34 @@ async function comparePages(upstream: Page, ours: Page, isListed: IsListed): Pro
       (couponCode): Deviation => ({ class: 'missing', name: '', couponCode, upstream: couponCode, ours: '' }),
     ),
     ...extra.map((couponCode): Deviation => ({ class: 'extra', name: '', couponCode, upstream: '', ours: couponCode })),
+    ...repeated,
     ...[...theirs].flatMap(([code, coupon]) => compareCoupon(code, coupon, own.get(code))),
-    ...totalsOf(upstream, ours, extra.length - missing.length),
+    ...totalsOf(upstream, ours, extra.length - missing.length + surplusRows),
     ...orderOf([...theirs.keys()], [...own.keys()], moved.length > 0 && upstream.totalCount === ours.totalCount),
   ]
 }
 
 function byCode({ coupons }: Page): ReadonlyMap<string, CouponMeaning> {
   return new Map(coupons.map((coupon) => [coupon.get(codeWire) ?? '', coupon]))
+}
+
+/** Coupons that are on both pages, and on one of them more often. */
+function repetitionsOf(upstream: Page, ours: Page): readonly Deviation[] {
+  const [theirs, own] = [timesOf(upstream), timesOf(ours)]
+  return [...theirs.keys()].flatMap((couponCode): readonly Deviation[] => {
+    const [there = 0, here = there] = [theirs.get(couponCode), own.get(couponCode)]
+    if (there === here) return []
+    return [{ class: 'repeated', name: '', couponCode, upstream: String(there), ours: String(here) }]
+  })
+}
+
+function timesOf({ coupons }: Page): ReadonlyMap<string, number> {
+  const times = new Map<string, number>()
+  for (const coupon of coupons) {
+    const code = coupon.get(codeWire) ?? ''
+    times.set(code, (times.get(code) ?? 0) + 1)
+  }
+  return times
 }
 
 async function unlisted(codes: readonly string[], isListed: IsListed): Promise<readonly string[]> {

@@ -10,7 +10,7 @@ import { perform } from '#gateway/perform-call'
 import type { CallContext, Method } from '#methods/method'
 import type { Deviation } from '#shadow/report/deviation'
 import type { SeenCall, ShadowReport, SkipReason } from '#shadow/report/shadow-report'
-import { type AnswerMeaning, readErrorCode, readMeaning } from './answer-meaning.ts'
+import { type AnswerError, type AnswerMeaning, readError, readMeaning } from './answer-meaning.ts'
 import { compareAnswers } from './compare-answers.ts'
 import { type CopiedExchange, readAnswerText } from './exchange.ts'
 
@@ -37,18 +37,18 @@ export async function compareExchange(exchange: CopiedExchange, dependencies: Co
   const answer = readAnswerText(exchange)
   if (answer.kind !== 'read') return skip(answer.kind === 'large' ? 'large' : 'no-top-answer')
   const { text } = answer
-  const code = readErrorCode(text)
-  if (code === 'unreadable') return skip('no-top-answer')
+  const error = readError(text)
+  if (error === 'unreadable') return skip('no-top-answer')
   const call: SeenCall = {
     method: parameters.get('method')?.trim() ?? '',
     appKey: parameters.get('app_key')?.trim() ?? '',
     atMs: clock(),
   }
   report.saw(call)
-  const signature = compareSignature(read, code, call.atMs)
+  const signature = compareSignature(read, error, call.atMs)
   if (signature !== undefined) report.deviated(call, [signature])
   if (call.method !== queryCoupon.name) return skip('other-method')
-  if (code !== 'none' && ofCallers.has(code)) return skip('refused-caller')
+  if (error !== 'none' && isOfCaller(error)) return skip('refused-caller')
   const theirs = readMeaning(text)
   if (theirs.kind === 'unreadable') return skip('no-top-answer')
   const ours = await answerOurselves(read, call, dependencies)
@@ -58,13 +58,23 @@ export async function compareExchange(exchange: CopiedExchange, dependencies: Co
 }
 
 /** Codes that depend on who calls and on the state of the upstream, and not on what is asked. */
-const ofCallers: ReadonlySet<number> = new Set([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 24, 25, 26, 27, 28, 29])
+const ofCallers: ReadonlySet<number> = new Set([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 24, 25, 26, 27, 28, 29])
+
+/** Code 15 is that of a failed service, and of a service that refuses what is asked: `isv.…`. */
+function isOfCaller({ code, subCode }: AnswerError): boolean {
+  return code === ownFaultCode ? !subCode.startsWith('isv.') : ofCallers.has(code)
+}
 
 /** Only for an app whose secret we have; undefined where both sides agree, or the upstream looked at something else first. */
-function compareSignature({ app, signed }: ReadCall, code: number | 'none', nowMs: number): Deviation | undefined {
+function compareSignature(
+  { app, signed }: ReadCall,
+  error: AnswerError | 'none',
+  nowMs: number,
+): Deviation | undefined {
   if (app === undefined) return undefined
+  const code = error === 'none' ? undefined : error.code
   const isRefusedThere = code === 24 || code === 25
-  if (!isRefusedThere && code !== 'none' && ofCallers.has(code)) return undefined
+  if (!isRefusedThere && error !== 'none' && isOfCaller(error)) return undefined
   const secrets = secretsOf(app, nowMs)
   const ours = checkSignature({ ...signed, secrets, charset: app.charset }, undefined)
   const isRefusedHere = ours.kind === 'refused'

@@ -6,6 +6,8 @@ export type CallCopy = Readonly<{
   watchAnswer(answer: IncomingMessage): void
   /** The first bytes of the request's body, for an error in the caller's format. */
   requestHead(): Uint8Array
+  /** Whether `requestHead` has all bytes that came. */
+  hasWholeRequest(): boolean
 }>
 
 /** Keeps the first bytes of the body alone: where a call that gets no answer names its format. */
@@ -15,6 +17,7 @@ export function copyHead(): CallCopy {
     watchRequest: (request) => body.watch(request),
     watchAnswer: () => undefined,
     requestHead: () => body.bytes(),
+    hasWholeRequest: () => body.isWhole,
   }
 }
 

@@ -42,13 +42,20 @@ export function requestHeaders(raw: readonly string[], { method, host, forwarded
 const bodilessMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'])
 
 /**
- * The headers of an answer to the caller.
+ * The headers of an answer to the caller. Of two framings, chunks decide, and the length is dropped (RFC 9112, 6.3).
  * @param mayChunk false for a caller of HTTP/1.0, for whom the end of the connection ends the body
  */
 export function answerHeaders(raw: readonly string[], mayChunk: boolean): string[] {
-  return endToEnd(raw)
-    .filter(([name]) => mayChunk || !isNamed(name, 'transfer-encoding'))
-    .flat()
+  const headers = endToEnd(raw)
+  const dropped = hasTwoFramings(raw) ? ['content-length'] : []
+  if (!mayChunk) dropped.push('transfer-encoding')
+  return headers.filter(([name]) => !dropped.includes(name.toLowerCase())).flat()
+}
+
+/** Whether a message has a length and chunks. Sender and reader may disagree on where it ends. */
+export function hasTwoFramings(raw: readonly string[]): boolean {
+  const headers = pairs(raw)
+  return has(headers, 'content-length') && has(headers, 'transfer-encoding')
 }
 
 type Header = [name: string, value: string]

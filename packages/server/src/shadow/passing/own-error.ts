@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { ErrorName } from '@yaoquan/api'
 import { contentType, encodeErrorBytes, topError } from '@yaoquan/protocol'
 import { readCallParameters } from '#gateway/checks/read-call'
@@ -13,6 +14,14 @@ export type UnansweredCall = Readonly<{
   /** The first bytes of the body. */
   body: Uint8Array
 }>
+
+/** @param body its first bytes */
+export function unansweredCall({
+  request,
+  ...call
+}: Pick<UnansweredCall, 'path' | 'queryString' | 'body'> & Readonly<{ request: IncomingMessage }>): UnansweredCall {
+  return { ...call, verb: request.method ?? '', contentType: request.headers['content-type'] }
+}
 
 /** An error answer of the shadow itself, in the format that the call asks for. @param seconds for texts that name a time */
 export function ownError(

@@ -5,8 +5,9 @@ import { writeAnswer } from '#http/answers/write-answer'
 import { peerAddress } from '#http/connections/client-address'
 import type { Upstream } from '#shadow/upstream/connect-upstream'
 import type { CallCopy } from './call-copy.ts'
-import { answerHeaders, requestHeaders } from './end-to-end-headers.ts'
-import { ownError, type UnansweredCall } from './own-error.ts'
+import { answerHeaders, hasTwoFramings, requestHeaders } from './end-to-end-headers.ts'
+import { isRead } from './is-read.ts'
+import { ownError, type UnansweredCall, unansweredCall } from './own-error.ts'
 
 /**
  * What became of a call: `passed`, the answer was passed on whole; `unreachable` and `timeout`, the upstream gave no answer; `cut`, it broke
@@ -44,8 +45,9 @@ export function passCall(exchange: PassedExchange, passing: Passing): void {
 class PassedCall {
   readonly #exchange: PassedExchange
   readonly #passing: Passing
-  readonly #outgoing: ClientRequest
   readonly #deadline: NodeJS.Timeout
+  #outgoing: ClientRequest
+  #isRepeated = false
   #isOver = false
 
   constructor(exchange: PassedExchange, passing: Passing) {
@@ -54,9 +56,6 @@ class PassedCall {
     this.#passing = passing
     this.#outgoing = this.#begin()
     this.#deadline = setTimeout(() => this.#fail('timeout'), passing.deadlineMs)
-    this.#outgoing.on('response', (incoming) => this.#passAnswer(incoming))
-    this.#outgoing.on('continue', () => response.writeContinue())
-    this.#outgoing.on('error', (error) => this.#fail('unreachable', error))
     response.on('close', () => this.#closed())
     copy.watchRequest(request)
     request.pipe(this.#outgoing)
@@ -67,11 +66,19 @@ class PassedCall {
     const { upstream, addsForwardedFor } = this.#passing
     const { method = '', rawHeaders, socket } = request
     const forwardedFor = addsForwardedFor ? peerAddress(socket) : undefined
-    return upstream.begin({
+    const outgoing = upstream.begin({
       method,
       path: upstream.url.pathPrefix + target,
       headers: requestHeaders(rawHeaders, { method, host: upstream.url.host, forwardedFor }),
     })
+    outgoing.on('response', (incoming) => this.#passAnswer(incoming))
+    outgoing.on('continue', () => this.#passContinue())
+    outgoing.on('error', (error) => this.#fail('unreachable', error))
+    return outgoing
+  }
+
+  #passContinue(): void {
+    if (!this.#isRepeated) this.#exchange.response.writeContinue()
   }
 
   #passAnswer(incoming: IncomingMessage): void {
@@ -83,6 +90,7 @@ class PassedCall {
       if (!incoming.complete) this.#fail('cut')
     })
     const { statusCode = 0, statusMessage = '', rawHeaders } = incoming
+    if (hasTwoFramings(rawHeaders)) this.#outgoing.shouldKeepAlive = false
     // The upstream's date, or none, like all of its headers.
     response.sendDate = false
     try {
@@ -101,11 +109,40 @@ class PassedCall {
     if (this.#isOver) return
     const isWhole = this.#exchange.response.writableFinished
     if (!isWhole) this.#outgoing.destroy()
+    else if (!this.#exchange.request.complete) this.#limitRest()
     this.#end(isWhole ? 'passed' : 'left')
+  }
+
+  /** The upstream answered before the end of the request. The rest still passes, within a deadline of its own. */
+  #limitRest(): void {
+    const { request } = this.#exchange
+    const limit = setTimeout(() => {
+      this.#outgoing.destroy()
+      request.destroy()
+    }, this.#passing.deadlineMs)
+    void ended(request).then(() => clearTimeout(limit))
+  }
+
+  /**
+   * An idle connection may end while the call is on its way; the upstream has then not read it. Since that is not certain, only reads are
+   * sent again, and once.
+   */
+  #mayRepeat(): boolean {
+    const { request, response, copy, path, queryString } = this.#exchange
+    if (this.#isOver || this.#isRepeated || !this.#outgoing.reusedSocket || response.headersSent) return false
+    if (!request.complete || !copy.hasWholeRequest()) return false
+    return isRead({ request, path, queryString, body: copy.requestHead() })
+  }
+
+  #repeat(): void {
+    this.#isRepeated = true
+    this.#outgoing = this.#begin()
+    this.#outgoing.end(this.#exchange.copy.requestHead())
   }
 
   #fail(outcome: 'unreachable' | 'timeout' | 'cut', error?: unknown): void {
     const { request, response } = this.#exchange
+    if (outcome === 'unreachable' && this.#mayRepeat()) return this.#repeat()
     // After the answer has begun, the request's fault is only that the upstream reads no more of it.
     if (this.#isOver || (outcome === 'unreachable' && response.headersSent)) return void request.resume()
     this.#end(outcome, error)
@@ -117,13 +154,7 @@ class PassedCall {
   async #answerError(outcome: 'unreachable' | 'timeout' | 'cut'): Promise<void> {
     const { request, response, path, queryString, copy } = this.#exchange
     const { newRequestId, deadlineMs } = this.#passing
-    const call = {
-      verb: request.method ?? '',
-      path,
-      queryString,
-      contentType: request.headers['content-type'],
-      body: copy.requestHead(),
-    }
+    const call = unansweredCall({ request, path, queryString, body: copy.requestHead() })
     const name = outcome === 'timeout' ? 'upstreamTimeout' : 'upstreamUnreachable'
     const answer = ownError(call, { name, requestId: newRequestId(), seconds: Math.ceil(deadlineMs / 1000) })
     // A caller that still sends would get a reset in place of the answer.

@@ -1,5 +1,14 @@
-/** Kinds of deviations. `order`: the same coupons in another order, or on other pages. */
-export const deviationClasses = ['missing', 'extra', 'field', 'total', 'order', 'error', 'signature'] as const
+/** Kinds of deviations. `order`: the same coupons in another order, or on other pages; `repeated`: a coupon more than once on a page. */
+export const deviationClasses = [
+  'missing',
+  'extra',
+  'repeated',
+  'field',
+  'total',
+  'order',
+  'error',
+  'signature',
+] as const
 
 export type DeviationClass = (typeof deviationClasses)[number]
 

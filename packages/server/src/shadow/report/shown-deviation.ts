@@ -26,6 +26,7 @@ export function shownDeviation({ class: kind, name, couponCode = '', upstream, o
 const showing: Readonly<Record<Deviation['class'], (value: string, name: string) => string>> = {
   missing: shownCode,
   extra: shownCode,
+  repeated: maskNumbers,
   order: (codes) => codes.split(' ').map(shownCode).join(' '),
   field: shownValue,
   total: maskNumbers,

@@ -46,6 +46,8 @@ export function connectUpstream(url: UpstreamUrl, fingerprint: string | undefine
         headers,
         setDefaultHeaders: false,
         maxHeaderSize: maxHeaderBytes,
+        // Callers may read heads that a strict parser refuses, such as folded lines.
+        insecureHTTPParser: true,
       }),
     close: () => agent.destroy(),
   }

@@ -1,0 +1,17 @@
+import { type MethodDefinition, methods } from '@yaoquan/api'
+import { readCallParameters } from '#gateway/checks/read-call'
+import { unansweredCall } from './own-error.ts'
+
+/** Methods that change nothing, whoever answers them. A method that we do not know may be a write. */
+const reads: ReadonlySet<string> = new Set(
+  Object.values<MethodDefinition>(methods)
+    .filter(({ effect }) => effect === 'read')
+    .map(({ name }) => name),
+)
+
+/** Whether a call of `/router/rest` names a method that only reads. */
+export function isRead(call: Parameters<typeof unansweredCall>[0]): boolean {
+  if (call.path !== '/router/rest') return false
+  const { parameters } = readCallParameters({ ...unansweredCall(call), ip: '', batchSeparator: undefined })
+  return reads.has(parameters.get('method')?.trim() ?? '')
+}
