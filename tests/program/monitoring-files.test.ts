@@ -26,9 +26,9 @@ describe.each(['alerts.yml', 'dashboard.json'])('docs/monitoring/%s', (name) => 
   })
 })
 
-it('every metric that docs/operations.md says to watch has an alert', () => {
-  const operations = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8')
-  const table = operations.split('What to watch:')[1]?.split('\n\n')[1] ?? ''
+it('every metric that docs/operations/metrics.md says to watch has an alert', () => {
+  const page = readFileSync(new URL('../../docs/operations/metrics.md', import.meta.url), 'utf8')
+  const table = page.split('## What to watch')[1]?.split('\n\n')[1] ?? ''
   const watched = [...metricsOf(table)].filter((metric) => metric.endsWith('_total') || served.has(metric))
   expect(watched.length).toBeGreaterThan(9)
   const alerts = metricsOf(fileOf('alerts.yml'))

@@ -3,11 +3,10 @@ import { createHash, createHmac } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { signWebhook } from '@yaoquan/protocol'
-import type { Command } from 'commander'
 import { parseSync } from 'rolldown/utils'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { buildProgram } from '../../packages/cli/src/program.ts'
 import { publishedPackages } from '../../scripts/build/published-packages.ts'
+import { parseCommandLine, wordsOf } from '../harness/parse-command-line.ts'
 import { readHtml } from '../harness/site-crawl.ts'
 import { startTestServer, type TestServer } from '../harness/test-server.ts'
 
@@ -67,9 +66,7 @@ function exportsOf(guide: string): readonly (readonly [string, string])[] {
 
 test.each(commands)('the command line understands, in $guide: $line', async ({ guide, line }) => {
   for (const [name, value] of exportsOf(guide)) vi.stubEnv(name, serverUrlIn(value))
-  const program = buildProgram()
-  muteActions(program)
-  await program.parseAsync(wordsOf(serverUrlIn(line)).slice(1), { from: 'user' })
+  await parseCommandLine(serverUrlIn(line))
 })
 
 test('the quick start packs the command and all it needs, and the client with what it needs', () => {
@@ -139,17 +136,4 @@ describe('the worked signature', () => {
 
 function serverUrlIn(text: string): string {
   return text.replaceAll('SERVER_URL', 'http://127.0.0.1:8080')
-}
-
-/** Parses options and arguments, and does nothing. */
-function muteActions(command: Command): void {
-  if (command.commands.length === 0) command.action(() => undefined)
-  for (const inner of command.commands) muteActions(inner)
-}
-
-/** Words of a line as a shell parts them, without substitutions. */
-function wordsOf(line: string): readonly string[] {
-  return [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
-    ([, single, double, plain]) => single ?? double ?? plain ?? '',
-  )
 }

@@ -12,7 +12,7 @@ const isCheckout = existsSync(new URL('../src/main.ts', import.meta.url))
 const oldestMinorOf22 = isCheckout ? 18 : 12
 
 /**
- * Limits the young generation of what uses much memory, which V8 lets grow to 128 MB, to 32 (docs/operations.md, "Memory"). V8 fixes the
+ * Limits the young generation of what uses much memory, which V8 lets grow to 128 MB, to 32 (docs/operations/sizing.md, "Memory"). V8 fixes the
  * limit when a process starts, so these commands replace themselves by Node with this flag (execve): process id, streams and environment stay.
  */
 const heapFlags = ['serve', 'import', 'export'].includes(process.argv[2]) ? ['--max-semi-space-size=16'] : []

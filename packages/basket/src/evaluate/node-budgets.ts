@@ -8,7 +8,7 @@ export const maxNodesWith = 500
 const maxGuesses = 500
 /**
  * Coupons times lines: 20 on six lines. What a combination costs grows with both, so searches price fewer where there are
- * more. No basket then takes much longer than the slowest of this size (docs/performance.md, "Baskets").
+ * more. No basket then takes much longer than the slowest of this size (benchmarks/README.md, "Baskets").
  */
 const usualSize = 120
 

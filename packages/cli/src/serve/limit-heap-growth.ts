@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 
 /**
  * Makes V8 collect old objects of this process when they have grown by a fifth. By default V8 lets them grow several times over on a
- * machine with much memory (docs/operations.md, "Memory"). While collections follow each other within seconds, as during a bulk issue,
+ * machine with much memory (docs/operations/sizing.md, "Memory"). While collections follow each other within seconds, as during a bulk issue,
  * they may grow by half, since each costs as much as thousands of calls. It also switches off pretenuring: V8 would allocate parts of each
  * answer as old objects, although they die within a millisecond. A V8 without these settings ignores them.
  */

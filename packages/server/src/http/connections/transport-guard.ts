@@ -9,7 +9,7 @@ import { Clients } from './clients.ts'
 import { Connections } from './connections.ts'
 import { UnreadAnswers } from './unread-answers.ts'
 
-/** Keeps unproven clients from using up the room of proven ones: see docs/operations.md, "Limits". */
+/** Keeps unproven clients from using up the room of proven ones: see docs/operations/limits.md. */
 export type TransportGuard = Readonly<{
   addresses: ClientAddresses
   connections: Connections

@@ -87,7 +87,7 @@ type Proof = 'events' | 'members' | 'sum' | 'itself' | 'nothing' | SealedSet
  * - `members`: one sum in the head over all tables of members, orders and sales.
  * - `sum`: a sum in the head of its own (`summed-tables.ts`).
  * - `itself`: the seal in each row.
- * - `nothing`: docs/operations.md, Audits, says why.
+ * - `nothing`: docs/operations/audit.md, "What is not covered", says why.
  *
  * Otherwise with a sealed sum over the table.
  */
