@@ -113,6 +113,7 @@ export async function startServer(
     turn,
     purpose: config.isSandbox ? 'sandbox' : 'production',
     longWorks,
+    onUpgrade: telemetry.storeUpgrading,
     onHostChange: telemetry.storeHostChanged,
     onReadHostChange: telemetry.storeReadHostChanged,
     onClockCompared: telemetry.storeClockCompared,

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { migrations } from '#store/schema/migrations'
 import { temporaryFolder } from '#testing/temporary-folder'
-import { type Migration, migrate } from './migrate.ts'
+import { type Migration, migrate, type SchemaChange } from './migrate.ts'
 import type { SqlEngine } from './sql-engine.ts'
 import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts'
 import { sqliteProfile } from './sqlite/sqlite-profile.ts'
@@ -25,6 +25,8 @@ async function withEngines(name: string, use: (one: SqlEngine, other: SqlEngine)
   for (const engine of engines) await engine.close()
 }
 
+const nothing = async () => undefined
+
 async function notes(engine: SqlEngine): Promise<readonly unknown[]> {
   return (await engine.reader.all(positional('SELECT id FROM note ORDER BY id'))).map(([id]) => id)
 }
@@ -35,11 +37,14 @@ test('the steps are numbered 1, 2, 3 …', () => {
 
 test('takes each step once, in order, and later ones later', async () => {
   await withEngines('steps.db', async (engine) => {
-    await migrate(engine, sqliteProfile, [makeNote])
+    const changes: SchemaChange[] = []
+    const beforeUpgrade = async (change: SchemaChange) => void changes.push(change)
+    await migrate(engine, sqliteProfile, [makeNote], beforeUpgrade)
     expect(await notes(engine)).toEqual([1])
-    await migrate(engine, sqliteProfile, [makeNote, addNote])
-    await migrate(engine, sqliteProfile, [makeNote, addNote])
+    await migrate(engine, sqliteProfile, [makeNote, addNote], beforeUpgrade)
+    await migrate(engine, sqliteProfile, [makeNote, addNote], beforeUpgrade)
     expect(await notes(engine)).toEqual([1, 2])
+    expect(changes).toEqual([{ from: 1, to: 2 }])
   })
 })
 
@@ -53,10 +58,21 @@ test('two programs that migrate at the same time apply each step once', async ()
 test('leaves the schema as it was when a step fails', async () => {
   await withEngines('failing.db', async (engine) => {
     await migrate(engine, sqliteProfile, [makeNote])
-    await expect(migrate(engine, sqliteProfile, [makeNote, addNote, failing])).rejects.toThrow(/nowhere/)
+    const steps = [makeNote, addNote, failing]
+    await expect(migrate(engine, sqliteProfile, steps, nothing)).rejects.toThrow(/nowhere/)
     expect(await notes(engine)).toEqual([1])
-    await migrate(engine, sqliteProfile, [makeNote, addNote])
+    await migrate(engine, sqliteProfile, [makeNote, addNote], nothing)
     expect(await notes(engine)).toEqual([1, 2])
+  })
+})
+
+test('leaves the schema as it was where no upgrade is wanted, or the copy before it fails', async () => {
+  await withEngines('refused.db', async (engine) => {
+    await migrate(engine, sqliteProfile, [makeNote])
+    const full = () => Promise.reject(new Error('no room for the copy'))
+    await expect(migrate(engine, sqliteProfile, [makeNote, addNote])).rejects.toThrow(/start serve/)
+    await expect(migrate(engine, sqliteProfile, [makeNote, addNote], full)).rejects.toThrow(/no room/)
+    expect(await notes(engine)).toEqual([1])
   })
 })
 

@@ -12,16 +12,31 @@ export type Migration = Readonly<{
   statements: (profile: DdlProfile) => readonly string[]
 }>
 
+/** The schema of a store that holds data is about to change. */
+export type SchemaChange = Readonly<{ from: number; to: number }>
+
 /**
  * Brings the store to the newest schema this program knows, in one transaction: programs that open the store at the
  * same time wait, then find it done.
- * @throws OperatorError when a newer program wrote the store, or one from before the present schema
+ * @param beforeUpgrade called, where an earlier version wrote the store, before anything changes and while nobody else can write to
+ * it. Without it such a store is refused
+ * @throws OperatorError when a newer program wrote the store, one from before the present schema, or one of an earlier version that
+ * may not be upgraded here
  */
-export async function migrate(engine: SqlEngine, profile: DdlProfile, steps: readonly Migration[]): Promise<void> {
+export async function migrate(
+  engine: SqlEngine,
+  profile: DdlProfile,
+  steps: readonly Migration[],
+  beforeUpgrade?: ((change: SchemaChange) => Promise<void>) | undefined,
+): Promise<void> {
   await refuseEarlierSchema(engine.reader)
   await engine.transact(async (transaction) => {
     await transaction.run(positional(createSchemaStep(profile)))
-    for (const step of stepsToTake(await readSchemaVersion(transaction), steps)) {
+    const from = (await readSchemaVersion(transaction)) ?? 0
+    const taken = stepsToTake(from, steps)
+    const change = { from, to: taken.at(-1)?.version ?? from }
+    if (isUpgrade(change)) await (beforeUpgrade ?? refuseUpgrade)(change)
+    for (const step of taken) {
       for (const statement of step.statements(profile)) await transaction.run(positional(statement))
       await transaction.run(positional(insertSchemaStep, [step.version]))
     }
@@ -40,6 +55,19 @@ export function stepsToTake(current: number | undefined, steps: readonly Migrati
   const taken = current ?? 0
   if (taken > newest) throw newerSchema(taken, newest)
   return steps.filter(({ version }) => version > taken)
+}
+
+/** Whether a store that holds data gets another schema; a new store has none yet. */
+export function isUpgrade({ from, to }: SchemaChange): boolean {
+  return from > 0 && to > from
+}
+
+/** @throws OperatorError that says how the store is upgraded */
+export function refuseUpgrade({ from, to }: SchemaChange): never {
+  throw new OperatorError({
+    zh: `数据结构版本为 ${from}，本程序为 ${to}：请先停止旧版本，再用本版本启动一次 serve，升级后再执行`,
+    en: `the schema of the store is version ${from}, this program has ${to}: stop the earlier version and start serve of this one once, which upgrades it`,
+  })
 }
 
 /**

@@ -1,10 +1,11 @@
 import { DatabaseClock, type DatabaseClockDependencies } from '#database/clock/database-clock'
 import { type ClockState, hostClock, refusingWhileFarApart, type StoreClock } from '#database/clock/store-clock'
-import { migrate } from '#database/migrate'
+import { migrate, type SchemaChange } from '#database/migrate'
 import type { HostChange } from '#database/mysql/hosts'
 import { type MysqlTarget, readMysqlTarget } from '#database/mysql/mysql-target'
 import type { ReadHostChange } from '#database/mysql/read-hosts'
 import type { SqlEngine } from '#database/sql-engine'
+import { copyBeforeUpgrade } from '#database/sqlite/copy-before-upgrade'
 import { createDatabaseFile, prepareDataFolder, prepareKeyFolder } from '#database/sqlite/data-folder'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
@@ -171,6 +172,11 @@ export type StoreOptions = Readonly<{
   masterKey?: string | undefined
   /** Refuses a place that holds no store yet. */
   mustExist?: boolean | undefined
+  /**
+   * Called before the schema of a store of an earlier version is changed, with the copy that was made of a SQLite file. Without it such a
+   * store is refused: a command must not change the schema under a server of the former version.
+   */
+  onUpgrade?: ((change: SchemaChange & Readonly<{ copy?: string }>) => void) | undefined
   /** Called when another database host is written to. */
   onHostChange?: ((change: HostChange) => void) | undefined
   /** Called when a database host gets no more reads, or gets them again. */
@@ -213,14 +219,18 @@ async function openSqliteStore({
   const folder = prepareDataFolder(dataDir, { mustExist })
   const masterKeys = loadMasterKeys(masterKey, () => folder)
   createDatabaseFile(folder.databaseFile)
-  const { longWorks, turn } = options
+  const { longWorks, turn, onUpgrade } = options
   const engine = await openSqliteEngine(folder.databaseFile, { isForBulk, erases, longWorks, turn, copiesLog })
   return closingOnFailure(engine, async () => {
-    await migrate(engine, sqliteProfile, migrations)
+    await migrate(engine, sqliteProfile, migrations, onUpgrade && upgradingFile(folder.databaseFile, onUpgrade))
     const openMemberKeys = () => openListedMemberKeys(folder, engine)
     const emptyLog = () => truncateLog(folder.databaseFile)
     return openOnEngine(engine, masterKeys, { ...options, openMemberKeys, emptyLog })
   })
+}
+
+function upgradingFile(file: string, onUpgrade: NonNullable<StoreOptions['onUpgrade']>) {
+  return async (change: SchemaChange) => onUpgrade({ ...change, copy: await copyBeforeUpgrade(file, change.from) })
 }
 
 async function openMysqlStore(options: StoreOptions, url: string): Promise<Store> {
@@ -233,7 +243,14 @@ async function openMysqlStore(options: StoreOptions, url: string): Promise<Store
 
 export type ServerStoreOptions = Pick<
   StoreOptions,
-  'mustExist' | 'onHostChange' | 'onReadHostChange' | 'onClockCompared' | 'onClockFault' | 'purpose' | 'longWorks'
+  | 'mustExist'
+  | 'onUpgrade'
+  | 'onHostChange'
+  | 'onReadHostChange'
+  | 'onClockCompared'
+  | 'onClockFault'
+  | 'purpose'
+  | 'longWorks'
 > &
   Readonly<{
     /** @param hasStore whether the database was written under a key before */

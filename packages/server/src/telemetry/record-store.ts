@@ -9,6 +9,8 @@ export type ClockLevel = 'close' | 'apart' | 'far-apart' | 'writes-refused'
 export interface StoreTelemetry {
   /** Writes go to another database host from now on. */
   storeHostChanged(event: Readonly<{ from: string; to: string; reason: string }>): void
+  /** The schema of a store of an earlier version is about to change. */
+  storeUpgrading(event: Readonly<{ from: number; to: number; copy?: string }>): void
   /** A database host is excluded from reads, or included again. */
   storeReadHostChanged(event: Readonly<{ host: string; isServing: boolean; outOfService: number }>): void
   /** The clock of this host was compared with the database's; a line is logged when the level changes. */
@@ -79,6 +81,9 @@ export function recordStore(
     storeHostChanged(event) {
       hostChanges.inc({ reason: event.reason })
       logger.warn(event, 'database host changed')
+    },
+    storeUpgrading(event) {
+      logger.warn(event, 'upgrading the schema of the store')
     },
     storeReadHostChanged(event) {
       readHosts.set(event.outOfService)

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { type Migration, readSchemaVersion, refuseEarlierSchema } from '#database/migrate'
+import {
+  isUpgrade,
+  type Migration,
+  readSchemaVersion,
+  refuseEarlierSchema,
+  refuseUpgrade,
+  type SchemaChange,
+} from '#database/migrate'
 import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
 import { deleteOldCommitMarks } from './commit-marks.ts'
@@ -9,6 +16,12 @@ import type { MysqlTarget } from './mysql-target.ts'
 import { type MysqlEngineOptions, openMysqlEngine } from './open-mysql-engine.ts'
 
 export { openMysqlEngine }
+
+/** Whether a missing database becomes a store, and what to do before a store of an earlier version changes; left out, it is refused. */
+type Opening = Readonly<{
+  mustExist?: boolean | undefined
+  onUpgrade?: ((change: SchemaChange) => void) | undefined
+}>
 
 /** A change of the schema may go over every row, so its statements may take long. */
 const migrationTimeoutMs = 3_600_000
@@ -22,14 +35,18 @@ const migrationTimeoutMs = 3_600_000
 export async function openMigratedMysqlEngine(
   target: MysqlTarget,
   steps: readonly Migration[],
-  options: MysqlEngineOptions & Readonly<{ mustExist?: boolean | undefined }>,
+  options: MysqlEngineOptions & Opening,
 ): Promise<SchemaEngine> {
   const engine = await openMysqlEngine(target, options)
   const profile = mysqlProfile(target.flavour)
   try {
     if (options.mustExist) await checkExists(engine, target)
     await createEngineTables({ engine, profile })
-    if (await needsMigration({ engine, steps })) await migrateSlowly(target, steps)
+    if (await needsMigration({ engine, steps })) {
+      const change = { from: (await readSchemaVersion(engine.reader)) ?? 0, to: steps.at(-1)?.version ?? 0 }
+      if (isUpgrade(change)) (options.onUpgrade ?? refuseUpgrade)(change)
+      await migrateSlowly(target, steps)
+    }
     await deleteOldCommitMarks(engine)
     return engine
   } catch (error) {

@@ -2,17 +2,10 @@ import { cpSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
-import { sqliteProfile } from '#database/sqlite/sqlite-profile'
-import { positional } from '#database/statement'
-import { select, type Table } from '#database/table'
-import { headSeal } from '#store/events/head-seal'
+import type { Table } from '#database/table'
 import { summedTables } from '#store/events/summed-tables'
-import { readKeyring } from '#store/keys/open-keyring'
 import { proofs, sealedTables } from '#store/keys/sealed-tables'
 import { openStore } from '#store/open-store'
-import { migrations } from '#store/schema/migrations'
-import { eventHeadOfRow, eventHeadTable } from '#store/tables/event-head'
 import { sumsProperty } from '#store/tables/store-property'
 import { type TableName, tables } from '#store/tables/tables'
 import { liveIn } from '#testing/lived-in-store'
@@ -106,37 +99,6 @@ describe.each(summedTables)('a sum in the head', ({ table }) => {
   })
 })
 
-test('a store from before tables had sums gets them when it is opened, and edits from then on are named', async () => {
-  const copy = copyOf(original)
-  await dropSums(copy)
-  const later = columnsOfSteps(3)
-  for (const [table, column] of later) edit(copy, `ALTER TABLE ${table} RENAME COLUMN ${column} TO kept_${column}`)
-  for (const index of indexesOfSteps(3)) edit(copy, `DROP INDEX IF EXISTS ${index}`)
-  edit(copy, "DELETE FROM sealed_set WHERE set_name IN ('store_property', 'oauth_grant', 'app_secret_reader')")
-  edit(copy, `DELETE FROM store_property WHERE property_name = '${sumsProperty}'`)
-  edit(copy, 'DELETE FROM app_secret_reader')
-  await (await openStore({ dataDir: copy, masterKey })).close()
-  for (const [table, column] of later) edit(copy, `UPDATE ${table} SET ${column} = kept_${column}`)
-  expect(await named(copy)).toEqual([])
-  edit(copy, oneEditPerTable.job)
-  expect(await named(copy)).toEqual(['job'])
-})
-
-/** The indexes that steps of the schema add, from a version on. */
-function indexesOfSteps(version: number): readonly string[] {
-  const later = migrations.filter((step) => step.version >= version).flatMap((step) => step.statements(sqliteProfile))
-  return later.flatMap((statement) => /^CREATE INDEX (\w+)/.exec(statement)?.[1] ?? [])
-}
-
-/** The columns that steps of the schema add, from a version on: they stay in a store from before, since its rows have values there. */
-function columnsOfSteps(version: number): readonly (readonly [table: string, column: string])[] {
-  const later = migrations.filter((step) => step.version >= version).flatMap((step) => step.statements(sqliteProfile))
-  return later.flatMap((statement) => {
-    const [, table, column] = /^ALTER TABLE (\w+) ADD COLUMN (\w+)/.exec(statement) ?? []
-    return table === undefined || column === undefined ? [] : [[table, column]]
-  })
-}
-
 function tableOf(name: TableName): Table {
   const table = tables.find((one) => one.name === name)
   if (table === undefined) throw new Error(`no table ${name}`)
@@ -179,23 +141,4 @@ async function named(dataDir: string): Promise<readonly string[]> {
   } finally {
     await audit.close()
   }
-}
-
-/** Makes heads as they were written before tables had sums. */
-async function dropSums(dataDir: string): Promise<void> {
-  const engine = await openSqliteEngine(join(dataDir, 'yaoquan.db'))
-  const { heads } = (await readKeyring(engine.reader, [Buffer.from(masterKey, 'hex')])).current
-  const { text, at } = select(eventHeadTable.columns)
-  for (const row of await engine.reader.all(positional(`SELECT ${text} FROM event_head`))) {
-    const sellerId = String(row[at.seller_id])
-    const { hash = new Uint8Array(), ...head } = eventHeadOfRow(row)
-    const seal = headSeal(heads, { ...head, sellerId, hash, tableSums: undefined })
-    const values = [seal, sellerId]
-    await engine.transact((transaction) =>
-      transaction.run(positional('UPDATE event_head SET seal = ? WHERE seller_id = ?', values)),
-    )
-  }
-  await engine.close()
-  edit(dataDir, 'ALTER TABLE event_head DROP COLUMN table_sums')
-  edit(dataDir, 'DELETE FROM schema_step WHERE version >= 2')
 }
