@@ -7,9 +7,9 @@ import {
   accessibilityFindings,
   describeInBrowser,
   findingsInBothThemes,
+  methodCallsOf,
   startBrowser,
   type TestBrowser,
-  type WatchedPage,
 } from '../harness/browser.ts'
 import { code128, qrOfCoupon, writeCodeVideo } from '../harness/code-video.ts'
 import { askConsole } from '../harness/console.ts'
@@ -44,12 +44,6 @@ describeInBrowser("the clerk's mode", () => {
     for (const [name, text] of Object.entries(texts)) await field(page, name).fill(text)
   }
 
-  /** Calls of methods since the page was opened. */
-  const callsOf = ({ requests }: WatchedPage) =>
-    requests
-      .map((request) => new URL(request.url()).pathname)
-      .filter((path) => path.startsWith('/console/api/yaoquan.'))
-
   test('is what a clerk gets on a phone, with less than 200 kB of scripts and styles, compressed', async () => {
     await server.createOperator('newclerk', 'shop_clerk', ['01'])
     const opened = await server.openAs(browser, 'newclerk', '/console/clerk', { width: 390 })
@@ -78,7 +72,7 @@ describeInBrowser("the clerk's mode", () => {
       await page.getByText('抵扣 ¥10.00').waitFor()
       await page.getByText('实付 ¥116.50').waitFor()
       // The shop's name, the coupon, and what would be done.
-      expect(callsOf(opened).length).toBeLessThanOrEqual(3)
+      expect(methodCallsOf(opened).length).toBeLessThanOrEqual(3)
       await page.getByRole('button', { name: '核销', exact: true }).click()
       await page.getByRole('heading', { name: '已核销' }).waitFor()
       await page.getByRole('button', { name: /^撤销/ }).click()
@@ -153,7 +147,7 @@ describeInBrowser("the clerk's mode", () => {
       await page.getByRole('heading', { name: consoleMember.name }).waitFor()
       await page.getByText('最省的用法').waitFor()
       await page.getByRole('button', { name: /^核销 门店周年庆20元券.*抵 ¥20\.00/ }).waitFor()
-      expect(callsOf(opened).length).toBeLessThanOrEqual(3)
+      expect(methodCallsOf(opened).length).toBeLessThanOrEqual(3)
       expect(refused).toEqual([])
       expect(requests.some((request) => request.url().includes(consoleMember.phone))).toBe(false)
       expect(await page.evaluate('JSON.stringify([localStorage, sessionStorage])')).not.toContain(consoleMember.phone)

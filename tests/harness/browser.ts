@@ -40,6 +40,12 @@ export type WatchedPage = Readonly<{
   close(): Promise<void>
 }>
 
+/** Calls of methods by the page since it was opened. */
+export function methodCallsOf({ requests }: WatchedPage): readonly string[] {
+  const paths = requests.map((request) => new URL(request.url()).pathname)
+  return paths.filter((path) => path.startsWith('/console/api/yaoquan.'))
+}
+
 /** What a page does before it opens its address, for example sign in. */
 export type Prepare = (page: Page) => Promise<void>
 

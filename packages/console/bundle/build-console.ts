@@ -25,8 +25,6 @@ export async function buildConsole(outDir: string): Promise<readonly string[]> {
       target: 'es2022',
       // A part that failed to load once would come back without a style sheet of its own.
       cssCodeSplit: false,
-      // The charts are large and load alone.
-      chunkSizeWarningLimit: 2_000,
       // Inlined files would need `data:` in the policy.
       assetsInlineLimit: 0,
       rolldownOptions: {
