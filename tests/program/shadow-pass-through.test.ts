@@ -2,70 +2,18 @@ import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { get } from 'node:https'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { type RunningShadow, type ShadowOptions, startShadow } from '@yaoquan/server'
+import type { RunningShadow } from '@yaoquan/server'
 import { encode } from 'iconv-lite'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { makeCertificate } from '../harness/certificate.ts'
-import { patienceMs } from '../harness/patience.ts'
-import { type Answering, type SecondCrm, startRawCrm, startSecondCrm } from '../harness/second-crm.ts'
-import { querycoupon } from '../harness/signed-call.ts'
-
-const ends: (() => Promise<unknown>)[] = []
-
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
-})
-
-async function startCrm(...[answer, tls]: Parameters<typeof startSecondCrm>): Promise<SecondCrm> {
-  const crm = await startSecondCrm(answer, tls)
-  ends.push(crm.close)
-  return crm
-}
-
-async function shadowOf(upstream: number | string, options: Partial<ShadowOptions> = {}): Promise<RunningShadow> {
-  const shadow = await startShadow({
-    host: '127.0.0.1',
-    port: 0,
-    upstream: typeof upstream === 'string' ? upstream : `http://127.0.0.1:${upstream}/router/rest`,
-    timeoutMs: patienceMs,
-    addsForwardedFor: false,
-    logLevel: 'silent',
-    ...options,
-  })
-  ends.push(shadow.close)
-  return shadow
-}
-
-/** Sends bytes and reads until the other end closes the connection. */
-async function exchange(port: number, ...pieces: (string | Buffer)[]): Promise<string> {
-  const socket = connect(port, '127.0.0.1')
-  await once(socket, 'connect')
-  for (const piece of pieces) socket.write(piece)
-  return readAll(socket)
-}
-
-async function readAll(socket: Socket): Promise<string> {
-  let text = ''
-  socket.setEncoding('latin1').on('data', (piece: string) => {
-    text += piece
-  })
-  await new Promise((resolve) => socket.once('close', resolve).on('error', () => undefined))
-  return text
-}
+import { call, ends, exchange, shadowOf, startCrm, startRaw } from '../harness/passed-calls.ts'
+import type { Answering } from '../harness/second-crm.ts'
 
 const answerOk: Answering = (_request, response) => response.end('{"ok":1}')
-
-/** The metric of the outcome, as the admin listener shows it. */
-async function outcomes(shadow: RunningShadow): Promise<string> {
-  const text = await (await fetch(`${shadow.adminUrl}/metrics`)).text()
-  return [...text.matchAll(/^yaoquan_shadow_calls_total\{outcome="(\w+)"\} (\d+)$/gm)]
-    .map(([, outcome, count]) => `${outcome} ${count}`)
-    .join(', ')
-}
 
 const gbk = encode('method=x&content=药券', 'gbk')
 const form = gzipSync('method=x')
@@ -149,11 +97,10 @@ describe('an answer reaches the caller as it was sent', () => {
     ['chunks', ['HTTP/1.1 200 OK', 'Transfer-Encoding: chunked'], Buffer.from('2\r\nab\r\n0\r\n\r\n')],
   ]
   it.each(cases)('%s', async (_name, head, bytes) => {
-    const crm = await startRawCrm((socket) => {
+    const crm = await startRaw((socket) => {
       socket.write([...head, 'Connection: keep-alive', 'Keep-Alive: timeout=9', '', ''].join('\r\n'))
       socket.write(bytes)
     })
-    ends.push(crm.close)
     const { port } = await shadowOf(crm.port)
     const answer = await exchange(port, 'GET /router/rest HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
     expect(answer).toBe([...head, 'Connection: close', '', bytes.toString('latin1')].join('\r\n'))
@@ -167,140 +114,17 @@ describe('an answer reaches the caller as it was sent', () => {
       '2\r\nok\r\n0\r\n\r\n',
     ],
   ])('whole, though its head has %s', async (_name, head, bytes) => {
-    const crm = await startRawCrm((socket) => socket.write([...head, '', bytes].join('\r\n')))
-    ends.push(crm.close)
+    const crm = await startRaw((socket) => socket.write([...head, '', bytes].join('\r\n')))
     const { url } = await shadowOf(crm.port)
     expect(await (await fetch(`${url}/router/rest`)).text()).toBe('ok')
   })
 
   it('to its end, where the end of the connection ends it', async () => {
-    const crm = await startRawCrm((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nabc'))
-    ends.push(crm.close)
+    const crm = await startRaw((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nabc'))
     const { port } = await shadowOf(crm.port)
     const answer = await exchange(port, 'GET /router/rest HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
     expect(answer).toMatch(/\r\n\r\n3\r\nabc\r\n0\r\n\r\n$/)
   })
-})
-
-function call(format: string): string {
-  const body = `v=2.0&format=${format}`
-  return `POST /router/rest HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`
-}
-
-const halfByLength = 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf'
-
-describe('where the upstream gives no answer', () => {
-  it.each([
-    ['json', /^HTTP\/1.1 200 OK\r\n[\s\S]*\r\n\r\n\{"error_response":\{"code":15,.*"isp.remote-connection-error"/],
-    ['xml', /\r\n\r\n<\?xml .*<sub_code>isp.remote-connection-error<\/sub_code>/],
-  ])('the caller gets code 15 in %s', async (format, expected) => {
-    const crm = await startRawCrm((socket) => socket.resetAndDestroy())
-    ends.push(crm.close)
-    const shadow = await shadowOf(crm.port)
-    expect(await exchange(shadow.port, call(format))).toMatch(expected)
-    expect(await outcomes(shadow)).toBe('unreachable 1')
-  })
-
-  it('the caller gets code 15 after the deadline', async () => {
-    const crm = await startRawCrm(() => undefined)
-    ends.push(crm.close)
-    const shadow = await shadowOf(crm.port, { timeoutMs: 50 })
-    expect(await exchange(shadow.port, call('json'))).toContain('"isp.remote-service-timeout"')
-    expect(await outcomes(shadow)).toBe('timeout 1')
-  })
-
-  it.each([
-    ['length', halfByLength],
-    ['chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n'],
-  ])('half an answer by %s ends with a reset, so that it does not look whole', async (_kind, half) => {
-    const crm = await startRawCrm((socket) => socket.end(half))
-    ends.push(crm.close)
-    const shadow = await shadowOf(crm.port)
-    const socket = connect(shadow.port, '127.0.0.1')
-    const failed = once(socket, 'error')
-    socket.write(call('json'))
-    let text = ''
-    socket.setEncoding('latin1').on('data', (piece: string) => {
-      text += piece
-    })
-    socket.on('close', () => undefined)
-    expect((await failed)[0]).toMatchObject({ code: 'ECONNRESET' })
-    expect(text).not.toMatch(/\r\n0\r\n\r\n$/)
-    await expect.poll(() => outcomes(shadow)).toBe('cut 1')
-  })
-})
-
-it('a caller who leaves ends the call to the upstream', async () => {
-  const left = Promise.withResolvers<void>()
-  const begun = Promise.withResolvers<void>()
-  const crm = await startRawCrm((socket) => {
-    socket.on('close', () => left.resolve())
-    begun.resolve()
-  })
-  ends.push(crm.close)
-  const shadow = await shadowOf(crm.port)
-  const socket = connect(shadow.port, '127.0.0.1')
-  socket.write(call('json'))
-  await begun.promise
-  socket.resetAndDestroy()
-  await left.promise
-  await expect.poll(() => outcomes(shadow)).toBe('left 1')
-})
-
-it('answers a caller who has ended its side of the connection', async () => {
-  const crm = await startCrm(answerOk)
-  const { port } = await shadowOf(crm.port)
-  const socket = connect(port, '127.0.0.1')
-  socket.end(call('json'))
-  expect(await readAll(socket)).toMatch(/\r\n\r\n\{"ok":1\}$/)
-})
-
-it('refuses a request that is no HTTP, and counts it', async () => {
-  const crm = await startCrm(answerOk)
-  const shadow = await shadowOf(crm.port)
-  const answer = await exchange(shadow.port, 'GET /router/rest HTTP/1.1\r\nno header\r\n\r\n')
-  expect(answer).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/)
-  expect(await outcomes(shadow)).toBe('malformed 1')
-  expect(crm.requests).toEqual([])
-})
-
-it.each([
-  ['querycoupon', querycoupon, '{"ok":1}'],
-  ['a method that may write', 'vendor.coupon.use', '"isp.remote-connection-error"'],
-])(
-  'sends %s again where the idle connection had ended, unless it may have been done',
-  async (_name, method, expected) => {
-    let connections = 0
-    const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{"ok":1}'
-    const crm = await startRawCrm((socket) => {
-      connections += 1
-      socket.write(answer)
-      socket.on('data', () => socket.resetAndDestroy())
-    })
-    ends.push(crm.close)
-    const { url } = await shadowOf(crm.port)
-    const ask = async () =>
-      (await fetch(`${url}/router/rest?format=json`, { method: 'POST', body: new URLSearchParams({ method }) })).text()
-    expect(await ask()).toBe('{"ok":1}')
-    expect(await ask()).toContain(expected)
-    expect(connections).toBe(method === querycoupon ? 2 : 1)
-  },
-)
-
-it('passes on an answer that comes before the end of the request, whose rest has a deadline', async () => {
-  const left = Promise.withResolvers<void>()
-  const crm = await startRawCrm((socket) => {
-    socket.write('HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno')
-    socket.resume().on('close', () => left.resolve())
-  })
-  ends.push(crm.close)
-  const shadow = await shadowOf(crm.port, { timeoutMs: 200 })
-  const socket = connect(shadow.port, '127.0.0.1')
-  socket.write('POST /router/rest HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf')
-  const [answer] = await once(socket, 'data')
-  expect(String(answer)).toMatch(/^HTTP\/1.1 413 Too Large/)
-  await left.promise
-  socket.destroy()
 })
 
 it('takes no more of an answer than its caller reads', async () => {
@@ -359,34 +183,6 @@ it('speaks TLS with both sides, and checks the certificate of the upstream', asy
   const other = fingerprint.replace(/^../, (first) => (first === '00' ? '01' : '00'))
   expect(await ask(await shadowOf(upstream, { tls: files, upstreamFingerprint: other }))).toContain(refused)
   expect(crm.requests).toHaveLength(1)
-})
-
-it.each([
-  ['is broken off', patienceMs, (socket: Socket) => socket.end(halfByLength)],
-  ['goes on after the deadline', 50, (socket: Socket) => socket.write(halfByLength)],
-])('ends the connection over TLS where an answer %s, and passes the next call on', async (_case, timeoutMs, answer) => {
-  const folder = await mkdtemp(join(tmpdir(), 'yaoquan-shadow-'))
-  ends.push(() => rm(folder, { recursive: true, force: true }))
-  const crm = await startRawCrm(answer)
-  ends.push(crm.close)
-  const shadow = await shadowOf(crm.port, { tls: makeCertificate(folder, 'shadow'), timeoutMs })
-  for (let n = 0; n < 2; n += 1) {
-    const request = get({ port: shadow.port, path: '/router/rest', rejectUnauthorized: false, agent: false })
-    const [response] = await once(request, 'response')
-    expect((await once(response.resume(), 'error'))[0]).toMatchObject({ code: 'ECONNRESET' })
-  }
-})
-
-it('ends a connection to the upstream that shows no certificate, where one is pinned', async () => {
-  const closed = Promise.withResolvers<void>()
-  const crm = createServer((socket) => socket.resume().on('close', () => closed.resolve()))
-  await new Promise<void>((resolve) => crm.listen(0, '127.0.0.1', resolve))
-  ends.push(() => new Promise((resolve) => crm.close(resolve)))
-  const { port } = crm.address() as AddressInfo
-  const upstreamFingerprint = 'A'.repeat(64)
-  const shadow = await shadowOf(`https://127.0.0.1:${port}`, { timeoutMs: 50, upstreamFingerprint })
-  expect(await exchange(shadow.port, call('json'))).toContain('"isp.remote-')
-  await closed.promise
 })
 
 it('passes pipelined calls one after the other, and ends a connection on which many wait', async () => {

@@ -20,7 +20,9 @@ export function isSameValue(name: string, left: string, right: string): boolean 
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
 
 function isSameNumber(left: string, right: string): boolean {
-  return [left, right].every((text) => decimal.test(text) && Number.isFinite(Number(text))) && Number(left) === Number(right)
+  return (
+    [left, right].every((text) => decimal.test(text) && Number.isFinite(Number(text))) && Number(left) === Number(right)
+  )
 }
 
 function setOf(list: string): ReadonlySet<string> {

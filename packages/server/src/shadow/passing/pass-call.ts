@@ -142,7 +142,10 @@ class PassedCall {
 
   #fail(outcome: 'unreachable' | 'timeout' | 'cut', error?: unknown): void {
     const { request, response } = this.#exchange
-    if (outcome === 'unreachable' && this.#mayRepeat()) return this.#repeat()
+    if (outcome === 'unreachable' && this.#mayRepeat()) {
+      this.#repeat()
+      return
+    }
     // After the answer has begun, the request's fault is only that the upstream reads no more of it.
     if (this.#isOver || (outcome === 'unreachable' && response.headersSent)) return void request.resume()
     this.#end(outcome, error)

@@ -1,0 +1,74 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { type RunningShadow, type ShadowOptions, startShadow } from '@yaoquan/server'
+import { afterEach } from 'vitest'
+import { patienceMs } from './patience.ts'
+import { type SecondCrm, startRawCrm, startSecondCrm } from './second-crm.ts'
+
+/** What a test has started; ended after it, the newest first. */
+export const ends: (() => Promise<unknown>)[] = []
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
+
+export async function startCrm(...[answer, tls]: Parameters<typeof startSecondCrm>): Promise<SecondCrm> {
+  const crm = await startSecondCrm(answer, tls)
+  ends.push(crm.close)
+  return crm
+}
+
+export async function shadowOf(
+  upstream: number | string,
+  options: Partial<ShadowOptions> = {},
+): Promise<RunningShadow> {
+  const shadow = await startShadow({
+    host: '127.0.0.1',
+    port: 0,
+    upstream: typeof upstream === 'string' ? upstream : `http://127.0.0.1:${upstream}/router/rest`,
+    timeoutMs: patienceMs,
+    addsForwardedFor: false,
+    logLevel: 'silent',
+    ...options,
+  })
+  ends.push(shadow.close)
+  return shadow
+}
+
+/** Sends bytes and reads until the other end closes the connection. */
+export async function exchange(port: number, ...pieces: (string | Buffer)[]): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  for (const piece of pieces) socket.write(piece)
+  return readAll(socket)
+}
+
+export async function readAll(socket: Socket): Promise<string> {
+  let text = ''
+  socket.setEncoding('latin1').on('data', (piece: string) => {
+    text += piece
+  })
+  await new Promise((resolve) => socket.once('close', resolve).on('error', () => undefined))
+  return text
+}
+
+/** The metric of the outcome, as the admin listener shows it. */
+export async function outcomes(shadow: RunningShadow): Promise<string> {
+  const text = await (await fetch(`${shadow.adminUrl}/metrics`)).text()
+  return [...text.matchAll(/^yaoquan_shadow_calls_total\{outcome="(\w+)"\} (\d+)$/gm)]
+    .map(([, outcome, count]) => `${outcome} ${count}`)
+    .join(', ')
+}
+
+/** A call in bytes, after which the connection ends. */
+export function call(format: string): string {
+  const body = `v=2.0&format=${format}`
+  return `POST /router/rest HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+}
+
+/** A CRM that speaks in bytes. */
+export async function startRaw(...speak: Parameters<typeof startRawCrm>): ReturnType<typeof startRawCrm> {
+  const crm = await startRawCrm(...speak)
+  ends.push(crm.close)
+  return crm
+}
