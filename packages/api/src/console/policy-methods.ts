@@ -10,13 +10,11 @@ const { field, rule } = refusalFacts
 /** The rules of a seller: all of them in answers, those that change in requests. */
 function rulesOf<const R extends boolean>(required: R) {
   return {
-    maxPerOrder: number(
-      'max_per_order',
-      5,
-      '每单最多用券张数，赠品不计',
-      'Coupons per order at most, without gifts',
-      { required, min: 1, max: 20 },
-    ),
+    maxPerOrder: number('max_per_order', 5, '每单最多用券张数，赠品不计', 'Coupons per order at most, without gifts', {
+      required,
+      min: 1,
+      max: 20,
+    }),
     thresholdBase: text(
       'threshold_base',
       'original',

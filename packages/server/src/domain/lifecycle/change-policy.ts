@@ -12,8 +12,7 @@ type ChangingPolicy = Readonly<{
 
 export type PolicyNotChanged =
   /** The rules were set since they were looked at. */
-  | Readonly<{ kind: 'changed'; setAtMs: number | undefined }>
-  | Readonly<{ kind: 'approval-stays' }>
+  Readonly<{ kind: 'changed'; setAtMs: number | undefined }> | Readonly<{ kind: 'approval-stays' }>
 
 /** Changes the rules of a seller. The answer has them as they are then. */
 export const changePolicy = act<

@@ -147,7 +147,10 @@ class PassedCall {
       return
     }
     // After the answer has begun, the request's fault is only that the upstream reads no more of it.
-    if (this.#isOver || (outcome === 'unreachable' && response.headersSent)) return void request.resume()
+    if (this.#isOver || (outcome === 'unreachable' && response.headersSent)) {
+      request.resume()
+      return
+    }
     this.#end(outcome, error)
     this.#outgoing.destroy()
     if (response.headersSent) cutConnection(response)
