@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import {
   compareCounters,
@@ -242,15 +243,26 @@ it('gives up with the reason and exit code 1 when workers cannot start again', a
   expect(workers()).toEqual([])
 })
 
-it('breaks off a reload whose new worker cannot start, and goes on with the old ones', async () => {
+it.each([
+  ['has another key', () => writeFile(join(dataDir, 'master.key'), `${'ab'.repeat(32)}\n`), /主密钥/],
+  ['would change the schema under the old ones', forgetNewestStep, /请先停止旧版本/],
+])('breaks off a reload whose new worker %s, and goes on with the old ones', async (_what, prepare, reason) => {
   await start()
   const old = workers()
-  await writeFile(join(dataDir, 'master.key'), `${'ab'.repeat(32)}\n`)
+  await prepare()
   server.child.kill('SIGHUP')
   await expect.poll(() => server.errorText()).toContain('reload aborted')
+  expect(server.errorText()).toMatch(reason)
   expect(workers()).toEqual(old)
   expect((await exchange('/ready')).text).toContain('ready')
 })
+
+/** Makes the store one of the former schema, for who opens it now. */
+async function forgetNewestStep(): Promise<void> {
+  const database = new Database(join(dataDir, 'yaoquan.db'))
+  database.exec('DELETE FROM schema_step WHERE version = (SELECT MAX(version) FROM schema_step)')
+  database.close()
+}
 
 it('stops at SIGTERM while a worker is being replaced, with exit code 0', async () => {
   await start()

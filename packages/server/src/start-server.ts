@@ -113,7 +113,7 @@ export async function startServer(
     turn,
     purpose: config.isSandbox ? 'sandbox' : 'production',
     longWorks,
-    onUpgrade: telemetry.storeUpgrading,
+    onUpgrade: (config.upgrades ?? true) ? telemetry.storeUpgrading : undefined,
     onHostChange: telemetry.storeHostChanged,
     onReadHostChange: telemetry.storeReadHostChanged,
     onClockCompared: telemetry.storeClockCompared,

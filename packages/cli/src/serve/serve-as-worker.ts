@@ -83,6 +83,8 @@ function withSettings(options: ServeOptions, { port, adminPort, startedMs, isFir
     port,
     adminListen: adminPort === null ? adminListen : { host: adminHost, port: adminPort },
     isDemo: options.isDemo && isFirst,
+    // Another worker may be of the former version, as in a reload.
+    upgrades: isFirst,
     clockStartMs: clockStartMs === undefined ? undefined : clockStartMs + Date.now() - startedMs,
   }
 }

@@ -35,6 +35,8 @@ export type ServeOptions = Readonly<{
   proxyHeader?: ProxyHeader | undefined
   /** Whether this process is one of several on one data folder, whose large writes have no thread of their own. */
   isOneOfSeveral?: boolean | undefined
+  /** Whether a store of a former version is upgraded; default true. A worker that joins others leaves it to them. */
+  upgrades?: boolean | undefined
   /** Prints texts for a person at start, in the reader's language: the demo's key, secret and a first call. */
   announce?: ((text: ErrorText) => void) | undefined
 }>
