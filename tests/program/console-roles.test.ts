@@ -49,6 +49,10 @@ yaoquan.console.policy.set                    yes   -         -       -       - 
 yaoquan.console.redemption.undo               yes   -         -       -       yes        -       -         -
 yaoquan.console.refusal.count                 yes   yes       yes     -       -          yes     -         yes
 yaoquan.console.refusal.list                  yes   -         -       -       -          -       yes       yes
+yaoquan.console.retention.cancel              yes   -         -       -       -          -       -         -
+yaoquan.console.retention.get                 yes   -         -       -       -          -       -         yes
+yaoquan.console.retention.preview             yes   -         -       -       -          -       -         yes
+yaoquan.console.retention.set                 yes   -         -       -       -          -       -         -
 yaoquan.console.shopGroup.delete              yes   -         yes     -       -          -       -         -
 yaoquan.console.shopGroup.get                 yes   yes       yes     yes     yes        yes     yes       yes
 yaoquan.console.shopGroup.list                yes   yes       yes     yes     yes        yes     yes       yes

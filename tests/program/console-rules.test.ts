@@ -10,10 +10,12 @@ let cookie: string
 
 type Answer = Readonly<Record<string, unknown>>
 
-async function call(method: string, body: object = {}): Promise<Answer> {
-  const { body: answered } = await askConsole(server.url, `yaoquan.console.policy.${method}`, { cookie, body })
+async function ask(method: string, body: object = {}): Promise<Answer> {
+  const { body: answered } = await askConsole(server.url, `yaoquan.console.${method}`, { cookie, body })
   return (answered as Readonly<{ result: Answer }>).result
 }
+
+const call = (method: string, body: object = {}) => ask(`policy.${method}`, body)
 
 async function set(changes: object): Promise<Answer> {
   const { version } = await call('get')
@@ -84,4 +86,51 @@ test('the approval of templates is switched on at the console, and off by the co
   expect((await runCli(command)).code).toBe(0)
   expect(await call('get')).toMatchObject({ template_approval: false })
   expect(await set({ template_approval: false })).toMatchObject({ success: true })
+})
+
+test('shorter periods of retention wait a day, each step is an event, and an owner cancels them', async () => {
+  const retention = (method: string, body: object = {}) => ask(`retention.${method}`, body)
+  const written = (changes: object) => ({ out_request_no: caller.newNo(), ...changes })
+  expect(await retention('get')).toEqual({ success: true })
+  const asked = written({ request_days: 400, event_days: 365 })
+  const waits = await retention('set', asked)
+  expect(waits).toMatchObject({ takes_effect_at: expect.stringMatching(/^\d{4}-/), success: true })
+  expect(await retention('set', asked)).toEqual({ ...waits, already_done: true })
+  const by = { asked_by: 'operator:wang.fang', takes_effect_at: waits['takes_effect_at'] }
+  expect(await retention('get')).toMatchObject({ waiting: { request_days: 400, event_days: 365, ...by } })
+  expect(await retention('set', written({ request_days: 29 }))).toMatchObject(
+    refusedWith('INVALID_SETTING', { field: 'request_days' }),
+  )
+  // The command sets it immediately, and the same kind waits no longer.
+  const command = ['retention', 'set', '--data', server.dataDir, '--seller', '111', '--requests', '300']
+  expect((await runCli(command)).code).toBe(0)
+  expect(await retention('get')).toMatchObject({ request_days: 300, waiting: { event_days: 365, ...by } })
+  expect(await retention('set', written({ request_days: 0 }))).toMatchObject({ success: true })
+  const cancelling = written({})
+  expect(await retention('cancel', cancelling)).toEqual({ success: true })
+  expect(await retention('cancel', cancelling)).toEqual({ already_done: true, success: true })
+  expect(await retention('cancel', written({}))).toMatchObject(refusedWith('RETENTION_NOT_WAITING'))
+  expect(Object.keys(await retention('get'))).toEqual(['set_at', 'success'])
+  const { events } = await caller.client.listEvents({ afterSeq: 0, limit: 1000 })
+  const told = events
+    .filter(({ kind }) => kind === 'retention')
+    .map(({ actor, after = '' }) => [actor, JSON.parse(after)])
+  const [owner, cli] = ['operator:wang.fang', 'operator:retention']
+  expect(told).toMatchObject([
+    [owner, { act: 'wait', request_days: 400, event_days: 365, takes_effect_at_ms: expect.any(Number) }],
+    [cli, { request_days: 300 }],
+    [cli, { act: 'wait', event_days: 365 }],
+    [owner, { request_days: null }],
+    [owner, { act: 'cancel' }],
+  ])
+})
+
+test('a preview counts what periods would remove now, and removes nothing', async () => {
+  const asked = { request_days: 30, member_days: 180, event_days: 90 }
+  expect(await ask('retention.preview', asked)).toMatchObject({
+    requests: { count: 0, whole: true },
+    members: { count: 0, whole: true },
+    events: { count: 0, whole: true },
+  })
+  expect(Object.keys(await ask('retention.preview', { request_days: 30 }))).toEqual(['requests', 'success'])
 })

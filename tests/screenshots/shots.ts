@@ -88,6 +88,8 @@ export const shots: readonly Shot[] = [
   { name: 'webhook-add', path: '/console/integration?tab=webhooks&act=create' },
   { name: 'calls', path: '/console/integration?tab=calls' },
   { name: 'rules', isForPhone: true, path: '/console/rules', act: (page) => page.locator('.yq-rules').waitFor() },
+  { name: 'retention', isForPhone: true, path: '/console/rules?tab=retention' },
+  { name: 'retention-edit', isForPhone: true, path: '/console/rules?tab=retention&act=edit' },
   { name: 'rules-edit', isForPhone: true, path: '/console/rules?act=edit' },
   {
     name: 'people',

@@ -34,9 +34,11 @@ export const retentionChecks: Checks = {
     const preview = await one.retentionReader.preview('request', { sellerId, beforeMs: oldNumbers.beforeMs })
     expect(preview).toMatchObject({ count: 2, kept: 3, bytes: expect.any(Number), oldestMs: noon })
     expect(preview.bytes).toBeGreaterThan(2 * 32)
+    const bounded = { sellerId, beforeMs: oldNumbers.beforeMs, mostStatements: 0 }
+    expect(await one.retentionReader.preview('request', bounded)).toMatchObject({ kept: undefined, isWhole: false })
     expect(await pass(one, sellerId, oldNumbers)).toBe(3)
     const none = await one.retentionReader.preview('request', { sellerId, beforeMs: oldNumbers.beforeMs })
-    expect(none).toEqual({ count: 0, kept: 3, bytes: 0, oldestMs: undefined })
+    expect(none).toEqual({ count: 0, kept: 3, bytes: 0, oldestMs: undefined, isWhole: true })
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
     for (const [number, part, isKept] of [
       ...([

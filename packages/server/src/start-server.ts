@@ -317,6 +317,7 @@ function consoleInterface({
     masterData: store.masterDataReader,
     policies: store.policyReader,
     storedPolicies: store.storedPolicies,
+    retention: store.retentionReader,
   })
   const methods = new Map([...gateway.methods, ...own.map((method) => [method.definition.name, method] as const)])
   const shared = { ...people, listSellers: () => store.appRegistry.listSellers(), clock: gateway.clock }

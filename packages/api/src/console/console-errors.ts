@@ -143,6 +143,11 @@ export const consoleErrors = {
       en: 'Ask who runs the server for yaoquan policy set --template-approval off',
     },
   ),
+  retentionNotWaiting: row(
+    'RETENTION_NOT_WAITING',
+    { zh: '没有等待生效的保留期限', en: 'No period waits to take effect' },
+    { zh: '刷新后查看：已生效，或他人已撤销', en: 'Reload: it took effect, or another person cancelled it' },
+  ),
   templateNotWaiting: row(
     'TEMPLATE_NOT_WAITING',
     {

@@ -6,6 +6,7 @@ import * as jobs from './job-methods.ts'
 import * as operators from './operator-methods.ts'
 import * as policy from './policy-methods.ts'
 import * as refusals from './refusal-methods.ts'
+import * as retention from './retention-methods.ts'
 import * as shopGroups from './shop-group-methods.ts'
 import * as templates from './template-methods.ts'
 import * as webhooks from './webhook-methods.ts'
@@ -32,6 +33,7 @@ export const consoleMethods = byName({
   ...jobs,
   ...findings,
   ...policy,
+  ...retention,
 })
 
 type ByName<D extends Readonly<Record<string, MethodDefinition>>> = { readonly [K in keyof D as D[K]['name']]: D[K] }

@@ -187,14 +187,19 @@ export const acts = {
     methods: ['yaoquan.console.shopGroup.set', 'yaoquan.console.shopGroup.delete'],
   },
   'read-rules': {
-    zh: '查看连锁规则',
-    en: 'read the rules of the chain',
-    methods: ['yaoquan.console.policy.get'],
+    zh: '查看连锁规则与保留期限',
+    en: 'read the rules of the chain and how long data is kept',
+    methods: ['yaoquan.console.policy.get', 'yaoquan.console.retention.get', 'yaoquan.console.retention.preview'],
   },
   rules: {
     zh: '修改连锁规则；可开启模板审批，不能关闭',
     en: 'change the rules of the chain; switch the approval of templates on, not off',
     methods: ['yaoquan.console.policy.set'],
+  },
+  retention: {
+    zh: '修改保留期限；更短的一天后生效，其间可撤销',
+    en: 'change how long data is kept; shorter periods take effect a day later and can be cancelled until then',
+    methods: ['yaoquan.console.retention.set', 'yaoquan.console.retention.cancel'],
   },
   apps: {
     zh: '管理应用与密钥',

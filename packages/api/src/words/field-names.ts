@@ -58,6 +58,7 @@ export const fieldNames = {
   request_days: { zh: '请求号保留（天）', en: 'request numbers kept, days' },
   member_days: { zh: '无活动会员保留（天）', en: 'inactive members kept, days' },
   event_days: { zh: '事件保留（天）', en: 'events kept, days' },
+  takes_effect_at: { zh: '生效时间', en: 'takes effect' },
   removed_requests: { zh: '清理的请求号', en: 'request numbers removed' },
   removed_members: { zh: '清理的会员', en: 'members removed' },
   removed_events: { zh: '清理的事件', en: 'events removed' },

@@ -1,13 +1,15 @@
-import { setPolicy } from '@yaoquan/api'
+import { getPolicy, setPolicy } from '@yaoquan/api'
 import { Checkbox, Form, Select, Switch } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm, useAct } from '../acts/act-form.tsx'
 import { defineTexts, textsIn, useLanguage, useTexts } from '../language/texts.ts'
+import { NotRead } from '../parts/failure.tsx'
 import { ChoiceField, CountField } from '../parts/fields.tsx'
+import { useRead } from '../session/use-server.ts'
 import { weekdayText } from '../terms/terms-lines.ts'
 import { changedRules, type RuleName, type Rules, type RuleValues } from './changed-rules.ts'
 import { choiceText, packText, ruleReasons, ruleText, ruleTexts } from './rule-text.ts'
-import { HowToSwitchOff } from './rules-list.tsx'
+import { HowToSwitchOff } from './rules-tab.tsx'
 
 const texts = defineTexts({
   title: { zh: '修改连锁规则', en: 'Change rules of the chain' },
@@ -29,8 +31,14 @@ const texts = defineTexts({
   saved: { zh: '规则已修改', en: 'The rules are changed' },
 })
 
-/** Changes rules, and says from what to what. */
-export function RulesForm(props: Readonly<{ rules: Rules; close: () => void }>): ReactNode {
+/** Changes rules, and says from what to what. They were just read: of two people who change one version, the second is refused. */
+export function RulesForm({ close }: Readonly<{ close: () => void }>): ReactNode {
+  const { data, error, refetch, isFetchedAfterMount } = useRead(getPolicy, {}, { isFresh: true })
+  if (data === undefined || !isFetchedAfterMount) return <NotRead error={error} refetch={refetch} rows={12} />
+  return <ChangeRules rules={data} close={close} />
+}
+
+function ChangeRules(props: Readonly<{ rules: Rules; close: () => void }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const { close } = props

@@ -1,48 +1,53 @@
-import { getPolicy } from '@yaoquan/api'
-import { Button } from 'antd'
+import { Button, Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { choiceParameter, useSearchState } from '../navigation/search-state.ts'
-import { NotRead } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
-import { useRead } from '../session/use-server.ts'
+import { RetentionForm } from './retention-form.tsx'
+import { RetentionTab } from './retention-tab.tsx'
 import { RulesForm } from './rules-form.tsx'
-import { RulesList } from './rules-list.tsx'
+import { RulesTab } from './rules-tab.tsx'
 
 const texts = defineTexts({
   title: { zh: '连锁规则', en: 'Rules of the chain' },
-  edit: { zh: '修改规则', en: 'Change rules' },
+  rules: { zh: '用券规则', en: 'Use of coupons' },
+  retention: { zh: '保留期限', en: 'Retention' },
+  editRules: { zh: '修改规则', en: 'Change rules' },
+  editRetention: { zh: '修改期限', en: 'Change retention' },
 })
 
-const parameters = { act: choiceParameter(['none', 'edit']) }
+const parameters = { tab: choiceParameter(['rules', 'retention']), act: choiceParameter(['none', 'edit']) }
 
-/** The rules for all coupons of the seller, and their change. */
+/** The rules for all coupons of the seller, how long its data is kept, and their change. */
 export function RulesScreen(): ReactNode {
   const t = useTexts(texts)
-  const mayChange = useSession().may('rules')
-  const [{ act }, change] = useSearchState(parameters)
-  const { data, error, refetch } = useRead(getPolicy, {})
+  const { may } = useSession()
+  const [{ tab, act }, change] = useSearchState(parameters)
   const close = () => change({ act: 'none' })
-  const edit = mayChange && data !== undefined && (
+  const mayChange = may(tab)
+  const verb = tab === 'rules' ? t.editRules : t.editRetention
+  const edit = mayChange && (
     <Button type="primary" onClick={() => change({ act: 'edit' })}>
-      {t.edit}
+      {verb}
     </Button>
   )
   return (
     <Page title={t.title} act={edit}>
-      {data === undefined ? <NotRead error={error} refetch={refetch} rows={12} /> : <RulesList rules={data} />}
-      <SideDrawer title={t.edit} isOpen={mayChange && act === 'edit'} close={close} size={560} holdsForm>
-        <FreshForm close={close} />
+      <Tabs
+        className="yq-page-tabs"
+        activeKey={tab}
+        destroyOnHidden
+        onChange={(key) => change({ tab: parameters.tab.read(key), act: 'none' })}
+        items={[
+          { key: 'rules', label: t.rules, children: <RulesTab /> },
+          { key: 'retention', label: t.retention, children: <RetentionTab /> },
+        ]}
+      />
+      <SideDrawer title={verb} isOpen={mayChange && act === 'edit'} close={close} size={560} holdsForm>
+        {tab === 'rules' ? <RulesForm close={close} /> : <RetentionForm close={close} />}
       </SideDrawer>
     </Page>
   )
-}
-
-/** What is changed was just read: of two people who change one version, the second is refused. */
-function FreshForm({ close }: Readonly<{ close: () => void }>): ReactNode {
-  const { data, error, refetch, isFetchedAfterMount } = useRead(getPolicy, {}, { isFresh: true })
-  if (data === undefined || !isFetchedAfterMount) return <NotRead error={error} refetch={refetch} rows={12} />
-  return <RulesForm rules={data} close={close} />
 }

@@ -60,6 +60,7 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
       resume: { zh: '继续', en: 'resumed' },
       cancel: { zh: '取消', en: 'cancelled' },
       finish: { zh: '完成', en: 'finished' },
+      wait: { zh: '一天后生效', en: 'takes effect a day later' },
     }),
     // Kinds of templates, validities, rules for returns and approvals.
     kind: defineTexts({

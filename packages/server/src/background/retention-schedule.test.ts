@@ -3,11 +3,14 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RunningWork } from '#background/repetition/repeat-work'
 import { answerOnce } from '#domain/lifecycle/answer-once'
+import { runAct } from '#domain/lifecycle/run-act'
+import { askForRetention } from '#domain/lifecycle/wait-for-retention'
 import type { Store } from '#store/open-store'
 import { openStore } from '#store/open-store'
 import { setRetention } from '#testing/change-rules'
 import { draftOf } from '#testing/example-draft'
 import { issuerOf } from '#testing/issue-drafts'
+import { requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { startRetentionSchedule } from './retention-schedule.ts'
 
@@ -44,7 +47,12 @@ function start(clock = () => laterMs): RunningWork {
     oldRemoved: (removal: (typeof removed)[number]) => removed.push(removal),
     backgroundFailed: ({ error }: Readonly<{ error: unknown }>) => faults.push(error),
   }
-  const work = startRetentionSchedule({ retention: store.retentionWork, clock, telemetry })
+  const work = startRetentionSchedule({
+    retention: store.retentionWork,
+    lifecycle: store.lifecycleStore,
+    clock,
+    telemetry,
+  })
   running.push(work)
   return work
 }
@@ -119,6 +127,44 @@ test('a pass that is stopped reports what it removed, and the next start goes on
   expect(await reports('111')).toEqual([after(first)])
   start()
   await expect.poll(() => reports('111')).toEqual([after(first), after(300 - first)])
+})
+
+/** A person at the console, who asks for 30 days. */
+function askForDays(): Promise<unknown> {
+  const by = 'operator:li.na'
+  const request = requestOf('111', { nowMs: laterMs, actor: by })
+  return runAct(askForRetention, { lifecycle: store.lifecycleStore, request, days: { request: 30 }, by })
+}
+
+test('shorter periods of the console take effect a day later, and not a moment before', async () => {
+  await askForDays()
+  let nowMs = laterMs + dayMs - 1
+  let looks = 0
+  start(() => {
+    looks += 1
+    return nowMs
+  })
+  await expect.poll(() => looks).toBeGreaterThan(0)
+  await running.pop()?.stop()
+  expect([countKept(), removed]).toEqual([[300, 300, 300], []])
+  nowMs += 1
+  for (let server = 0; server < 2; server += 1) start(() => nowMs)
+  const taken = '{"request_days":30,"submitted_by":"operator:li.na"}'
+  await expect.poll(() => reports('111')).toEqual([taken, '{"removed_requests":300,"request_days":30}'])
+  expect(await store.retentionReader.findWaiting('111')).toBeUndefined()
+  expect(faults).toEqual([])
+  expect(await store.eventAuditor.verifyChain('111')).toMatchObject({ kind: 'intact' })
+})
+
+test('shorter periods whose time was altered by hand do not take effect', async () => {
+  await askForDays()
+  const database = new Database(join(dataDir, 'yaoquan.db'))
+  database.exec('UPDATE retention_wait SET due_ms = 1')
+  database.close()
+  start()
+  await expect.poll(() => faults).toHaveLength(1)
+  expect(String(faults[0])).toContain('altered')
+  expect(countKept()).toEqual([300, 300, 300])
 })
 
 test('a policy that was altered by hand removes nothing', async () => {

@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
+import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
+import { runAct } from '#domain/lifecycle/run-act'
+import { beginRetention } from '#domain/lifecycle/wait-for-retention'
 import {
   type RetentionKind,
   type RetentionTurn,
@@ -10,6 +13,7 @@ import type { Telemetry } from '#telemetry/telemetry'
 
 export type RetentionDependencies = Readonly<{
   retention: RetentionWork
+  lifecycle: LifecycleStore
   /** Epoch milliseconds of the clock that a seller's calls are recorded by. */
   clock: (sellerId: string) => number
   telemetry: Pick<Telemetry, 'backgroundFailed' | 'oldRemoved'>
@@ -36,6 +40,7 @@ export function startRetentionSchedule(schedule: RetentionDependencies): Running
 
 async function passDueSellers(schedule: RetentionDependencies, signal: AbortSignal): Promise<void> {
   const { retention, clock } = schedule
+  await beginDuePolicies(schedule)
   const turns = await retention.listTurns()
   let passes: readonly Pass[] = turns
     .filter(({ sellerId, dueMs }) => dueMs <= clock(sellerId))
@@ -50,6 +55,28 @@ async function passDueSellers(schedule: RetentionDependencies, signal: AbortSign
     passes = going
     isFirst = false
     if (passes.length > 0 && !signal.aborted) await delay(pauseMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+/** Puts shorter periods of the console into effect once they have waited. */
+async function beginDuePolicies({ retention, lifecycle, clock, telemetry }: RetentionDependencies): Promise<void> {
+  for (const { sellerId, dueMs } of await retention.listWaiting()) {
+    const nowMs = clock(sellerId)
+    if (nowMs < dueMs) continue
+    const request = {
+      sellerId,
+      outRequestNo: { own: `retention begin ${dueMs}` },
+      method: 'retention begin',
+      content: '',
+      actor: 'system',
+      requestId: undefined,
+      nowMs,
+    }
+    try {
+      await runAct(beginRetention, { lifecycle, request })
+    } catch (error) {
+      telemetry.backgroundFailed({ work: name, error })
+    }
   }
 }
 

@@ -51,6 +51,7 @@ const copying: Readonly<Record<TableName, Copying>> = {
   redemption_upload: 'compared',
   reserved_code: 'compared',
   retention_policy: 'shared',
+  retention_wait: 'shared',
   rule_event: 'compared',
   sale: 'compared',
   sale_return: 'compared',

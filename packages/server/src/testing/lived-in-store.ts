@@ -10,6 +10,7 @@ import { saveCategories, saveShops } from '#domain/lifecycle/save-master-data'
 import { closeTemplate, reopenTemplate } from '#domain/lifecycle/save-template'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
+import { askForRetention } from '#domain/lifecycle/wait-for-retention'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { Store } from '#store/open-store'
@@ -126,6 +127,8 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
     rows: [{ code: '1001', name: '感冒用药' }],
   })
   await setRetention(store, { sellerId, days, nowMs: noon, actor: 'operator:retention' })
+  const asked = { days: { request: 100 }, by: 'operator:li.na' }
+  await runAct(askForRetention, { lifecycle, request: request('shorter retention'), ...asked })
   await hire(store, sellerId)
   await workIn(store, sellerId, request)
   await countFigures(store, sellerId)

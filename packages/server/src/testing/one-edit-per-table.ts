@@ -39,6 +39,7 @@ export const oneEditPerTable: Readonly<Record<TableName, string>> = {
   refused_call: "UPDATE refused_call SET error_code = 'x'",
   reserved_code: "UPDATE reserved_code SET coupon_id = 'later'",
   retention_policy: 'UPDATE retention_policy SET request_days = 30',
+  retention_wait: 'UPDATE retention_wait SET due_ms = 0',
   rule_event: 'UPDATE rule_event SET at_ms = at_ms + 1',
   sale: 'UPDATE sale SET paid_fen = paid_fen - 1',
   sale_return: 'UPDATE sale_return SET refund_fen = 0',

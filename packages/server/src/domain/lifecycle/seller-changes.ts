@@ -2,7 +2,7 @@ import type { DateText } from '#domain/dates'
 import type { Handled, KeptFinding } from '#domain/findings/kept-finding'
 import type { Category, EntryChange, Shop } from '#domain/master-data/master-data-store'
 import type { VersionedPolicy } from '#domain/policy/seller-policy'
-import type { RetentionDays, RetentionPolicy } from '#domain/retention/retention-store'
+import type { RetentionDays, RetentionPolicy, WaitingRetention } from '#domain/retention/retention-store'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
 import type { ChangeOf } from './change-of.ts'
 
@@ -14,6 +14,8 @@ export interface SellerChanges {
   categoriesSaved: readonly EntryChange<Category>[]
   policyChanged: PolicyChanged
   retentionSet: RetentionSet
+  /** Shorter periods that wait from now on, or, where `to` is undefined, no longer. */
+  retentionWaits: RetentionWaits
   /** A group of shops that was created, changed, or, where `to` is undefined, deleted. */
   shopGroupChanged: GroupChanged
   /** A finding that was read was marked as handled, or, where `to` is undefined, as open again. */
@@ -25,8 +27,21 @@ type FindingHandled = Readonly<{ day: DateText; finding: KeptFinding; to: Handle
 
 type PolicyChanged = Readonly<{ from: VersionedPolicy; to: VersionedPolicy & Readonly<{ setAtMs: number }> }>
 
-/** `changed`: what the event tells. */
-type RetentionSet = Readonly<{ isNew: boolean; to: RetentionPolicy; changed: Partial<RetentionDays> }>
+type RetentionSet = Readonly<{
+  isNew: boolean
+  to: RetentionPolicy
+  /** What the event tells. */
+  changed: Partial<RetentionDays>
+  /** Actor who asked for it a day before; undefined: that of the request did. */
+  submittedBy?: string | undefined
+}>
+
+type RetentionWaits = Readonly<{
+  from: WaitingRetention | undefined
+  to: WaitingRetention | undefined
+  /** Whether it is an event of its own: not where the periods take effect, which another event tells. */
+  isTold: boolean
+}>
 
 type GroupChanged = Readonly<{ name: string; from: ShopGroup | undefined; to: ShopGroup | undefined }>
 
@@ -46,6 +61,10 @@ export function policyChanged(changed: PolicyChanged): ChangeOf<'policyChanged',
 
 export function retentionSet(set: RetentionSet): ChangeOf<'retentionSet', RetentionSet> {
   return { kind: 'retentionSet', to: set }
+}
+
+export function retentionWaits(waits: RetentionWaits): ChangeOf<'retentionWaits', RetentionWaits> {
+  return { kind: 'retentionWaits', to: waits }
 }
 
 export function shopGroupChanged(changed: GroupChanged): ChangeOf<'shopGroupChanged', GroupChanged> {

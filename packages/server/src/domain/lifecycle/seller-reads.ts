@@ -2,7 +2,7 @@ import type { DateText } from '#domain/dates'
 import type { KeptFinding } from '#domain/findings/kept-finding'
 import type { Category, Shop } from '#domain/master-data/master-data-store'
 import type { VersionedPolicy } from '#domain/policy/seller-policy'
-import type { RetentionPolicy } from '#domain/retention/retention-store'
+import type { RetentionPolicy, WaitingRetention } from '#domain/retention/retention-store'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
 import type { GroupUse } from '#domain/templates/find-group-uses'
 import type { ReadKindOf, ReadOf } from './read-kind.ts'
@@ -19,6 +19,8 @@ export interface SellerReads {
   sellerPolicy: ReadKindOf<undefined, VersionedPolicy>
   /** Undefined for a seller that never set one. */
   retentionPolicy: ReadKindOf<undefined, RetentionPolicy | undefined>
+  /** Shorter periods that wait; undefined: none do. */
+  waitingRetention: ReadKindOf<undefined, WaitingRetention | undefined>
   /** A group of shops by its name. */
   shopGroup: ReadKindOf<string, ShopGroup | undefined>
   /** Templates that name a group of shops. It looks through all templates of the seller, page by page. */
@@ -51,6 +53,10 @@ export function sellerPolicy(): ReadOf<'sellerPolicy', undefined> {
 
 export function retentionPolicy(): ReadOf<'retentionPolicy', undefined> {
   return { kind: 'retentionPolicy', by: undefined }
+}
+
+export function waitingRetention(): ReadOf<'waitingRetention', undefined> {
+  return { kind: 'waitingRetention', by: undefined }
 }
 
 export function shopGroup(name: string): ReadOf<'shopGroup', string> {

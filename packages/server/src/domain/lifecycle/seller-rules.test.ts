@@ -31,7 +31,7 @@ test.each([
   const stored = former && { days: former, setAtMs: 1, nextPassMs: 77 }
   const all = { request: undefined, member: undefined, event: undefined, ...former, ...days }
   const to = { days: all, setAtMs: nowMs, nextPassMs: 0 }
-  expect(setRetention.decide({ input: { days }, found: { stored }, nowMs })).toEqual({
+  expect(setRetention.decide({ input: { days }, found: { stored, waiting: undefined }, nowMs })).toEqual({
     kind: 'done',
     answer: all,
     changes: [{ kind: 'retentionSet', to: { isNew: former === undefined, to, changed: days } }],

@@ -18,15 +18,36 @@ export type RetentionPolicy = Readonly<{
   nextPassMs: number
 }>
 
+/** Shorter periods that a person set at the console. They take effect a day later, unless somebody cancels them. */
+export type WaitingRetention = Readonly<{
+  /** Of the kinds that become shorter only. */
+  days: Readonly<Partial<Record<RetentionKind, number>>>
+  /** Actor of the last request, `operator:NAME`. */
+  askedBy: string
+  /** Epoch milliseconds. */
+  askedAtMs: number
+  /** When they take effect, epoch milliseconds. */
+  dueMs: number
+}>
+
+/** A seller whose shorter periods take effect at a moment. */
+export type RetentionDue = Readonly<{ sellerId: string; dueMs: number }>
+
 export interface RetentionReader {
   /** Undefined for a seller that never had one. */
   findPolicy(sellerId: string): Promise<RetentionPolicy | undefined>
+  findWaiting(sellerId: string): Promise<WaitingRetention | undefined>
   /** What a pass would remove now; nothing is changed. */
   preview(kind: RetentionKind, query: PreviewQuery): Promise<RemovalPreview>
 }
 
-/** `beforeMs`: what is older is removed, epoch milliseconds. */
-export type PreviewQuery = Readonly<{ sellerId: string; beforeMs: number }>
+export type PreviewQuery = Readonly<{
+  sellerId: string
+  /** What is older is removed, epoch milliseconds. */
+  beforeMs: number
+  /** Statements at most, each over some thousand rows: for callers who wait. Undefined: until everything is counted. */
+  mostStatements?: number | undefined
+}>
 
 /** Request numbers, members or events that a pass would remove. What is not known of a kind is undefined. */
 export type RemovalPreview = Readonly<{
@@ -37,6 +58,8 @@ export type RemovalPreview = Readonly<{
   bytes: number | undefined
   /** Of the oldest that would be removed, epoch milliseconds. */
   oldestMs: number | undefined
+  /** Whether everything was counted; otherwise there may be more. */
+  isWhole: boolean
 }>
 
 /** A seller's pass of one server. Another server takes it over once it is due again. */
@@ -68,6 +91,11 @@ export interface RetentionWork {
    * @throws Error when the policies were altered outside of this program; nothing may be removed then
    */
   listTurns(): Promise<readonly RetentionTurn[]>
+  /**
+   * Sellers whose shorter periods wait.
+   * @throws Error when they were altered outside of this program; none may take effect then
+   */
+  listWaiting(): Promise<readonly RetentionDue[]>
   /** Takes a turn, or keeps it, until `untilMs`. @returns undefined when another server took it or the policy was changed */
   takeTurn(turn: RetentionTurn, untilMs: number): Promise<RetentionTurn | undefined>
   /** Looks at what comes next and removes what is too old, in a few milliseconds. @returns undefined when the turn is lost */

@@ -29,6 +29,13 @@ import {
 import { getPolicyMethod, type PolicyDependencies, setPolicyMethod } from './policy-methods.ts'
 import { countRefusalsMethod, listRefusalsMethod, type RefusalDependencies } from './refusal-methods.ts'
 import {
+  cancelRetentionMethod,
+  getRetentionMethod,
+  previewRetentionMethod,
+  type RetentionDependencies,
+  setRetentionMethod,
+} from './retention-methods.ts'
+import {
   deleteShopGroupMethod,
   getShopGroupMethod,
   listShopGroupsMethod,
@@ -62,6 +69,7 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   LeaderDependencies &
   UndoDependencies &
   PolicyDependencies &
+  RetentionDependencies &
   Readonly<{ auditor: EventAuditor; lastAudits: Pick<LastAudits, 'find'> }>
 
 /** The methods that only the console offers. */
@@ -102,6 +110,10 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     handleFindingMethod(dependencies),
     getPolicyMethod(dependencies),
     setPolicyMethod(dependencies),
+    getRetentionMethod(dependencies),
+    previewRetentionMethod(dependencies),
+    setRetentionMethod(dependencies),
+    cancelRetentionMethod(dependencies),
     ...jobMethods(dependencies),
   ]
 }

@@ -9,6 +9,7 @@ import { operatorTable } from '#store/tables/operator'
 import { operatorRoleTable } from '#store/tables/operator-role'
 import { operatorSessionTable } from '#store/tables/operator-session'
 import { retentionPolicyTable } from '#store/tables/retention-policy'
+import { retentionWaitTable } from '#store/tables/retention-wait'
 import { sellerTable } from '#store/tables/seller'
 import { sellerPolicyTable } from '#store/tables/seller-policy'
 import { shopGroupTable } from '#store/tables/shop-group'
@@ -58,6 +59,9 @@ export const webhookSet: SealedSet = setOf(webhookTable, {
 export const retentionSet: SealedSet = setOf(retentionPolicyTable, {
   columns: ['seller_id', 'request_days', 'member_days', 'event_days', 'set_at_ms'],
 })
+
+/** What passes will remove a day later. */
+export const retentionWaitSet: SealedSet = setOf(retentionWaitTable)
 
 /** Rules by which coupons are judged. */
 export const policySet: SealedSet = setOf(sellerPolicyTable)
@@ -128,6 +132,7 @@ export const proofs: Readonly<Record<TableName, Proof>> = {
   redemption_upload: 'members',
   reserved_code: 'members',
   retention_policy: retentionSet,
+  retention_wait: retentionWaitSet,
   rule_event: 'sum',
   sale: 'members',
   sale_return: 'members',

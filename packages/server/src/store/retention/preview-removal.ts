@@ -10,12 +10,15 @@ import { lastRemovable } from './remove-events.ts'
 /** Numbers or events that one statement sums up, so that none runs long on a database server. */
 const maxSummed = 5_000
 
+const unlimited = Number.POSITIVE_INFINITY
+
 /** What a pass would remove of request numbers. One whose parts were done at several times is as old as the last of them. */
 export async function previewRequests(reader: SqlReader, query: PreviewQuery): Promise<RemovalPreview> {
   let [count, kept, bytes]: [number, number, number] = [0, 0, 0]
   let oldestMs: number | undefined
   let afterNo: string | undefined = ''
-  while (afterNo !== undefined) {
+  let left = query.mostStatements ?? unlimited
+  for (; afterNo !== undefined && left > 0; left -= 1) {
     const row = await reader.one(sumNumbers({ ...query, afterNo, limit: maxSummed }))
     const sum: ReturnType<typeof numberSumOfRow> | undefined = row && numberSumOfRow(row)
     count += sum?.old ?? 0
@@ -24,7 +27,8 @@ export async function previewRequests(reader: SqlReader, query: PreviewQuery): P
     oldestMs = earlier(oldestMs, sum?.oldestMs)
     afterNo = sum?.lastNo
   }
-  return { count, kept, bytes, oldestMs: count === 0 ? undefined : oldestMs }
+  const isWhole = afterNo === undefined
+  return { count, kept: isWhole ? kept : undefined, bytes, oldestMs: count === 0 ? undefined : oldestMs, isWhole }
 }
 
 /** What a pass would remove of events: from the oldest up to the first that is not older, or that a webhook or the figures still need. */
@@ -35,7 +39,8 @@ export async function previewEvents(reader: SqlReader, query: PreviewQuery): Pro
   let [count, bytes]: [number, number] = [0, 0]
   let oldestMs: number | undefined
   let [afterSeq, upToSeq]: [number | undefined, number] = [firstSeq, await lastRemovable(reader, sellerId)]
-  while (afterSeq !== undefined) {
+  let left = query.mostStatements ?? unlimited
+  for (; afterSeq !== undefined && left > 0; left -= 1) {
     const row = await reader.one(sumEvents({ ...query, afterSeq, upToSeq, limit: maxSummed }))
     const sum: ReturnType<typeof eventSumOfRow> | undefined = row && eventSumOfRow(row)
     // The slice with the first event that stays is summed up again without it.
@@ -48,18 +53,20 @@ export async function previewEvents(reader: SqlReader, query: PreviewQuery): Pro
     }
   }
   const newestSeq = head === undefined ? firstSeq : eventHeadOfRow(head).newestSeq
-  return { count, kept: newestSeq - firstSeq - count, bytes, oldestMs }
+  const isWhole = afterSeq === undefined
+  return { count, kept: isWhole ? newestSeq - firstSeq - count : undefined, bytes, oldestMs, isWhole }
 }
 
 /** How many members a pass would erase. Their coupons stay, so no bytes are told. */
-export async function previewMembers(reader: SqlReader, { sellerId, beforeMs }: PreviewQuery): Promise<RemovalPreview> {
+export async function previewMembers(reader: SqlReader, query: PreviewQuery): Promise<RemovalPreview> {
+  const { sellerId, beforeMs, mostStatements = unlimited } = query
   let [count, after]: [number, number | undefined] = [0, 0]
-  while (after !== undefined) {
+  for (let left = mostStatements; after !== undefined && left > 0; left -= 1) {
     const found = await findInactiveMembers(reader, { sellerId, after, beforeMs })
     count += found.inactive.length
     after = found.next
   }
-  return { count, kept: undefined, bytes: undefined, oldestMs: undefined }
+  return { count, kept: undefined, bytes: undefined, oldestMs: undefined, isWhole: after === undefined }
 }
 
 function earlier(one: number | undefined, other: number | undefined): number | undefined {

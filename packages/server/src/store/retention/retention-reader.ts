@@ -1,6 +1,7 @@
 import type { SqlReader } from '#database/sql-engine'
 import type { RetentionReader } from '#domain/retention/retention-store'
 import { findRetentionPolicy, retentionPolicyOfRow } from '#store/tables/retention-policy'
+import { findRetentionWait, waitingRetentionOfRow } from '#store/tables/retention-wait'
 import { previewEvents, previewMembers, previewRequests } from './preview-removal.ts'
 
 const previews = { request: previewRequests, member: previewMembers, event: previewEvents } as const
@@ -11,6 +12,10 @@ export function createRetentionReader(reader: SqlReader): RetentionReader {
     async findPolicy(sellerId) {
       const row = await reader.one(findRetentionPolicy({ sellerId }))
       return row && retentionPolicyOfRow(row)
+    },
+    async findWaiting(sellerId) {
+      const row = await reader.one(findRetentionWait({ sellerId }))
+      return row && waitingRetentionOfRow(row)
     },
     preview: (kind, query) => previews[kind](reader, query),
   }

@@ -3,6 +3,13 @@ import { createTables } from './0001.ts'
 import { addTableSums } from './0002-table-sums.ts'
 import { keepConsents } from './0003-consents.ts'
 import { findRefusalsByMember } from './0004-refusals-of-members.ts'
+import { keepRetentionWaits } from './0005-retention-wait.ts'
 
 /** Every step of the schema, in order. A released step never changes; new steps are added at the end. */
-export const migrations: readonly Migration[] = [createTables, addTableSums, keepConsents, findRefusalsByMember]
+export const migrations: readonly Migration[] = [
+  createTables,
+  addTableSums,
+  keepConsents,
+  findRefusalsByMember,
+  keepRetentionWaits,
+]

@@ -33,6 +33,7 @@ import { redemptionUploadTable } from './redemption-upload.ts'
 import { refusedCallTable } from './refused-call.ts'
 import { reservedCodeTable } from './reserved-code.ts'
 import { retentionPolicyTable } from './retention-policy.ts'
+import { retentionWaitTable } from './retention-wait.ts'
 import { ruleEventTable } from './rule-event.ts'
 import { saleTable } from './sale.ts'
 import { saleReturnTable } from './sale-return.ts'
@@ -92,6 +93,7 @@ export const tables = [
   redemptionUploadTable,
   reservedCodeTable,
   retentionPolicyTable,
+  retentionWaitTable,
   ruleEventTable,
   saleReturnTable,
   saleTable,

@@ -1,19 +1,21 @@
 import type { SellerChanges } from '#domain/lifecycle/seller-changes'
 import { policyText } from '#domain/policy/seller-policy'
-import { retentionKinds } from '#domain/retention/retention-store'
+import { retentionKinds, type WaitingRetention } from '#domain/retention/retention-store'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
 import { changeSealed } from '#store/keys/sealed-sets'
-import { policySet, retentionSet, shopGroupSet } from '#store/keys/sealed-tables'
+import { policySet, retentionSet, retentionWaitSet, shopGroupSet } from '#store/keys/sealed-tables'
 import { changeRetentionPolicy, insertRetentionPolicy } from '#store/tables/retention-policy'
+import { deleteRetentionWait, insertRetentionWait } from '#store/tables/retention-wait'
 import { insertSellerPolicy, setSellerPolicy } from '#store/tables/seller-policy'
 import { deleteShopGroup, insertShopGroup, setShopGroup, shopText } from '#store/tables/shop-group'
 import { type Appliers, oneByOne } from './appliers.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Writes rules of a seller: its policy, how long data is kept, groups of shops. Each of their tables is a sealed set. */
-export const ruleAppliers: Pick<Appliers, 'policyChanged' | 'retentionSet' | 'shopGroupChanged'> = {
+export const ruleAppliers: Pick<Appliers, 'policyChanged' | 'retentionSet' | 'retentionWaits' | 'shopGroupChanged'> = {
   policyChanged: oneByOne(changePolicy),
   retentionSet: oneByOne(setRetention),
+  retentionWaits: oneByOne(setRetentionWait),
   shopGroupChanged: oneByOne(changeShopGroup),
 }
 
@@ -31,15 +33,41 @@ async function changePolicy(parts: WriterParts, { from, to }: SellerChanges['pol
   await head.append([{ kind: 'policy', count: 1, before, after }])
 }
 
-async function setRetention(parts: WriterParts, { isNew, to, changed }: SellerChanges['retentionSet']): Promise<void> {
+async function setRetention(parts: WriterParts, set: SellerChanges['retentionSet']): Promise<void> {
+  const { isNew, to, changed, submittedBy } = set
   const { unit, keyring, origin, head } = parts
   const { sellerId } = origin
   await changeSealed({ transaction: unit, keyring, set: retentionSet, key: { seller_id: sellerId } }, () =>
     unit.run(isNew ? insertRetentionPolicy(sellerId, to) : changeRetentionPolicy(sellerId, to)),
   )
   const told = retentionKinds.filter((kind) => kind in changed)
-  const after = JSON.stringify(Object.fromEntries(told.map((kind) => [`${kind}_days`, changed[kind] ?? null])))
+  const days = Object.fromEntries(told.map((kind) => [`${kind}_days`, changed[kind] ?? null]))
+  const after = JSON.stringify({ ...days, submitted_by: submittedBy })
   await head.append([{ kind: 'retention', count: 1, after }])
+}
+
+async function setRetentionWait(parts: WriterParts, waits: SellerChanges['retentionWaits']): Promise<void> {
+  const { unit, keyring, origin, head } = parts
+  const { from, to, isTold } = waits
+  const { sellerId } = origin
+  await changeSealed({ transaction: unit, keyring, set: retentionWaitSet, key: { seller_id: sellerId } }, async () => {
+    if (from !== undefined) await unit.run(deleteRetentionWait({ sellerId }))
+    if (to !== undefined) await unit.run(insertRetentionWait(sellerId, to))
+  })
+  if (!isTold) return
+  const [before, after] = [from && JSON.stringify(waitText(from)), JSON.stringify({ ...actOf(to), ...waitText(to) })]
+  await head.append([{ kind: 'retention', count: 1, before, after }])
+}
+
+function actOf(to: WaitingRetention | undefined): object {
+  return { act: to === undefined ? 'cancel' : 'wait' }
+}
+
+/** Shorter periods in events. */
+function waitText(waiting: WaitingRetention | undefined): object {
+  if (waiting === undefined) return {}
+  const days = Object.entries(waiting.days).map(([kind, count]) => [`${kind}_days`, count])
+  return { ...Object.fromEntries(days), takes_effect_at_ms: waiting.dueMs }
 }
 
 async function changeShopGroup(

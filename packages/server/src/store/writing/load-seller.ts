@@ -10,6 +10,7 @@ import { categoryEntries } from '#store/tables/category'
 import type { EntryStatements } from '#store/tables/entry-statements'
 import { findFindingsWith, findingOfFullRow, orderPart } from '#store/tables/reconciliation-finding'
 import { findRetentionPolicy, retentionPolicyOfRow } from '#store/tables/retention-policy'
+import { findRetentionWait, waitingRetentionOfRow } from '#store/tables/retention-wait'
 import { findSellerPolicy, sellerPolicyOfRow } from '#store/tables/seller-policy'
 import { shopEntries } from '#store/tables/shop'
 import { findShopGroup, shopGroupOfRow } from '#store/tables/shop-group'
@@ -27,6 +28,10 @@ export function sellerLoader(parts: WriterParts): Pick<Loader, keyof SellerReads
     async retentionPolicy() {
       const row = await unit.one(findRetentionPolicy({ sellerId }))
       return row && retentionPolicyOfRow(row)
+    },
+    async waitingRetention() {
+      const row = await unit.one(findRetentionWait({ sellerId }))
+      return row && waitingRetentionOfRow(row)
     },
     async shopGroup(name) {
       const row = await unit.one(findShopGroup({ sellerId, groupName: name }))

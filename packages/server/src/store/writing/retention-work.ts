@@ -2,6 +2,7 @@ import { transactUnit } from '#database/unit-of-work'
 import {
   type RemovalStep,
   type Removed,
+  type RetentionDue,
   type RetentionKind,
   type RetentionTurn,
   type RetentionWork,
@@ -10,7 +11,7 @@ import {
 import { ChainHead } from '#store/events/chain-head'
 import { readCut } from '#store/events/event-cut'
 import { isSealedSetIntact } from '#store/keys/sealed-sets'
-import { retentionSet } from '#store/keys/sealed-tables'
+import { retentionSet, retentionWaitSet } from '#store/keys/sealed-tables'
 import { LostTurnError } from '#store/retention/lost-turn-error'
 import type { RemovalParts } from '#store/retention/removal-parts'
 import { removeEvents } from '#store/retention/remove-events'
@@ -23,6 +24,7 @@ import {
   takeRetentionTurn,
   unreportedOfRow,
 } from '#store/tables/retention-policy'
+import { listRetentionWaits, retentionDueOfRow } from '#store/tables/retention-wait'
 import { eraseInactiveMembers } from './erase-inactive-members.ts'
 
 const removers: Readonly<Record<RetentionKind, (parts: RemovalParts, step: RemovalStep) => Promise<Removed>>> = {
@@ -36,6 +38,7 @@ export function createRetentionWork(parts: RemovalParts): RetentionWork {
   const { engine } = parts
   return {
     listTurns: () => listTurns(parts),
+    listWaiting: () => listWaiting(parts),
     async takeTurn(turn, untilMs) {
       const { sellerId, dueMs } = turn
       const taken = await engine.transact(
@@ -61,6 +64,15 @@ async function listTurns({ engine, keyring }: RemovalParts): Promise<readonly Re
     throw new Error('the retention policies were altered outside of this program, so nothing is removed')
   }
   return rows.map(retentionTurnOfRow)
+}
+
+async function listWaiting({ engine, keyring }: RemovalParts): Promise<readonly RetentionDue[]> {
+  const rows = await engine.reader.all(listRetentionWaits())
+  if (rows.length === 0) return []
+  if (!(await engine.snapshot((reader) => isSealedSetIntact(reader, keyring, retentionWaitSet)))) {
+    throw new Error('the waiting retention policies were altered outside of this program, so none takes effect')
+  }
+  return rows.map(retentionDueOfRow)
 }
 
 async function endTurn(

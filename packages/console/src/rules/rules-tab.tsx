@@ -1,7 +1,10 @@
+import { getPolicy } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
+import { NotRead } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
+import { useRead } from '../session/use-server.ts'
 import { type Rules, rulesInOrder } from './changed-rules.ts'
 import { ruleReasons, ruleText, ruleTexts } from './rule-text.ts'
 import './rules.css'
@@ -15,8 +18,15 @@ const texts = defineTexts({
   },
 })
 
+/** The rules for all coupons of the seller. */
+export function RulesTab(): ReactNode {
+  const { data, error, refetch } = useRead(getPolicy, {})
+  if (data === undefined) return <NotRead error={error} refetch={refetch} rows={12} />
+  return <RulesList rules={data} />
+}
+
 /** Every rule, with what it is for. */
-export function RulesList({ rules }: Readonly<{ rules: Rules }>): ReactNode {
+function RulesList({ rules }: Readonly<{ rules: Rules }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   return (
