@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { listReports } from '@yaoquan/server'
+import { figuresOf, listReports } from '@yaoquan/server'
 import { type ChildServer, startChild } from './harness/child-server.ts'
 import { buildLargeSeller, memberCount, memberPhone, sellerId } from './harness/large-seller.ts'
 import { median } from './harness/load.ts'
@@ -111,7 +111,7 @@ function table(ways: readonly Way[]): readonly string[] {
 function comparedLine(dataDir: string): string {
   const [report] = listReports(dataDir)
   const calls = perSecond * seconds * (rounds + 1)
-  const compared = report?.groups.reduce((sum, group) => sum + group.compared, 0) ?? 0
+  const compared = report === undefined ? 0 : figuresOf(report).calls.compared
   return `compared: ${((100 * compared) / calls).toFixed(1)} % of ${calls} calls`
 }
 

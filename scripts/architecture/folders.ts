@@ -19,7 +19,7 @@ const serverFolders: readonly Folder[] = [
   room('http', ['gateway', 'telemetry', 'config', 'site', 'turns', 'errors'], anything),
   room(
     'shadow',
-    ['http', 'gateway', 'methods', 'background', 'store', 'telemetry', 'errors', 'api', 'protocol'],
+    ['http', 'gateway', 'methods', 'background', 'store', 'database', 'telemetry', 'errors', 'api', 'protocol'],
     anything,
   ),
   room('gateway', ['methods', 'protocol', 'api', 'telemetry', 'turns'], anything),

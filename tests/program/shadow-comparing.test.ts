@@ -169,8 +169,9 @@ it('finds every planted deviation in its class, and none in answers that are onl
   for (let n = 10; n < 20; n += 1) await query(shadow, { n })
   await query(shadow, { n: 0, query: { page_size: 0 } })
   const { calls, groups, deviations } = await statusAfter(61)
-  expect(calls).toEqual({ seen: 61, compared: 61, agreed: 52, skipped: {} })
-  expect(groups).toEqual([{ app_key: app.appKey, method: querycoupon, seen: 61, compared: 61, agreed: 52 }])
+  const verdicts = { seen: 61, compared: 61, agreed: 52, accepted: 0 }
+  expect(calls).toEqual({ ...verdicts, skipped: {} })
+  expect(groups).toEqual([{ app_key: app.appKey, method: querycoupon, ...verdicts }])
   const found = deviations.map(({ class: kind, name, count, example }: Deviation) =>
     [kind, name, count, example.coupon_code, example.upstream, example.ours].join('|'),
   )
@@ -242,12 +243,51 @@ it('shows the same to people, goes on after a restart, and keeps no secret, sign
   await fetch(`${second.url}/router/batch`, { method: 'POST', body: 'x' })
   await statusAfter(3)
   const { stdout } = await runCli(['shadow', 'status', '--data', dataDir])
-  expect(stdout).toMatch(/有TOP应答的调用 2，已比较 2，一致 0 \(0.00%\)\n未比较：批量调用 1\n/)
-  expect(stdout).toMatch(/成员不同 +status +2 +1 +0 +A13/)
+  expect(stdout).toMatch(/有TOP应答的调用 2，已比较 2，一致 0 \(0.00%\)\n.*\n未比较：批量调用 1\n/)
+  expect(stdout).toMatch(/field:status:1\/0 +成员不同 +2 +1 +0 +A13/)
   const kept = await readFile(join(dataDir, 'shadow', `${first.port}.json`), 'utf8')
   expect([app.appSecret, 'sign_method', phoneOf(13), '1231321111'].filter((text) => kept.includes(text))).toEqual([])
   const metrics = async () => (await fetch(`${second.adminUrl}/metrics`)).text()
   await expect.poll(metrics).toContain('yaoquan_shadow_compared_calls{verdict="deviated"} 2')
+})
+
+it('counts accepted classes apart, and says which conditions of a switch are met', async () => {
+  const shadow = await startComparing()
+  await isComparing(shadow)
+  for (const n of [0, 13, 14]) await query(shadow, { n })
+  await statusAfter(3)
+  const run = (...args: string[]) => runCli(['shadow', ...args, '--data', dataDir])
+  const typo = await run('accept', 'field:ende_date', '--reason', 'x')
+  expect([typo.code, typo.stderr]).toEqual([1, expect.stringContaining('field:end_date')])
+  const set = await run('ready', '--days', '2', '--calls', '3', '--open-classes', '1', '--agreement', '60')
+  expect(set).toMatchObject({ code: 0, stderr: '' })
+  const ready = await run('ready')
+  expect([ready.code, ready.stdout]).toEqual([1, expect.stringMatching(/未处理的差异类 +≤ 1 +2 +多 1\n未就绪：3 个/)])
+  await run('accept', 'field:end_date', '--reason', '现有CRM按小时计 18612255668', '--by', '财务')
+  const { calls, deviations, ready: conditions } = await statusAfter(3)
+  expect(calls).toMatchObject({ compared: 3, agreed: 1, accepted: 1 })
+  expect(deviations).toMatchObject([
+    { kind: 'field:status:1/0', accepted: null },
+    { kind: 'field:end_date', accepted: { reason: '现有CRM按小时计 186****5668', by: '财务', so_far: false } },
+  ])
+  expect(conditions).toEqual({
+    is_ready: false,
+    conditions: [
+      { name: 'days', goal: 2, figure: 1, is_met: false },
+      { name: 'calls', goal: 3, figure: 3, is_met: true },
+      { name: 'agreement', goal: 60, figure: 66.66, is_met: true },
+      { name: 'open_classes', goal: 1, figure: 1, is_met: true },
+    ],
+  })
+  await run('withdraw', 'field:end_date', '--reason', 'x')
+  expect((await statusAfter(3)).calls.accepted).toBe(0)
+  const { decisions } = JSON.parse((await run('accepted', '--json')).stdout)
+  expect(decisions).toMatchObject([
+    { act: 'accept', stands: false, class: 'field:end_date' },
+    { act: 'withdraw', stands: false },
+  ])
+  await run('ready', '--clear', '--calls', '3')
+  expect(await run('ready')).toMatchObject({ code: 0, stdout: expect.stringContaining('就绪：全部条件已达到') })
 })
 
 it.each<[name: string, start: () => Promise<RunningShadow>, problem: RegExp]>([

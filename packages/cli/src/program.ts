@@ -27,7 +27,9 @@ import { addSellerCommands } from './commands/seller.ts'
 import { addServe } from './commands/serve.ts'
 import { addSessionCommands } from './commands/session.ts'
 import { addShadowRun } from './commands/shadow.ts'
+import { addShadowAccept } from './commands/shadow-accept.ts'
 import { addShadowCheck } from './commands/shadow-check.ts'
+import { addShadowReady } from './commands/shadow-ready.ts'
 import { addShadowStatus } from './commands/shadow-status.ts'
 import { addShopGroupCommands } from './commands/shop-group.ts'
 import { addCouponIssue, addUpload } from './commands/upload.ts'
@@ -86,6 +88,8 @@ export function buildProgram(): Command {
   addShadowRun(shadow)
   addShadowCheck(shadow)
   addShadowStatus(shadow)
+  addShadowAccept(shadow)
+  addShadowReady(shadow)
   addCompletion(program)
   addSdkGenerate(group('sdk', '为各语言SDK生成代码', 'generate code for SDKs'))
   addDocsExport(group('docs', '文档中心', 'documentation'))

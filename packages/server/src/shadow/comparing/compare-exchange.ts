@@ -8,8 +8,9 @@ import { type ReadCall, readCall } from '#gateway/checks/read-call'
 import { secretsOf } from '#gateway/order-of-checks'
 import { perform } from '#gateway/perform-call'
 import type { CallContext, Method } from '#methods/method'
+import type { SeenCall, SkipReason } from '#shadow/report/day-counts'
 import type { Deviation } from '#shadow/report/deviation'
-import type { SeenCall, ShadowReport, SkipReason } from '#shadow/report/shadow-report'
+import type { ShadowReport } from '#shadow/report/shadow-report'
 import { type AnswerError, type AnswerMeaning, readError, readMeaning } from './answer-meaning.ts'
 import { compareAnswers } from './compare-answers.ts'
 import { type CopiedExchange, readAnswerText } from './exchange.ts'
@@ -30,7 +31,7 @@ export type ComparingDependencies = Readonly<{
 /** Compares one call that passed: what the upstream answered with what we would, now. Reads only. */
 export async function compareExchange(exchange: CopiedExchange, dependencies: ComparingDependencies): Promise<void> {
   const { report, clock } = dependencies
-  const skip = (reason: SkipReason) => report.skipped(reason, 1)
+  const skip = (reason: SkipReason) => report.skipped(reason, { calls: 1, atMs: clock() })
   if (exchange.coding !== undefined) return skip('packed-request')
   const read = await readCall({ ...exchange, ip: '', batchSeparator: undefined }, dependencies.callers)
   const { parameters } = read

@@ -1,4 +1,6 @@
-/** Kinds of deviations. `order`: the same coupons in another order, or on other pages; `repeated`: a coupon more than once on a page. */
+import { erpCouponFields } from '@yaoquan/api'
+
+/** Classes of deviations. `order`: the same coupons in another order, or on other pages; `repeated`: a coupon more than once on a page. */
 export const deviationClasses = [
   'missing',
   'extra',
@@ -22,3 +24,28 @@ export type Deviation = Readonly<{
   upstream: string
   ours: string
 }>
+
+/** What tells kinds of deviations apart. */
+export type DeviationParts = Pick<Deviation, 'class' | 'name' | 'upstream' | 'ours'>
+
+/** For members of few values, which values stand against each other says more than that they differ. */
+const namesWithFewValues: ReadonlySet<string> = new Set([erpCouponFields.status.wire])
+
+/**
+ * The kind of a deviation as people write it: `missing`, `field:end_date`, `field:status:1/0`, `error:40/-`. It has no blank and nothing that
+ * a shell reads as a sign.
+ */
+export function kindOf({ class: ofClass, name, upstream, ours }: DeviationParts): string {
+  const tellsValues = ofClass === 'error' || ofClass === 'signature' || namesWithFewValues.has(name)
+  const values = tellsValues ? [[upstream, ours].map(plainValue).join('/')] : []
+  return [ofClass, ...(name === '' ? [] : [name]), ...values].join(':')
+}
+
+function plainValue(value: string): string {
+  return value === '' ? '-' : value.replaceAll(/[^\p{L}\p{N}_.:*-]/gu, '_')
+}
+
+/** Whether a kind is one that a person named: itself, or all that begin with it, such as `field`. */
+export function isOfKind(kind: string, named: string): boolean {
+  return kind === named || kind.startsWith(`${named}:`)
+}

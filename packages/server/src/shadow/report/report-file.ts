@@ -1,11 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeDurably } from '#database/sqlite/synced-file'
+import type { DayCounts } from './day-counts.ts'
+import { type Decided, readDecided } from './decisions-file.ts'
 import { emptyReport, type ReportData } from './shadow-report.ts'
 
 /** A report as it is on disk. */
-export type StoredReport = ReportData &
+type WrittenReport = ReportData &
   Readonly<{
-    version: 1
+    version: 2
     /** Port of the shadow run, of which a folder may have several. */
     port: number
     /** `Host` of the upstream. */
@@ -15,51 +18,84 @@ export type StoredReport = ReportData &
     updatedAtMs: number
   }>
 
+/** All that is known of a shadow run. */
+export type StoredReport = WrittenReport & Decided & Readonly<{ days: readonly DayCounts[] }>
+
 export type ReportPlace = Readonly<{ dataDir: string; port: number }>
+
+/** A file a day. Older ones are removed. */
+const maxDays = 400
 
 const folderOf = (dataDir: string) => join(dataDir, 'shadow')
 const fileOf = ({ dataDir, port }: ReportPlace) => join(folderOf(dataDir), `${port}.json`)
+const daysOf = ({ dataDir, port }: ReportPlace) => join(folderOf(dataDir), `${port}.days`)
 
-/** Replaces the report of a shadow run. @throws Error of the system */
-export function writeReport(place: ReportPlace, report: StoredReport): void {
-  mkdirSync(folderOf(place.dataDir), { recursive: true, mode: 0o700 })
-  const file = fileOf(place)
-  writeFileSync(`${file}.new`, JSON.stringify(report), { mode: 0o600 })
-  renameSync(`${file}.new`, file)
+/** Replaces the report of a shadow run and the days that have changed. @throws Error of the system */
+export function writeReport(place: ReportPlace, report: WrittenReport, days: readonly DayCounts[]): void {
+  mkdirSync(daysOf(place), { recursive: true, mode: 0o700 })
+  for (const day of days) writeJson(join(daysOf(place), `${day.day}.json`), day)
+  writeJson(fileOf(place), report)
+  for (const name of dayFiles(place).slice(0, -maxDays)) rmSync(join(daysOf(place), name), { force: true })
 }
 
 /** @returns the report of an earlier run of the same upstream and seller, to be continued; otherwise an empty one */
 export function continueReport(
   place: ReportPlace,
   run: Readonly<{ upstream: string; sellerId: string; nowMs: number }>,
-): ReportData {
+): Readonly<{ data: ReportData; days: readonly DayCounts[] }> {
   const earlier = read(fileOf(place))
   const isSame = earlier?.upstream === run.upstream && earlier.sellerId === run.sellerId
-  return isSame ? earlier : emptyReport(run.nowMs)
+  if (isSame) return { data: earlier, days: readDays(place) }
+  rmSync(daysOf(place), { recursive: true, force: true })
+  return { data: emptyReport(run.nowMs), days: [] }
 }
 
 /** The reports of all shadow runs of a data folder, in the order of their ports. */
 export function listReports(dataDir: string): readonly StoredReport[] {
-  return names(dataDir)
+  return names(folderOf(dataDir), /^\d+\.json$/)
     .flatMap((name) => read(join(folderOf(dataDir), name)) ?? [])
+    .map((report) => {
+      const place = { dataDir, port: report.port }
+      return { ...report, ...readDecided({ ...report, dataDir }), days: readDays(place) }
+    })
     .toSorted((left, right) => left.port - right.port)
 }
 
-function names(dataDir: string): readonly string[] {
+function readDays(place: ReportPlace): readonly DayCounts[] {
+  return dayFiles(place).flatMap((name) => {
+    const day: DayCounts | undefined = readJson(join(daysOf(place), name))
+    return day !== undefined && Array.isArray(day.groups) ? [day] : []
+  })
+}
+
+/** The oldest first. */
+function dayFiles(place: ReportPlace): readonly string[] {
+  return names(daysOf(place), /^\d{4}-\d\d-\d\d\.json$/).toSorted()
+}
+
+function names(folder: string, form: RegExp): readonly string[] {
   try {
-    return readdirSync(folderOf(dataDir)).filter((name) => /^\d+\.json$/.test(name))
+    return readdirSync(folder).filter((name) => form.test(name))
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw error
   }
 }
 
+function read(file: string): WrittenReport | undefined {
+  const report: WrittenReport | undefined = readJson(file)
+  return report?.version === 2 && Array.isArray(report.rows) ? report : undefined
+}
+
 /** @returns undefined for a file that is missing, damaged or of another version: what it counted is lost, and no call depends on it */
-function read(file: string): StoredReport | undefined {
+function readJson<T>(file: string): T | undefined {
   try {
-    const report: StoredReport = JSON.parse(readFileSync(file, 'utf8'))
-    return report.version === 1 && Array.isArray(report.groups) && Array.isArray(report.rows) ? report : undefined
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
     return undefined
   }
+}
+
+function writeJson(file: string, value: unknown): void {
+  writeDurably(file, Buffer.from(JSON.stringify(value)))
 }

@@ -16,10 +16,17 @@ it('counts equal deviations in one row, with the latest example, and values apar
   report.compared(call, [field('end_date', '1', '2'), field('status', '1', '0')])
   report.compared({ ...call, atMs: 9 }, [field('end_date', '3', '4'), field('status', '2', '0')])
   report.compared(call, [])
-  const { rows, groups } = report.data()
+  const { rows } = report.data()
   expect(rows.map(({ name, count }) => `${name} ${count}`)).toEqual(['end_date 2', 'status 1', 'status 1'])
   expect(rows[0]).toMatchObject({ firstAtMs: 5, lastAtMs: 9, example: { upstream: '3', ours: '4' } })
-  expect(groups).toEqual([{ method: 'a.b', appKey: 'erp', seen: 0, compared: 3, agreed: 1 }])
+  const deviated = { 'field:end_date field:status:1/0': 1, 'field:end_date field:status:2/0': 1 }
+  expect(report.days()).toEqual([
+    {
+      day: '1970-01-01',
+      skipped: {},
+      groups: [{ method: 'a.b', appKey: 'erp', seen: 0, compared: 3, agreed: 1, deviated }],
+    },
+  ])
 })
 
 it('shows no phone, no card, and nothing of an attribute', () => {
@@ -61,19 +68,27 @@ it('stays small whatever callers and the upstream make up', () => {
   const report = new ShadowReport(emptyReport(1))
   for (let n = 0; n < 2_000; n += 1) {
     report.saw({ ...call, method: `m${n}`, appKey: '<b>' })
-    report.deviated(call, [field(`f${n}`, 'a', 'b')])
+    report.compared(call, [field(`f${n}`, 'a', 'b')])
   }
-  const { groups, rows, unlisted } = report.data()
+  const { rows, unlisted } = report.data()
+  const groups = report.days()[0]?.groups ?? []
   expect([groups.length, rows.length, unlisted]).toEqual([201, 500, 1_500])
-  expect(groups.find(({ method }) => method === '…')?.seen).toBe(1_800)
+  expect(groups.find(({ method }) => method === '…')?.seen).toBe(1_801)
+  expect(groups.map(({ deviated }) => Object.keys(deviated).length).filter((length) => length > 31)).toEqual([])
 })
 
-it('goes on where an earlier run ended', () => {
+it('goes on where an earlier run ended, also on another day', () => {
+  const nextDay = { ...call, atMs: 24 * 3_600_000 }
   const first = new ShadowReport(emptyReport(1))
   first.compared(call, [field('end_date', '1', '2')])
-  first.skipped('busy', 3)
-  const second = new ShadowReport(JSON.parse(JSON.stringify(first.data())))
-  second.compared(call, [field('end_date', '1', '2')])
-  second.skipped('busy', 1)
-  expect(second.data()).toMatchObject({ startedAtMs: 1, skipped: { busy: 4 }, rows: [{ count: 2 }] })
+  first.skipped('busy', { calls: 3, atMs: call.atMs })
+  const { data, days } = JSON.parse(JSON.stringify({ data: first.data(), days: first.days() }))
+  const second = new ShadowReport(data, days)
+  second.compared(nextDay, [field('end_date', '1', '2')])
+  second.skipped('busy', { calls: 1, atMs: nextDay.atMs })
+  expect(second.data()).toMatchObject({ startedAtMs: 1, rows: [{ count: 2 }] })
+  expect(second.days().map(({ day }) => day)).toEqual(['1970-01-01', '1970-01-02'])
+  second.daysWritten()
+  expect(second.days().map(({ day }) => day)).toEqual(['1970-01-02'])
+  expect(second.counts()).toMatchObject({ compared: 2, agreed: 0, skipped: { busy: 4 } })
 })

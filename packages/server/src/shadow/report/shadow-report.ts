@@ -1,29 +1,13 @@
-import { erpCouponFields } from '@yaoquan/api'
-import type { Deviation, DeviationClass } from './deviation.ts'
+import { formatTimestamp } from '@yaoquan/protocol'
+import { DayCounter, type DayCounts, plainName, type SeenCall, type SkipReason, skipReasons } from './day-counts.ts'
+import { type Deviation, type DeviationClass, kindOf } from './deviation.ts'
 import { shownDeviation } from './shown-deviation.ts'
-
-/** A call as the report counts it. Times are epoch milliseconds. */
-export type SeenCall = Readonly<{ method: string; appKey: string; atMs: number }>
-
-/** Why a call was not compared. `busy`: too many waited; `large`: too long to be kept; `unanswered`: the upstream gave no answer. */
-export const skipReasons = [
-  'other-method',
-  'batch',
-  'packed-request',
-  'refused-caller',
-  'no-top-answer',
-  'other-seller',
-  'unanswered',
-  'busy',
-  'large',
-  'own-fault',
-] as const
-
-export type SkipReason = (typeof skipReasons)[number]
 
 /** Equal deviations with their latest example, whose phones and cards are masked. Times are epoch milliseconds. */
 export type DeviationRow = Readonly<{
   class: DeviationClass
+  /** As people name it, see `kindOf`. */
+  kind: string
   method: string
   name: string
   count: number
@@ -32,13 +16,9 @@ export type DeviationRow = Readonly<{
   example: Readonly<{ appKey: string; couponCode: string; upstream: string; ours: string }>
 }>
 
-export type CallGroup = Readonly<{ method: string; appKey: string; seen: number; compared: number; agreed: number }>
-
-/** What a shadow run has found so far; plain data, to be written as JSON. */
+/** What a shadow run has found so far besides the counts of its days; plain data, to be written as JSON. */
 export type ReportData = Readonly<{
   startedAtMs: number
-  skipped: Readonly<Partial<Record<SkipReason, number>>>
-  groups: readonly CallGroup[]
   rows: readonly DeviationRow[]
   /** Deviations that found no row, since there are too many kinds. */
   unlisted: number
@@ -48,30 +28,31 @@ export type ReportData = Readonly<{
 export type ReportCounts = Readonly<{
   compared: number
   agreed: number
-  skipped: ReportData['skipped']
+  skipped: DayCounts['skipped']
   deviations: Readonly<Partial<Record<DeviationClass, number>>>
 }>
 
-/** Calls of further methods and apps count under the name `…`; further kinds of deviations are only counted. */
-const maxGroups = 200
+/** Further kinds of deviations are only counted. */
 const maxRows = 500
 
 /** Counts calls, agreement and deviations, in bounded memory. */
 export class ShadowReport {
   readonly #startedAtMs: number
-  readonly #skipped = new Map<SkipReason, number>()
-  readonly #groups = new Map<string, CallGroup>()
   readonly #rows = new Map<string, DeviationRow>()
+  /** Sums of the days that are not in `#days`. */
+  readonly #earlier: DayCounts[] = []
+  /** The latest day, and those before it that are not written yet. */
+  readonly #days = new Map<string, DayCounter>()
   #unlisted: number
   #changes = 0
 
-  /** @param data of an earlier run, which is continued */
-  constructor({ startedAtMs, skipped, groups, rows, unlisted }: ReportData) {
+  /** @param data of an earlier run, which is continued @param days its days, the latest last */
+  constructor({ startedAtMs, rows, unlisted }: ReportData, days: readonly DayCounts[] = []) {
     this.#startedAtMs = startedAtMs
     this.#unlisted = unlisted
-    for (const reason of skipReasons) this.#skipped.set(reason, skipped[reason] ?? 0)
-    for (const group of groups.slice(0, maxGroups)) this.#groups.set(keyOfGroup(group), group)
     for (const row of rows.slice(0, maxRows)) this.#rows.set(keyOfRow(row), row)
+    for (const day of days) this.#days.set(day.day, new DayCounter(day))
+    this.daysWritten()
   }
 
   /** Grows with every change. */
@@ -79,94 +60,97 @@ export class ShadowReport {
     return this.#changes
   }
 
-  skipped(reason: SkipReason, calls: number): void {
-    this.#changes += 1
-    this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + calls)
+  skipped(reason: SkipReason, { calls, atMs }: Readonly<{ calls: number; atMs: number }>): void {
+    this.#dayAt(atMs).skipped(reason, calls)
   }
 
   /** A call with an answer of TOP, whatever its method. */
   saw(call: SeenCall): void {
-    this.#count(call, { seen: 1, compared: 0, agreed: 0 })
+    this.#dayAt(call.atMs).saw(call)
   }
 
   /** A call whose answers were compared. */
   compared(call: SeenCall, deviations: readonly Deviation[]): void {
-    this.#count(call, { seen: 0, compared: 1, agreed: deviations.length === 0 ? 1 : 0 })
-    this.deviated(call, deviations)
+    this.#dayAt(call.atMs).compared(call, this.deviated(call, deviations))
   }
 
-  deviated(call: SeenCall, deviations: readonly Deviation[]): void {
-    for (const deviation of deviations) this.#addRow(call, deviation)
+  /** @returns the kinds of the deviations */
+  deviated(call: SeenCall, deviations: readonly Deviation[]): readonly string[] {
+    return deviations.map((deviation) => this.#addRow(call, deviation))
   }
 
   data(): ReportData {
     return {
       startedAtMs: this.#startedAtMs,
-      skipped: Object.fromEntries([...this.#skipped].filter(([, calls]) => calls > 0)),
-      groups: [...this.#groups.values()],
       rows: [...this.#rows.values()].toSorted((left, right) => right.count - left.count),
       unlisted: this.#unlisted,
     }
   }
 
+  /** The days that have changed. */
+  days(): readonly DayCounts[] {
+    return [...this.#days.values()].map((day) => day.data())
+  }
+
+  /** Forgets the days that `days` gave, but for the latest, of which more may come. */
+  daysWritten(): void {
+    for (const day of [...this.#days.keys()].toSorted().slice(0, -1)) {
+      const counts = this.#days.get(day)?.data()
+      if (counts !== undefined) this.#earlier.splice(0, 1, sumOfDays([...this.#earlier, counts]))
+      this.#days.delete(day)
+    }
+  }
+
   counts(): ReportCounts {
-    const groups = [...this.#groups.values()]
-    const sumOf = (count: (group: CallGroup) => number) => groups.reduce((sum, group) => sum + count(group), 0)
+    const { skipped, groups } = sumOfDays([...this.#earlier, ...this.days()])
+    const [sum] = groups
     const deviations: Partial<Record<DeviationClass, number>> = {}
     for (const row of this.#rows.values()) deviations[row.class] = (deviations[row.class] ?? 0) + row.count
-    const [compared, agreed] = [sumOf((group) => group.compared), sumOf((group) => group.agreed)]
-    return { compared, agreed, skipped: this.data().skipped, deviations }
+    return { compared: sum?.compared ?? 0, agreed: sum?.agreed ?? 0, skipped, deviations }
   }
 
-  #count({ method, appKey }: SeenCall, more: Pick<CallGroup, 'seen' | 'compared' | 'agreed'>): void {
+  #dayAt(atMs: number): DayCounter {
     this.#changes += 1
-    const named = { method: plainName(method), appKey: plainName(appKey) }
-    const isKnown = this.#groups.has(keyOfGroup(named)) || this.#groups.size < maxGroups
-    const group = isKnown ? named : otherGroup
-    const earlier = this.#groups.get(keyOfGroup(group)) ?? { ...group, seen: 0, compared: 0, agreed: 0 }
-    this.#groups.set(keyOfGroup(group), {
-      ...group,
-      seen: earlier.seen + more.seen,
-      compared: earlier.compared + more.compared,
-      agreed: earlier.agreed + more.agreed,
-    })
+    const day = formatTimestamp(atMs).slice(0, 10)
+    const counter = this.#days.get(day) ?? new DayCounter({ day, skipped: {}, groups: [] })
+    this.#days.set(day, counter)
+    return counter
   }
 
-  #addRow({ method, appKey, atMs }: SeenCall, deviation: Deviation): void {
+  #addRow({ method, appKey, atMs }: SeenCall, deviation: Deviation): string {
     this.#changes += 1
     const { name, couponCode, upstream, ours } = shownDeviation(deviation)
+    const kind = kindOf({ class: deviation.class, name, upstream, ours })
     const example = { appKey: plainName(appKey), couponCode, upstream, ours }
-    const row = { class: deviation.class, method: plainName(method), name, example }
+    const row = { class: deviation.class, kind, method: plainName(method), name, example }
     const earlier = this.#rows.get(keyOfRow(row))
     if (earlier === undefined && this.#rows.size >= maxRows) {
       this.#unlisted += 1
-      return
+      return kind
     }
     const { count = 0, firstAtMs = atMs } = earlier ?? {}
     this.#rows.set(keyOfRow(row), { ...row, count: count + 1, firstAtMs, lastAtMs: atMs })
+    return kind
   }
 }
 
 export function emptyReport(startedAtMs: number): ReportData {
-  return { startedAtMs, skipped: {}, groups: [], rows: [], unlisted: 0 }
+  return { startedAtMs, rows: [], unlisted: 0 }
 }
 
-const otherGroup = { method: '…', appKey: '…' }
-
-/** A name as callers made it up: only what names of methods and keys of apps are made of. */
-function plainName(name: string): string {
-  return /^[\w.:-]{1,80}$/.test(name) ? name : '…'
+/** The sums of days, in one group. */
+function sumOfDays(days: readonly DayCounts[]): DayCounts {
+  const skipped: Partial<Record<SkipReason, number>> = {}
+  for (const reason of skipReasons) {
+    const calls = days.reduce((sum, day) => sum + (day.skipped[reason] ?? 0), 0)
+    if (calls > 0) skipped[reason] = calls
+  }
+  const groups = days.flatMap((day) => day.groups)
+  const sumOf = (name: 'seen' | 'compared' | 'agreed') => groups.reduce((sum, group) => sum + group[name], 0)
+  const sums = { seen: sumOf('seen'), compared: sumOf('compared'), agreed: sumOf('agreed') }
+  return { day: '', skipped, groups: [{ method: '', appKey: '', deviated: {}, ...sums }] }
 }
 
-function keyOfGroup({ method, appKey }: Pick<CallGroup, 'method' | 'appKey'>): string {
-  return `${method} ${appKey}`
-}
-
-/** For members of few values, which values stand against each other says more than that they differ. */
-const namesWithFewValues: ReadonlySet<string> = new Set([erpCouponFields.status.wire])
-
-function keyOfRow(row: Pick<DeviationRow, 'class' | 'method' | 'name' | 'example'>): string {
-  const { upstream, ours } = row.example
-  const tellsValues = row.class === 'error' || row.class === 'signature' || namesWithFewValues.has(row.name)
-  return [row.class, row.method, row.name, ...(tellsValues ? [upstream, ours] : [])].join(' ')
+function keyOfRow({ method, kind }: Pick<DeviationRow, 'method' | 'kind'>): string {
+  return `${method} ${kind}`
 }

@@ -57,7 +57,8 @@ function shownValue(value: string, name: string): string {
   return /^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?$/.test(value) ? value : maskNumbers(value)
 }
 
-function maskNumbers(text: string): string {
+/** Masks phones, and every other run of seven digits or more. */
+export function maskNumbers(text: string): string {
   return text.replace(longNumbers, (number) => (/^1\d{10}$/.test(number) ? maskPhone(number) : maskCard(number)))
 }
 

@@ -1,6 +1,7 @@
 import type { FaultReport } from '#errors/relayed-fault'
 import type { CopiedExchange } from '#shadow/comparing/exchange'
-import type { ReportCounts, SkipReason } from '#shadow/report/shadow-report'
+import type { SkipReason } from '#shadow/report/day-counts'
+import type { ReportCounts } from '#shadow/report/shadow-report'
 
 /** Where our store is, and what it is compared with. */
 export type Comparing = Readonly<{

@@ -6,6 +6,7 @@ import type { FaultReport } from '#errors/relayed-fault'
 import { queryCouponMethod } from '#methods/alibaba.alihealth.nr.crm.coupon.querycoupon'
 import { type ComparingDependencies, compareExchange } from '#shadow/comparing/compare-exchange'
 import type { CopiedExchange } from '#shadow/comparing/exchange'
+import type { SkipReason } from '#shadow/report/day-counts'
 import { continueReport, writeReport } from '#shadow/report/report-file'
 import { ShadowReport } from '#shadow/report/shadow-report'
 import { openStore } from '#store/open-store'
@@ -14,7 +15,7 @@ import type { Comparing, FromComparingThread, ToComparingThread } from './compar
 
 type Send = (message: FromComparingThread) => void
 type Service = Readonly<{
-  report: ShadowReport
+  skipped(reason: SkipReason, calls: number): void
   compare(exchange: CopiedExchange): Promise<void>
   close(): Promise<void>
 }>
@@ -38,7 +39,7 @@ export function serveComparing(port: MessagePort): void {
         await latest
         return send({ kind: 'done' })
       case 'skipped':
-        return (await service.promise).report.skipped(message.reason, message.calls)
+        return (await service.promise).skipped(message.reason, message.calls)
       case 'close':
         await latest
         await (await service.promise).close()
@@ -56,7 +57,9 @@ async function open(comparing: Comparing, send: Send): Promise<Service> {
     tellProblem(send)(new OperatorError({ zh: `连锁 ${sellerId} 不存在`, en: `seller ${sellerId} does not exist` }))
   }
   const clock = () => store.clock.now()
-  const report = new ShadowReport(continueReport(comparing, { ...comparing, nowMs: clock() }))
+  const { data, days } = continueReport(comparing, { ...comparing, nowMs: clock() })
+  const report = new ShadowReport(data, days)
+  const skipped = (reason: SkipReason, calls: number) => report.skipped(reason, { calls, atMs: clock() })
   const dependencies: ComparingDependencies = {
     callers: store.accessReader,
     method: queryCouponMethod({ coupons: store.couponReader, shops: store.shopGroupReader }),
@@ -76,10 +79,10 @@ async function open(comparing: Comparing, send: Send): Promise<Service> {
   leaveProcessorToCalls()
   send({ kind: 'ready' })
   return {
-    report,
+    skipped,
     compare: (exchange) =>
       compareExchange(exchange, dependencies).catch((error: unknown) => {
-        report.skipped('own-fault', 1)
+        skipped('own-fault', 1)
         dependencies.onFault(error)
       }),
     async close() {
@@ -116,7 +119,9 @@ function reportWriter(comparing: Comparing, { report, clock, send }: Writing): (
     const { changes } = report
     if (changes === writtenChanges) return
     try {
-      writeReport(comparing, { ...report.data(), version: 1, port, upstream, sellerId, updatedAtMs: clock() })
+      const written = { ...report.data(), version: 2, port, upstream, sellerId, updatedAtMs: clock() } as const
+      writeReport(comparing, written, report.days())
+      report.daysWritten()
       writtenChanges = changes
       isFaultTold = false
     } catch (error) {

@@ -1,0 +1,125 @@
+import { userInfo } from 'node:os'
+import { type Command, InvalidArgumentError } from 'commander'
+import { storePlace } from '#administration/open-administration'
+import { jsonOption, nonBlank, plainKey } from '#options/data-options'
+import type { Decision, StoredReport } from '#server'
+import { findRun, portOption, type RunFlags, runCommand } from '#shadow/find-runs'
+import { decisionDocument } from '#shadow/status-document'
+import { OperationFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { instantText } from '#terminal/instant-text'
+import { say } from '#terminal/language'
+import { oneLine, printResult } from '#terminal/output'
+import { listText } from '#terminal/table'
+
+type AcceptFlags = RunFlags & Readonly<{ reason: string; by?: string; soFar?: boolean }>
+
+const classArgument = ['<class>', say('差异的类，见 shadow status', 'class of deviations, see shadow status')] as const
+
+/** `yaoquan shadow accept`, `withdraw` and `accepted`: which deviations a person has accepted, and why. */
+export function addShadowAccept(shadow: Command): void {
+  decisionCommand(
+    shadow,
+    'accept',
+    say('接受一类差异，附理由；它们另外计数', 'accept a class of deviations with a reason; they are counted apart'),
+  )
+    .option('--so-far', say('只接受至今出现的，再出现即重新列出', 'only those until now; a new one is open again'))
+    .addHelpText('after', acceptNotes)
+    .action((named: string, flags: AcceptFlags) => decide({ act: 'accept', named }, flags))
+  decisionCommand(shadow, 'withdraw', say('撤回对一类差异的接受', 'withdraw the acceptance of a class')).action(
+    (named: string, flags: AcceptFlags) => decide({ act: 'withdraw', named }, flags),
+  )
+  runCommand(shadow, 'accepted', say('已接受的差异类与全部决定', 'the accepted classes, and all decisions'))
+    .addOption(portOption())
+    .addOption(jsonOption())
+    .action(listDecisions)
+}
+
+function decisionCommand(shadow: Command, name: string, description: string): Command {
+  return runCommand(shadow, name, description)
+    .argument(...classArgument, plainKey)
+    .requiredOption('--reason <text>', say('理由', 'why'), reasonText)
+    .option('--by <name>', say('何人，缺省为系统用户', 'who; default: the user of the system'), nonBlank)
+    .addOption(portOption())
+    .addOption(jsonOption())
+}
+
+function reasonText(text: string): string {
+  const reason = oneLine(nonBlank(text))
+  if (reason.length <= 500) return reason
+  throw new InvalidArgumentError(say('最多500字', 'must have 500 characters or fewer'))
+}
+
+async function decide({ act, named }: Pick<Decision, 'act' | 'named'>, flags: AcceptFlags): Promise<void> {
+  const { acceptances, maskNumbers, maxDecisions, writeDecided } = await import('#server')
+  const report = await findRun(flags)
+  const { decisions, conditions } = report
+  if (act === 'accept') await expectFound(report, named)
+  else if (!acceptances(decisions).some((accepted) => accepted.named === named)) {
+    throw new OperationFault(`未曾接受 ${named}`, `${named} is not accepted`)
+  }
+  if (decisions.length >= maxDecisions) {
+    throw new OperationFault(`已有 ${maxDecisions} 个决定`, `there are ${maxDecisions} decisions already`)
+  }
+  const { reason, by = userInfo().username, soFar: isSoFar = false } = flags
+  const texts = { reason: maskNumbers(reason), by: oneLine(by).slice(0, 80) }
+  const decision: Decision = { act, named, isSoFar, ...texts, atMs: Date.now() }
+  writeDecided({ ...report, dataDir: storePlace(flags).dataDir }, { decisions: [...decisions, decision], conditions })
+  const done =
+    act === 'accept' ? say(`已接受 ${named}`, `accepted ${named}`) : say(`已撤回 ${named}`, `withdrew ${named}`)
+  printResult(flags, { act, ...decisionDocument(decision) }, done)
+}
+
+/** A mistyped class would hide nothing today and something later. */
+async function expectFound({ rows }: StoredReport, named: string): Promise<void> {
+  const { isOfKind } = await import('#server')
+  if (rows.some(({ kind }) => isOfKind(kind, named))) return
+  const kinds = [...new Set(rows.map(({ kind }) => kind))].slice(0, 20).join(', ') || '-'
+  throw new OperationFault(
+    `没有 ${named} 类的差异；有：${kinds}`,
+    `no deviation is of class ${named}; there are: ${kinds}`,
+  )
+}
+
+async function listDecisions(flags: RunFlags): Promise<void> {
+  const { acceptances } = await import('#server')
+  const { decisions } = await findRun(flags)
+  const standing = new Set(acceptances(decisions))
+  const document = decisions.map((decision) => ({
+    act: decision.act,
+    stands: standing.has(decision),
+    ...decisionDocument(decision),
+  }))
+  const rows = decisions.map((decision) => [
+    decision.named,
+    decision.act === 'accept' ? say('接受', 'accepted') : say('撤回', 'withdrawn'),
+    decision.isSoFar ? say('至今', 'so far') : '',
+    standing.has(decision) ? say('有效', 'stands') : '',
+    instantText(decision.atMs),
+    decision.by,
+    decision.reason,
+  ])
+  const header = [
+    say('类', 'class'),
+    say('决定', 'act'),
+    '',
+    '',
+    say('时间', 'at'),
+    say('何人', 'by'),
+    say('理由', 'reason'),
+  ]
+  printResult(flags, { decisions: document }, listText(header, rows, 'decisions'))
+}
+
+const acceptNotes = helpNotes({
+  notes: say(
+    `类即 shadow status 的第一列；field 接受所有成员，field:end_date 只接受这一个，field:status:1/0 只接受这两个值。原因已消除的（例如已重新导入）用 --so-far。理由中的手机号与其他长号码打码。
+决定写入数据目录的 shadow/端口.decisions.json，可在影子运行时执行，对已计数的调用同样有效；换了上游或连锁则不再有效。`,
+    `The class is the first column of shadow status. field accepts all members, field:end_date only that one, field:status:1/0 only these two values. Where the cause was mended, for example by importing again, use --so-far. Phones and other long numbers in the reason are masked.
+Decisions are written to shadow/PORT.decisions.json of the data folder. May run while the shadow is running, and counts for earlier calls too. Another upstream or seller begins without them.`,
+  ),
+  examples: [
+    "yaoquan shadow accept field:coupon_name --reason '名称另有模板' --data ./data",
+    "yaoquan shadow accept missing --so-far --reason '已重新导入' --data ./data",
+  ],
+})

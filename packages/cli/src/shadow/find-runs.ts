@@ -1,0 +1,43 @@
+import { type Command, Option } from 'commander'
+import { storePlace } from '#administration/open-administration'
+import { dataOption, type StoreFlags, storeOption, wholeNumber } from '#options/data-options'
+import type { StoredReport } from '#server'
+import { OperationFault, UsageFault } from '#terminal/faults'
+import { say } from '#terminal/language'
+
+/** Flags that name one of the shadow runs of a data folder. */
+export type RunFlags = StoreFlags & Readonly<{ port?: number }>
+
+/** Adds a command about the shadow runs of a data folder. */
+export function runCommand(shadow: Command, name: string, description: string): Command {
+  return shadow.command(name).description(description).addOption(dataOption()).addOption(storeOption())
+}
+
+/** Which run, where a data folder has several. */
+export function portOption(): Option {
+  const description = say('影子运行的端口，数据目录中有多个时指定', 'port of the shadow run, where there are several')
+  return new Option('--port <port>', description).argParser(wholeNumber(1, 65_535))
+}
+
+/** The shadow runs of a data folder. @throws OperationFault if there is none */
+export async function findRuns(flags: RunFlags): Promise<readonly StoredReport[]> {
+  const { listReports } = await import('#server')
+  const { dataDir } = storePlace(flags)
+  const reports = listReports(dataDir).filter(({ port }) => flags.port === undefined || port === flags.port)
+  if (reports.length > 0) return reports
+  throw new OperationFault(
+    `${dataDir} 中没有影子运行的结果，请先执行 yaoquan shadow --upstream … --seller …`,
+    `${dataDir} has no report of a shadow run; run yaoquan shadow --upstream … --seller … first`,
+  )
+}
+
+/** @throws UsageFault where there are several and no port is given */
+export async function findRun(flags: RunFlags): Promise<StoredReport> {
+  const [report, ...others] = await findRuns(flags)
+  if (report !== undefined && others.length === 0) return report
+  const ports = [report, ...others].map((one) => one?.port).join(', ')
+  throw new UsageFault(
+    `有多个影子运行，请用 --port 指定：${ports}`,
+    `there are several shadow runs; give --port: ${ports}`,
+  )
+}

@@ -1,0 +1,64 @@
+import type { Condition, Figures, StoredReport } from '#server'
+import { instantText } from '#terminal/instant-text'
+
+/** A shadow run as JSON. */
+export function statusDocument(report: StoredReport, figures: Figures): object {
+  const { calls, skipped, agreement = null, coverage = null, conditions } = figures
+  return {
+    port: report.port,
+    upstream: report.upstream,
+    seller_id: report.sellerId,
+    started_at: instantText(report.startedAtMs),
+    updated_at: instantText(report.updatedAtMs),
+    calls: { ...calls, skipped },
+    agreement_percent: agreement,
+    coverage_percent: coverage,
+    days: figures.days,
+    groups: figures.groups.map(({ appKey, ...group }) => ({ app_key: appKey, ...group })),
+    deviations: [
+      ...figures.open.map((row) => ({ ...rowDocument(row), accepted: null })),
+      ...figures.accepted.map((row) => ({ ...rowDocument(row), accepted: decisionDocument(row.decision) })),
+    ],
+    unlisted_deviations: report.unlisted,
+    ready: conditionsDocument(conditions),
+  }
+}
+
+/** Null while no condition is set. */
+export function conditionsDocument(conditions: readonly Condition[]): object | null {
+  if (conditions.length === 0) return null
+  return {
+    is_ready: conditions.every(({ isMet }) => isMet),
+    conditions: conditions.map(({ name, goal, figure, isMet }) => ({
+      name: name === 'openClasses' ? 'open_classes' : name,
+      goal,
+      figure,
+      is_met: isMet,
+    })),
+  }
+}
+
+function rowDocument({ class: kind, ...row }: Figures['open'][number]): object {
+  const { example } = row
+  return {
+    class: kind,
+    kind: row.kind,
+    method: row.method,
+    name: row.name,
+    count: row.count,
+    first_at: instantText(row.firstAtMs),
+    last_at: instantText(row.lastAtMs),
+    example: {
+      app_key: example.appKey,
+      coupon_code: example.couponCode,
+      upstream: example.upstream,
+      ours: example.ours,
+    },
+  }
+}
+
+/** An acceptance or its withdrawal. */
+export function decisionDocument(decision: Figures['accepted'][number]['decision']): object {
+  const { named, isSoFar, reason, by, atMs } = decision
+  return { class: named, so_far: isSoFar, reason, by, at: instantText(atMs) }
+}

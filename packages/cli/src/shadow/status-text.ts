@@ -1,0 +1,121 @@
+import type { Condition, Figures, StoredReport } from '#server'
+import { instantText } from '#terminal/instant-text'
+import { say } from '#terminal/language'
+import { table } from '#terminal/table'
+import {
+  classText,
+  conditionText,
+  goalText,
+  percentText,
+  shareText,
+  skippedTexts,
+  verdictText,
+} from './shadow-texts.ts'
+
+/** A shadow run for people. */
+export function statusText(report: StoredReport, figures: Figures): string {
+  const { port, upstream, sellerId, startedAtMs, updatedAtMs, unlisted } = report
+  const { calls, open, accepted, coverage, days } = figures
+  const { seen, compared, agreed } = calls
+  const agreement = shareText(agreed, compared)
+  return [
+    say(
+      `端口 ${port}  上游 ${upstream}  连锁 ${sellerId}  自 ${instantText(startedAtMs)} 至 ${instantText(updatedAtMs)}`,
+      `port ${port}  upstream ${upstream}  seller ${sellerId}  from ${instantText(startedAtMs)} to ${instantText(updatedAtMs)}`,
+    ),
+    say(
+      `有TOP应答的调用 ${seen}，已比较 ${compared}，一致 ${agreed} (${agreement})`,
+      `${seen} calls with a TOP answer, ${compared} compared, ${agreed} agree (${agreement})`,
+    ),
+    say(
+      `只有已接受差异的调用 ${calls.accepted}，有比较的天数 ${days.filter((day) => day.compared > 0).length}，覆盖率 ${percentText(coverage)}`,
+      `${calls.accepted} deviate only as accepted; ${days.filter((day) => day.compared > 0).length} days with comparisons; coverage ${percentText(coverage)}`,
+    ),
+    ...skippedLines(figures),
+    '',
+    groupTable(figures),
+    '',
+    ...(open.length === 0 ? [say('没有未处理的差异', 'no open deviations')] : [deviationTable(open)]),
+    ...(unlisted === 0 ? [] : [say(`另有 ${unlisted} 处差异未列出`, `${unlisted} more deviations are not listed`)]),
+    ...(accepted.length === 0 ? [] : ['', acceptedTable(accepted)]),
+    '',
+    readyText(figures.conditions),
+  ].join('\n')
+}
+
+function skippedLines(figures: Figures): readonly string[] {
+  const parts = skippedTexts(figures).map(([reason, calls]) => `${reason} ${calls}`)
+  return parts.length === 0 ? [] : [say(`未比较：${parts.join('，')}`, `not compared: ${parts.join(', ')}`)]
+}
+
+function groupTable({ groups }: Figures): string {
+  const header = [
+    say('方法', 'method'),
+    'app_key',
+    say('调用', 'calls'),
+    say('已比较', 'compared'),
+    say('一致', 'agree'),
+    say('已接受', 'accepted'),
+    '%',
+  ]
+  const rows = groups.map(({ method, appKey, seen, compared, agreed, accepted }) => [
+    method,
+    appKey,
+    String(seen),
+    String(compared),
+    String(agreed),
+    String(accepted),
+    shareText(agreed + accepted, compared),
+  ])
+  return table(header)(rows)
+}
+
+function deviationTable(rows: Figures['open']): string {
+  const header = [
+    say('类', 'class'),
+    say('差异', 'deviation'),
+    say('次数', 'count'),
+    say('现有CRM', 'CRM of today'),
+    say('药券', 'Yaoquan'),
+    say('例：券', 'example: coupon'),
+    say('最近', 'latest'),
+  ]
+  const cells = rows.map((row) => [
+    row.kind,
+    classText(row),
+    String(row.count),
+    row.example.upstream || '-',
+    row.example.ours || '-',
+    row.example.couponCode || '-',
+    instantText(row.lastAtMs),
+  ])
+  return table(header)(cells)
+}
+
+function acceptedTable(rows: Figures['accepted']): string {
+  const header = [say('已接受的类', 'accepted class'), say('次数', 'count'), say('理由', 'reason'), say('何人', 'by')]
+  return table(header)(rows.map(({ kind, count, decision }) => [kind, String(count), decision.reason, decision.by]))
+}
+
+/** The conditions of a switch, and what is missing. */
+export function readyText(conditions: readonly Condition[]): string {
+  if (conditions.length === 0) {
+    return say(
+      '就绪条件未设定：yaoquan shadow ready --days 14 --calls 1000000 --open-classes 0',
+      'no conditions are set: yaoquan shadow ready --days 14 --calls 1000000 --open-classes 0',
+    )
+  }
+  const missing = conditions.filter(({ isMet }) => !isMet).length
+  const header = [say('就绪条件', 'condition'), say('要求', 'goal'), say('现在', 'now'), '']
+  const cells = conditions.map((condition) => [
+    conditionText(condition.name),
+    goalText(condition),
+    String(condition.figure),
+    verdictText(condition),
+  ])
+  const verdict =
+    missing === 0
+      ? say('就绪：全部条件已达到', 'ready: all conditions are met')
+      : say(`未就绪：${missing} 个条件未达到`, `not ready: conditions not met: ${missing}`)
+  return `${table(header)(cells)}\n${verdict}`
+}

@@ -1,0 +1,102 @@
+/** A call as the report counts it. Times are epoch milliseconds. */
+export type SeenCall = Readonly<{ method: string; appKey: string; atMs: number }>
+
+/** Why a call was not compared. `busy`: too many waited; `large`: too long to be kept; `unanswered`: the upstream gave no answer. */
+export const skipReasons = [
+  'other-method',
+  'batch',
+  'packed-request',
+  'refused-caller',
+  'no-top-answer',
+  'other-seller',
+  'unanswered',
+  'busy',
+  'large',
+  'own-fault',
+] as const
+
+export type SkipReason = (typeof skipReasons)[number]
+
+export type CallGroup = Readonly<{
+  method: string
+  appKey: string
+  seen: number
+  compared: number
+  agreed: number
+  /** Compared calls that deviate, by their kinds of deviations, joined by blanks: which are accepted may change later. */
+  deviated: Readonly<Record<string, number>>
+}>
+
+/** The calls of one day in GMT+8; plain data, to be written as JSON. */
+export type DayCounts = Readonly<{
+  /** `YYYY-MM-DD`. */
+  day: string
+  skipped: Readonly<Partial<Record<SkipReason, number>>>
+  groups: readonly CallGroup[]
+}>
+
+/** Calls of further methods and apps count under the name `…`, and so do further mixtures of kinds in a group. */
+const maxGroups = 200
+const maxMixtures = 30
+const maxKinds = 10
+export const otherKinds = '…'
+
+/** Counts the calls of a day, in bounded memory. */
+export class DayCounter {
+  readonly #day: string
+  readonly #skipped = new Map<SkipReason, number>()
+  readonly #groups = new Map<string, CallGroup>()
+
+  /** @param counts of an earlier run, which is continued */
+  constructor({ day, skipped, groups }: DayCounts) {
+    this.#day = day
+    for (const reason of skipReasons) this.#skipped.set(reason, skipped[reason] ?? 0)
+    for (const group of groups) this.#groups.set(keyOf(group), group)
+  }
+
+  skipped(reason: SkipReason, calls: number): void {
+    this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + calls)
+  }
+
+  saw(call: SeenCall): void {
+    const group = this.#group(call)
+    this.#groups.set(keyOf(group), { ...group, seen: group.seen + 1 })
+  }
+
+  /** @param kinds kinds of deviations that the call has */
+  compared(call: SeenCall, kinds: readonly string[]): void {
+    const group = this.#group(call)
+    const compared = group.compared + 1
+    if (kinds.length === 0) {
+      this.#groups.set(keyOf(group), { ...group, compared, agreed: group.agreed + 1 })
+      return
+    }
+    const { deviated } = group
+    const mixture = [...new Set(kinds)].toSorted().join(' ')
+    const isCounted = Object.hasOwn(deviated, mixture) || Object.keys(deviated).length < maxMixtures
+    const name = isCounted && kinds.length <= maxKinds ? mixture : otherKinds
+    const counted = { ...deviated, [name]: (deviated[name] ?? 0) + 1 }
+    this.#groups.set(keyOf(group), { ...group, compared, deviated: counted })
+  }
+
+  data(): DayCounts {
+    const skipped = Object.fromEntries([...this.#skipped].filter(([, calls]) => calls > 0))
+    return { day: this.#day, skipped, groups: [...this.#groups.values()] }
+  }
+
+  #group({ method, appKey }: SeenCall): CallGroup {
+    const named = { method: plainName(method), appKey: plainName(appKey) }
+    const isCounted = this.#groups.has(keyOf(named)) || this.#groups.size < maxGroups
+    const group = isCounted ? named : { method: '…', appKey: '…' }
+    return this.#groups.get(keyOf(group)) ?? { ...group, seen: 0, compared: 0, agreed: 0, deviated: {} }
+  }
+}
+
+/** A name as callers made it up: only what names of methods and keys of apps are made of. */
+export function plainName(name: string): string {
+  return /^[\w.:-]{1,80}$/.test(name) ? name : '…'
+}
+
+function keyOf({ method, appKey }: Pick<CallGroup, 'method' | 'appKey'>): string {
+  return `${method} ${appKey}`
+}

@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest'
+import type { DayCounts } from './day-counts.ts'
+import type { Decision } from './decisions.ts'
+import { figuresOf } from './figures.ts'
+import type { StoredReport } from './report-file.ts'
+
+const dayMs = 24 * 3_600_000
+const example = { appKey: 'erp', couponCode: 'A', upstream: '', ours: '' }
+const row = (kind: string, lastAtMs: number) =>
+  ({ class: 'field', kind, method: 'a.b', name: '', count: 1, firstAtMs: 0, lastAtMs, example }) as const
+
+function dayOf(day: string, deviated: Record<string, number>, agreed = 0): DayCounts {
+  const compared = agreed + Object.values(deviated).reduce((sum, calls) => sum + calls, 0)
+  return { day, skipped: {}, groups: [{ method: 'a.b', appKey: 'erp', seen: compared, compared, agreed, deviated }] }
+}
+
+function report(more: Partial<StoredReport>): StoredReport {
+  const run = { version: 2, port: 1, upstream: 'crm', sellerId: '1', startedAtMs: 0, updatedAtMs: 0 } as const
+  return { ...run, rows: [], unlisted: 0, days: [], decisions: [], conditions: {}, ...more }
+}
+
+const decision = (act: Decision['act'], named: string, more: Partial<Decision> = {}): Decision => ({
+  act,
+  named,
+  isSoFar: false,
+  reason: 'r',
+  by: 'b',
+  atMs: 0,
+  ...more,
+})
+
+it('counts a call as accepted if each of its deviations is, however early it came', () => {
+  const days = [dayOf('1970-01-01', { 'field:a': 2, 'field:a field:b': 3 }), dayOf('1970-01-02', { 'field:a': 4 }, 1)]
+  const rows = [row('field:a', 5), row('field:b', 5)]
+  const accepted = (...decisions: Decision[]) => {
+    const { calls, open } = figuresOf(report({ days, rows, decisions }))
+    return [calls.accepted, open.map(({ kind }) => kind)]
+  }
+  expect(accepted()).toEqual([0, ['field:a', 'field:b']])
+  expect(accepted(decision('accept', 'field:a'))).toEqual([6, ['field:b']])
+  expect(accepted(decision('accept', 'field'))).toEqual([9, []])
+  expect(accepted(decision('accept', 'fie'))).toEqual([0, ['field:a', 'field:b']])
+  expect(accepted(decision('accept', 'field'), decision('withdraw', 'field'))).toEqual([0, ['field:a', 'field:b']])
+})
+
+it('opens a class that was accepted so far when it is found again', () => {
+  const days = [dayOf('1970-01-01', { 'field:a': 2 }), dayOf('1970-01-02', { 'field:a': 3 })]
+  const atMs = dayMs + 100
+  const decisions = [decision('accept', 'field:a', { isSoFar: true, atMs })]
+  const of = (lastAtMs: number) => figuresOf(report({ days, rows: [row('field:a', lastAtMs)], decisions }))
+  expect(of(atMs)).toMatchObject({ calls: { accepted: 5 }, open: [] })
+  expect(of(atMs + 1)).toMatchObject({ calls: { accepted: 2 }, open: [{ kind: 'field:a' }] })
+})
+
+it('judges the conditions that are set, and counts deviations without a row as open', () => {
+  const days = [
+    dayOf('1970-01-01', { 'field:a': 1 }, 1),
+    { ...dayOf('1970-01-02', {}), skipped: { busy: 2, batch: 9 } },
+  ]
+  const conditions = { days: 2, calls: 2, agreement: 50.01, coverage: 50, openClasses: 1 }
+  const judged = (more: Partial<StoredReport>) =>
+    figuresOf(report({ days, rows: [row('field:a', 5)], conditions, ...more })).conditions.map(
+      ({ name, figure, isMet }) => `${name} ${figure} ${isMet}`,
+    )
+  expect(judged({})).toEqual([
+    'days 1 false',
+    'calls 2 true',
+    'agreement 50 false',
+    'coverage 50 true',
+    'openClasses 1 true',
+  ])
+  expect(judged({ unlisted: 7 })).toContain('openClasses 2 false')
+  expect(judged({ conditions: { calls: 3 } })).toEqual(['calls 2 false'])
+  expect(judged({ days: [], conditions: { agreement: 0, coverage: 0 } })).toEqual([
+    'agreement 0 true',
+    'coverage 0 true',
+  ])
+})

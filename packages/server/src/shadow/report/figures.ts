@@ -1,0 +1,113 @@
+import { type CallGroup, type DayCounts, type SkipReason, skipReasons } from './day-counts.ts'
+import { acceptanceOf, acceptances, type Decision, isAcceptedOn } from './decisions.ts'
+import type { Conditions } from './decisions-file.ts'
+import type { StoredReport } from './report-file.ts'
+import type { DeviationRow } from './shadow-report.ts'
+
+/** Calls by verdict. `accepted`: those that deviate, and only in accepted kinds. */
+export type Verdicts = Readonly<{ seen: number; compared: number; agreed: number; accepted: number }>
+
+export type Condition = Readonly<{
+  name: keyof Conditions
+  goal: number
+  figure: number
+  /** Whether the figure must not exceed the goal, rather than reach it. */
+  isLimit: boolean
+  isMet: boolean
+}>
+
+export type Figures = Readonly<{
+  calls: Verdicts
+  skipped: DayCounts['skipped']
+  days: readonly (Verdicts & Readonly<{ day: string }>)[]
+  groups: readonly (Verdicts & Readonly<{ method: string; appKey: string }>)[]
+  open: readonly DeviationRow[]
+  accepted: readonly (DeviationRow & Readonly<{ decision: Decision }>)[]
+  /** Percent, rounded down; undefined where there is no call to divide by. */
+  agreement: number | undefined
+  coverage: number | undefined
+  /** Those that a person has set. */
+  conditions: readonly Condition[]
+}>
+
+/** What a report says in sum, by the decisions of today. */
+export function figuresOf(report: StoredReport): Figures {
+  const { rows, days, decisions } = report
+  const accepted = acceptances(decisions)
+  const byDay = days.map(({ day, groups }) => {
+    const isAccepted = (kind: string) => isAcceptedOn({ kind, day }, accepted, rows)
+    return { day, groups: groups.map((group) => ({ ...group, ...verdictsOf(group, isAccepted) })) }
+  })
+  const groups = byDay.flatMap((day) => day.groups)
+  const decided = rows.map((row) => ({ row, decision: acceptanceOf(row, accepted) }))
+  const calls = sumOf(groups)
+  const skipped = skippedOf(days)
+  const figures = {
+    calls,
+    skipped,
+    days: byDay.map((day) => ({ day: day.day, ...sumOf(day.groups) })),
+    groups: groupsOf(groups),
+    open: decided.flatMap(({ row, decision }) => (decision === undefined ? [row] : [])),
+    accepted: decided.flatMap(({ row, decision }) => (decision === undefined ? [] : [{ ...row, decision }])),
+    agreement: percent(calls.agreed + calls.accepted, calls.compared),
+    coverage: percent(calls.compared, calls.compared + missedOf(skipped)),
+  }
+  return { ...figures, conditions: conditionsOf(report, figures) }
+}
+
+/** Calls that could have been compared and were not, since we could not. */
+const missed: readonly SkipReason[] = ['packed-request', 'busy', 'large', 'own-fault']
+
+function missedOf(skipped: DayCounts['skipped']): number {
+  return missed.reduce((sum, reason) => sum + (skipped[reason] ?? 0), 0)
+}
+
+function verdictsOf({ seen, compared, agreed, deviated }: CallGroup, isAccepted: (kind: string) => boolean): Verdicts {
+  const accepted = Object.entries(deviated)
+    .filter(([kinds]) => kinds.split(' ').every(isAccepted))
+    .reduce((sum, [, calls]) => sum + calls, 0)
+  return { seen, compared, agreed, accepted }
+}
+
+function sumOf(groups: readonly Verdicts[]): Verdicts {
+  const sum = (name: keyof Verdicts) => groups.reduce((total, group) => total + group[name], 0)
+  return { seen: sum('seen'), compared: sum('compared'), agreed: sum('agreed'), accepted: sum('accepted') }
+}
+
+function groupsOf(groups: readonly (CallGroup & Verdicts)[]): Figures['groups'] {
+  const byName = Map.groupBy(groups, ({ method, appKey }) => `${method} ${appKey}`)
+  return [...byName.values()]
+    .flatMap((same) => {
+      const [first] = same
+      return first === undefined ? [] : [{ method: first.method, appKey: first.appKey, ...sumOf(same) }]
+    })
+    .toSorted((left, right) => right.seen - left.seen)
+}
+
+function skippedOf(days: readonly DayCounts[]): DayCounts['skipped'] {
+  const sums = skipReasons.map((reason) => [reason, days.reduce((sum, day) => sum + (day.skipped[reason] ?? 0), 0)])
+  return Object.fromEntries(sums.filter(([, calls]) => calls !== 0))
+}
+
+/** Rounded down, so that it is never 100 while a call is missing. */
+function percent(part: number, whole: number): number | undefined {
+  return whole === 0 ? undefined : Math.floor((part / whole) * 10_000) / 100
+}
+
+function conditionsOf(
+  { conditions, unlisted }: StoredReport,
+  { calls, days, open, agreement = 0, coverage = 0 }: Omit<Figures, 'conditions'>,
+): readonly Condition[] {
+  const openClasses = new Set(open.map(({ kind }) => kind)).size + (unlisted > 0 ? 1 : 0)
+  const compared = { days: days.filter((day) => day.compared > 0).length, calls: calls.compared }
+  const figures = { ...compared, agreement, coverage, openClasses }
+  return conditionNames.flatMap((name) => {
+    const goal = conditions[name]
+    if (goal === undefined) return []
+    const isLimit = name === 'openClasses'
+    const figure = figures[name]
+    return [{ name, goal, figure, isLimit, isMet: isLimit ? figure <= goal : figure >= goal }]
+  })
+}
+
+export const conditionNames = ['days', 'calls', 'agreement', 'coverage', 'openClasses'] as const
