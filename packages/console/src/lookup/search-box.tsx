@@ -1,12 +1,11 @@
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { Button, Flex, Input, type InputRef, Popover } from 'antd'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
-import { moneyText } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { orderParameter } from '../navigation/order-parameter.ts'
 import { failureText } from '../parts/failure-text.ts'
 import { lazyPart } from '../parts/lazy-part.tsx'
 import { useSession } from '../session/session-provider.tsx'
+import { findingKinds, findingWords, targetOf } from './finding-words.ts'
 import { type Finding, lookUp } from './look-up.ts'
 import { type NewNumber, newNumberIn, recognise } from './recognise.ts'
 import './search-box.css'
@@ -25,11 +24,6 @@ const texts = defineTexts({
     zh: '打码的号码对应很多人，请输入完整号码。',
     en: 'Many people share a masked number. Type the whole one.',
   },
-  member: { zh: '会员', en: 'Member' },
-  coupon: { zh: '优惠券', en: 'Coupon' },
-  redemption: { zh: '核销', en: 'Redemption' },
-  order: { zh: '订单', en: 'Order' },
-  request: { zh: '请求', en: 'Request' },
 })
 
 /** `newNumber`: what was looked for, where it may be a number of a member that is not registered. */
@@ -136,6 +130,7 @@ type OutcomesProps = Readonly<{
 /** What was found where it is more than one thing, or why nothing was. */
 function Outcomes({ outcome, open, register, close }: OutcomesProps): ReactNode {
   const t = useTexts(texts)
+  const kinds = useTexts(findingKinds)
   if (outcome?.kind !== 'found') {
     const { text = '', newNumber }: Partial<Note> = outcome ?? {}
     return (
@@ -156,10 +151,8 @@ function Outcomes({ outcome, open, register, close }: OutcomesProps): ReactNode 
             onClick={() => open(finding)}
             onKeyDown={(event) => moveOrClose(event, close)}
           >
-            <span className="yq-finding-kind">{t[finding.kind]}</span>
-            {wordsOf(finding)
-              .filter((word) => word !== undefined)
-              .join(' · ')}
+            <span className="yq-finding-kind">{kinds[finding.kind]}</span>
+            {findingWords(finding)}
           </button>
         </li>
       ))}
@@ -173,36 +166,6 @@ function moveOrClose({ key, currentTarget }: KeyboardEvent<HTMLButtonElement>, c
   const item = currentTarget.parentElement
   const next = key === 'ArrowDown' ? item?.nextElementSibling : key === 'ArrowUp' ? item?.previousElementSibling : null
   next?.querySelector('button')?.focus()
-}
-
-function wordsOf(finding: Finding): readonly (string | undefined)[] {
-  switch (finding.kind) {
-    case 'member':
-      return [finding.name, finding.phone, finding.memberId]
-    case 'coupon':
-      return [finding.couponCode, finding.name]
-    case 'redemption':
-      return [finding.orderId, finding.name, finding.couponCode]
-    case 'order':
-      return [finding.orderId, `¥${moneyText(finding.payAmount)}`, finding.createTime]
-    case 'request':
-      return [finding.requestId]
-  }
-}
-
-/** The search parameters of the member desk that show a finding. */
-function targetOf(finding: Finding): Readonly<Record<string, string>> {
-  switch (finding.kind) {
-    case 'member':
-      return { member: finding.memberId }
-    case 'coupon':
-    case 'redemption':
-      return { coupon: finding.couponCode }
-    case 'order':
-      return { order: orderParameter.write(finding.orderId) ?? '' }
-    case 'request':
-      return { explain: finding.requestId }
-  }
 }
 
 /** The key `/` focuses the box, unless something is being typed. */

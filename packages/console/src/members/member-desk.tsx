@@ -1,8 +1,6 @@
 import { couponStateNames, getMember } from '@yaoquan/api'
 import { Button, Segmented, Skeleton } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
-import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
-import { ExplainDrawer } from '../coupon/explain-drawer.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { orderParameter } from '../navigation/order-parameter.ts'
 import { choiceParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
@@ -22,6 +20,8 @@ const IssueDrawer = lazyPart(async () => (await import('../coupon/issue-drawer.t
 const CouponTabs = lazyPart(async () => (await import('./coupon-tabs.tsx')).CouponTabs)
 const MemberTimeline = lazyPart(async () => (await import('./member-timeline.tsx')).MemberTimeline)
 const UsableHere = lazyPart(async () => (await import('./usable-here.tsx')).UsableHere)
+const CouponDrawer = lazyPart(async () => (await import('../coupon/coupon-drawer.tsx')).CouponDrawer)
+const ExplainDrawer = lazyPart(async () => (await import('../coupon/explain-drawer.tsx')).ExplainDrawer)
 const OrderDrawer = lazyPart(async () => (await import('./order-drawer.tsx')).OrderDrawer)
 
 const texts = defineTexts({
@@ -121,8 +121,10 @@ export function MemberDesk(): ReactNode {
         </div>
       )}
       {orderId !== undefined && <OrderDrawer orderId={orderId} close={() => change({ order: undefined })} />}
-      <ExplainDrawer requestId={requestId} close={() => change({ explain: undefined })} />
-      <CouponDrawer couponCode={couponCode} close={() => change({ member: member?.memberId, coupon: undefined })} />
+      {requestId !== undefined && <ExplainDrawer requestId={requestId} close={() => change({ explain: undefined })} />}
+      {couponCode !== undefined && (
+        <CouponDrawer couponCode={couponCode} close={() => change({ member: member?.memberId, coupon: undefined })} />
+      )}
     </Page>
   )
 }

@@ -1,6 +1,6 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useNavigate } from '@tanstack/react-router'
 import { Button, Flex, Layout, Spin } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { recall, remember } from '../language/browser-memory.ts'
@@ -15,7 +15,9 @@ import { LookMenu } from './look-menu.tsx'
 import { Navigation } from './navigation.tsx'
 import { OfflineNote } from './offline-note.tsx'
 import { OperatorMenu } from './operator-menu.tsx'
+import { screens } from './screens.tsx'
 import { SellerSwitch } from './seller-switch.tsx'
+import { useShortcuts } from './use-shortcuts.ts'
 import './frame.css'
 
 // Loaded on demand: signed-in operators need no sign-in form.
@@ -24,6 +26,9 @@ const SignInAgain = lazyPart(async () => (await import('../sign-in/sign-in-again
 const ChangePasswordPage = lazyPart(
   async () => (await import('../sign-in/change-password-page.tsx')).ChangePasswordPage,
 )
+// Few visits need them.
+const Palette = lazyPart(async () => (await import('./palette.tsx')).Palette)
+const ShortcutsDialog = lazyPart(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog)
 
 const texts = defineTexts({
   skip: { zh: '跳到内容', en: 'Skip to the content' },
@@ -65,6 +70,7 @@ export function Frame(): ReactNode {
   }
 }
 
+const signInAgainMs = 20_000
 const foldedKey = 'yaoquan-console-folded'
 
 function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode {
@@ -73,9 +79,29 @@ function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode
   const [isFolded, setFolded] = useState(() => recall(foldedKey) === 'yes' || matchMedia('(width < 1100px)').matches)
   const question = useRef(async () => true)
   const client = useQueryClient()
-  // When the session ends, the network or this version of the page may be gone too.
-  useEffect(() => void SignInAgain.load(client), [client])
+  // When the session ends, the network or this version of the page may be gone too. It loads after what the first screen needs.
+  useEffect(() => {
+    const timer = setTimeout(() => void SignInAgain.load(client), signInAgainMs)
+    return () => clearTimeout(timer)
+  }, [client])
+  const [dialog, setDialog] = useState<'palette' | 'shortcuts'>()
+  const navigate = useNavigate()
+  useShortcuts({
+    openPalette: () => setDialog('palette'),
+    showShortcuts: () => setDialog('shortcuts'),
+    jump: (letter) => {
+      const to = screens.find(({ jump }) => jump === letter)
+      if (
+        to !== undefined &&
+        state.kind === 'signed-in' &&
+        (to.act === undefined || state.seller.acts.includes(to.act))
+      ) {
+        void navigate({ to: to.path })
+      }
+    },
+  })
   if (state.kind !== 'signed-in') return null
+  const closeDialog = () => setDialog(undefined)
   const fold = () => {
     remember(foldedKey, isFolded ? 'no' : 'yes')
     setFolded(!isFolded)
@@ -101,7 +127,7 @@ function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode
             <SearchBox />
           </div>
           <LookMenu />
-          <OperatorMenu session={state.session} seller={state.seller} />
+          <OperatorMenu session={state.session} seller={state.seller} showShortcuts={() => setDialog('shortcuts')} />
         </Layout.Header>
         <OfflineNote />
         <Layout hasSider>
@@ -113,6 +139,8 @@ function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode
             <Outlet key={state.seller.id} />
           </Layout.Content>
         </Layout>
+        {dialog === 'palette' && <Palette close={closeDialog} />}
+        {dialog === 'shortcuts' && <ShortcutsDialog close={closeDialog} />}
         {hasEnded && <SignInAgain name={state.session.operator.name} signedIn={state.signedIn} />}
       </Layout>
     </LeaveQuestion>

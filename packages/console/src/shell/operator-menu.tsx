@@ -1,4 +1,4 @@
-import { DownOutlined, LogoutOutlined, MobileOutlined, UserOutlined } from '@ant-design/icons'
+import { DownOutlined, LaptopOutlined, LogoutOutlined, MobileOutlined, UserOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { roles } from '@yaoquan/api'
@@ -12,14 +12,15 @@ import { type SellerOfOperator, type Session, signOut } from '../session/session
 const texts = defineTexts({
   menu: { zh: '我的账户', en: 'My account' },
   clerk: { zh: '店员模式', en: 'Clerk’s mode' },
+  keys: { zh: '键盘快捷键（?）', en: 'Keyboard shortcuts (?)' },
   signOut: { zh: '退出登录', en: 'Sign out' },
   signedInAs: { zh: (name: string) => `用户名 ${name}`, en: (name) => `Signed in as ${name}` },
 })
 
-type Props = Readonly<{ session: Session; seller?: SellerOfOperator }>
+type Props = Readonly<{ session: Session; seller?: SellerOfOperator; showShortcuts?: () => void }>
 
 /** Shows operator and role; signs out. */
-export function OperatorMenu({ session, seller }: Props): ReactNode {
+export function OperatorMenu({ session, seller, showShortcuts }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const client = useQueryClient()
@@ -51,10 +52,12 @@ export function OperatorMenu({ session, seller }: Props): ReactNode {
           ...(seller?.acts.includes('redeem-coupons') === true
             ? [{ key: 'clerk', icon: <MobileOutlined />, label: <a href="/console/clerk">{t.clerk}</a> }]
             : []),
+          ...(showShortcuts === undefined ? [] : [{ key: 'keys', icon: <LaptopOutlined />, label: t.keys }]),
           { key: 'out', icon: <LogoutOutlined />, label: t.signOut },
         ],
         onClick({ key }) {
-          if (key === 'out') void leave()
+          if (key === 'keys') showShortcuts?.()
+          else if (key === 'out') void leave()
           else if (key === 'account') void navigate({ to: '/account' })
         },
       }}

@@ -26,6 +26,8 @@ export type Screen = Readonly<{
   icon?: ReactNode
   /** The act of the table of roles that opens the screen; without one it is for everybody. */
   act?: ActName
+  /** The letter that opens it after `g`; each is of one screen, and none is `j` or `k`, which go through lists. */
+  jump?: string
   /** Loads only the screen, so that the first page stays small. */
   load: () => Promise<ComponentType>
 }>
@@ -34,6 +36,7 @@ export type Screen = Readonly<{
 export const screens: readonly Screen[] = [
   {
     path: '/members',
+    jump: 'd',
     title: { zh: '会员服务台', en: 'Member desk' },
     icon: <UserOutlined />,
     act: 'look-up',
@@ -41,6 +44,7 @@ export const screens: readonly Screen[] = [
   },
   {
     path: '/overview',
+    jump: 'o',
     title: { zh: '经营概览', en: 'Overview' },
     icon: <BarChartOutlined />,
     act: 'read-figures',
@@ -48,6 +52,7 @@ export const screens: readonly Screen[] = [
   },
   {
     path: '/member-list',
+    jump: 'm',
     title: { zh: '会员', en: 'Members' },
     icon: <ContactsOutlined />,
     act: 'search-members',
@@ -55,6 +60,7 @@ export const screens: readonly Screen[] = [
   },
   {
     path: '/coupons',
+    jump: 'c',
     title: { zh: '优惠券', en: 'Coupons' },
     icon: <TagsOutlined />,
     act: 'search-coupons',
@@ -62,6 +68,7 @@ export const screens: readonly Screen[] = [
   },
   {
     path: '/templates',
+    jump: 't',
     title: { zh: '券模板', en: 'Templates' },
     icon: <ProfileOutlined />,
     act: 'read-templates',
@@ -74,6 +81,7 @@ export const screens: readonly Screen[] = [
   },
   {
     path: '/imports',
+    jump: 'i',
     title: { zh: '导入', en: 'Imports' },
     icon: <ImportOutlined />,
     act: 'read-jobs',
@@ -81,6 +89,7 @@ export const screens: readonly Screen[] = [
   },
   {
     path: '/jobs',
+    jump: 'q',
     title: { zh: '任务', en: 'Jobs' },
     icon: <ScheduleOutlined />,
     act: 'read-jobs',
@@ -88,6 +97,7 @@ export const screens: readonly Screen[] = [
   },
   {
     path: '/redemptions',
+    jump: 'r',
     title: { zh: '核销记录', en: 'Redemptions' },
     icon: <ReconciliationOutlined />,
     act: 'list-redemptions',
@@ -95,6 +105,7 @@ export const screens: readonly Screen[] = [
   },
   {
     path: '/reconciliation',
+    jump: 'f',
     title: { zh: '对账', en: 'Reconciliation' },
     icon: <AccountBookOutlined />,
     act: 'reconcile',
@@ -102,6 +113,7 @@ export const screens: readonly Screen[] = [
   },
   {
     path: '/shops',
+    jump: 's',
     title: { zh: '门店与品类', en: 'Shops' },
     icon: <ShopOutlined />,
     act: 'read-shops',
@@ -109,6 +121,7 @@ export const screens: readonly Screen[] = [
   },
   {
     path: '/integration',
+    jump: 'a',
     title: { zh: '对接', en: 'Integration' },
     icon: <ApiOutlined />,
     act: 'read-apps',
@@ -123,6 +136,7 @@ export const screens: readonly Screen[] = [
   },
   {
     path: '/people',
+    jump: 'p',
     title: { zh: '操作员', en: 'Operators' },
     icon: <TeamOutlined />,
     act: 'read-operators',
@@ -130,6 +144,7 @@ export const screens: readonly Screen[] = [
   },
   {
     path: '/audit',
+    jump: 'u',
     title: { zh: '审计', en: 'Audit' },
     icon: <AuditOutlined />,
     act: 'audit',
