@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, test } from 'vitest'
-import { defineTexts, textsIn } from './texts.ts'
+import { defineTexts, languageOf, textsIn } from './texts.ts'
 
 const texts = defineTexts({
   title: { zh: '会员', en: 'Members' },
@@ -21,4 +21,14 @@ test('refuses a text that lacks a language or takes other values in it', () => {
   defineTexts({ title: { zh: '会员' } })
   // @ts-expect-error the English text takes another value
   defineTexts({ left: { zh: (days: number) => `${days}`, en: (days: string) => days } })
+})
+
+test.each([
+  [['en-GB', 'zh-CN'], 'en'],
+  [['zh-Hant-TW', 'en'], 'zh'],
+  [['fr-FR', 'en-US', 'zh'], 'en'],
+  [['fr-FR'], 'zh'],
+  [[], 'zh'],
+])('a browser that accepts %j is answered in %s', (accepted, language) => {
+  expect(languageOf(accepted)).toBe(language)
 })

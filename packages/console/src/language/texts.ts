@@ -48,9 +48,15 @@ type Chosen = Readonly<{ language: Language; choose: (language: Language) => voi
 
 const LanguageContext = createContext<Chosen>({ language: 'zh', choose: () => undefined })
 
-/** Keeps the chosen language in this browser; Chinese comes first. */
+/** The language of a browser that none was chosen in. @param accepted those of its reader, the dearest first, as `en-GB` */
+export function languageOf(accepted: readonly string[]): Language {
+  const known = accepted.flatMap((tag) => languages.filter((name) => tag.toLowerCase().split('-')[0] === name))
+  return known[0] ?? 'zh'
+}
+
+/** Keeps the chosen language in this browser; before one is chosen it is that of the browser. */
 export function LanguageProvider({ children }: Readonly<{ children: ReactNode }>): ReactNode {
-  const [language, setLanguage] = useState(() => languages.find((name) => name === recall(key)) ?? 'zh')
+  const [language, setLanguage] = useState(() => rememberedLanguage() ?? languageOf(navigator.languages))
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
   }, [language])
@@ -65,6 +71,11 @@ export function LanguageProvider({ children }: Readonly<{ children: ReactNode }>
     [language],
   )
   return createElement(LanguageContext, { value }, children)
+}
+
+function rememberedLanguage(): Language | undefined {
+  const text = recall(key)
+  return languages.find((name) => name === text)
 }
 
 /** The chosen language, and how to choose another. */

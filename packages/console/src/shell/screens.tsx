@@ -129,6 +129,7 @@ export const screens: readonly Screen[] = [
   },
   {
     path: '/rules',
+    jump: 'l',
     title: { zh: '连锁规则', en: 'Rules' },
     icon: <ControlOutlined />,
     act: 'read-rules',
