@@ -279,6 +279,10 @@ it('counts accepted classes apart, and says which conditions of a switch are met
       { name: 'open_classes', goal: 1, figure: 1, is_met: true },
     ],
   })
+  const file = join(folder, 'report.html')
+  expect(await run('report', '--out', file)).toMatchObject({ code: 0, stderr: '' })
+  expect(await readFile(file, 'utf8')).toMatch(/field:status:1\/0[\s\S]*现有CRM按小时计 186\*{4}5668/)
+  expect((await run('report', '--out', file)).code).toBe(1)
   await run('withdraw', 'field:end_date', '--reason', 'x')
   expect((await statusAfter(3)).calls.accepted).toBe(0)
   const { decisions } = JSON.parse((await run('accepted', '--json')).stdout)

@@ -30,6 +30,7 @@ import { addShadowRun } from './commands/shadow.ts'
 import { addShadowAccept } from './commands/shadow-accept.ts'
 import { addShadowCheck } from './commands/shadow-check.ts'
 import { addShadowReady } from './commands/shadow-ready.ts'
+import { addShadowReport } from './commands/shadow-report.ts'
 import { addShadowStatus } from './commands/shadow-status.ts'
 import { addShopGroupCommands } from './commands/shop-group.ts'
 import { addCouponIssue, addUpload } from './commands/upload.ts'
@@ -90,6 +91,7 @@ export function buildProgram(): Command {
   addShadowStatus(shadow)
   addShadowAccept(shadow)
   addShadowReady(shadow)
+  addShadowReport(shadow)
   addCompletion(program)
   addSdkGenerate(group('sdk', '为各语言SDK生成代码', 'generate code for SDKs'))
   addDocsExport(group('docs', '文档中心', 'documentation'))

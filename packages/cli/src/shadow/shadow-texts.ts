@@ -52,9 +52,9 @@ const conditions: Readonly<Record<keyof Conditions, readonly [zh: string, en: st
   openClasses: ['未处理的差异类', 'open classes of deviations'],
 }
 
-/** The goal of a condition: `≥ 14`. */
+/** The goal of a condition: `≥ 1,000,000`. */
 export function goalText({ goal, isLimit }: Condition): string {
-  return `${isLimit ? '≤' : '≥'} ${goal}`
+  return `${isLimit ? '≤' : '≥'} ${goal.toLocaleString('en-US')}`
 }
 
 /** What a condition lacks. */

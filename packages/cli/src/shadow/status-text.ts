@@ -110,7 +110,7 @@ export function readyText(conditions: readonly Condition[]): string {
   const cells = conditions.map((condition) => [
     conditionText(condition.name),
     goalText(condition),
-    String(condition.figure),
+    condition.figure.toLocaleString('en-US'),
     verdictText(condition),
   ])
   const verdict =

@@ -1,0 +1,155 @@
+import type { Figures, Hole, Html, StoredReport } from '#server'
+import { instantText } from '#terminal/instant-text'
+import { language, say } from '#terminal/language'
+import { daysChart, dayTable } from './report-days.ts'
+import { html, maskNumbers, trusted } from './report-html.ts'
+import { reportStyle } from './report-style.ts'
+import { cell, grouped, numberCell, numberTitle, tableOf, title, verdictCells, verdictTitles } from './report-table.ts'
+import {
+  classText,
+  conditionText,
+  goalText,
+  percentText,
+  shareText,
+  skippedTexts,
+  verdictText,
+} from './shadow-texts.ts'
+
+type Run = Readonly<{ report: StoredReport; figures: Figures; nowMs: number }>
+
+/** A shadow run as one page to hand over and print. It loads nothing from elsewhere. */
+export function reportPage({ report, figures, nowMs }: Run): string {
+  const heading = say('影子运行报告', 'Shadow run report')
+  const { upstream, sellerId, startedAtMs, updatedAtMs } = report
+  const period = `${shortMoment(startedAtMs)} – ${shortMoment(updatedAtMs)}`
+  return `<!doctype html>\n${html`<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${heading} ${upstream}</title>
+<style>${trusted(reportStyle)}</style>
+</head>
+<body>
+<header>
+<p class="brand">药券 Yaoquan</p>
+<h1>${heading}</h1>
+<p class="soft">${say('现有CRM', 'CRM of today')} <b>${upstream}</b> · ${say('连锁', 'seller')} <b>${sellerId}</b> · ${period} (GMT+8)</p>
+</header>
+<main>
+${verdict(figures)}
+${keyFigures(figures)}
+${conditions(figures)}
+${section(say('每日一致率', 'Agreement by day'), [daysChart(figures.days), dayTable(figures.days)])}
+${section(say('按方法与应用', 'By method and app'), groupTable(figures))}
+${openSection(report, figures)}
+${acceptedSection(figures)}
+${section(say('没有比较的调用', 'Calls that were not compared'), skippedTable(figures))}
+</main>
+<footer>${say(
+    `生成于 ${shortMoment(nowMs)}。按含义比较：成员的顺序、空白、JSON 或 XML、数字的写法、门店与品类的顺序不算差异。手机号、会员卡号与七位以上的号码已打码，券码中的也一样；attribute 与文档以外的成员只显示长度。`,
+    `Made at ${shortMoment(nowMs)}. Answers are compared by meaning: order of members, white space, JSON or XML, formats of numbers and the order of shops and categories make no difference. Phones, cards and numbers of seven digits or more are masked, also in codes of coupons; attributes and undocumented members are shown by their length.`,
+  )}</footer>
+</body>
+</html>`}\n`
+}
+
+function section(heading: string, content: Hole): Html {
+  return html`<section><h2>${heading}</h2>${content}</section>`
+}
+
+function verdict({ conditions: all }: Figures): Html {
+  const missing = all.filter(({ isMet }) => !isMet).length
+  if (all.length === 0)
+    return html`<p class="verdict">${say('就绪条件未设定', 'No conditions of a switch are set')}</p>`
+  if (missing === 0)
+    return html`<p class="verdict good">✓ ${say('就绪：全部条件已达到', 'Ready: all conditions are met')}</p>`
+  return html`<p class="verdict bad">${say(`未就绪：${missing} 个条件未达到`, `Not ready: conditions not met: ${missing}`)}</p>`
+}
+
+function keyFigures({ calls, agreement, coverage, open, days }: Figures): Html {
+  const { seen, compared, agreed } = calls
+  const classes = new Set(open.map(({ kind }) => kind)).size
+  const figures: readonly (readonly [name: string, value: string])[] = [
+    [say('有TOP应答的调用', 'calls with a TOP answer'), grouped(seen)],
+    [say('已比较', 'compared'), grouped(compared)],
+    [say('一致', 'agree'), shareText(agreed, compared)],
+    [say('一致或已接受', 'agree or accepted'), percentText(agreement)],
+    [say('覆盖率', 'coverage'), percentText(coverage)],
+    [say('未处理的类', 'open classes'), grouped(classes)],
+    [say('有比较的天数', 'days compared'), grouped(days.filter((day) => day.compared > 0).length)],
+  ]
+  return html`<dl class="figures">${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
+}
+
+function conditions({ conditions: all }: Figures): Html | undefined {
+  if (all.length === 0) return undefined
+  const rows = all.map((condition) => [
+    cell(conditionText(condition.name)),
+    numberCell(goalText(condition)),
+    numberCell(grouped(condition.figure)),
+    html`<td class="state ${condition.isMet ? 'good' : 'bad'}">${condition.isMet ? '✓' : '✗'} ${verdictText(condition)}</td>`,
+  ])
+  const titles = [title(say('条件', 'condition')), numberTitle(say('要求', 'goal')), numberTitle(say('现在', 'now'))]
+  return section(say('就绪条件', 'Readiness'), tableOf([...titles, title('')], rows))
+}
+
+function groupTable({ groups }: Figures): Html {
+  return tableOf(
+    [title(say('方法', 'method')), title('app_key'), ...verdictTitles],
+    groups.map((group) => [
+      cell(html`<code>${group.method}</code>`),
+      cell(html`<code>${group.appKey}</code>`),
+      ...verdictCells(group),
+    ]),
+  )
+}
+
+function openSection({ unlisted }: StoredReport, { open }: Figures): Html {
+  const none = html`<p class="soft">${say('没有', 'None.')}</p>`
+  const more =
+    unlisted > 0 &&
+    html`<p class="soft">${say(`另有 ${grouped(unlisted)} 处差异未列出`, `${grouped(unlisted)} more deviations are not listed`)}</p>`
+  return section(say('未处理的差异', 'Open deviations'), [
+    open.length === 0 ? none : open.map((row) => deviation(row)),
+    more,
+  ])
+}
+
+function acceptedSection({ accepted }: Figures): Html | undefined {
+  if (accepted.length === 0) return undefined
+  const cards = accepted.map((row) => {
+    const { reason, by, atMs, isSoFar } = row.decision
+    const until = isSoFar ? say('，只至当时', ', until then only') : ''
+    return deviation(
+      row,
+      html`<p class="reason">${reason}<br><span class="soft">${by} · ${shortMoment(atMs)}${until}</span></p>`,
+    )
+  })
+  return section(say('已接受的差异', 'Accepted deviations'), cards)
+}
+
+/** A class with its latest example, both sides beside each other. */
+function deviation(row: Figures['open'][number], reason?: Html): Html {
+  const { kind, method, count, firstAtMs, lastAtMs, example } = row
+  const isOfCodes = ['missing', 'extra', 'order'].includes(row.class)
+  const side = (value: string) => (isOfCodes ? value.split(' ').map(maskNumbers).join(' ') : value) || '–'
+  return html`<article>
+<h3>${classText(row)} <code>${kind}</code></h3>
+<p class="soft">${say(`${grouped(count)} 次`, `${grouped(count)} times`)} · ${shortMoment(firstAtMs)} – ${shortMoment(lastAtMs)} · <code>${method}</code> · app_key <code>${example.appKey}</code>${example.couponCode !== '' && html` · ${say('券', 'coupon')} <code>${maskNumbers(example.couponCode)}</code>`}</p>
+<div class="sides"><div><h4>${say('现有CRM', 'CRM of today')}</h4><p><code>${side(example.upstream)}</code></p></div><div><h4>${say('药券', 'Yaoquan')}</h4><p><code>${side(example.ours)}</code></p></div></div>
+${reason}
+</article>`
+}
+
+function skippedTable(figures: Figures): Html {
+  const rows = skippedTexts(figures).map(([reason, calls]) => [cell(reason), numberCell(grouped(calls))])
+  if (rows.length === 0) return html`<p class="soft">${say('没有', 'None.')}</p>`
+  return tableOf([title(say('原因', 'reason')), numberTitle(say('调用', 'calls'))], rows)
+}
+
+/** To the minute. */
+function shortMoment(epochMs: number): string {
+  return instantText(epochMs).slice(0, 16).replace('T', ' ')
+}
