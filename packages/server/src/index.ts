@@ -68,6 +68,9 @@ export const prepareConsole = onDemand(async () => (await import('./site/console
 export const exportDocumentation = onDemand(
   async () => (await import('./site/documentation/export-documentation.ts')).exportDocumentation,
 )
+export const searchDocumentation = onDemand(
+  async () => (await import('./site/documentation/search/document-search.ts')).searchDocumentation,
+)
 export const markdownDocuments = onDemand(
   async () => (await import('./site/documentation/machine/markdown-documents.ts')).markdownDocuments,
 )

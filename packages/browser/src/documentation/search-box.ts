@@ -19,7 +19,9 @@ export function wireSearch(): void {
     const query = latestQuery
     const found = await fetchResults(form.action, input.value)
     // Ignores an answer that arrives after a later query was started.
-    if (query === latestQuery) box.show(found)
+    if (query !== latestQuery) return
+    if (found.length > 0 || input.value.trim() === '') box.show(found)
+    else box.sayNothing()
   })
   input.addEventListener('keydown', (event) => handleKey(event, box))
   input.addEventListener('blur', () => box.show([]))
@@ -33,6 +35,8 @@ export function wireSearch(): void {
 type ListBox = Readonly<{
   list: HTMLElement
   show: (found: readonly Found[]) => void
+  /** Says that nothing was found. */
+  sayNothing: () => void
   move: (step: number) => void
   chosen: () => HTMLAnchorElement | undefined
 }>
@@ -46,8 +50,11 @@ function createListBox(input: HTMLInputElement): ListBox {
     'aria-autocomplete': 'list',
     'aria-expanded': 'false',
   })
+  const nothing = input.dataset['nothing'] ?? ''
   let place = -1
-  const options = (): readonly HTMLElement[] => [...list.querySelectorAll<HTMLElement>('[role=option]')]
+  const options = (): readonly HTMLElement[] => [
+    ...list.querySelectorAll<HTMLElement>('[role=option]:not([aria-disabled])'),
+  ]
   const choose = (next: number): void => {
     place = next
     for (const [index, option] of options().entries()) option.setAttribute('aria-selected', String(index === next))
@@ -56,16 +63,18 @@ function createListBox(input: HTMLInputElement): ListBox {
     if (option === undefined) input.removeAttribute('aria-activedescendant')
     else input.setAttribute('aria-activedescendant', option.id)
   }
+  const fill = (items: readonly HTMLElement[]): void => {
+    list.replaceChildren(...items)
+    list.hidden = items.length === 0
+    input.setAttribute('aria-expanded', String(items.length > 0))
+    choose(-1)
+  }
   // Keeps the focus in the input until the click arrives.
   list.addEventListener('mousedown', (event) => event.preventDefault())
   return {
     list,
-    show(found) {
-      list.replaceChildren(...found.map(optionOf))
-      list.hidden = found.length === 0
-      input.setAttribute('aria-expanded', String(found.length > 0))
-      choose(-1)
-    },
+    show: (found) => fill(found.map(optionOf)),
+    sayNothing: () => fill([element('li', { role: 'option', 'aria-disabled': 'true', class: 'nothing' }, nothing)]),
     move(step) {
       const count = options().length
       if (count > 0) choose((place + step + count + (place < 0 && step < 0 ? 1 : 0)) % count)

@@ -1,6 +1,6 @@
 import { number as numberField, text as textField } from '@yaoquan/api'
 import { language as ownLanguage, say } from '#terminal/language'
-import type { Library, LibraryDocument } from './library.ts'
+import type { Library } from './library.ts'
 import { closedSchema, failed, structured, type Tool } from './tool.ts'
 
 const maxResults = 10
@@ -9,15 +9,15 @@ const pieceLength = 20_000
 
 /** Tools for assistants that can call tools but cannot read resources. */
 export function documentTools(library: Library): readonly Tool[] {
-  return [searchTool(library), readTool(library)]
+  return [searchTool(), readTool(library)]
 }
 
 const search = {
   query: textField(
     'query',
     '签名',
-    '要找的词，以空格分隔，须全部出现',
-    'Words to find, separated by spaces; all must occur',
+    '要找的词；近义词与未写完的词也会找到',
+    'Words to find; synonyms and unfinished words find too',
     {
       required: true,
       maxLength: 200,
@@ -26,7 +26,7 @@ const search = {
   language: textField('language', 'zh', '语言，缺省为中文', 'Language; default: English', { oneOf: ['zh', 'en'] }),
 }
 
-function searchTool(library: Library): Tool {
+function searchTool(): Tool {
   return {
     name: 'search_documentation',
     title: say('搜索文档', 'Search the documentation'),
@@ -37,9 +37,9 @@ function searchTool(library: Library): Tool {
     inputSchema: closedSchema(search),
     callsGateway: false,
     async answer(input) {
-      const language: unknown = Reflect.get(input, 'language') ?? ownLanguage
-      const searched = (await library.all()).filter((document) => document.language === language)
-      return structured({ results: searchDocuments(searched, String(Reflect.get(input, 'query')), maxResults) })
+      const chosen: unknown = Reflect.get(input, 'language')
+      const language = chosen === 'zh' || chosen === 'en' ? chosen : ownLanguage
+      return structured({ results: await searchDocuments(language, String(Reflect.get(input, 'query'))) })
     },
   }
 }
@@ -80,44 +80,27 @@ function readTool(library: Library): Tool {
 
 type FoundDocument = Readonly<{ uri: string; title: string; excerpt: string }>
 
+/** Of a document with several results the best. More are looked at than given, since many may be of one document. */
+async function searchDocuments(language: 'zh' | 'en', query: string): Promise<readonly FoundDocument[]> {
+  // Loaded on demand, as the documents are.
+  const { searchDocumentation } = await import('#server')
+  const found = new Map<string, FoundDocument>()
+  for (const { title, note, path, text } of await searchDocumentation(language, query, 10 * maxResults)) {
+    const uri = uriOf(language, path)
+    if (found.size < maxResults && !found.has(uri))
+      found.set(uri, { uri, title, excerpt: excerptOf(`${note} ${text}`) })
+  }
+  return [...found.values()]
+}
+
+/** The document of `library.ts` at a path of the document centre, without the place in it. */
+function uriOf(language: string, path: string): string {
+  const [page = ''] = path.split('#')
+  return `yaoquan://docs/${language}/${page.replace(/^\/docs\/(en\/)?/, '')}`
+}
+
 const excerptLength = 240
-/** Further occurrences of a word do not raise the rank: they only show that the document is long. */
-const maxOccurrences = 20
 
-/**
- * Finds documents that contain every word of the query, ignoring case. Documents with the words in title or URI come first, then
- * those that contain them more often.
- */
-function searchDocuments(
-  documents: readonly LibraryDocument[],
-  query: string,
-  limit: number,
-): readonly FoundDocument[] {
-  const words = query
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
-  return documents
-    .map((document) => ({ document, rank: rankOf(document, words) }))
-    .filter(({ rank }) => rank > 0)
-    .toSorted((a, b) => b.rank - a.rank)
-    .slice(0, limit)
-    .map(({ document: { uri, title, text } }) => ({ uri, title, excerpt: excerptOf(text, words) }))
-}
-
-/** @returns 0 if a word is missing */
-function rankOf({ uri, title, summary, text }: LibraryDocument, words: readonly string[]): number {
-  const name = `${uri} ${title}`.toLowerCase()
-  const whole = `${name} ${summary} ${text}`.toLowerCase()
-  const counts = words.map((word) => Math.min(maxOccurrences, whole.split(word).length - 1))
-  if (counts.length === 0 || counts.includes(0)) return 0
-  const named = words.filter((word) => name.includes(word)).length
-  return named * maxOccurrences * words.length + counts.reduce((sum, count) => sum + count, 0)
-}
-
-function excerptOf(text: string, words: readonly string[]): string {
-  const lower = text.toLowerCase()
-  const places = words.map((word) => lower.indexOf(word)).filter((place) => place >= 0)
-  const start = Math.max(0, Math.min(...places, text.length) - excerptLength / 4)
-  return text.slice(places.length === 0 ? 0 : start).slice(0, excerptLength)
+function excerptOf(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim().slice(0, excerptLength)
 }

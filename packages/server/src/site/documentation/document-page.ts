@@ -3,7 +3,7 @@ import { type Html, html } from '#site/html'
 import { renderLayout } from '#site/layout'
 import type { PageLanguage } from '#site/page-language'
 import { type Content, type Document, documentPath, type Section, type View } from './document/document.ts'
-import { documentGroups } from './document-list.ts'
+import { documentGroups } from './documents/document-list.ts'
 
 /** A page to render. */
 export type Shown = Content &
@@ -48,7 +48,7 @@ function searchForm(language: PageLanguage, query = ''): Html {
   const label = texts.search[language]
   return html`<form class="search beside" role="search" action="${documentPath('', language)}" method="get">
 <label class="unseen" for="search">${label}</label>
-<input type="search" id="search" name="q" value="${query}" placeholder="${label}" aria-keyshortcuts="/" autocomplete="off" spellcheck="false" maxlength="200">
+<input type="search" id="search" name="q" value="${query}" placeholder="${label}" data-nothing="${texts.nothing[language]}" aria-keyshortcuts="/" autocomplete="off" spellcheck="false" maxlength="200">
 <button type="submit">${texts.find[language]}</button>
 <a class="button to-list" href="#document-list">${texts.list[language]}</a>
 </form>`
@@ -75,6 +75,7 @@ const texts = {
   home: { zh: '文档中心', en: 'Documentation' },
   trail: { zh: '当前位置', en: 'Breadcrumb' },
   search: { zh: 'API、字段、错误码', en: 'Method, field, error' },
+  nothing: { zh: '没有找到，按回车看从哪里开始', en: 'Nothing found: Enter shows where to begin' },
   find: { zh: '搜索', en: 'Search' },
   list: { zh: '目录', en: 'All' },
   sections: { zh: '本页目录', en: 'On this page' },

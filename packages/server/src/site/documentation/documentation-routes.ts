@@ -6,7 +6,7 @@ import { documentPath, gatewayUrlOf, type View } from './document/document.ts'
 import { documentPage, type Shown } from './document-page.ts'
 import { centrePages, missingPage, searchPage } from './home-page.ts'
 import { machineRoutes } from './machine/machine-routes.ts'
-import { findEntries, searchEntries } from './search-entries.ts'
+import { documentSearch } from './search/document-search.ts'
 
 /** The routes of the document centre. A page is rendered once per language and reader's address, then cached. */
 export function documentationRoutes({ assets }: Readonly<{ assets: Assets }>): readonly PageRoute[] {
@@ -27,16 +27,15 @@ const maxSuggestions = 12
 type Rendering = Readonly<{ assets: Assets; cached: CachedAnswers }>
 
 function routesIn(language: PageLanguage, { assets, cached }: Rendering): readonly PageRoute[] {
-  const entries = searchEntries(language)
   const viewOf = ({ headers }: PageRequest): View => ({ language, gatewayUrl: gatewayUrlOf(headers) })
   const render = async (shown: Omit<Shown, 'slug' | 'description'>, request: PageRequest, status = 200) => {
     const whole = { slug: '', description: shown.title, ...shown }
     return page(await documentPage(whole, viewOf(request), assets), undefined, status)
   }
   const search = (query: string, request: PageRequest): Promise<PageAnswer> =>
-    render({ ...searchPage(query, findEntries(entries, query, maxResults), language), query }, request)
+    render({ ...searchPage(query, documentSearch(language)(query, maxResults), language), query }, request)
   const suggest = (query: string) =>
-    findEntries(entries, query, maxSuggestions).map(({ words: _words, ...shown }) => shown)
+    documentSearch(language)(query, maxSuggestions).map(({ title, note, path }) => ({ title, note, path }))
   return [
     ...centrePages.map(
       ({ slug, summary, content }): PageRoute => ({

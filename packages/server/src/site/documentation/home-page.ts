@@ -2,8 +2,9 @@ import type { Text } from '@yaoquan/api'
 import { type Html, html } from '#site/html'
 import type { PageLanguage } from '#site/page-language'
 import { type Content, type Document, documentPath, type View } from './document/document.ts'
-import { documentGroups, documents } from './document-list.ts'
-import type { SearchEntry } from './search-entries.ts'
+import { documentGroups, documents } from './documents/document-list.ts'
+import { guides } from './guides/guides.ts'
+import type { SearchEntry } from './search/search-entries.ts'
 
 /** A page of the document centre; the home page has an empty slug. */
 export type CentrePage = Readonly<{ slug: string; summary: Text; content: (view: View) => Content }>
@@ -55,7 +56,8 @@ export function searchPage(query: string, found: readonly SearchEntry[], languag
     sections: [],
     body:
       found.length === 0
-        ? html`<p>${text.nothing}</p>`
+        ? html`<p>${text.nothing}</p>
+<ul class="results">${guides.map(({ slug, title, summary }) => html`<li><a href="${documentPath(slug, language)}">${title[language]}</a><br><span class="quiet">${summary[language]}</span></li>\n`)}</ul>`
         : html`<ul class="results">${found.map(({ title, note, path }) => html`<li><a href="${path}">${title}</a><br><span class="quiet">${note}</span></li>\n`)}</ul>`,
   }
 }
@@ -74,7 +76,7 @@ const texts = {
     machines: '机器可读的文档',
     postman: 'Postman 集合（自动签名）',
     results: '搜索结果',
-    nothing: '没有找到。可以试试API名称、字段名、错误码或其中一部分。',
+    nothing: '没有找到。可以试试API名称、字段名、错误码或其中一部分，也可以从下面的指南开始。',
     missing: '页面不存在',
     look: '请在上方搜索，或从目录中选择。',
   },
@@ -86,7 +88,8 @@ const texts = {
     machines: 'Machine-readable documentation',
     postman: 'Postman collection (signs its requests)',
     results: 'Search results',
-    nothing: 'Nothing found. Try the name of a method or field, an error code, or a part of one.',
+    nothing:
+      'Nothing found. Try the name of a method or field, an error code, or a part of one, or begin with a guide below.',
     missing: 'Page not found',
     look: 'Search above or choose a page from the list.',
   },

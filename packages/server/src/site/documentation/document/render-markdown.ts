@@ -26,7 +26,7 @@ export function renderMarkdown(
 function rendererOf(sections: Section[]): RendererObject {
   return {
     heading({ text, depth }: Tokens.Heading): string {
-      const [, title = text, id = anchorOf(text)] = /^(.*?)\s*\{#([\w.-]+)\}$/.exec(text) ?? []
+      const { title, id } = headingOf(text)
       if (depth === 2) sections.push({ id, title })
       return `<h${depth} id="${id}"><a class="anchor" href="#${id}">${escapeHtml(title)}</a></h${depth}>\n`
     },
@@ -36,6 +36,12 @@ function rendererOf(sections: Section[]): RendererObject {
       return `${sample(text, lang ?? 'plaintext')}\n`
     },
   }
+}
+
+/** Title and anchor of a heading, which may name its anchor: `Title {#id}`. */
+export function headingOf(text: string): Section {
+  const [, title = text, id = anchorOf(text)] = /^(.*?)\s*\{#([\w.-]+)\}$/.exec(text) ?? []
+  return { id, title }
 }
 
 /** The anchor of a heading without an explicit one: its letters and digits, in any script, joined with hyphens. */

@@ -1,7 +1,7 @@
 import { methods } from '@yaoquan/api'
-import type { Document } from './document/document.ts'
-import { guideDocument, guides } from './guides/guides.ts'
-import { methodDocument } from './method-page/method-document.ts'
+import type { Document } from '#site/documentation/document/document'
+import { guideDocument, guides } from '#site/documentation/guides/guides'
+import { methodDocument } from '#site/documentation/method-page/method-document'
 
 /** Every page of the document centre except the home page: the guides, then one page per method. */
 export const documents: readonly Document[] = [

@@ -1,0 +1,105 @@
+import { errors, type MethodDefinition, methods } from '@yaoquan/api'
+import { documentPath } from '#site/documentation/document/document'
+import { documents } from '#site/documentation/documents/document-list'
+import { guides } from '#site/documentation/guides/guides'
+import { fieldRows } from '#site/documentation/method-page/field-rows'
+import type { PageLanguage } from '#site/page-language'
+import { guideSections } from './guide-sections.ts'
+
+/** What a search finds: a page, a section of a guide, an error code or a field. */
+export type SearchEntry = Readonly<{
+  kind: 'page' | 'section' | 'error' | 'field'
+  title: string
+  /** Second line of the result: what it is and where it belongs. */
+  note: string
+  path: string
+  /** Names and titles in the other language, by which it is found too. */
+  words: string
+  /** What stands there. */
+  text: string
+}>
+
+/** Everything that can be found. */
+export function searchEntries(language: PageLanguage): readonly SearchEntry[] {
+  return [
+    ...pageEntries(language),
+    ...sectionEntries(language),
+    ...publicErrorEntries(language),
+    ...Object.values(methods).flatMap((definition) => ownEntries(definition, language)),
+  ]
+}
+
+function pageEntries(language: PageLanguage): readonly SearchEntry[] {
+  return documents.map(({ kind, slug, title, summary }) => ({
+    kind: 'page',
+    title: kind === 'method' ? slug : title[language],
+    note: kind === 'method' ? title[language] : summary[language],
+    path: documentPath(slug, language),
+    words: `${slug} ${title.zh} ${title.en}`,
+    text: `${summary.zh} ${summary.en}`,
+  }))
+}
+
+/** A section is found by its title in the other language, too, where both have it under one anchor. */
+function sectionEntries(language: PageLanguage): readonly SearchEntry[] {
+  return guides.flatMap((guide) => {
+    const others = new Map(guideSections(guide, otherLanguage[language]).map(({ id, title }) => [id, title]))
+    return guideSections(guide, language).map(
+      ({ id, title, text }): SearchEntry => ({
+        kind: 'section',
+        title,
+        note: guide.title[language],
+        path: `${documentPath(guide.slug, language)}${id === '' ? '' : `#${id}`}`,
+        words: others.get(id) ?? '',
+        text,
+      }),
+    )
+  })
+}
+
+const otherLanguage = { zh: 'en', en: 'zh' } as const
+
+function publicErrorEntries(language: PageLanguage): readonly SearchEntry[] {
+  return Object.entries(errors).map(([name, row]) => ({
+    kind: 'error',
+    title: `${row.code} ${row.msg}`,
+    note: row.cause[language],
+    path: `${documentPath('public-errors', language)}#error.${name}`,
+    words: `${'subCode' in row ? row.subCode : ''} ${'subMsg' in row ? row.subMsg : ''}`,
+    text: `${row.cause.zh} ${row.cause.en} ${row.cure[language]}`,
+  }))
+}
+
+/** Error codes and fields of one method. */
+function ownEntries(
+  { name, title, errorCodes, request, response }: MethodDefinition,
+  language: PageLanguage,
+): readonly SearchEntry[] {
+  const page = documentPath(name, language)
+  const fields = [
+    { kind: 'request', rows: fieldRows(request) },
+    { kind: 'response', rows: fieldRows(response) },
+  ].flatMap(({ kind, rows }) =>
+    rows.map(
+      (row): SearchEntry => ({
+        kind: 'field',
+        title: row.name,
+        note: `${name} · ${row.description[language]}`,
+        path: `${page}#${kind}.${row.path}`,
+        words: '',
+        text: `${title[language]} ${row.description.zh} ${row.description.en}`,
+      }),
+    ),
+  )
+  const codes = errorCodes.map(
+    ({ code, message }): SearchEntry => ({
+      kind: 'error',
+      title: code,
+      note: `${name} · ${message[language]}`,
+      path: `${page}#error.${code}`,
+      words: '',
+      text: `${message.zh} ${message.en}`,
+    }),
+  )
+  return [...codes, ...fields]
+}
