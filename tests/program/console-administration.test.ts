@@ -189,6 +189,31 @@ describe('apps', () => {
     expect(JSON.stringify(await events('app'))).not.toMatch(new RegExp(`${secret}|${other}`))
   })
 
+  test('are adjusted and disabled by a developer, who neither widens nor enables them, and ends their sessions', async () => {
+    await hire('coder', ['111', 'developer'])
+    const made = await call('boss', 'app.create', { name: '小程序', preset: 'till' })
+    const app_key = String(made['app_key'])
+    const adjusted = { name: '小程序二', allowed_ips: ['10.0.0.0/8'], calls_per_day: 9, calls_per_second: 2 }
+    expect(await call('coder', 'app.update', { app_key, ...adjusted })).toEqual(done)
+    for (const widened of [{ preset: 'full' }, { preset: 'till' }, { enabled: true }, { name: 'x', enabled: true }]) {
+      expect(await call('coder', 'app.update', { app_key, ...widened })).toEqual(refusedWith('APP_WIDENED'))
+    }
+    const session = { appKey: app_key, sellerId: '111', days: 1 }
+    for (let place = 0; place < 2; place += 1) await server.administration.createSession(session)
+    const numbered = { app_key, out_request_no: 'END-1' }
+    for (let time = 0; time < 2; time += 1) {
+      expect(await call('coder', 'app.endSessions', numbered)).toEqual({ ended: 2, success: true })
+    }
+    expect(await call('coder', 'app.endSessions', { app_key })).toEqual({ ended: 0, success: true })
+    expect(await call('coder', 'app.endSessions', { app_key: 'nobody' })).toEqual(refusedWith('APP_NOT_FOUND'))
+    expect(await call('coder', 'app.update', { app_key, enabled: false })).toEqual(done)
+    const { apps } = await call('coder', 'app.list')
+    const app = { app_key, preset: 'till', enabled: false, ...adjusted }
+    expect(apps).toContainEqual(expect.objectContaining(app))
+    const ofCoder = (await events('app')).filter(({ actor }) => actor === 'operator:coder')
+    expect(ofCoder.map(({ act }) => act)).toEqual(['changed', 'session_revoked', 'session_revoked', 'changed'])
+  })
+
   test('of other sellers, or with settings that do not exist, are refused', async () => {
     const settings = { grants: { preset: 'erp', allowed: [], denied: [] }, allowedIps: [] }
     await server.administration.createApp({ name: 'x', sellerIds: ['222'], appKey: 'theirs', ...settings })
@@ -212,7 +237,11 @@ describe('webhooks', () => {
     expect(await call('boss', 'webhook.add', { url: 'ftp://x' })).toMatchObject({ field: 'url' })
     expect(await call('boss', 'webhook.replay', { webhook_id, after_seq: 0 })).toEqual(done)
     expect(await call('boss', 'webhook.list')).toMatchObject({ webhooks: [{ webhook_id, url, cursor_seq: 0 }] })
+    const refusedTest = { delivered: false, reason: 'ECONNREFUSED', duration_ms: expect.any(Number), success: true }
+    expect(await call('boss', 'webhook.test', { webhook_id })).toEqual(refusedTest)
+    expect(await call('boss', 'webhook.list')).toMatchObject({ webhooks: [{ webhook_id, cursor_seq: 0 }] })
     expect(await call('boss', 'webhook.remove', { webhook_id })).toEqual(done)
+    expect(await call('boss', 'webhook.test', { webhook_id })).toEqual(refusedWith('WEBHOOK_NOT_FOUND'))
     expect(await call('boss', 'webhook.replay', { webhook_id, after_seq: 0 })).toEqual(refusedWith('WEBHOOK_NOT_FOUND'))
     expect(await events('webhook')).toMatchObject([
       { act: 'removed' },

@@ -19,11 +19,12 @@ yaoquan.category.list                         yes   yes       yes     yes     ye
 yaoquan.category.save                         yes   -         yes     -       -          -       yes       -
 yaoquan.console.actor.list                    yes   yes       yes     yes     yes        yes     yes       yes
 yaoquan.console.app.create                    yes   -         -       -       -          -       -         -
+yaoquan.console.app.endSessions               yes   -         -       -       -          -       yes       -
 yaoquan.console.app.list                      yes   -         -       -       -          -       yes       yes
 yaoquan.console.app.retire                    yes   -         -       -       -          -       -         -
 yaoquan.console.app.rotate                    yes   -         -       -       -          -       -         -
 yaoquan.console.app.takeConsent               yes   -         -       -       -          -       -         -
-yaoquan.console.app.update                    yes   -         -       -       -          -       -         -
+yaoquan.console.app.update                    yes   -         -       -       -          -       yes       -
 yaoquan.console.audit.list                    yes   -         -       -       -          -       -         yes
 yaoquan.console.audit.verify                  yes   -         -       -       -          -       -         yes
 yaoquan.console.figures.leaders               yes   yes       yes     -       -          yes     -         yes
@@ -64,6 +65,7 @@ yaoquan.console.webhook.add                   yes   -         -       -       - 
 yaoquan.console.webhook.list                  yes   -         -       -       -          -       yes       yes
 yaoquan.console.webhook.remove                yes   -         -       -       -          -       yes       -
 yaoquan.console.webhook.replay                yes   -         -       -       -          -       yes       -
+yaoquan.console.webhook.test                  yes   -         -       -       -          -       yes       -
 yaoquan.coupon.claim                          yes   yes       -       yes     -          -       -         -
 yaoquan.coupon.explain                        yes   yes       yes     yes     yes        yes     yes       yes
 yaoquan.coupon.extend                         yes   -         yes     yes     -          -       -         -

@@ -35,6 +35,7 @@ export { importCouponsGrant, importMembersGrant } from './grants/import-grants.t
 export { massVoidGrant } from './grants/mass-void-grant.ts'
 export { sendCouponsGrant } from './grants/send-coupons-grant.ts'
 export { unknownMembersGrant } from './grants/unknown-members-grant.ts'
+export { widenAppsGrant } from './grants/widen-apps-grant.ts'
 export { attributeOfColumn } from './imports/attribute-column.ts'
 export { findHeader, isHeader, rowsBeforeHeader } from './imports/header-row.ts'
 export {

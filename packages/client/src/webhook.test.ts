@@ -35,6 +35,11 @@ describe('the events of a webhook', () => {
     expect(events).toMatchObject([{ kind: '券后事件' }])
   })
 
+  test('a test of the console has none', () => {
+    const tested = JSON.stringify({ seller_id: '111', webhook_id: 'wh1', test: true, events: [] })
+    expect(construct(tested, headersOf(tested))).toEqual({ sellerId: '111', webhookId: 'wh1', events: [] })
+  })
+
   test.each([
     ['another secret', body, headersOf(body, nowMs, 'another secret'), /signature does not match/],
     ['a changed body', body.replace('111aaa', '111aab'), headersOf(body), /signature does not match/],

@@ -1,7 +1,9 @@
 import { hash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { startBackgroundWork } from './background/start-background-work.ts'
+import { createWebhookPost, type PostDelivery } from './background/webhooks/post-delivery.ts'
 import { leadsToPrivateNetwork } from './background/webhooks/public-lookup.ts'
+import { createTestWebhook } from './background/webhooks/test-webhook.ts'
 import { type ListenPlace, readServerConfig, type ServeOptions } from './config/server-config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { mayAuthorize } from './console/oauth-authorize.ts'
@@ -208,6 +210,7 @@ export async function startServer(
       })
     : undefined
   const assets = openAssets()
+  const post = createWebhookPost({ ...config, deliverToOwn: sandbox?.deliverToOwn })
   const http = await startHttpServer({
     ...config,
     gateway,
@@ -217,7 +220,7 @@ export async function startServer(
     readiness: readinessOf(store, telemetry),
     pages: [
       ...buildPages(sandbox, assets),
-      ...consoleInterface({ ...config, store, people, gateway: dependencies, telemetry, assets }),
+      ...consoleInterface({ ...config, store, people, gateway: dependencies, telemetry, assets, post }),
     ],
     spoolFolder: join(config.dataDir, 'spool'),
   }).catch(async (error: unknown) => {
@@ -242,8 +245,7 @@ export async function startServer(
     telemetry,
     clock,
     storeClock: store.clock.now,
-    allowPrivateWebhooks: config.allowPrivateWebhooks,
-    deliverToOwn: sandbox?.deliverToOwn,
+    post,
     owner: randomBytes(16).toString('hex'),
     random: Math.random,
     randomBytes: createRandomPool(randomBytes),
@@ -285,6 +287,7 @@ type ConsoleParts = Readonly<{
   telemetry: Telemetry
   allowPrivateWebhooks: boolean
   assets: Assets
+  post: PostDelivery
 }>
 
 /** The console's interface: the methods of the gateway and its own, for operators who signed in. */
@@ -295,6 +298,7 @@ function consoleInterface({
   telemetry,
   allowPrivateWebhooks,
   assets,
+  post,
 }: ConsoleParts): readonly PageRoute[] {
   const own = consoleMethods({
     ...people,
@@ -305,6 +309,7 @@ function consoleInterface({
     isAddressOrRange,
     webhooks: store.webhookRegistry,
     events: store.eventReader,
+    testWebhook: createTestWebhook({ webhooks: store.webhookRegistry, post, storeClock: store.clock.now }),
     isRefusedTarget: async (url) => !allowPrivateWebhooks && (await leadsToPrivateNetwork(url)),
     auditor: store.eventAuditor,
     lastAudits: store.lastAudits,

@@ -104,8 +104,8 @@ export const updateApp = defineMethod({
   name: 'yaoquan.console.app.update',
   title: { zh: '修改应用', en: 'Change an app' },
   description: {
-    zh: '不传的设置不变；新的 preset 不保留原有的增减',
-    en: 'Settings that are left out stay; a new preset drops the grants allowed and denied beside it',
+    zh: '不传的设置不变；新的 preset 不保留原有的增减。只有负责人可改 preset、重新启用',
+    en: 'Settings that are left out stay; a new preset drops the grants allowed and denied beside it. Only owners change it, and enable an app again',
   },
   ...writes(category.console),
   request: {
@@ -119,7 +119,7 @@ export const updateApp = defineMethod({
     callsPerSecond,
   },
   ...resultOf('UpdateAppResult', { field, rule }),
-  errorCodes: [...ofApp, consoleErrors.invalidSetting],
+  errorCodes: [...ofApp, consoleErrors.appWidened, consoleErrors.invalidSetting],
 })
 
 /** Gives an app a new secret beside the present one. */
@@ -152,6 +152,22 @@ export const retireAppSecret = defineMethod({
   request: { outRequestNo: requestNo('APP-RETIRE-20261124-0001'), appKey },
   ...resultOf('RetireAppResult', {}),
   errorCodes: ofApp,
+})
+
+/** Ends all sessions of an app for the seller. */
+export const endAppSessions = defineMethod({
+  name: 'yaoquan.console.app.endSessions',
+  title: { zh: '结束应用的会话', en: 'End the sessions of an app' },
+  description: {
+    zh: '该应用在本连锁的全部会话一秒内失效。经 OAuth 授权的应用可再换取会话：要停止它，请停用应用',
+    en: 'All its sessions for the seller are refused within a second. An app that was allowed by OAuth can get another one: disable it to stop it',
+  },
+  ...writes(category.console),
+  request: { outRequestNo: requestNo('APP-SESSIONS-20261124-0001'), appKey },
+  ...resultOf('EndAppSessionsResult', {
+    ended: number('ended', 1, '结束的会话数', 'Sessions ended', { min: 0, max: 1_000_000_000 }),
+  }),
+  errorCodes: [consoleErrors.appNotFound, businessErrors.idempotentConflict],
 })
 
 /** Makes the caller the one who allowed an app to act for the seller. */

@@ -71,6 +71,14 @@ export const consoleErrors = {
     { zh: '该应用还服务其他连锁，请用命令行修改', en: 'The app serves other sellers as well' },
     { zh: '用 yaoquan app update、rotate', en: 'Use yaoquan app update and rotate' },
   ),
+  appWidened: row(
+    'APP_WIDENED',
+    {
+      zh: '您的角色不能改应用的权限，也不能重新启用应用',
+      en: 'Your role neither changes the grants of apps nor enables them',
+    },
+    { zh: '请负责人操作', en: 'Ask an owner' },
+  ),
   oldSecretValid: row(
     'OLD_SECRET_VALID',
     { zh: '上一次更换的旧密钥仍有效', en: 'The old secret of an earlier exchange is still valid' },

@@ -1,4 +1,4 @@
-import { count, listOf, number, objects, requiredCount, text } from '../language/fields.ts'
+import { boolean, count, listOf, number, objects, requiredCount, text } from '../language/fields.ts'
 import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
@@ -117,4 +117,22 @@ export const replayWebhook = defineMethod({
   },
   ...resultOf('ReplayWebhookResult', {}),
   errorCodes: [consoleErrors.webhookNotFound, consoleErrors.eventsRemoved, businessErrors.idempotentConflict],
+})
+
+/** Posts a delivery without events. */
+export const testWebhook = defineMethod({
+  name: 'yaoquan.console.webhook.test',
+  title: { zh: '测试webhook', en: 'Test a webhook' },
+  description: {
+    zh: '立即推送一次签名的请求，test 为 true，events 为空；与待送达的事件无关，不计入失败次数',
+    en: 'Pushes one signed request immediately, with test true and no events. It is beside the events that wait, and counts as no failure',
+  },
+  ...writes(category.console),
+  request: { webhookId },
+  ...resultOf('TestWebhookResult', {
+    delivered: boolean('delivered', true, '接收方是否返回2xx', 'Whether the receiver answered 2xx'),
+    reason: text('reason', 'HTTP 500', '没有送达的原因', 'Why it was not delivered'),
+    durationMs: number('duration_ms', 120, '用时，毫秒', 'Milliseconds that it took', count),
+  }),
+  errorCodes: [consoleErrors.webhookNotFound],
 })

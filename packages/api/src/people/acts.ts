@@ -2,6 +2,7 @@ import type { consoleMethods } from '../console/index.ts'
 import { importCouponsGrant, importMembersGrant } from '../grants/import-grants.ts'
 import { massVoidGrant } from '../grants/mass-void-grant.ts'
 import { sendCouponsGrant } from '../grants/send-coupons-grant.ts'
+import { widenAppsGrant } from '../grants/widen-apps-grant.ts'
 import type { Text } from '../language/field.ts'
 import type { methods } from '../methods/index.ts'
 
@@ -202,9 +203,10 @@ export const acts = {
     methods: ['yaoquan.console.retention.set', 'yaoquan.console.retention.cancel'],
   },
   apps: {
-    zh: '管理应用与密钥',
-    en: 'manage apps and their secrets',
+    zh: '登记应用，管理其权限与密钥，重新启用',
+    en: 'register apps, manage their grants and secrets, and enable them again',
     methods: [
+      widenAppsGrant,
       'yaoquan.console.app.create',
       'yaoquan.console.app.update',
       'yaoquan.console.app.rotate',
@@ -212,11 +214,21 @@ export const acts = {
       'yaoquan.console.app.takeConsent',
     ],
   },
+  'adjust-apps': {
+    zh: '修改应用的名称、来源地址与调用上限，停用应用，结束其会话',
+    en: 'change name, addresses and rates of apps, disable them, and end their sessions',
+    methods: ['yaoquan.console.app.update', 'yaoquan.console.app.endSessions'],
+  },
   'read-apps': { zh: '查看应用', en: 'read apps', methods: ['yaoquan.console.app.list'] },
   webhooks: {
     zh: '管理webhook',
     en: 'manage webhooks',
-    methods: ['yaoquan.console.webhook.add', 'yaoquan.console.webhook.remove', 'yaoquan.console.webhook.replay'],
+    methods: [
+      'yaoquan.console.webhook.add',
+      'yaoquan.console.webhook.remove',
+      'yaoquan.console.webhook.replay',
+      'yaoquan.console.webhook.test',
+    ],
   },
   'read-webhooks': { zh: '查看webhook', en: 'read webhooks', methods: ['yaoquan.console.webhook.list'] },
   audit: {

@@ -97,7 +97,7 @@ export const roles = {
     isOfShops: false,
     acts: [
       ...['read-shops', 'save-shops', 'read-events', 'read-refusals', 'read-templates'],
-      ...['read-apps', 'webhooks', 'read-webhooks'],
+      ...['adjust-apps', 'read-apps', 'webhooks', 'read-webhooks'],
     ],
   },
   auditor: {

@@ -3,12 +3,14 @@ import { Form, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { TextField, useRequired } from '../parts/fields.tsx'
+import { useSession } from '../session/session-provider.tsx'
 
 const texts = defineTexts({
   name: { zh: '名称', en: 'Name' },
   preset: { zh: '权限', en: 'Grants' },
   ips: { zh: '只允许这些地址或网段（不填为不限）', en: 'Only these addresses or ranges (empty: any)' },
   perDay: { zh: '每日调用上限', en: 'Calls a day' },
+  ofOwners: { zh: '权限由负责人修改', en: 'Owners change the grants' },
   noLimit: { zh: '不填为不限', en: 'Empty: no limit' },
 })
 
@@ -24,11 +26,15 @@ export function AppFields({ hasLimit = false }: Readonly<{ hasLimit?: boolean }>
   const t = useTexts(texts)
   const { language } = useLanguage()
   const required = useRequired()
+  const mayWiden = useSession().may('apps')
   return (
     <>
       <TextField name="name" label={t.name} isRequired autoFocus autoComplete="off" />
-      <Form.Item name="preset" label={t.preset} rules={[required]}>
-        <Select options={Object.entries(presets).map(([value, words]) => ({ value, label: words[language] }))} />
+      <Form.Item name="preset" label={t.preset} rules={[required]} extra={mayWiden ? undefined : t.ofOwners}>
+        <Select
+          disabled={!mayWiden}
+          options={Object.entries(presets).map(([value, words]) => ({ value, label: words[language] }))}
+        />
       </Form.Item>
       <Form.Item name="allowedIps" label={t.ips}>
         <Select mode="tags" open={false} tokenSeparators={[',', '，', ' ']} suffixIcon={null} />

@@ -11,6 +11,7 @@ import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { CreateApp } from './create-app.tsx'
 import { EditApp } from './edit-app.tsx'
+import { EndSessions } from './end-sessions.tsx'
 import type { App } from './listed.ts'
 import { RetireSecret } from './retire-secret.tsx'
 import { RotateSecret } from './rotate-secret.tsx'
@@ -31,8 +32,6 @@ const texts = defineTexts({
   two: { zh: (until: string) => `旧密钥仍有效${until}`, en: (until) => `the old one is valid${until}` },
   until: { zh: (at: string) => `至 ${at}`, en: (at) => ` until ${at}` },
   setAt: { zh: (at: string) => `设于 ${at}`, en: (at) => `set ${at}` },
-  state: { zh: '状态', en: 'State' },
-  enabled: { zh: '启用', en: 'enabled' },
   disabled: { zh: '停用', en: 'disabled' },
   acts: { zh: '操作', en: 'Acts' },
   edit: { zh: '修改', en: 'Change' },
@@ -40,6 +39,7 @@ const texts = defineTexts({
   retire: { zh: '停用旧密钥', en: 'Retire old' },
   disable: { zh: '停用', en: 'Disable' },
   enable: { zh: '启用', en: 'Enable' },
+  sessions: { zh: '结束会话', en: 'Sessions' },
   app: { zh: '应用', en: 'App' },
 })
 
@@ -57,7 +57,7 @@ export function Apps({ act, of, choose, close }: TabProps): ReactNode {
           keyOf={({ appKey }) => appKey}
           columns={useColumns(choose)}
           isLoading={isFetching}
-          width={1100}
+          width={1060}
         />
       </div>
       <SideDrawer
@@ -71,6 +71,7 @@ export function Apps({ act, of, choose, close }: TabProps): ReactNode {
         {act === 'edit' && app !== undefined && <EditApp key={of} app={app} close={close} />}
         {act === 'rotate' && app !== undefined && <RotateSecret app={app} close={close} />}
         {act === 'retire' && app !== undefined && <RetireSecret app={app} close={close} />}
+        {act === 'sessions' && app !== undefined && <EndSessions app={app} close={close} />}
         {act === 'switch' && app !== undefined && <SwitchApp app={app} close={close} />}
       </SideDrawer>
     </>
@@ -82,12 +83,18 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
   const { language } = useLanguage()
   const { may } = useSession()
   const columns: TableColumnsType<App> = [
-    { title: t.name, dataIndex: 'name', ellipsis: true },
+    {
+      title: t.name,
+      dataIndex: 'name',
+      ellipsis: true,
+      render: (name: string, { enabled }) =>
+        enabled ? name : <span className="yq-soft">{`${name} · ${t.disabled}`}</span>,
+    },
     { title: t.key, dataIndex: 'appKey', width: 100, render: (key: string) => <Code text={key} /> },
     {
       title: t.preset,
       key: 'preset',
-      width: 100,
+      width: 84,
       ellipsis: true,
       render: (_, app) => <span title={presetText(app, language)}>{grantsText(app)}</span>,
     },
@@ -95,7 +102,7 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
     {
       title: t.ips,
       dataIndex: 'allowedIps',
-      width: 110,
+      width: 100,
       ellipsis: true,
       render: (ips: readonly string[]) => (ips.length === 0 ? t.anyIp : ips.join(', ')),
     },
@@ -118,29 +125,28 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
           ? t.two(oldSecretEndsAt === undefined ? '' : t.until(oldSecretEndsAt.slice(0, 16)))
           : t.setAt(secretSetAt.slice(0, 10)),
     },
-    {
-      title: t.state,
-      dataIndex: 'enabled',
-      width: 84,
-      render: (enabled: boolean) => (enabled ? t.enabled : <span className="yq-soft">{t.disabled}</span>),
-    },
   ]
+  const mayWiden = may('apps')
   const acts: TableColumnsType<App>[number] = {
     title: t.acts,
     key: 'acts',
-    width: 208,
+    width: mayWiden ? 300 : 220,
     render: (_, { appKey, enabled, hasOldSecret }) => (
       <Flex gap={4}>
         <LinkButton text={t.edit} act={() => choose('edit', appKey)} />
-        <LinkButton
-          text={hasOldSecret ? t.retire : t.rotate}
-          act={() => choose(hasOldSecret ? 'retire' : 'rotate', appKey)}
-        />
-        <LinkButton text={enabled ? t.disable : t.enable} act={() => choose('switch', appKey)} />
+        {mayWiden && (
+          <LinkButton
+            text={hasOldSecret ? t.retire : t.rotate}
+            act={() => choose(hasOldSecret ? 'retire' : 'rotate', appKey)}
+          />
+        )}
+        {enabled && <LinkButton text={t.disable} act={() => choose('switch', appKey)} />}
+        {!enabled && mayWiden && <LinkButton text={t.enable} act={() => choose('switch', appKey)} />}
+        <LinkButton text={t.sessions} act={() => choose('sessions', appKey)} />
       </Flex>
     ),
   }
-  return may('apps') ? [...columns, acts] : columns
+  return mayWiden || may('adjust-apps') ? [...columns, acts] : columns
 }
 
 function grantsText({ preset, allowed, denied }: App): string {

@@ -20,7 +20,18 @@ const texts = defineTexts({
 
 const parameters = {
   tab: choiceParameter(['apps', 'webhooks', 'calls']),
-  act: choiceParameter(['none', 'create', 'edit', 'rotate', 'retire', 'switch', 'replay', 'remove']),
+  act: choiceParameter([
+    'none',
+    'create',
+    'edit',
+    'rotate',
+    'retire',
+    'switch',
+    'sessions',
+    'replay',
+    'remove',
+    'test',
+  ]),
   of: textParameter,
 }
 

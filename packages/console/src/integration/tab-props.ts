@@ -1,6 +1,6 @@
 /** What the tabs of the screen get: the act of the address, and of what. */
 export type TabProps = Readonly<{
-  act: 'none' | 'create' | 'edit' | 'rotate' | 'retire' | 'switch' | 'replay' | 'remove'
+  act: 'none' | 'create' | 'edit' | 'rotate' | 'retire' | 'switch' | 'sessions' | 'replay' | 'remove' | 'test'
   /** The app or webhook of the act. */
   of: string | undefined
   choose: (act: TabProps['act'], id: string) => void

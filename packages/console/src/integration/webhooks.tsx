@@ -13,9 +13,11 @@ import type { Webhook } from './listed.ts'
 import { RemoveWebhook } from './remove-webhook.tsx'
 import { ReplayWebhook } from './replay-webhook.tsx'
 import type { TabProps } from './tab-props.ts'
+import { TestWebhook } from './test-webhook.tsx'
 
 const texts = defineTexts({
   url: { zh: '地址', en: 'Address' },
+  cursor: { zh: '已送达至', en: 'Delivered to' },
   lag: { zh: '待送达', en: 'Waiting' },
   since: { zh: (at: string) => `自 ${at}`, en: (at) => `since ${at}` },
   error: { zh: '最近错误', en: 'Last error' },
@@ -26,6 +28,7 @@ const texts = defineTexts({
   delivered: { zh: '最近送达', en: 'Last delivery' },
   skipped: { zh: '已放弃', en: 'Given up' },
   acts: { zh: '操作', en: 'Acts' },
+  test: { zh: '测试', en: 'Test' },
   replay: { zh: '重新推送', en: 'Replay' },
   remove: { zh: '移除', en: 'Remove' },
   none: {
@@ -48,7 +51,7 @@ export function Webhooks({ act, of, choose, close }: TabProps): ReactNode {
           keyOf={({ webhookId }) => webhookId}
           columns={useColumns(choose)}
           isLoading={isFetching}
-          width={960}
+          width={1060}
           none={t.none}
         />
       </div>
@@ -60,6 +63,7 @@ export function Webhooks({ act, of, choose, close }: TabProps): ReactNode {
         holdsForm
       >
         {act === 'create' && <AddWebhook close={close} />}
+        {act === 'test' && webhook !== undefined && <TestWebhook key={of} webhook={webhook} close={close} />}
         {act === 'replay' && webhook !== undefined && <ReplayWebhook webhook={webhook} close={close} />}
         {act === 'remove' && webhook !== undefined && <RemoveWebhook webhook={webhook} close={close} />}
       </SideDrawer>
@@ -72,10 +76,11 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<Webhook> {
   const { may } = useSession()
   const columns: TableColumnsType<Webhook> = [
     { title: t.url, dataIndex: 'url', ellipsis: true },
+    { title: t.cursor, dataIndex: 'cursorSeq', width: 92, align: 'right', className: 'yq-number' },
     {
       title: t.lag,
       key: 'lag',
-      width: 190,
+      width: 170,
       className: 'yq-number',
       render: (_, { lag, waitingSince }) =>
         waitingSince === undefined ? lag : `${lag} · ${t.since(waitingSince.slice(5, 16))}`,
@@ -106,9 +111,10 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<Webhook> {
   const acts: TableColumnsType<Webhook>[number] = {
     title: t.acts,
     key: 'acts',
-    width: 150,
+    width: 190,
     render: (_, { webhookId }) => (
       <Flex gap={4}>
+        <LinkButton text={t.test} act={() => choose('test', webhookId)} />
         <LinkButton text={t.replay} act={() => choose('replay', webhookId)} />
         <LinkButton text={t.remove} act={() => choose('remove', webhookId)} />
       </Flex>

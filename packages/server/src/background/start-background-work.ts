@@ -9,7 +9,7 @@ import { type JobDependencies, startJobSchedule } from './job-schedule.ts'
 import { type ReconciliationDependencies, startReconciliationSchedule } from './reconciliation-schedule.ts'
 import { type RefusalDependencies, startRefusalSchedule } from './refusal-schedule.ts'
 import { type RetentionDependencies, startRetentionSchedule } from './retention-schedule.ts'
-import { createPostDelivery, type PostDelivery } from './webhooks/post-delivery.ts'
+import type { PostDelivery } from './webhooks/post-delivery.ts'
 import { startWebhookWorker } from './webhooks/webhook-worker.ts'
 
 type BackgroundDependencies = ExpiryDependencies &
@@ -27,21 +27,14 @@ type BackgroundDependencies = ExpiryDependencies &
     lookForKeys: () => Promise<void>
     telemetry: Telemetry
     storeClock: () => number
-    allowPrivateWebhooks: boolean
-    /** Only in a sandbox: sends deliveries to its own inspector by the second function. */
-    deliverToOwn: ((others: PostDelivery, own: PostDelivery) => PostDelivery) | undefined
+    post: PostDelivery
     owner: string
     random: () => number
   }>
 
-/** Time for one POST to a webhook, up to the last byte of its answer. */
-const webhookTimeoutMs = 10_000
-
 /** Starts the work beside calls; servers on one store share expiry, retention, figures, reports and webhooks. */
 export function startBackgroundWork(dependencies: BackgroundDependencies): RunningWork {
-  const { allowPrivateWebhooks, deliverToOwn, counts, telemetry } = dependencies
-  const postTo = (allowPrivate: boolean) => createPostDelivery({ allowPrivate, timeoutMs: webhookTimeoutMs })
-  const post = postTo(allowPrivateWebhooks)
+  const { counts, telemetry } = dependencies
   const works = [
     startExpirySchedule(dependencies),
     startRetentionSchedule(dependencies),
@@ -49,7 +42,7 @@ export function startBackgroundWork(dependencies: BackgroundDependencies): Runni
     startReconciliationSchedule(dependencies),
     startJobSchedule(dependencies),
     startRefusalSchedule(dependencies),
-    startWebhookWorker({ ...dependencies, post: deliverToOwn?.(post, postTo(true)) ?? post }),
+    startWebhookWorker(dependencies),
     startErasureWork(dependencies),
     repeatWork({ name: 'look for new keys', everyMs: keysEveryMs, work: dependencies.lookForKeys, telemetry }),
     settleEverySecond('count calls', settlingCalls(counts), telemetry),

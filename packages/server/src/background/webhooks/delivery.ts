@@ -5,10 +5,20 @@ import { shownEvent } from '#domain/events/lifecycle-text'
 import type { LeasedWebhook } from '#domain/webhooks/webhook-store'
 import type { Delivery } from './post-delivery.ts'
 
+type Target = Pick<LeasedWebhook, 'sellerId' | 'webhookId' | 'url' | 'secret'>
+
 /** A signed delivery of events in the field names of `yaoquan.event.list`. @param nowMs of the store's clock */
-export function deliveryOf(webhook: LeasedWebhook, events: readonly ChainEvent[], nowMs: number): Delivery {
-  const { sellerId, webhookId, url, secret } = webhook
-  const body = JSON.stringify({ seller_id: sellerId, webhook_id: webhookId, events: events.map(wireEvent) })
+export function deliveryOf(webhook: Target, events: readonly ChainEvent[], nowMs: number): Delivery {
+  return signed(webhook, { events: events.map(wireEvent) }, nowMs)
+}
+
+/** A signed delivery without events, which a receiver checks and answers like any other. */
+export function testDeliveryOf(webhook: Target, nowMs: number): Delivery {
+  return signed(webhook, { test: true, events: [] }, nowMs)
+}
+
+function signed({ sellerId, webhookId, url, secret }: Target, content: object, nowMs: number): Delivery {
+  const body = JSON.stringify({ seller_id: sellerId, webhook_id: webhookId, ...content })
   const timestamp = String(nowMs)
   const headers = {
     'Content-Type': 'application/json; charset=utf-8',

@@ -19,6 +19,22 @@ export type PostRules = Readonly<{
 /** Bytes of an answer's body that are read, only to let the receiver finish writing it. */
 const maxAnswerBytes = 64 * 1024
 
+/** Time for one POST to a webhook, up to the last byte of its answer. */
+const webhookTimeoutMs = 10_000
+
+type PostOptions = Readonly<{
+  allowPrivateWebhooks: boolean
+  /** Only in a sandbox: sends deliveries to its own inspector by the second function. */
+  deliverToOwn: ((others: PostDelivery, own: PostDelivery) => PostDelivery) | undefined
+}>
+
+/** Posts the deliveries of a server. */
+export function createWebhookPost({ allowPrivateWebhooks, deliverToOwn }: PostOptions): PostDelivery {
+  const postTo = (allowPrivate: boolean) => createPostDelivery({ allowPrivate, timeoutMs: webhookTimeoutMs })
+  const post = postTo(allowPrivateWebhooks)
+  return deliverToOwn?.(post, postTo(true)) ?? post
+}
+
 /** Posts deliveries: any 2xx acknowledges, redirects are not followed, certificates are checked. */
 export function createPostDelivery({ allowPrivate, timeoutMs }: PostRules): PostDelivery {
   const guard = allowPrivate ? {} : { lookup: createPublicLookup() }

@@ -1,5 +1,7 @@
 import {
   createApp,
+  endAppSessions,
+  isGranted,
   isPresetName,
   listApps,
   presetMasksPhones,
@@ -8,9 +10,11 @@ import {
   rotateAppSecret,
   takeAppConsent,
   updateApp,
+  widenAppsGrant,
 } from '@yaoquan/api'
 import type { AppRegistry } from '#domain/access/access-store'
 import { type AppReport, reportApps } from '#domain/access/report-apps'
+import { endSessions } from '#domain/administration/end-sessions'
 import { endOldSecret, rotateAppSecret as rotate } from '#domain/administration/exchange-secret'
 import { registerApp } from '#domain/administration/register-app'
 import { takeConsents } from '#domain/administration/take-consents'
@@ -103,6 +107,8 @@ export function updateAppMethod(dependencies: AppDependencies): Method<typeof up
       const { appKey, name, enabled, preset, allowedIps, callsPerDay, callsPerSecond } = input
       const refusal = refuseSettings({ preset, allowedIps }, dependencies)
       if (refusal) return refusal
+      const isWidened = preset !== undefined || enabled === true
+      if (isWidened && !isGranted(context.grants, widenAppsGrant)) return { result: consoleRefusal('appWidened') }
       const change = {
         ...(name === undefined ? {} : { name }),
         ...(enabled === undefined ? {} : { isEnabled: enabled }),
@@ -160,6 +166,21 @@ export function retireAppSecretMethod({ acts }: AppDependencies): Method<typeof 
       const written = await acts.runAct(request, endOldSecret, ending)
       if (written.kind === 'done') return { result: { success: true } }
       return { result: written.kind === 'conflict' ? conflict(input) : refusedApp(written.refusal.kind) }
+    },
+  }
+}
+
+/** Ends the sessions of an app for the seller. */
+export function endAppSessionsMethod({ acts }: AppDependencies): Method<typeof endAppSessions> {
+  return {
+    definition: endAppSessions,
+    async call(input, context) {
+      const { appKey } = input
+      const request = actRequest(endAppSessions.name, input, context)
+      const written = await acts.runAct(request, endSessions, { appKey, sellerId: context.sellerId })
+      if (written.kind === 'conflict') return { result: conflict(input) }
+      if (written.kind === 'refused') return { result: consoleRefusal('appNotFound') }
+      return { result: { ended: written.answer.ended, success: true } }
     },
   }
 }

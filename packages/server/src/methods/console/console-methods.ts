@@ -7,6 +7,7 @@ import { issueCouponsMethod } from '#methods/yaoquan.coupon.issue'
 import {
   type AppDependencies,
   createAppMethod,
+  endAppSessionsMethod,
   listAppsMethod,
   retireAppSecretMethod,
   rotateAppSecretMethod,
@@ -49,6 +50,7 @@ import {
   listWebhooksMethod,
   removeWebhookMethod,
   replayWebhookMethod,
+  testWebhookMethod,
   type WebhookDependencies,
 } from './webhook-methods.ts'
 import { listActorsMethod } from './yaoquan.console.actor.list.ts'
@@ -91,10 +93,12 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     rotateAppSecretMethod(dependencies),
     retireAppSecretMethod(dependencies),
     takeAppConsentMethod(dependencies),
+    endAppSessionsMethod(dependencies),
     listWebhooksMethod(dependencies),
     addWebhookMethod(dependencies),
     removeWebhookMethod(dependencies),
     replayWebhookMethod(dependencies),
+    testWebhookMethod(dependencies),
     listRefusalsMethod(dependencies),
     countRefusalsMethod(dependencies),
     listAuditMethod(dependencies),

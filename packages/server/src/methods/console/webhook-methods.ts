@@ -1,4 +1,4 @@
-import { addWebhook, listWebhooks, removeWebhook, replayWebhook } from '@yaoquan/api'
+import { addWebhook, listWebhooks, removeWebhook, replayWebhook, testWebhook } from '@yaoquan/api'
 import { removeWebhook as remove, replayWebhooks } from '#domain/administration/change-webhooks'
 import { registerWebhook } from '#domain/administration/register-webhook'
 import { momentText } from '#domain/dates'
@@ -6,6 +6,7 @@ import type { EventReader } from '#domain/events/event-store'
 import { ifGiven } from '#domain/if-given'
 import type { SharedActs } from '#domain/lifecycle/shared-act'
 import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webhooks'
+import type { TestWebhook } from '#domain/webhooks/test-webhook'
 import type { WebhookRegistry } from '#domain/webhooks/webhook-store'
 import type { Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
@@ -16,6 +17,7 @@ export type WebhookDependencies = Readonly<{
   acts: SharedActs
   webhooks: WebhookRegistry
   events: EventReader
+  testWebhook: TestWebhook
   /** Whether a URL leads to a place that webhooks may not reach. */
   isRefusedTarget: (url: string) => Promise<boolean>
   randomBytes: (size: number) => Uint8Array
@@ -117,6 +119,19 @@ export function replayWebhookMethod({ acts }: WebhookDependencies): Method<typeo
       const { refusal } = written
       if (refusal.kind === 'unknown-webhook') return { result: consoleRefusal('webhookNotFound') }
       return { result: consoleRefusal('eventsRemoved', { through: refusal.removedThroughSeq }) }
+    },
+  }
+}
+
+/** Posts a delivery without events, and answers what the receiver said. */
+export function testWebhookMethod({ testWebhook: test }: WebhookDependencies): Method<typeof testWebhook> {
+  return {
+    definition: testWebhook,
+    async call({ webhookId }, { sellerId }) {
+      const tested = await test({ sellerId, webhookId })
+      if (tested === undefined) return { result: consoleRefusal('webhookNotFound') }
+      const { reason, durationMs } = tested
+      return { result: { delivered: reason === undefined, reason, durationMs, success: true } }
     },
   }
 }

@@ -2,9 +2,10 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
+import { testApp } from '../harness/test-server.ts'
 import { withPage } from '../harness/with-page.ts'
 
-describeInBrowser('the rules of the chain at the console', () => {
+describeInBrowser('administration at the console', () => {
   let server: ConsoleServer
   let browser: TestBrowser
 
@@ -77,6 +78,30 @@ describeInBrowser('the rules of the chain at the console', () => {
       await page.getByRole('tooltip').getByRole('button', { name: '撤销' }).click()
       await page.getByText('已撤销，期限不变').waitFor()
       await page.getByText(/^更短的期限将于/).waitFor({ state: 'detached' })
+    })
+  })
+
+  test('a developer tests a webhook, and adjusts an app without its grants and secrets', async () => {
+    await server.createOperator('coder', 'developer')
+    const url = 'http://127.0.0.1:9/coupons/events'
+    await server.administration.addWebhook({ sellerId: '111', url, allowPrivate: true })
+    await withPage(server.openAs(browser, 'coder', '/console/integration?tab=webhooks'), async ({ page }) => {
+      await page.getByRole('button', { name: '测试' }).click()
+      await drawer(page).getByRole('button', { name: '发送测试' }).click()
+      await drawer(page)
+        .getByText(/^没有送达：/)
+        .waitFor()
+      await page.goto(`${server.url}/console/integration`)
+      const app = page.getByRole('row', { name: new RegExp(testApp.appKey) })
+      await app.getByRole('button', { name: '修改' }).click()
+      expect(await drawer(page).getByRole('combobox', { name: '权限' }).isDisabled()).toBe(true)
+      await drawer(page).getByRole('spinbutton', { name: '每日调用上限' }).fill('70000')
+      await drawer(page).getByRole('button', { name: '保存' }).click()
+      await app.getByText('/ 70000').waitFor()
+      await app.getByRole('button', { name: '结束会话' }).click()
+      await drawer(page).getByRole('button', { name: '结束会话' }).click()
+      await page.getByText(/^已结束 \d+ 个会话$/).waitFor()
+      expect(await page.getByRole('button', { name: /换密钥|登记应用/ }).count()).toBe(0)
     })
   })
 })
