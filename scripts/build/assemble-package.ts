@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { bundleScript, listScripts } from '../../packages/browser/bundle/bundle-script.ts'
@@ -31,6 +32,7 @@ export async function assemblePackage(item: PublishedPackage, assembly: Assembly
     node: item.node,
     carried: carriedPackage(item, root),
     host: hostOf(item, root),
+    manual: item.manual,
   })
   rmSync(outDir, { recursive: true, force: true })
   mkdirSync(outDir, { recursive: true })
@@ -39,6 +41,7 @@ export async function assemblePackage(item: PublishedPackage, assembly: Assembly
   await copyBundledModules(manifest, assembly)
   writeFileSync(join(outDir, 'package.json'), `${JSON.stringify(published, undefined, 2)}\n`)
   writeFileSync(join(outDir, 'README.md'), readme(manifest, workspace))
+  if (item.manual !== undefined) writeManual(join(outDir, item.manual), workspace)
   cpSync(join(root, 'LICENSE'), join(outDir, 'LICENSE'))
   const mistakes = checkPackage(builtFiles(outDir), published)
   if (mistakes.length > 0) throw new Error(`${manifest.name} is not self-contained:\n${mistakes.join('\n')}`)
@@ -148,6 +151,13 @@ function builtFiles(folder: string): readonly BuiltFile[] {
     .map((name) => join(folder, name))
     .filter((path) => /\.(js|d\.ts)$/.test(path) && statSync(path).isFile())
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+}
+
+/** In English: npm installs no pages of other languages. */
+function writeManual(path: string, workspace: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  const env = { ...process.env, YAOQUAN_LANG: 'en' }
+  writeFileSync(path, execFileSync(process.execPath, [join(workspace, 'bin/yaoquan.js'), 'man'], { env }))
 }
 
 function readme({ name, description }: PackageManifest, workspace: string): string {

@@ -44,13 +44,20 @@ export type CarriedPackage = Readonly<{
 /** The published package that carries what another one imports under the same names. */
 export type Host = Readonly<{ manifest: PackageManifest; carried: CarriedPackage }>
 
+type Publishing = Readonly<{
+  node: string
+  carried: CarriedPackage | undefined
+  host: Host | undefined
+  manual: string | undefined
+}>
+
 /**
  * Converts a workspace's package.json to that of the published package, with paths of compiled files.
  * @param node value of `engines.node`
  */
 export function publishedManifest(
   manifest: PackageManifest,
-  { node, carried, host }: Readonly<{ node: string; carried: CarriedPackage | undefined; host: Host | undefined }>,
+  { node, carried, host, manual }: Publishing,
 ): Readonly<Record<string, unknown>> {
   const { name, version, description, license, type, exports, bin } = manifest
   // Imports of own files have become relative paths, since the carried package has such names too.
@@ -68,6 +75,7 @@ export function publishedManifest(
       : {}),
     ...(Object.keys(imports).length > 0 ? { imports: mapValues(imports, compiledTargets) } : {}),
     ...(bin ? { bin } : {}),
+    ...(manual ? { man: [manual] } : {}),
     dependencies: publishedDependencies(manifest, { carried, host }),
     ...peersOf(manifest, host),
   }

@@ -13,6 +13,8 @@ export type PublishedPackage = Readonly<{
    * imports. It becomes a peer dependency, since both use one server. The package is published without types.
    */
   host?: string
+  /** Where the package has the manual page that its command prints as `man`. */
+  manual?: string
 }>
 
 /** An unpublished package of the checkout, and the file of the carried folder that replaces it. */
@@ -29,6 +31,7 @@ export const publishedPackages: readonly PublishedPackage[] = [
     folder: 'cli',
     node: '>=22.12',
     isPortable: false,
+    manual: './man/yaoquan.1',
     carries: {
       folder: 'server',
       importName: '#server',

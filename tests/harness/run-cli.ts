@@ -8,7 +8,7 @@ import { signalAll } from './worker-processes.ts'
 export type CliRun = Readonly<{ code: number | null; stdout: string; stderr: string }>
 
 /**
- * Starts the `yaoquan` command as a process of its own, without YAOQUAN_* of this machine, in Chinese.
+ * Starts the `yaoquan` command as a process of its own, without YAOQUAN_* and profiles of this machine, in Chinese.
  * @param input `pipe` to write to its standard input
  * @param output a file's descriptor instead of a pipe for its standard output
  */
@@ -26,7 +26,7 @@ export function startCli(
 
 function ownEnvironment(): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith('YAOQUAN_'))
-  return { ...Object.fromEntries(others), YAOQUAN_LANG: 'zh' }
+  return { ...Object.fromEntries(others), YAOQUAN_LANG: 'zh', XDG_CONFIG_HOME: '/dev/null' }
 }
 
 /** Runs one command line to its end, as a process of its own. */

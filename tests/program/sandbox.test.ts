@@ -1,6 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { TopClient, TopClientError } from '@yaoquan/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { triggeredKinds } from '../../packages/cli/src/trigger/triggers.ts'
+import { momentText } from '../../packages/server/src/domain/dates.ts'
+import { startBodyReceiver } from '../harness/body-receiver.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { post, signedParameters } from '../harness/signed-call.ts'
 import { startTestServer, type TestServer, testApp, testNowMs } from '../harness/test-server.ts'
@@ -230,4 +233,31 @@ test('a server of production has none of it', async () => {
 test('several workers would have several clocks, so they are refused', async () => {
   const { code, stderr } = await runCli(['serve', '--sandbox', '--workers', '2', '--data', server.dataDir])
   expect([code, stderr]).toEqual([2, expect.stringContaining('--sandbox')])
+})
+
+describe('yaoquan trigger', () => {
+  let credentials: Readonly<Record<string, string>>
+  beforeAll(async () => {
+    const app = await newApp()
+    // The command sends the time of this machine.
+    await ask('clock', { ...app, to: momentText(Date.now()) })
+    credentials = { YAOQUAN_APP_KEY: app.app_key, YAOQUAN_APP_SECRET: app.app_secret }
+  })
+
+  test.each(triggeredKinds)('causes %s, also when it is repeated', async (kind) => {
+    const trigger = () => runCli(['trigger', kind, '--json'], { ...credentials, YAOQUAN_URL: server.url })
+    const [first, second] = [await trigger(), await trigger()]
+    expect([first.stderr, second.stderr]).toEqual(['', ''])
+    const [one, other] = [JSON.parse(first.stdout), JSON.parse(second.stdout)]
+    expect([one.event, other.event]).toEqual([kind, kind])
+    expect(other.event_seq).toBeGreaterThan(one.event_seq)
+  })
+
+  test('does nothing to a server that is no sandbox, and sends it no key', async () => {
+    const receiver = await startBodyReceiver()
+    const run = await runCli(['trigger', 'issued'], { ...credentials, YAOQUAN_URL: receiver.url })
+    receiver.stop()
+    expect(run).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('不是沙箱') })
+    expect(receiver.bodies).toEqual(['{}'])
+  })
 })

@@ -112,6 +112,8 @@ describe('yaoquan, installed into an empty folder', () => {
   })
 
   test('writes SDK classes', () => {
+    const { man } = JSON.parse(readFileSync(join(folder, 'node_modules/yaoquan/package.json'), 'utf8'))
+    expect(readFileSync(join(folder, 'node_modules/yaoquan', man[0]), 'utf8')).toContain('.SS "yaoquan serve')
     run('npx', ['--no-install', 'yaoquan', 'sdk', 'generate', '--lang', 'go', '--out', 'sdk'], folder)
     expect(readdirSync(join(folder, 'sdk'))).toEqual(expect.arrayContaining(['README.md', 'client.go', 'go.mod']))
   })

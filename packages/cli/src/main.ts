@@ -11,6 +11,7 @@ export async function main(args: readonly string[]): Promise<number> {
   leaveQuietlyWhenReaderLeaves()
   try {
     const ordered = behindNames(args)
+    if (ordered[0] !== 'serve') (await import('./profiles/apply-profile.ts')).applyProfile(ordered, process.env)
     const program = await programFor(ordered)
     await program.parseAsync(ordered, { from: 'user' })
     return 0
@@ -20,12 +21,12 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** `yaoquan --json seller list`: the flag belongs to the commands, so it goes behind their names, before the first other flag. */
+/** `yaoquan --json seller list` and `yaoquan seller --json list`: the flag goes behind the names of the command, before other flags. */
 function behindNames(args: readonly string[]): readonly string[] {
-  if (args[0] !== '--json') return args
-  const others = args.slice(1)
-  const flag = others.findIndex((word) => word.startsWith('-'))
-  return flag < 0 ? [...others, '--json'] : others.toSpliced(flag, 0, '--json')
+  const flag = args.findIndex((word) => word.startsWith('-') && word !== '--json')
+  const names = flag < 0 ? args : args.slice(0, flag)
+  if (!names.includes('--json')) return args
+  return [...names.filter((word) => word !== '--json'), '--json', ...args.slice(names.length)]
 }
 
 /** `serve` loads no other command: both of its processes load the program, one after the other, before the first call. */

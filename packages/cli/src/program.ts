@@ -6,6 +6,7 @@ import { addAuditCommands } from './commands/audit.ts'
 import { addBackup, addRestore } from './commands/backup.ts'
 import { addCall, addSign } from './commands/call.ts'
 import { addCompletion } from './commands/completion.ts'
+import { addConfigCommands } from './commands/config.ts'
 import { addConformance } from './commands/conformance.ts'
 import { addDocsExport } from './commands/docs-export.ts'
 import { addExport } from './commands/export.ts'
@@ -14,6 +15,8 @@ import { addGenerate } from './commands/generate.ts'
 import { addImport } from './commands/import.ts'
 import { addKeyCommands } from './commands/key.ts'
 import { addListen } from './commands/listen.ts'
+import { addLogsTail } from './commands/logs.ts'
+import { addManual } from './commands/manual.ts'
 import { addCategoryCommands, addShopCommands } from './commands/master-data.ts'
 import { addMcp } from './commands/mcp.ts'
 import { addMigrateStore } from './commands/migrate-store.ts'
@@ -33,6 +36,7 @@ import { addShadowReady } from './commands/shadow-ready.ts'
 import { addShadowReport } from './commands/shadow-report.ts'
 import { addShadowStatus } from './commands/shadow-status.ts'
 import { addShopGroupCommands } from './commands/shop-group.ts'
+import { addTrigger } from './commands/trigger.ts'
 import { addCouponIssue, addUpload } from './commands/upload.ts'
 import { addWebhookCommands } from './commands/webhook.ts'
 import { createRootCommand } from './root-command.ts'
@@ -74,6 +78,7 @@ export function buildProgram(): Command {
   group('event', '事件', 'events')
   addWebhookCommands(group('webhook', '把事件推送到URL', 'push events to URLs'))
   addListen(program)
+  addTrigger(program)
   addPolicyCommands(group('policy', '连锁的用券规则', 'rules of a seller for all of its coupons'))
   addShopCommands(group('shop', '门店的名称', 'names of shops'))
   addCategoryCommands(group('category', '品类的名称', 'names of categories of goods'))
@@ -92,7 +97,16 @@ export function buildProgram(): Command {
   addShadowAccept(shadow)
   addShadowReady(shadow)
   addShadowReport(shadow)
+  addLogsTail(group('logs', '服务的日志', 'the log of a server'))
+  addConfigCommands(
+    group(
+      'config',
+      '配置：常用的地址、密钥、连锁与数据目录',
+      'profiles: URL, keys, seller and data folder, typed once',
+    ),
+  )
   addCompletion(program)
+  addManual(program)
   addSdkGenerate(group('sdk', '为各语言SDK生成代码', 'generate code for SDKs'))
   addDocsExport(group('docs', '文档中心', 'documentation'))
   addCall(program)

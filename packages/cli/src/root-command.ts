@@ -45,16 +45,14 @@ function notes(): string {
 ${say('示例:', 'Examples:')}
   yaoquan serve --demo --data ./data
   yaoquan seller create --data ./data --seller 111 --name 康民大药房
-  yaoquan app create --data ./data --name ERP --seller 111 --json
   yaoquan import coupons.csv --data ./data --seller 111
-  yaoquan coupon redeem 111aaa --order SO-1001 --url http://127.0.0.1:8080 \\
-    --app-key K --app-secret S
-  yaoquan query --phone 18612255668 --url http://127.0.0.1:8080 --app-key K --app-secret S
+  yaoquan config set url=http://127.0.0.1:8080 app-key=K app-secret=-
+  yaoquan coupon redeem 111aaa --order SO-1001
 
 ${say('退出码: 0 成功, 1 操作失败, 2 用法错误', 'Exit codes: 0 success, 1 failure, 2 wrong usage')}
 ${say('环境变量:', 'Environment:')}
   YAOQUAN_LANG         ${say('语言 zh 或 en；其次 LC_ALL、LC_MESSAGES、LANG，缺省中文', 'language zh or en; then LC_ALL, LC_MESSAGES, LANG; default: Chinese')}
   YAOQUAN_DATA, YAOQUAN_STORE, YAOQUAN_MASTER_KEY, YAOQUAN_NEW_MASTER_KEY,
-  YAOQUAN_URL, YAOQUAN_APP_KEY, YAOQUAN_APP_SECRET, YAOQUAN_SESSION,
-  YAOQUAN_ALLOW_PRIVATE_WEBHOOKS=1`
+  YAOQUAN_URL, YAOQUAN_APP_KEY, YAOQUAN_APP_SECRET, YAOQUAN_SESSION, YAOQUAN_SELLER,
+  YAOQUAN_PROFILE, NO_COLOR, YAOQUAN_ALLOW_PRIVATE_WEBHOOKS=1`
 }

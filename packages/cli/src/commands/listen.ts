@@ -4,7 +4,7 @@ import { type CouponEvent, TopClient } from '@yaoquan/client'
 import { signWebhook } from '@yaoquan/protocol'
 import type { Command } from 'commander'
 import { wireValues } from '#calls/wire-values'
-import { maxEventSeq, plainKey, wholeNumber } from '#options/data-options'
+import { environmentOption, maxEventSeq, plainKey, wholeNumber } from '#options/data-options'
 import { addCredentials, type CallFlags, receiverUrl, urlOption } from '#options/gateway-options'
 import { helpNotes } from '#terminal/help-notes'
 import { say } from '#terminal/language'
@@ -29,13 +29,17 @@ export function addListen(program: Command): void {
       ),
     )
     .requiredOption('--forward-to <url>', say('接收地址', 'URL of the receiver'), receiverUrl)
-    .requiredOption(
-      '--seller <id>',
-      say(
-        '写入请求体的 seller_id；读取哪个连锁的事件由应用与会话决定',
-        'seller_id of the bodies; app and session decide whose events are read',
-      ),
-      plainKey,
+    .addOption(
+      environmentOption(
+        'YAOQUAN_SELLER',
+        '--seller <id>',
+        say(
+          '写入请求体的 seller_id；读取哪个连锁的事件由应用与会话决定',
+          'seller_id of the bodies; app and session decide whose events are read',
+        ),
+      )
+        .argParser(plainKey)
+        .makeOptionMandatory(),
     )
     .option('--secret <secret>', say('签名密钥，缺省自动生成', 'signing secret; default: generated'))
     .option(

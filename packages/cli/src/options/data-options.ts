@@ -35,7 +35,8 @@ export function storeOption(): Option {
 
 /** The seller to act on. */
 export function sellerOption(): Option {
-  return new Option('--seller <id>', say('连锁id', 'id of the seller')).argParser(plainKey).makeOptionMandatory()
+  const description = say('连锁id，或环境变量 YAOQUAN_SELLER', 'id of the seller; or set YAOQUAN_SELLER')
+  return environmentOption('YAOQUAN_SELLER', '--seller <id>', description).argParser(plainKey).makeOptionMandatory()
 }
 
 /** The app to act on. */

@@ -1,0 +1,78 @@
+import { stat } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { type Command, Option } from 'commander'
+import { fileLines } from '#logs/file-lines'
+import { isShown, type LogFilter, levelNames, logLineText, parseLogLine } from '#logs/log-line'
+import { jsonOption, nonBlank, wholeNumber } from '#options/data-options'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
+import { oneLine, print } from '#terminal/output'
+
+type TailFlags = LogFilter & Readonly<{ lines?: number; follow?: boolean; json?: boolean }>
+
+/** `yaoquan logs tail`: the log of a server, which is JSON lines, for people. */
+export function addLogsTail(logs: Command): void {
+  logs
+    .command('tail')
+    .description(say('便于阅读地显示日志', 'show a log so that people can read it'))
+    .argument('[file]', say('日志文件，缺省或 - 为标准输入', 'file of the log; default or -: standard input'), nonBlank)
+    .addOption(
+      new Option('--level <level>', say('只显示此级别及以上', 'only lines of this level or above')).choices(levelNames),
+    )
+    .option('--request <id>', say('只显示该 request_id 的行', 'only lines of this request_id'), nonBlank)
+    .option(
+      '-n, --lines <n>',
+      say(
+        '文件的最后多少行，缺省 20，筛选时为全部',
+        'how many of the last lines of a file; default: 20, all with a filter',
+      ),
+      wholeNumber(0, 1_000_000),
+    )
+    .option('-f, --follow', say('继续显示新写入的行', 'go on with lines that are written'))
+    .addOption(jsonOption())
+    .addHelpText('after', notes)
+    .action(tail)
+}
+
+async function tail(path: string | undefined, flags: TailFlags): Promise<void> {
+  const show = (text: string) => {
+    const line = parseLogLine(text)
+    if (isShown(line, flags)) print(line === undefined ? oneLine(text) : flags.json ? text : logLineText(line))
+  }
+  if (path !== undefined && path !== '-') return tailFile(path, flags, show)
+  for await (const text of createInterface({ input: process.stdin })) show(text)
+}
+
+/** Shows the last lines of a file, with `--follow` those that are written later too. */
+async function tailFile(path: string, flags: TailFlags, show: (text: string) => void): Promise<void> {
+  const { level, request, follow = false } = flags
+  const isFiltered = level !== undefined || request !== undefined
+  const { lines = isFiltered ? undefined : 20 } = flags
+  const fromByte = isFiltered || lines === undefined ? 0 : Math.max(0, (await stat(path)).size - lines * longestLine)
+  let last: string[] | undefined = lines === undefined ? undefined : []
+  for await (const piece of fileLines(path, { fromByte, follows: follow })) {
+    if (piece.length === 0) {
+      for (const text of last ?? []) show(text)
+      last = undefined
+    } else if (last === undefined) for (const text of piece) show(text)
+    else last = lastOf([...last, ...piece.filter((text) => isShown(parseLogLine(text), flags))], lines ?? 0)
+  }
+}
+
+function lastOf(texts: string[], count: number): string[] {
+  return texts.slice(Math.max(0, texts.length - count))
+}
+
+/** Bytes by which the beginning of the last lines is guessed. */
+const longestLine = 4096
+
+const notes = helpNotes({
+  notes: say(
+    '时间为GMT+8。在终端上有颜色，设环境变量 NO_COLOR 则没有。--json 原样输出各行。',
+    'Times are GMT+8. Coloured at a terminal, unless NO_COLOR is set. --json prints the lines as they are.',
+  ),
+  examples: [
+    'yaoquan logs tail /var/log/yaoquan/yaoquan.log --follow --level warn',
+    'journalctl -u yaoquan -o cat -f | yaoquan logs tail',
+  ],
+})

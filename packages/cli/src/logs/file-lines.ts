@@ -1,0 +1,79 @@
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import { StringDecoder } from 'node:string_decoder'
+import { setTimeout as delay } from 'node:timers/promises'
+import { errorCode } from '#terminal/faults'
+
+type Reading = Readonly<{
+  /** Where to begin, at the next beginning of a line. */
+  fromByte: number
+  /** Whether to wait for more at the end. A file that was cut or replaced by another, as by logrotate, is read from its beginning. */
+  follows: boolean
+  pollMs?: number
+}>
+
+/** The lines of a file in pieces, without what has no end of line yet. A piece without lines says that the end was reached. */
+export async function* fileLines(
+  path: string,
+  { fromByte, follows, pollMs = 250 }: Reading,
+): AsyncGenerator<readonly string[]> {
+  let file = await open(path)
+  try {
+    let reader = new LineReader(file, fromByte)
+    for (;;) {
+      yield* reader.toEnd()
+      yield []
+      if (!follows) return
+      await delay(pollMs)
+      const next = await replacementOf(path, file)
+      if (next !== undefined) {
+        yield* reader.toEnd()
+        await file.close()
+        file = next
+        reader = new LineReader(file, 0)
+      } else if ((await file.stat()).size < reader.position) reader = new LineReader(file, 0)
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+/** The file that has the name now, if it is another one. */
+async function replacementOf(path: string, file: FileHandle): Promise<FileHandle | undefined> {
+  try {
+    const [now, before] = [await stat(path), await file.stat()]
+    return now.ino === before.ino && now.dev === before.dev ? undefined : await open(path)
+  } catch (error) {
+    // Between the moving of the old file and the creation of the new one.
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Reads lines from a position on; the line that this is inside of is left out. */
+class LineReader {
+  readonly #file: FileHandle
+  readonly #decoder = new StringDecoder('utf8')
+  readonly #buffer = Buffer.alloc(65_536)
+  #rest = ''
+  #isInsideLine: boolean
+  position: number
+
+  constructor(file: FileHandle, fromByte: number) {
+    this.#file = file
+    this.position = Math.max(0, fromByte - 1)
+    this.#isInsideLine = fromByte > 0
+  }
+
+  async *toEnd(): AsyncGenerator<readonly string[]> {
+    for (;;) {
+      const { bytesRead } = await this.#file.read(this.#buffer, 0, this.#buffer.length, this.position)
+      if (bytesRead === 0) return
+      this.position += bytesRead
+      const lines = (this.#rest + this.#decoder.write(this.#buffer.subarray(0, bytesRead))).split('\n')
+      this.#rest = lines.pop() ?? ''
+      const whole = this.#isInsideLine ? lines.slice(1) : lines
+      if (lines.length > 0) this.#isInsideLine = false
+      if (whole.length > 0) yield whole
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { applyProfile } from './apply-profile.ts'
+import { profilePath, writeProfiles } from './profile-file.ts'
+
+const home = mkdtempSync(join(tmpdir(), 'yaoquan-profile-'))
+const own = { XDG_CONFIG_HOME: home, APPDATA: home }
+const mine = { url: 'http://u', 'app-key': 'k', 'app-secret': 's', session: 't', seller: '111', data: '/d' }
+writeProfiles(profilePath(own), { used: 'mine', profiles: { mine, other: { seller: '222' } } })
+afterAll(() => rmSync(home, { recursive: true }))
+
+function applied(args: readonly string[], given: Readonly<Record<string, string>> = {}) {
+  const environment: NodeJS.ProcessEnv = { ...own, ...given }
+  applyProfile(args, environment)
+  const set = Object.entries(environment).filter(([name]) => name.startsWith('YAOQUAN_') && !(name in given))
+  return Object.fromEntries(set.map(([name, value]) => [name.slice('YAOQUAN_'.length), value]))
+}
+
+const all = { URL: 'http://u', APP_KEY: 'k', APP_SECRET: 's', SESSION: 't', SELLER: '111', DATA: '/d' }
+const { APP_KEY: _key, APP_SECRET: _secret, SESSION: _session, ...withoutApp } = all
+const { DATA: _data, ...withoutData } = all
+const { SELLER: _seller, ...withoutSeller } = all
+
+it.each([
+  ['all of the profile', ['coupon', 'get'], {}, all],
+  ['nothing that the environment has', ['query'], { YAOQUAN_SELLER: '9' }, withoutSeller],
+  ['neither secret nor session beside another key', ['query', '--app-key=x'], {}, { ...withoutApp, APP_KEY: 'k' }],
+  ['likewise, of the environment', ['query'], { YAOQUAN_APP_KEY: 'x' }, withoutApp],
+  ['no folder beside a database', ['shop', 'list', '--store', 'mysql://x'], {}, withoutData],
+  ['another profile', ['query'], { YAOQUAN_PROFILE: 'other' }, { SELLER: '222' }],
+  ['nothing for a service', ['serve'], {}, {}],
+  ['nothing for a shadow', ['shadow', 'run'], {}, {}],
+])('takes %s', (_what, args, given, expected) => {
+  expect(applied(args, given)).toEqual(expected)
+})
+
+it('names a profile that is not there', () => {
+  expect(() => applied(['query'], { YAOQUAN_PROFILE: 'gone' })).toThrow('gone')
+})

@@ -1,0 +1,79 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, isAbsolute, join } from 'node:path'
+import { errorCode, UsageFault } from '#terminal/faults'
+
+/** What a profile holds, each with the environment variable that it stands in for. Secrets are never printed. */
+export const settings = {
+  url: { variable: 'YAOQUAN_URL', isSecret: false },
+  'app-key': { variable: 'YAOQUAN_APP_KEY', isSecret: false },
+  'app-secret': { variable: 'YAOQUAN_APP_SECRET', isSecret: true },
+  session: { variable: 'YAOQUAN_SESSION', isSecret: true },
+  seller: { variable: 'YAOQUAN_SELLER', isSecret: false },
+  data: { variable: 'YAOQUAN_DATA', isSecret: false },
+} as const
+
+export type SettingName = keyof typeof settings
+export const settingNames = Object.keys(settings) as readonly SettingName[]
+
+export type Profile = Readonly<Partial<Record<SettingName, string>>>
+
+/** The file: all profiles by name, and the one that is used where `YAOQUAN_PROFILE` names none. */
+export type Profiles = Readonly<{ used: string; profiles: Readonly<Record<string, Profile>> }>
+
+const firstProfile = 'default'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Where the file is: the user's folder for configuration as XDG has it, on Windows that for application data. */
+export function profilePath(environment: Environment, platform: string = process.platform): string {
+  const { XDG_CONFIG_HOME: named = '', APPDATA: roaming = '' } = environment
+  const base = platform === 'win32' ? roaming : named
+  return join(isAbsolute(base) ? base : join(homedir(), '.config'), 'yaoquan', 'config.json')
+}
+
+/**
+ * Reads the file; without one there are no profiles.
+ * @throws UsageFault if others may read the file, or if it holds something else
+ */
+export function readProfiles(path: string): Profiles {
+  try {
+    // Windows has no such bits; the folder belongs to the user.
+    if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
+      throw new UsageFault(`他人可读取密钥所在的文件: chmod 600 ${path}`, `others may read the keys: chmod 600 ${path}`)
+    }
+    return profilesOf(JSON.parse(readFileSync(path, 'utf8')))
+  } catch (error) {
+    if (withoutFile.includes(errorCode(error))) return { used: firstProfile, profiles: {} }
+    if (error instanceof SyntaxError)
+      throw new UsageFault(`${path} 无法读取，请改正或删除`, `correct or delete ${path}`)
+    throw error
+  }
+}
+
+/** There is no file, or this user may not look for it, as after `sudo -u` with the home folder of another one. */
+const withoutFile: readonly string[] = ['ENOENT', 'ENOTDIR', 'EACCES']
+
+/** @throws SyntaxError for anything but profiles */
+function profilesOf(value: unknown): Profiles {
+  if (!isRecord(value) || typeof value['used'] !== 'string' || !isRecord(value['profiles'])) throw new SyntaxError()
+  const profiles = Object.entries(value['profiles']).map(([name, given]) => {
+    const members = isRecord(given) ? given : {}
+    const known = settingNames.filter((setting) => typeof members[setting] === 'string')
+    return [name, Object.fromEntries(known.map((setting) => [setting, members[setting]]))]
+  })
+  return { used: value['used'], profiles: Object.fromEntries(profiles) }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Replaces the file in one step, readable by its owner only. */
+export function writeProfiles(path: string, profiles: Profiles): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const beside = `${path}.${process.pid}`
+  writeFileSync(beside, `${JSON.stringify(profiles, undefined, 2)}\n`, { mode: 0o600 })
+  chmodSync(beside, 0o600)
+  renameSync(beside, path)
+}

@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { runCli, startCli } from '../harness/run-cli.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yaoquan-config-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const run = (...args: readonly string[]) => runCli(args, { XDG_CONFIG_HOME: folder })
+
+it('types folder, seller and keys once: flags win over the profile, and its secrets are not printed', async () => {
+  expect((await run('config', 'set', `data=${join(folder, 'data')}`, 'seller=111', 'app-key=1234')).code).toBe(0)
+  const child = startCli(['config', 'set', 'app-secret=-'], { XDG_CONFIG_HOME: folder }, 'pipe')
+  child.stdin?.end('topsecret\n')
+  await new Promise((resolve) => child.once('close', resolve))
+  await run('seller', 'create', '--name', '康民大药房')
+  expect((await run('shop-group', 'list', '--json')).stdout).toBe('{"shop_groups":[]}\n')
+  for (const words of [
+    ['--json', 'shop-group', 'list'],
+    ['shop-group', '--json', 'list'],
+  ]) {
+    expect((await run(...words)).stdout).toBe('{"shop_groups":[]}\n')
+  }
+  expect((await run('shop-group', 'list', '--seller', '222')).stderr).toContain('222')
+  expect((await run('sign', 'taobao.time.get')).stdout).toContain('app_key1234')
+  const other = await run('sign', 'taobao.time.get', '--app-key', '5678')
+  expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('--app-secret') })
+  const [text, json] = [await run('config', 'list'), await run('config', 'list', '--json')]
+  expect(text.stdout).toMatch(/^default \* {2}app-secret {2}\*{6}$/m)
+  expect(JSON.parse(json.stdout)).toMatchObject({ profile: 'default', settings: { length: 4 } })
+  expect(text.stdout + json.stdout).not.toContain('topsecret')
+})
+
+it('keeps profiles beside each other', async () => {
+  await run('config', 'set', '--profile', 'shop', 'url=http://127.0.0.1:1', 'session=t')
+  await run('config', 'use', 'shop')
+  await run('config', 'unset', 'session')
+  expect(JSON.parse((await run('config', 'list', '--json')).stdout)).toMatchObject({
+    profile: 'shop',
+    settings: expect.arrayContaining([{ profile: 'shop', name: 'url', value: 'http://127.0.0.1:1/router/rest' }]),
+  })
+  expect(await run('config', 'use', 'gone')).toMatchObject({ code: 2, stderr: expect.stringContaining('gone') })
+})
+
+it.each([
+  ['url=ftp://x', 'url: '],
+  ['colour=red', 'colour'],
+  ['seller=', 'seller: '],
+  ['seller', 'name=value'],
+])('refuses %s', async (word, said) => {
+  expect(await run('config', 'set', word)).toMatchObject({ code: 2, stderr: expect.stringContaining(said) })
+})
