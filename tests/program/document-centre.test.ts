@@ -304,3 +304,11 @@ function hasAnchor(url: string, from: string): boolean {
 function compressedSize(text: string): number {
   return brotliCompressSync(text).length
 }
+
+test.each(['', '/', '/signature'])(
+  'an address that names Chinese as English is named, /docs/zh%s, leads to the page',
+  async (rest) => {
+    const answer = await fetch(`${server.url}/docs/zh${rest}`, { redirect: 'manual' })
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, `/docs/${rest.replace('/', '')}`])
+  },
+)

@@ -15,6 +15,11 @@ export function documentationRoutes({ assets }: Readonly<{ assets: Assets }>): r
     { verb: 'GET', path: '/', answer: () => redirect('/docs/') },
     { verb: 'GET', path: '/docs', answer: () => redirect('/docs/') },
     { verb: 'GET', path: '/docs/en', answer: () => redirect('/docs/en/') },
+    { verb: 'GET', path: '/docs/zh', answer: () => redirect('/docs/') },
+    // Chinese is the language without a name; who writes it as English has it gets there.
+    ...centrePages.map(({ slug }): PageRoute => {
+      return { verb: 'GET', path: `/docs/zh/${slug}`, answer: () => redirect(documentPath(slug, 'zh')) }
+    }),
     ...machineRoutes(rendering.cached),
     ...pageLanguages.flatMap((language) => routesIn(language, rendering)),
   ]
