@@ -77,12 +77,15 @@ it('answers a caller who has ended its side of the connection', async () => {
   expect(await readAll(socket)).toMatch(/\r\n\r\n\{"ok":1\}$/)
 })
 
-it('refuses a request that is no HTTP, and counts it', async () => {
+it.each([
+  ['head', 'GET /router/rest HTTP/1.1\r\nno header\r\n\r\n'],
+  ['body', 'POST /router/rest HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nno length\r\n'],
+])('refuses a request whose %s is no HTTP, and counts it', async (_part, request) => {
   const crm = await startCrm(answerOk)
   const shadow = await shadowOf(crm.port)
-  const answer = await exchange(shadow.port, 'GET /router/rest HTTP/1.1\r\nno header\r\n\r\n')
+  const answer = await exchange(shadow.port, request)
   expect(answer).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/)
-  expect(await outcomes(shadow)).toBe('malformed 1')
+  expect(await outcomes(shadow)).toContain('malformed 1')
   expect(crm.requests).toEqual([])
 })
 

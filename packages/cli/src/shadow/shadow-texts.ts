@@ -68,7 +68,7 @@ export function verdictText({ isMet, goal, figure, isLimit }: Condition): string
 
 /** Percent; never 100 while a call is missing. */
 export function shareText(part: number, whole: number): string {
-  return whole === 0 ? '-' : `${(Math.floor((part / whole) * 10_000) / 100).toFixed(2)}%`
+  return whole === 0 ? '-' : `${(Math.floor((part * 10_000) / whole) / 100).toFixed(2)}%`
 }
 
 export function percentText(percent: number | undefined): string {

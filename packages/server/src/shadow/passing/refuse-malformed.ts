@@ -11,11 +11,18 @@ export function refuseMalformed(server: Server, onMalformed: (code: string) => v
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     const { code = '' } = error
     if (code.startsWith('HPE_')) onMalformed(code)
-    // Bytes in the middle of an answer would look like a part of it.
-    const isAnswering = latest.get(socket)?.writableFinished === false
-    if (!socket.writable || isAnswering) return void socket.destroy()
+    if (!socket.writable || isAnswering(latest.get(socket))) return void socket.destroy()
     socket.end(`HTTP/1.1 ${statuses[code] ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`, () => socket.destroy())
   })
+}
+
+/**
+ * Whether bytes would come into the middle of an answer and look like a part of it.
+ * @param response the latest of the connection, without a socket while it waits for the one before
+ */
+function isAnswering(response: ServerResponse | undefined): boolean {
+  if (response === undefined || response.writableFinished) return false
+  return response.headersSent || response.socket === null
 }
 
 /** By the code of the fault. */

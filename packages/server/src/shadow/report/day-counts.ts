@@ -38,8 +38,8 @@ export type DayCounts = Readonly<{
 /** Calls of further methods and apps count under the name `…`, and so do further mixtures of kinds in a group. */
 const maxGroups = 200
 const maxMixtures = 30
-const maxKinds = 10
-export const otherKinds = '…'
+const maxMixtureLength = 200
+const otherKinds = '…'
 
 /** Counts the calls of a day, in bounded memory. */
 export class DayCounter {
@@ -74,7 +74,7 @@ export class DayCounter {
     const { deviated } = group
     const mixture = [...new Set(kinds)].toSorted().join(' ')
     const isCounted = Object.hasOwn(deviated, mixture) || Object.keys(deviated).length < maxMixtures
-    const name = isCounted && kinds.length <= maxKinds ? mixture : otherKinds
+    const name = isCounted && mixture.length <= maxMixtureLength ? mixture : otherKinds
     const counted = { ...deviated, [name]: (deviated[name] ?? 0) + 1 }
     this.#groups.set(keyOf(group), { ...group, compared, deviated: counted })
   }

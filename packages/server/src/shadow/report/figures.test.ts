@@ -52,6 +52,12 @@ it('opens a class that was accepted so far when it is found again', () => {
   expect(of(atMs + 1)).toMatchObject({ calls: { accepted: 2 }, open: [{ kind: 'field:a' }] })
 })
 
+it('gives the share of calls that agree to two decimals, never above what it is', () => {
+  const agreementOf = (agreed: number, other: number) =>
+    figuresOf(report({ days: [dayOf('1970-01-01', { 'field:a': other }, agreed)] })).agreement
+  expect([agreementOf(57, 43), agreementOf(99_999, 1), agreementOf(3, 0)]).toEqual([57, 99.99, 100])
+})
+
 it('judges the conditions that are set, and counts deviations without a row as open', () => {
   const days = [
     dayOf('1970-01-01', { 'field:a': 1 }, 1),

@@ -91,7 +91,7 @@ function skippedOf(days: readonly DayCounts[]): DayCounts['skipped'] {
 
 /** Rounded down, so that it is never 100 while a call is missing. */
 function percent(part: number, whole: number): number | undefined {
-  return whole === 0 ? undefined : Math.floor((part / whole) * 10_000) / 100
+  return whole === 0 ? undefined : Math.floor((part * 10_000) / whole) / 100
 }
 
 function conditionsOf(

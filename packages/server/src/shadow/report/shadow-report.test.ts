@@ -77,6 +77,15 @@ it('stays small whatever callers and the upstream make up', () => {
   expect(groups.map(({ deviated }) => Object.keys(deviated).length).filter((length) => length > 31)).toEqual([])
 })
 
+it('counts a call of very many kinds of deviations under no name', () => {
+  const report = new ShadowReport(emptyReport(1))
+  report.compared(
+    call,
+    Array.from({ length: 30 }, (_, n) => field(`member_${n}`, 'a', 'b')),
+  )
+  expect(report.days()[0]?.groups[0]?.deviated).toEqual({ '…': 1 })
+})
+
 it('goes on where an earlier run ended, also on another day', () => {
   const nextDay = { ...call, atMs: 24 * 3_600_000 }
   const first = new ShadowReport(emptyReport(1))
