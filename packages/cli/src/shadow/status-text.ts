@@ -18,6 +18,7 @@ export function statusText(report: StoredReport, figures: Figures): string {
   const { calls, open, accepted, coverage, days } = figures
   const { seen, compared, agreed } = calls
   const agreement = shareText(agreed, compared)
+  const comparedDays = days.filter((day) => day.compared > 0).length
   return [
     say(
       `端口 ${port}  上游 ${upstream}  连锁 ${sellerId}  自 ${instantText(startedAtMs)} 至 ${instantText(updatedAtMs)}`,
@@ -28,8 +29,8 @@ export function statusText(report: StoredReport, figures: Figures): string {
       `${seen} calls with a TOP answer, ${compared} compared, ${agreed} agree (${agreement})`,
     ),
     say(
-      `只有已接受差异的调用 ${calls.accepted}，有比较的天数 ${days.filter((day) => day.compared > 0).length}，覆盖率 ${percentText(coverage)}`,
-      `${calls.accepted} deviate only as accepted; ${days.filter((day) => day.compared > 0).length} days with comparisons; coverage ${percentText(coverage)}`,
+      `只有已接受差异的调用 ${calls.accepted}，有比较的天数 ${comparedDays}，覆盖率 ${percentText(coverage)}`,
+      `deviate only as accepted: ${calls.accepted}; days with comparisons: ${comparedDays}; coverage ${percentText(coverage)}`,
     ),
     ...skippedLines(figures),
     '',
