@@ -168,7 +168,7 @@ it('has a client method for each yaoquan.* method', async () => {
 
 it('returns the coupons of a claim and the events of a coupon', async () => {
   const claimed = { couponCode: '7HKM3QXA9TRW4NCE', startDate: '2026-11-24', endDate: '2026-12-23' }
-  const coupon = { status: '1', sellerId: '111', couponCode: 'a', redemptionId: 'x' }
+  const coupon = { status: '1' as const, sellerId: '111', couponCode: 'a', redemptionId: 'x' }
   const { client } = connect((_, n) =>
     n === 0
       ? answerOf(claimCoupons, { result: { coupons: [claimed], success: true } })
@@ -187,7 +187,7 @@ it('iterates over a search with short and empty pages', async () => {
   ]
   const { client, calls } = connect((_, n) => {
     const { codes, nextCursor } = pages[n] ?? { codes: [], nextCursor: undefined }
-    const coupons = codes.map((couponCode) => ({ status: '0', sellerId: '111', couponCode }))
+    const coupons = codes.map((couponCode) => ({ status: '0' as const, sellerId: '111', couponCode }))
     return answerOf(searchCoupons, { result: { coupons, nextCursor, success: true } })
   })
   const codes: string[] = []

@@ -16,6 +16,7 @@ import {
   AuthenticationError,
   BusinessError,
   ConnectionError,
+  type Coupon,
   InvalidRequestError,
   RateLimitError,
   ServiceError,
@@ -80,7 +81,7 @@ function failing(name: ErrorName, values?: Record<string, string | number>): str
 }
 
 function couponPage(codes: readonly string[], totals: Readonly<{ count: number; page: number }>): string {
-  const coupons = codes.map((couponCode) => ({ status: '0', sellerId: '111', couponCode }))
+  const coupons = codes.map((couponCode) => ({ status: '0' as const, sellerId: '111', couponCode }))
   const page = { currentPage: 1, coupons, totalCount: totals.count, totalPage: totals.page }
   const outcome = codes.length === 0 ? { errorCode: 'QUERY_RESULT_EMPTY', errorMessage: '查询为空' } : {}
   return encodeResponse(queryCoupon, { result: { ...outcome, page, success: codes.length > 0 } }, 'req2', 'json')
@@ -383,3 +384,7 @@ async function failureOf(work: Promise<unknown>): Promise<TopClientError> {
   if (failure instanceof TopClientError) return failure
   throw new Error('expected a TopClientError', { cause: failure })
 }
+
+it('types the status of a coupon as one of those that the definition lists', () => {
+  expectTypeOf<Coupon['status']>().toEqualTypeOf<'0' | '1' | '2' | '3' | '4'>()
+})

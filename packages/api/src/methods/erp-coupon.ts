@@ -1,11 +1,12 @@
 import { text } from '../language/fields.ts'
-import { couponStatuses } from '../words/coupon-states.ts'
+import { couponStatuses, couponStatusNames } from '../words/coupon-states.ts'
 import { listedWords } from '../words/listed-words.ts'
 
 /** The fields of `ErpCouponDTO`; order, examples and Chinese descriptions are those of querycoupon's page. */
 export const erpCouponFields = {
   status: text('status', '0', '状态,0,未使用', `Status: ${listedWords(couponStatuses).en}`, {
     required: true,
+    oneOf: couponStatusNames,
   }),
   startDate: text('start_date', '2018-11-11', '优惠券生效日期', 'First valid day (GMT+8)'),
   sellerId: text('serller_id', '111', '连锁id', 'Seller id (the wire spells it serller_id)', { required: true }),
