@@ -103,7 +103,7 @@ describeInBrowser('members at the console', () => {
     })
   })
 
-  test('j and k go through the shown page of a long list, on each of its pages', async () => {
+  test('j and k go through the shown page of a long list, on each of its pages; it is printed whole, and an open coupon alone', async () => {
     const rows = Array.from({ length: 60 }, (_, place) => ({
       couponCode: `LONG${10 + place}`,
       couponName: '满100减10',
@@ -131,6 +131,20 @@ describeInBrowser('members at the console', () => {
       }
       await page.keyboard.press('Enter')
       await page.getByRole('dialog').getByText('LONG60').first().waitFor()
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+      await page.locator('.yq-member').waitFor({ state: 'hidden' })
+      expect(await page.getByRole('dialog').getByText('LONG60').first().isVisible()).toBe(true)
+      await page.keyboard.press('Escape')
+      await page.getByRole('row', { name: /LONG10/ }).waitFor()
+      await page.getByRole('row', { name: /LONG65/ }).waitFor()
+      await page.getByText('2026-11-24 打印').waitFor()
+      for (const hidden of ['nav', 'header.yq-header', '.ant-pagination']) {
+        expect(await page.locator(hidden).filter({ visible: true }).count()).toBe(0)
+      }
+      const colourOf = (element: string, part: string) =>
+        page.evaluate(`getComputedStyle(document.querySelector('${element}')).${part}`)
+      expect(await colourOf('.yq-list td.ant-table-cell', 'color')).toBe('rgb(0, 0, 0)')
+      expect(await colourOf('body', 'backgroundColor')).toBe('rgb(255, 255, 255)')
     })
   })
 

@@ -1,5 +1,6 @@
 import { Empty, Skeleton, Table, type TableColumnsType, type TableProps } from 'antd'
 import type { ReactNode } from 'react'
+import { isOnPaper, useMatches } from '../design/use-matches.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useRowKeys } from '../parts/use-row-keys.ts'
 
@@ -31,11 +32,12 @@ type ListTableProps<Row> = Readonly<{
   ListPage<Row> &
   Pick<TableProps<Row>, 'expandable' | 'rowSelection' | 'summary'>
 
-/** The rows of a list. A list of more than 50 that the server gave in one piece is shown in pages. */
+/** The rows of a list. A list of more than 50 that the server gave in one piece is shown in pages, and printed whole. */
 export function ListTable<Row extends object>(props: ListTableProps<Row>): ReactNode {
   const { rows, keyOf, isLoading, width, none, isMore, open, ...others } = props
   const t = useTexts(texts)
   const rowKeys = useRowKeys(open)
+  const isWhole = useMatches(isOnPaper) || rows.length <= pageSize
   return (
     <Table<Row>
       {...others}
@@ -43,7 +45,7 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
       rowKey={keyOf}
       dataSource={[...rows]}
       loading={{ spinning: isLoading && rows.length > 0, delay: 300 }}
-      pagination={rows.length > pageSize ? { pageSize, size: 'small', showSizeChanger: false } : false}
+      pagination={isWhole ? false : { pageSize, size: 'small', showSizeChanger: false }}
       scroll={{ x: width }}
       locale={{ emptyText: isLoading ? <Loading /> : <Empty image={image} description={isMore ? t.more : none} /> }}
       {...(open && {

@@ -15,6 +15,7 @@ import { useSessionState } from '../session/session-provider.tsx'
 import { Navigation } from './navigation.tsx'
 import { OfflineNote } from './offline-note.tsx'
 import { OperatorMenu } from './operator-menu.tsx'
+import { PrintHead } from './print-head.tsx'
 import { screens } from './screens.tsx'
 import { SellerSwitch } from './seller-switch.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -110,6 +111,7 @@ function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode
   return (
     <LeaveQuestion value={question}>
       <Layout className="yq-frame">
+        <PrintHead seller={state.seller.name} operator={state.session.operator.displayName} />
         <a className="yq-skip" href="#content">
           {t.skip}
         </a>
