@@ -1,6 +1,6 @@
 import { Empty, Skeleton, Table, type TableColumnsType, type TableProps } from 'antd'
 import type { ReactNode } from 'react'
-import { isOnPaper, useMatches } from '../design/use-matches.ts'
+import { isOnPaper, isOnPhone, useMatches } from '../design/use-matches.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useRowKeys } from '../parts/use-row-keys.ts'
 
@@ -34,26 +34,36 @@ type ListTableProps<Row> = Readonly<{
 
 /** The rows of a list. A list of more than 50 that the server gave in one piece is shown in pages, and printed whole. */
 export function ListTable<Row extends object>(props: ListTableProps<Row>): ReactNode {
-  const { rows, keyOf, isLoading, width, none, isMore, open, ...others } = props
+  const { rows, keyOf, columns, isLoading, width, none, isMore, open, rowSelection, ...others } = props
   const t = useTexts(texts)
   const rowKeys = useRowKeys(open)
-  const isWhole = useMatches(isOnPaper) || rows.length <= pageSize
+  const isPrinted = useMatches(isOnPaper)
+  const isWhole = isPrinted || rows.length <= pageSize
+  // On a phone it would leave the others no room.
+  const isNarrow = useMatches(isOnPhone) || isPrinted
   return (
     <Table<Row>
       {...others}
       size="small"
+      columns={isNarrow ? columns : withFixedFirst(columns)}
       rowKey={keyOf}
       dataSource={[...rows]}
       loading={{ spinning: isLoading && rows.length > 0, delay: 300 }}
       pagination={isWhole ? false : { pageSize, size: 'small', showSizeChanger: false }}
       scroll={{ x: width }}
       locale={{ emptyText: isLoading ? <Loading /> : <Empty image={image} description={isMore ? t.more : none} /> }}
+      {...(rowSelection && { rowSelection: isNarrow ? rowSelection : { fixed: 'left', ...rowSelection } })}
       {...(open && {
         rowClassName: 'yq-row-opens',
         onRow: (row: Row) => ({ ...rowKeys(keyOf(row)), onClick: () => open(keyOf(row)) }),
       })}
     />
   )
+}
+
+/** What a row is about stays in sight where the table scrolls. */
+function withFixedFirst<Row>([first, ...others]: TableColumnsType<Row>): TableColumnsType<Row> {
+  return first === undefined ? [] : [{ ...first, fixed: 'left' }, ...others]
 }
 
 /** The rows that are being read. It shows after 300 ms, so that a quick answer does not flash. */
