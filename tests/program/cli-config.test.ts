@@ -14,8 +14,8 @@ const run = (...args: readonly string[]) => runCli(args, { XDG_CONFIG_HOME: fold
 
 it('types folder, seller and keys once: flags win over the profile, and its secrets are not printed', async () => {
   expect((await run('config', 'set', `data=${join(folder, 'data')}`, 'seller=111', 'app-key=1234')).code).toBe(0)
-  const child = startCli(['config', 'set', 'app-secret=-'], { XDG_CONFIG_HOME: folder }, 'pipe')
-  child.stdin?.end('topsecret\n')
+  const child = startCli(['config', 'set', 'app-secret=-', 'session=-'], { XDG_CONFIG_HOME: folder }, 'pipe')
+  child.stdin?.end('topsecret\nother\n')
   await new Promise((resolve) => child.once('close', resolve))
   await run('seller', 'create', '--name', '康民大药房')
   expect((await run('shop-group', 'list', '--json')).stdout).toBe('{"shop_groups":[]}\n')
@@ -31,7 +31,7 @@ it('types folder, seller and keys once: flags win over the profile, and its secr
   expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('--app-secret') })
   const [text, json] = [await run('config', 'list'), await run('config', 'list', '--json')]
   expect(text.stdout).toMatch(/^default \* {2}app-secret {2}\*{6}$/m)
-  expect(JSON.parse(json.stdout)).toMatchObject({ profile: 'default', settings: { length: 4 } })
+  expect(JSON.parse(json.stdout)).toMatchObject({ profile: 'default', settings: { length: 5 } })
   expect(text.stdout + json.stdout).not.toContain('topsecret')
 })
 

@@ -12,7 +12,7 @@ import {
   settings,
   writeProfiles,
 } from '#profiles/profile-file'
-import { readSecret } from '#profiles/read-secret'
+import { readSecrets } from '#profiles/read-secrets'
 import { UsageFault } from '#terminal/faults'
 import { helpNotes, termLines } from '#terminal/help-notes'
 import { say } from '#terminal/language'
@@ -60,14 +60,15 @@ function profileOption(): Option {
 }
 
 async function set(words: readonly string[], { profile }: ProfileFlags): Promise<void> {
-  const given: Partial<Record<SettingName, string>> = {}
-  for (const word of words) {
+  const given = words.map((word) => {
     const end = word.indexOf('=')
     if (end < 1) throw new UsageFault('应为 name=value', 'settings must be name=value')
-    const name = settingName(word.slice(0, end))
-    given[name] = checked(name, await wordOrSecret(name, word.slice(end + 1)))
-  }
-  change(profile, (before) => ({ ...before, ...given }))
+    return { name: settingName(word.slice(0, end)), text: word.slice(end + 1) }
+  })
+  const asked = given.filter(({ text }) => text === '-').map(({ name }) => name)
+  const secrets = asked.length > 0 ? await readSecrets(asked) : undefined
+  const changed = given.map(({ name, text }) => [name, checked(name, secrets?.get(name) ?? text)] as const)
+  change(profile, (before) => ({ ...before, ...Object.fromEntries(changed) }))
 }
 
 function unset(words: readonly string[], { profile }: ProfileFlags): void {
@@ -127,10 +128,6 @@ function settingName(text: string): SettingName {
   throw new UsageFault(`没有设置 ${text}，应为 ${all} 之一`, `there is no setting ${text}: use one of ${all}`)
 }
 
-async function wordOrSecret(name: SettingName, text: string): Promise<string> {
-  return text === '-' ? readSecret(name) : text
-}
-
 /** Folders are kept as absolute paths, since commands are run in others. */
 function checked(name: SettingName, value: string): string {
   try {
@@ -163,9 +160,9 @@ function settingsText(): string {
 const notes = helpNotes({
   notes: () =>
     say(
-      `命令行上的选项优先，其次是环境变量，再次是配置。环境变量 YAOQUAN_PROFILE 为一次命令选用另一配置。命令行或环境变量给出另一 app_key 时，不用配置中的密钥与会话；给出 --store 时，不用其数据目录。serve 与 shadow 不读取配置。
+      `命令行上的选项优先，其次是环境变量，再次是配置。环境变量 YAOQUAN_PROFILE 为一次命令选用另一配置。配置中的 app_key、密钥与会话只发给该配置的 url：命令行或环境变量给出另一地址时不用；给出另一 app_key 时，不用其密钥与会话；给出 --store 时，不用其数据目录。serve 与 shadow 不读取配置。
 文件只有所有者可读（0600），位置见 config list，由 XDG_CONFIG_HOME 决定。`,
-      `Flags win, then environment variables, then the profile. YAOQUAN_PROFILE chooses another profile for a command. Secret and session of a profile are not used with another app_key, nor its data folder with --store. serve and shadow read no profile.
+      `Flags win, then environment variables, then the profile. YAOQUAN_PROFILE chooses another profile for a command. App, secret and session of a profile are only sent to its own url: they are not used with another one that a flag or variable gives. Secret and session are not used with another app_key, nor the data folder with --store. serve and shadow read no profile.
 Only the owner may read the file (0600). config list says where it is; XDG_CONFIG_HOME decides.`,
     ),
   examples: setExamples,

@@ -1,5 +1,6 @@
+import { gatewayUrl } from '#options/gateway-options'
 import { UsageFault } from '#terminal/faults'
-import { profilePath, readProfiles, type SettingName, settingNames, settings } from './profile-file.ts'
+import { type Profile, profilePath, readProfiles, type SettingName, settingNames, settings } from './profile-file.ts'
 
 /**
  * Sets the environment variables that neither the environment nor the command line gives to the values of the profile in use.
@@ -8,25 +9,51 @@ import { profilePath, readProfiles, type SettingName, settingNames, settings } f
  * @throws UsageFault if `YAOQUAN_PROFILE` names no profile, or the file cannot be used
  */
 export function applyProfile(args: readonly string[], environment: NodeJS.ProcessEnv): void {
-  if (withoutProfile.includes(args[0] ?? '')) return
+  const [command = '-'] = args
+  if (command.startsWith('-') || withoutProfile.includes(command)) return
   const { used, profiles } = readProfiles(profilePath(environment))
   const named = environment['YAOQUAN_PROFILE'] || undefined
   const profile = profiles[named ?? used]
-  if (profile === undefined && named !== undefined) {
+  if (profile === undefined) {
+    if (named === undefined) return
     throw new UsageFault(`没有配置 ${named}`, `there is no profile ${named}`)
   }
-  for (const name of settingNames.filter((setting) => isWanted(setting, args, environment))) {
-    const value = profile?.[name]
+  for (const name of wantedOf(profile, { args, environment })) {
+    const value = profile[name]
     if (value !== undefined) environment[settings[name].variable] ||= value
   }
 }
 
-const withoutProfile: readonly string[] = ['serve', 'shadow', 'config', 'completion', 'man']
+const withoutProfile: readonly string[] = ['serve', 'shadow', 'config', 'completion', 'man', 'help']
 
-/** Secret and session of a profile belong to its app, and its data folder to no other store. */
-function isWanted(name: SettingName, args: readonly string[], environment: NodeJS.ProcessEnv): boolean {
-  const isGiven = (flag: string, variable: string) =>
-    Boolean(environment[variable]) || args.some((word) => word === flag || word.startsWith(`${flag}=`))
-  if (name === 'app-secret' || name === 'session') return !isGiven('--app-key', 'YAOQUAN_APP_KEY')
-  return name !== 'data' || !isGiven('--store', 'YAOQUAN_STORE')
+type Given = Readonly<{ args: readonly string[]; environment: NodeJS.ProcessEnv }>
+
+/** App, secret and session of a profile are for its server, the latter two for its app, and its data folder is of no other store. */
+function wantedOf({ url }: Profile, given: Given): readonly SettingName[] {
+  const otherUrl = givenValue('--url', 'YAOQUAN_URL', given)
+  const isOwnServer = otherUrl === undefined || (url !== undefined && serverOf(otherUrl) === serverOf(url))
+  const isOwnApp = isOwnServer && givenValue('--app-key', 'YAOQUAN_APP_KEY', given) === undefined
+  const isOwnStore = givenValue('--store', 'YAOQUAN_STORE', given) === undefined
+  const unwanted: readonly SettingName[] = [
+    ...(isOwnServer ? [] : (['app-key'] as const)),
+    ...(isOwnApp ? [] : (['app-secret', 'session'] as const)),
+    ...(isOwnStore ? [] : (['data'] as const)),
+  ]
+  return settingNames.filter((name) => !unwanted.includes(name))
+}
+
+/** What the command line gives, the last where it gives several; otherwise the environment. */
+function givenValue(flag: string, variable: string, { args, environment }: Given): string | undefined {
+  const place = args.findLastIndex((word) => word === flag || word.startsWith(`${flag}=`))
+  if (place < 0) return environment[variable] || undefined
+  return args[place] === flag ? (args[place + 1] ?? '') : args[place]?.slice(flag.length + 1)
+}
+
+/** The same for all ways to write an address; nothing for what is none, which the command refuses. */
+function serverOf(url: string): string | undefined {
+  try {
+    return gatewayUrl(url)
+  } catch {
+    return undefined
+  }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -20,7 +20,10 @@ it('reads what it wrote, in a file that only the owner may read, also where it r
   const path = join(folder, 'deeper', 'config.json')
   const profiles = { used: 'a', profiles: { a: { url: 'http://x/', 'app-secret': 's' } } }
   writeProfiles(path, { used: 'a', profiles: {} })
+  const elsewhere = join(folder, 'elsewhere')
+  symlinkSync(elsewhere, `${path}.${process.pid}`)
   writeProfiles(path, profiles)
+  expect(existsSync(elsewhere)).toBe(false)
   expect(readProfiles(path)).toEqual(profiles)
   expect(statSync(path).mode & 0o777).toBe(0o600)
   chmodSync(path, 0o640)
