@@ -43,28 +43,41 @@ async function tail(path: string | undefined, flags: TailFlags): Promise<void> {
   for await (const text of createInterface({ input: process.stdin })) show(text)
 }
 
-/** Shows the last lines of a file, with `--follow` those that are written later too. */
-async function tailFile(path: string, flags: TailFlags, show: (text: string) => void): Promise<void> {
-  const { level, request, follow = false } = flags
-  const isFiltered = level !== undefined || request !== undefined
-  const { lines = isFiltered ? undefined : 20 } = flags
-  const fromByte = isFiltered || lines === undefined ? 0 : Math.max(0, (await stat(path)).size - lines * longestLine)
+/**
+ * Shows the last lines of a file, with `--follow` those that are written later too.
+ * @param guess bytes that the last lines may have; more are read where they have more
+ */
+async function tailFile(
+  path: string,
+  flags: TailFlags,
+  show: (text: string) => void,
+  guess = (flags.lines ?? usualLines) * usualLength,
+): Promise<void> {
+  const isFiltered = flags.level !== undefined || flags.request !== undefined
+  const { follow = false, lines = isFiltered ? undefined : usualLines } = flags
+  const fromByte = isFiltered ? 0 : Math.max(0, (await stat(path)).size - guess)
   let last: string[] | undefined = lines === undefined ? undefined : []
   for await (const piece of fileLines(path, { fromByte, follows: follow })) {
-    if (piece.length === 0) {
-      for (const text of last ?? []) show(text)
+    const texts = piece.filter((text) => isShown(parseLogLine(text), flags))
+    if (last === undefined || lines === undefined) for (const text of texts) show(text)
+    else if (piece.length > 0) last = lastOf(last, texts, lines)
+    else if (last.length < lines && fromByte > 0) return tailFile(path, flags, show, guess * 8)
+    else {
+      for (const text of last.slice(Math.max(0, last.length - lines))) show(text)
       last = undefined
-    } else if (last === undefined) for (const text of piece) show(text)
-    else last = lastOf([...last, ...piece.filter((text) => isShown(parseLogLine(text), flags))], lines ?? 0)
+    }
   }
 }
 
-function lastOf(texts: string[], count: number): string[] {
-  return texts.slice(Math.max(0, texts.length - count))
+/** Keeps twice as many as are wanted, so that few are copied for each that is added. */
+function lastOf(before: string[], added: readonly string[], count: number): string[] {
+  const all = before.length > 2 * count ? before.slice(before.length - count) : before
+  for (const text of added) all.push(text)
+  return all
 }
 
-/** Bytes by which the beginning of the last lines is guessed. */
-const longestLine = 4096
+const usualLines = 20
+const usualLength = 4096
 
 const notes = helpNotes({
   notes: say(

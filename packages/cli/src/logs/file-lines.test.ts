@@ -52,3 +52,10 @@ it('follows what is appended, in pieces too, and a file that was cut or replaced
   expect(await next(pieces)).toEqual(['f'])
   await pieces.return(undefined)
 })
+
+it('cuts a line of any length, and goes on with the next', async () => {
+  const path = join(folder, 'long')
+  await writeFile(path, Buffer.concat([Buffer.alloc(48 * 2 ** 20), Buffer.from('\nnext\n')]))
+  const pieces = fileLines(path, { fromByte: 0, follows: false })
+  expect((await next(pieces)).map(({ length }) => length)).toEqual([2 ** 20, 4])
+})

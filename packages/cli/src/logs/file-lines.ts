@@ -49,7 +49,10 @@ async function replacementOf(path: string, file: FileHandle): Promise<FileHandle
   }
 }
 
-/** Reads lines from a position on; the line that this is inside of is left out. */
+/** Characters of a line that are kept: a file without line ends, such as one that is no log, must not fill the memory. */
+const longestLine = 1_048_576
+
+/** Reads lines from a position on; the line that this is inside of is left out, and what is beyond the longest length. */
 class LineReader {
   readonly #file: FileHandle
   readonly #decoder = new StringDecoder('utf8')
@@ -69,10 +72,13 @@ class LineReader {
       const { bytesRead } = await this.#file.read(this.#buffer, 0, this.#buffer.length, this.position)
       if (bytesRead === 0) return
       this.position += bytesRead
-      const lines = (this.#rest + this.#decoder.write(this.#buffer.subarray(0, bytesRead))).split('\n')
+      const [end = '', ...begun] = this.#decoder.write(this.#buffer.subarray(0, bytesRead)).split('\n')
+      if (this.#rest.length < longestLine) this.#rest += end
+      if (begun.length === 0) continue
+      const lines = [this.#rest.slice(0, longestLine), ...begun]
       this.#rest = lines.pop() ?? ''
       const whole = this.#isInsideLine ? lines.slice(1) : lines
-      if (lines.length > 0) this.#isInsideLine = false
+      this.#isInsideLine = false
       if (whole.length > 0) yield whole
     }
   }
