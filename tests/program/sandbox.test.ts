@@ -253,11 +253,14 @@ describe('yaoquan trigger', () => {
     expect(other.event_seq).toBeGreaterThan(one.event_seq)
   })
 
-  test('does nothing to a server that is no sandbox, and sends it no key', async () => {
-    const receiver = await startBodyReceiver()
-    const run = await runCli(['trigger', 'issued'], { ...credentials, YAOQUAN_URL: receiver.url })
-    receiver.stop()
-    expect(run).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('不是沙箱') })
-    expect(receiver.bodies).toEqual(['{}'])
-  })
+  test.each([200, 401])(
+    'does nothing to a server that is no sandbox and answers %i, and sends it no key',
+    async (status) => {
+      const receiver = await startBodyReceiver(status)
+      const run = await runCli(['trigger', 'issued'], { ...credentials, YAOQUAN_URL: receiver.url })
+      receiver.stop()
+      expect(run).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('不是沙箱') })
+      expect(receiver.bodies).toEqual(['{}'])
+    },
+  )
 })

@@ -42,14 +42,15 @@ async function cause(kind: TriggeredKind, flags: CallFlags): Promise<void> {
   printResult(flags, { event_seq: eventSeq, at, event: kind, mark }, seen.join('\n'))
 }
 
-/** Only a sandbox has this page, which answers 401 without an app. No secret is sent. @throws OperationFault for other servers */
+/** Only a sandbox answers so to who names no app. No secret is sent. @throws OperationFault for other servers */
 async function mustBeSandbox(url: string): Promise<void> {
   const headers = { 'content-type': 'application/json' }
-  const request = { method: 'POST', headers, body: '{}', signal: AbortSignal.timeout(10_000) }
+  const signal = AbortSignal.timeout(10_000)
+  const request: RequestInit = { method: 'POST', headers, body: '{}', redirect: 'manual', signal }
   const answer = await fetch(new URL('/sandbox/api/state', url), request).catch(() => undefined)
-  await answer?.body?.cancel()
-  if (answer?.status === 401) return
   if (answer === undefined) throw new OperationFault(`无法连接 ${url}`, `cannot reach ${url}`)
+  const members: unknown = await answer.json().catch(() => undefined)
+  if (answer.status === 401 && Reflect.get(Object(members), 'is_sandbox') === true) return
   throw new OperationFault(
     `${url} 不是沙箱（yaoquan serve --sandbox），没有改动任何内容`,
     `${url} is not a sandbox (yaoquan serve --sandbox); nothing was changed`,

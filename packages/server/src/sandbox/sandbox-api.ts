@@ -37,7 +37,8 @@ export function sandboxApi(dependencies: SandboxDependencies): readonly PageRout
     post(`/sandbox/api/${name}`, async (members) => {
       const app = await proveApp(members, access)
       if (app !== undefined) return act(app, members, dependencies)
-      return refused(401, '密钥不正确，或不是沙箱的应用 (wrong key or secret, or not an app of this sandbox)')
+      // `yaoquan trigger` knows a sandbox by this member: a proxy may answer 401 to anything.
+      return json({ error: wrongKey, is_sandbox: true }, 401)
     })
   const createApp = post('/sandbox/api/apps', async () => {
     if ([...made.keys()].length >= maxAppsPerHour) {
@@ -60,6 +61,8 @@ export function sandboxApi(dependencies: SandboxDependencies): readonly PageRout
   const ofApps = [ofApp('state', state), ofApp('clock', moveClock), ofApp('fault', setFault), ofApp('hook', openHook)]
   return [createApp, ...ofApps, receiveHook]
 }
+
+const wrongKey = '密钥不正确，或不是沙箱的应用 (wrong key or secret, or not an app of this sandbox)'
 
 type AppRequest = (
   app: ProvenApp,
