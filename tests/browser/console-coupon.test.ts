@@ -46,6 +46,28 @@ describeInBrowser('the drawer of a coupon', () => {
     })
   })
 
+  test('stays behind the palette, which Escape closes alone, and no letter leads away from it', async () => {
+    await withPage(server.openAs(browser, 'owner', '/console/coupons'), async ({ page }) => {
+      await page.getByRole('row', { name: 'KM261001A' }).getByText('满199减99').first().click()
+      const held = page.getByRole('dialog').getByText(/^订单 SO-2001，还有/)
+      await held.waitFor()
+      await page.keyboard.press('Control+k')
+      const palette = page.getByRole('dialog', { name: '查找与跳转' })
+      await palette.getByRole('combobox').waitFor()
+      await page.keyboard.press('Escape')
+      await palette.waitFor({ state: 'detached' })
+      await held.waitFor()
+      await page.evaluate('document.activeElement.blur()')
+      await page.keyboard.type('go')
+      await page.keyboard.press('?')
+      expect([new URL(page.url()).pathname, await page.getByRole('dialog').count()]).toEqual(['/console/coupons', 1])
+      await page.keyboard.press('Escape')
+      await held.waitFor({ state: 'detached' })
+      await page.keyboard.type('go')
+      await page.getByRole('heading', { name: '经营概览' }).waitFor()
+    })
+  })
+
   test('shows how long an order still holds the coupon', async () => {
     await withPage(open('KM261001A'), async ({ page }) => {
       await page

@@ -261,6 +261,8 @@ describeInBrowser("the console's office screens", () => {
           return card.getByText('2 · 234.50').count()
         }
         await expect.poll(look).toBe(1)
+        const narrow = 'bars.style.width = "180px", bars.scrollWidth - bars.clientWidth'
+        expect(await page.evaluate(`bars = document.querySelector('.yq-bars:has(button)'), ${narrow}`)).toBe(0)
         await reason.click()
         await page.getByRole('tab', { name: '调用日志', selected: true }).waitFor()
         await page.waitForURL((url) => url.href.includes('code='))

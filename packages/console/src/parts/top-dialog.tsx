@@ -13,6 +13,8 @@ export function TopDialog({ name, close, children }: Props): ReactNode {
       className="yq-top-dialog"
       aria-label={name}
       onClose={close}
+      // A drawer below it would take Escape for its own.
+      onKeyDown={(event) => event.key === 'Escape' && event.stopPropagation()}
       onPointerDown={({ target, currentTarget }) => target === currentTarget && currentTarget.close()}
     >
       {children}

@@ -24,8 +24,9 @@ export function useShortcuts({ openPalette, showShortcuts, jump }: Shortcuts): v
       }
       const isJumping = timeStamp - jumpingSinceMs.current < jumpMs
       jumpingSinceMs.current = Number.NEGATIVE_INFINITY
-      if (target instanceof Element && target.closest('input, textarea, select, [role=textbox], [role=dialog], dialog'))
-        return
+      if (target instanceof Element && target.closest('input, textarea, select, [role=textbox]')) return
+      // A drawer is open even where nothing in it has the focus.
+      if (document.querySelector('[role=dialog], dialog[open]') !== null) return
       if (isJumping) jump(key)
       else if (key === 'g') jumpingSinceMs.current = timeStamp
       // A Chinese keyboard types it in full width.
