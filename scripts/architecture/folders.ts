@@ -31,7 +31,10 @@ const serverFolders: readonly Folder[] = [
   room('move-store', ['store', 'database', 'errors'], anything),
   room('backup', ['store', 'database', 'domain', 'errors'], anything),
   room('background', ['domain', 'api', 'protocol', 'telemetry'], anything),
-  { ...room('documentation', ['site', 'api', 'protocol', 'samples'], anything), path: inServer('site/documentation') },
+  {
+    ...room('documentation', ['site', 'api', 'protocol', 'samples', 'turns'], anything),
+    path: inServer('site/documentation'),
+  },
   { ...room('tools', ['site'], none), path: inServer('site/tools') },
   room('site', ['browser-bundle', 'console-bundle'], anything),
   room(

@@ -6,7 +6,7 @@ import { documentPath, gatewayUrlOf, type View } from './document/document.ts'
 import { documentPage, type Shown } from './document-page.ts'
 import { centrePages, missingPage, searchPage } from './home-page.ts'
 import { machineRoutes } from './machine/machine-routes.ts'
-import { documentSearch } from './search/document-search.ts'
+import { searchDocumentation } from './search/document-search.ts'
 
 /** The routes of the document centre. A page is rendered once per language and reader's address, then cached. */
 export function documentationRoutes({ assets }: Readonly<{ assets: Assets }>): readonly PageRoute[] {
@@ -37,10 +37,12 @@ function routesIn(language: PageLanguage, { assets, cached }: Rendering): readon
     const whole = { slug: '', description: shown.title, ...shown }
     return page(await documentPage(whole, viewOf(request), assets), undefined, status)
   }
-  const search = (query: string, request: PageRequest): Promise<PageAnswer> =>
-    render({ ...searchPage(query, documentSearch(language)(query, maxResults), language), query }, request)
-  const suggest = (query: string) =>
-    documentSearch(language)(query, maxSuggestions).map(({ title, note, path }) => ({ title, note, path }))
+  const search = async (query: string, request: PageRequest): Promise<PageAnswer> =>
+    render({ ...searchPage(query, await searchDocumentation(language, query, maxResults), language), query }, request)
+  const suggest = async (query: string) => {
+    const found = await searchDocumentation(language, query, maxSuggestions)
+    return found.map(({ title, note, path }) => ({ title, note, path }))
+  }
   return [
     ...centrePages.map(
       ({ slug, summary, content }): PageRoute => ({
@@ -59,7 +61,8 @@ function routesIn(language: PageLanguage, { assets, cached }: Rendering): readon
     {
       verb: 'GET',
       path: documentPath('search.json', language),
-      answer: (request) => page(JSON.stringify(suggest(queryOf(request))), 'application/json; charset=utf-8'),
+      answer: async (request) =>
+        page(JSON.stringify(await suggest(queryOf(request))), 'application/json; charset=utf-8'),
     },
     {
       verb: 'GET',

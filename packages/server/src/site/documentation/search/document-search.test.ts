@@ -1,5 +1,5 @@
-import { describe, expect, it, test } from 'vitest'
-import { documentSearch } from './document-search.ts'
+import { beforeAll, describe, expect, it, test } from 'vitest'
+import { searchDocumentation } from './document-search.ts'
 
 const top = 5
 
@@ -66,10 +66,37 @@ function isEnd(found: string, path: string): boolean {
 }
 
 describe.each(['zh', 'en'] as const)('in %s', (language) => {
-  const search = documentSearch(language)
+  const search = (query: string, limit: number) => searchDocumentation(language, query, limit)
 
-  it.each(searches)('finds for %s %s among the first', (query, path) => {
-    const paths = search(query, top).map((entry) => entry.path.replace(/^\/docs\/(en\/)?/, ''))
+  let turnsOfFirst = 0
+  beforeAll(async () => {
+    let isDone = false
+    const count = () => {
+      if (isDone) return
+      turnsOfFirst += 1
+      setImmediate(count)
+    }
+    setImmediate(count)
+    await search('first', 1)
+    isDone = true
+  })
+
+  it('lets other events happen while the index is made', () => {
+    expect(turnsOfFirst).toBeGreaterThan(5)
+  })
+
+  it('looks for the first words of a long text only', async () => {
+    const words = Array.from({ length: 7 }, (_, place) => `q9q${place}`)
+    expect(await search([...words, 'gateway'].join(' '), top)).not.toEqual([])
+    expect(await search([...words, 'q9q7', 'gateway'].join(' '), top)).toEqual([])
+  })
+
+  it('takes a letter for a whole word', async () => {
+    expect(await search('w', top)).toEqual([])
+  })
+
+  it.each(searches)('finds for %s %s among the first', async (query, path) => {
+    const paths = (await search(query, top)).map((entry) => entry.path.replace(/^\/docs\/(en\/)?/, ''))
     // A page is found too by one of its sections.
     expect(
       paths.some((found) => found === path || found.startsWith(`${path}#`) || isEnd(found, path)),
@@ -77,19 +104,19 @@ describe.each(['zh', 'en'] as const)('in %s', (language) => {
     ).toBe(true)
   })
 
-  it.each(['', '   ', 'xyzzyq', '。！'])('finds nothing for %j', (query) => {
-    expect(search(query, top)).toEqual([])
+  it.each(['', '   ', 'xyzzyq', '。！'])('finds nothing for %j', async (query) => {
+    expect(await search(query, top)).toEqual([])
   })
 
-  it('finds at most as many as the limit', () => {
-    expect(search('coupon', 3)).toHaveLength(3)
+  it('finds at most as many as the limit', async () => {
+    expect(await search('coupon', 3)).toHaveLength(3)
   })
 
-  it('goes on with what has some of the words where nothing has all', () => {
-    expect(search('webhook xyzzyq', top)[0]?.path).toMatch(/webhooks$/)
+  it('goes on with what has some of the words where nothing has all', async () => {
+    expect((await search('webhook xyzzyq', top))[0]?.path).toMatch(/webhooks$/)
   })
 })
 
-test('an entry whose title is what was typed comes first', () => {
-  expect(documentSearch('zh')('COUPON_HELD', 1)[0]?.title).toBe('COUPON_HELD')
+test('an entry whose title is what was typed comes first', async () => {
+  expect((await searchDocumentation('zh', 'COUPON_HELD', 1))[0]?.title).toBe('COUPON_HELD')
 })

@@ -1,5 +1,7 @@
 import MiniSearch, { type Query, type SearchResult } from 'minisearch'
 import type { PageLanguage } from '#site/page-language'
+import { LongWorks } from '#turns/long-works'
+import { Slice } from '#turns/slice'
 import { type SearchEntry, searchEntries } from './search-entries.ts'
 import { queryTerms, termsOf } from './search-terms.ts'
 import { meaningsOf } from './synonyms.ts'
@@ -7,10 +9,10 @@ import { meaningsOf } from './synonyms.ts'
 /** Finds entries of the document centre. @param limit of results. @returns the best first */
 export type DocumentSearch = (query: string, limit: number) => readonly SearchEntry[]
 
-const opened = new Map<PageLanguage, DocumentSearch>()
+const opened = new Map<PageLanguage, Promise<DocumentSearch>>()
 
-/** The search over pages, sections, fields and errors in a language. Its index is made at the first call. */
-export function documentSearch(language: PageLanguage): DocumentSearch {
+/** The search over pages, sections, fields and errors in a language. Its index is made at the first call, between other events. */
+export function documentSearch(language: PageLanguage): Promise<DocumentSearch> {
   const known = opened.get(language)
   if (known !== undefined) return known
   const search = createDocumentSearch(searchEntries(language))
@@ -19,8 +21,12 @@ export function documentSearch(language: PageLanguage): DocumentSearch {
 }
 
 /** Finds entries of the document centre in a language. @param limit of results. @returns the best first */
-export function searchDocumentation(language: PageLanguage, query: string, limit: number): readonly SearchEntry[] {
-  return documentSearch(language)(query, limit)
+export async function searchDocumentation(
+  language: PageLanguage,
+  query: string,
+  limit: number,
+): Promise<readonly SearchEntry[]> {
+  return (await documentSearch(language))(query, limit)
 }
 
 /** A page stands before its parts where both are as good. */
@@ -31,7 +37,8 @@ const synonymBoost = 0.35
 /** A mistyped letter in a short word makes another word of it. */
 const minFuzzyLength = 5
 
-export function createDocumentSearch(entries: readonly SearchEntry[]): DocumentSearch {
+async function createDocumentSearch(found: Iterable<SearchEntry>): Promise<DocumentSearch> {
+  const entries: SearchEntry[] = []
   const index = new MiniSearch<SearchEntry & Readonly<{ id: number }>>({
     fields: Object.keys(fieldBoosts),
     tokenize: (text) => [...termsOf(text)],
@@ -43,7 +50,12 @@ export function createDocumentSearch(entries: readonly SearchEntry[]): DocumentS
       boostDocument: (id) => kindBoosts[entries[Number(id)]?.kind ?? 'field'],
     },
   })
-  index.addAll(entries.map((entry, id) => ({ ...entry, id })))
+  const slice = new Slice(new LongWorks())
+  for (const entry of found) {
+    index.add({ ...entry, id: entries.length })
+    entries.push(entry)
+    if (slice.isUsedUp) await slice.rest()
+  }
   const titled = new Map(entries.map(({ title }, id) => [title.toLowerCase(), id]).reverse() as [string, number][])
   return (query, limit) => {
     const wanted = query.trim()
@@ -85,8 +97,11 @@ function partsOf(query: string): Query[] {
       queries: [phrase(word, 1), ...others.map((other) => phrase(other, synonymBoost))],
     }),
   )
-  return [...meanings, ...rest.map((term) => typed(term))]
+  // The first words say what is sought; each that follows would make all other calls wait.
+  return [...meanings, ...rest.map((term) => typed(term))].slice(0, maxParts)
 }
+
+const maxParts = 8
 
 /** All terms of a word. */
 function phrase(word: string, weight: number): Query {
@@ -98,7 +113,8 @@ function typed(term: string): Query {
   const isName = /^[\x21-\x7e]+$/.test(term)
   return {
     queries: [term],
-    prefix: isName,
+    // A letter begins a tenth of all words.
+    prefix: isName && term.length > 1,
     fuzzy: isName && term.length >= minFuzzyLength && !/\d/.test(term) ? 0.2 : false,
   }
 }

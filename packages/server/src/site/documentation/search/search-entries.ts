@@ -1,7 +1,7 @@
 import { errors, type MethodDefinition, methods } from '@yaoquan/api'
 import { documentPath } from '#site/documentation/document/document'
 import { documents } from '#site/documentation/documents/document-list'
-import { guides } from '#site/documentation/guides/guides'
+import { type Guide, guides } from '#site/documentation/guides/guides'
 import { fieldRows } from '#site/documentation/method-page/field-rows'
 import type { PageLanguage } from '#site/page-language'
 import { guideSections } from './guide-sections.ts'
@@ -19,14 +19,12 @@ export type SearchEntry = Readonly<{
   text: string
 }>
 
-/** Everything that can be found. */
-export function searchEntries(language: PageLanguage): readonly SearchEntry[] {
-  return [
-    ...pageEntries(language),
-    ...sectionEntries(language),
-    ...publicErrorEntries(language),
-    ...Object.values(methods).flatMap((definition) => ownEntries(definition, language)),
-  ]
+/** Everything that can be found, a little at a time: guides are parsed for it. */
+export function* searchEntries(language: PageLanguage): Generator<SearchEntry> {
+  yield* pageEntries(language)
+  for (const guide of guides) yield* sectionEntries(guide, language)
+  yield* publicErrorEntries(language)
+  for (const definition of Object.values(methods)) yield* ownEntries(definition, language)
 }
 
 function pageEntries(language: PageLanguage): readonly SearchEntry[] {
@@ -41,20 +39,18 @@ function pageEntries(language: PageLanguage): readonly SearchEntry[] {
 }
 
 /** A section is found by its title in the other language, too, where both have it under one anchor. */
-function sectionEntries(language: PageLanguage): readonly SearchEntry[] {
-  return guides.flatMap((guide) => {
-    const others = new Map(guideSections(guide, otherLanguage[language]).map(({ id, title }) => [id, title]))
-    return guideSections(guide, language).map(
-      ({ id, title, text }): SearchEntry => ({
-        kind: 'section',
-        title,
-        note: guide.title[language],
-        path: `${documentPath(guide.slug, language)}${id === '' ? '' : `#${id}`}`,
-        words: others.get(id) ?? '',
-        text,
-      }),
-    )
-  })
+function sectionEntries(guide: Guide, language: PageLanguage): readonly SearchEntry[] {
+  const others = new Map(guideSections(guide, otherLanguage[language]).map(({ id, title }) => [id, title]))
+  return guideSections(guide, language).map(
+    ({ id, title, text }): SearchEntry => ({
+      kind: 'section',
+      title,
+      note: guide.title[language],
+      path: `${documentPath(guide.slug, language)}${id === '' ? '' : `#${id}`}`,
+      words: others.get(id) ?? '',
+      text,
+    }),
+  )
 }
 
 const otherLanguage = { zh: 'en', en: 'zh' } as const
