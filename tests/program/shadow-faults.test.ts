@@ -90,6 +90,26 @@ it.each([
 })
 
 it.each([
+  ['before its answer', ''],
+  ['inside its answer', 'HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nans'],
+])('a call gets its whole answer where bytes that are no request come behind it, %s', async (_when, begun) => {
+  const asked = Promise.withResolvers<Socket>()
+  const crm = await startRaw((socket) => asked.resolve(socket))
+  const shadow = await shadowOf(crm.port)
+  const socket = connect(shadow.port, '127.0.0.1')
+  const answer = readAll(socket)
+  socket.write('POST /router/rest HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab')
+  const upstream = await asked.promise
+  upstream.write(begun)
+  if (begun !== '') await once(socket, 'data')
+  socket.write('c\r\n\r\n')
+  await expect.poll(() => outcomes(shadow)).toContain('malformed 1')
+  upstream.write('HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nanswer'.slice(begun.length))
+  expect(await answer).toMatch(/^HTTP\/1.1 200 OK\r\n[\s\S]*\r\n\r\nanswer$/)
+  expect(await outcomes(shadow)).toContain('passed 1')
+})
+
+it.each([
   ['querycoupon', querycoupon, '{"ok":1}'],
   ['a method that may write', 'vendor.coupon.use', '"isp.remote-connection-error"'],
 ])(

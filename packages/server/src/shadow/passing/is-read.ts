@@ -9,9 +9,10 @@ const reads: ReadonlySet<string> = new Set(
     .map(({ name }) => name),
 )
 
-/** Whether a call of `/router/rest` names a method that only reads. */
+/** Whether a call of `/router/rest` names a method that only reads, and whoever reads the call can find no other in it. */
 export function isRead(call: Parameters<typeof unansweredCall>[0]): boolean {
-  if (call.path !== '/router/rest') return false
-  const { parameters } = readCallParameters({ ...unansweredCall(call), ip: '', batchSeparator: undefined })
-  return reads.has(parameters.get('method')?.trim() ?? '')
+  const coding = call.request.headers['content-encoding'] ?? 'identity'
+  if (call.path !== '/router/rest' || coding !== 'identity') return false
+  const { parameters, refusal } = readCallParameters({ ...unansweredCall(call), ip: '', batchSeparator: undefined })
+  return refusal === undefined && reads.has(parameters.get('method')?.trim() ?? '')
 }

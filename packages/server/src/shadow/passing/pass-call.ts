@@ -130,7 +130,8 @@ class PassedCall {
   #mayRepeat(): boolean {
     const { request, response, copy, path, queryString } = this.#exchange
     if (this.#isOver || this.#isRepeated || !this.#outgoing.reusedSocket || response.headersSent) return false
-    if (!request.complete || !copy.hasWholeRequest()) return false
+    // A request that is complete may still wait to be read; the copy then lacks its end.
+    if (!request.readableEnded || !copy.hasWholeRequest()) return false
     return isRead({ request, path, queryString, body: copy.requestHead() })
   }
 
