@@ -124,8 +124,8 @@ export const testWebhook = defineMethod({
   name: 'yaoquan.console.webhook.test',
   title: { zh: '测试webhook', en: 'Test a webhook' },
   description: {
-    zh: '立即推送一次签名的请求，test 为 true，events 为空；与待送达的事件无关，不计入失败次数',
-    en: 'Pushes one signed request immediately, with test true and no events. It is beside the events that wait, and counts as no failure',
+    zh: '立即推送一次签名的请求，test 为 true，events 为空；与待送达的事件无关，不计入失败次数。一秒内再次调用，返回前一次的结果',
+    en: 'Pushes one signed request immediately, with test true and no events. It is beside the events that wait, and counts as no failure. Within a second the answer is that of the call before',
   },
   ...writes(category.console),
   request: { webhookId },

@@ -84,7 +84,7 @@ export function CouponsScreen(): ReactNode {
         />
         <FilterShop name={t.shop} value={shop} change={(next) => filterBy({ shop: next })} />
         <FilterText name={t.channel} value={channel} width={110} change={(next) => filterBy({ channel: next })} />
-        <Flex gap={4}>
+        <Flex wrap gap={4}>
           <Select
             aria-label={t.days}
             value={days}

@@ -62,25 +62,26 @@ export function CouponsTable({ terms, selection, ...page }: CouponsTableProps): 
     {
       title: t.valid,
       key: 'valid',
-      width: 150,
+      // Room for two days with their years.
+      width: 188,
       className: 'yq-number yq-one-line',
       render: (_, { startDate = '', endDate = '' }) => (
         <span title={`${startDate} – ${endDate}`}>{shortRange(startDate, endDate, today)}</span>
       ),
     },
     { title: t.member, key: 'member', width: 108, render: (_, { phone, cardNo }) => phone ?? cardNo },
-    { title: t.channel, dataIndex: 'channel', width: 76, ellipsis: true },
+    { title: t.channel, dataIndex: 'channel', width: 88, ellipsis: true },
     {
       title: t.issued,
       dataIndex: 'billDate',
-      width: 84,
+      width: 96,
       className: 'yq-number yq-one-line',
       render: (day: string | undefined) => day !== undefined && <time title={day}>{shortDay(day, today)}</time>,
     },
     {
       title: t.used,
       key: 'used',
-      width: 176,
+      width: 144,
       render: (_, { usedAt, usedShop }) =>
         usedAt !== undefined && (
           <time title={usedAt}>

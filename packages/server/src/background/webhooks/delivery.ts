@@ -5,7 +5,8 @@ import { shownEvent } from '#domain/events/lifecycle-text'
 import type { LeasedWebhook } from '#domain/webhooks/webhook-store'
 import type { Delivery } from './post-delivery.ts'
 
-type Target = Pick<LeasedWebhook, 'sellerId' | 'webhookId' | 'url' | 'secret'>
+/** Where a delivery goes, and what signs it. */
+export type Target = Pick<LeasedWebhook, 'sellerId' | 'webhookId' | 'url' | 'secret'>
 
 /** A signed delivery of events in the field names of `yaoquan.event.list`. @param nowMs of the store's clock */
 export function deliveryOf(webhook: Target, events: readonly ChainEvent[], nowMs: number): Delivery {

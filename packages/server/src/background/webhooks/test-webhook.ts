@@ -1,6 +1,6 @@
 import type { TestWebhook, WebhookTest } from '#domain/webhooks/test-webhook'
-import type { WebhookKey, WebhookRegistry } from '#domain/webhooks/webhook-store'
-import { testDeliveryOf } from './delivery.ts'
+import type { WebhookRegistry } from '#domain/webhooks/webhook-store'
+import { type Target, testDeliveryOf } from './delivery.ts'
 import type { PostDelivery } from './post-delivery.ts'
 
 type Dependencies = Readonly<{
@@ -10,26 +10,30 @@ type Dependencies = Readonly<{
   storeClock: () => number
 }>
 
-/** Tests webhooks; of two people who test one at the same time, the second gets the answer to the first. */
-export function createTestWebhook(dependencies: Dependencies): TestWebhook {
-  const running = new Map<string, Promise<WebhookTest | undefined>>()
-  return (key) => {
+/** A receiver gets no more than one test in this time, by each server process. */
+const spacingMs = 1_000
+
+/** Tests webhooks; who asks while one is tested, or just after, gets the answer to that test. */
+export function createTestWebhook({ webhooks, post, storeClock }: Dependencies): TestWebhook {
+  const recent = new Map<string, Promise<WebhookTest>>()
+  return async (key) => {
+    const webhook = (await webhooks.listWebhooks(key.sellerId)).find(({ webhookId }) => webhookId === key.webhookId)
+    const secret = webhook && (await webhooks.findSecret(key))
+    if (webhook === undefined || secret === undefined) return undefined
     const id = JSON.stringify([key.sellerId, key.webhookId])
-    const test = running.get(id) ?? testOnce(key, dependencies).finally(() => running.delete(id))
-    running.set(id, test)
+    const test = recent.get(id) ?? testOnce({ ...webhook, secret })
+    if (!recent.has(id)) {
+      recent.set(id, test)
+      const forget = () => setTimeout(() => recent.delete(id), spacingMs).unref()
+      void test.then(forget, forget)
+    }
     return test
   }
-}
 
-async function testOnce(
-  key: WebhookKey,
-  { webhooks, post, storeClock }: Dependencies,
-): Promise<WebhookTest | undefined> {
-  const webhook = (await webhooks.listWebhooks(key.sellerId)).find(({ webhookId }) => webhookId === key.webhookId)
-  const secret = webhook && (await webhooks.findSecret(key))
-  if (webhook === undefined || secret === undefined) return undefined
-  const startMs = storeClock()
-  const outcome = await post(testDeliveryOf({ ...webhook, secret }, startMs), new AbortController().signal)
-  const reason = outcome.kind === 'failed' ? outcome.reason : undefined
-  return { reason, durationMs: Math.max(0, storeClock() - startMs) }
+  async function testOnce(webhook: Target): Promise<WebhookTest> {
+    const startMs = storeClock()
+    const outcome = await post(testDeliveryOf(webhook, startMs), new AbortController().signal)
+    const reason = outcome.kind === 'failed' ? outcome.reason : undefined
+    return { reason, durationMs: Math.max(0, storeClock() - startMs) }
+  }
 }
