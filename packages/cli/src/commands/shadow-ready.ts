@@ -68,8 +68,8 @@ async function ready(flags: ReadyFlags): Promise<void> {
 
 const notes = helpNotes({
   notes: say(
-    `不带条件时只显示。退出码：0 全部达到，或已设定条件；1 有未达到的，或没有设定；2 用法错误。条件写入数据目录的 shadow/端口.decisions.json，yaoquan shadow status 与 report 也显示。是否切换仍由人决定。`,
-    `Only shows them where none is given. Exit codes: 0 all are met, or conditions were set; 1 one is not met, or none is set; 2 wrong usage. They are written to shadow/PORT.decisions.json of the data folder, and yaoquan shadow status and report show them too. The switch remains a decision of people.`,
+    `不带条件时只显示。退出码：0 全部达到，或已设定条件；1 有未达到的，或没有设定；2 用法错误。条件写入数据目录的 shadow/端口.decisions.json，yaoquan shadow status 与 report 也显示。比较过调用之前，没有条件算作达到。是否切换仍由人决定。`,
+    `Only shows them where none is given. Exit codes: 0 all are met, or conditions were set; 1 one is not met, or none is set; 2 wrong usage. They are written to shadow/PORT.decisions.json of the data folder, and yaoquan shadow status and report show them too. No condition is met before a call was compared. The switch remains a decision of people.`,
   ),
   examples: [
     'yaoquan shadow ready --days 14 --calls 1000000 --open-classes 0 --data ./data',

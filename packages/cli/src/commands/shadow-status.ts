@@ -33,9 +33,9 @@ async function showStatus(flags: RunFlags): Promise<void> {
 
 const notes = helpNotes({
   notes: say(
-    `相同的差异为一行，附最近一例；手机号与会员卡号打码，attribute 与文档以外的成员只显示长度，(*) 表示现有CRM给出的已是打码的号码。结果每秒写入数据目录，影子重启后继续累计，按日计数保留400天；换了上游或连锁则重新开始。
+    `相同的差异为一行，附最近一例；手机号与会员卡号打码，attribute 与文档以外的成员只显示长度，(*) 表示现有CRM给出的已是打码的号码。结果每秒写入数据目录，影子重启后继续累计，按日计数保留400天；换了上游或连锁则重新开始，此前的文件改名保留（.until-时间）。
 覆盖率是能比较的调用中已比较的份额：忙、过长、已压缩与自身的故障算作没有比较。`,
-    `Equal deviations are one row with the latest example. Phones and cards are masked, attributes and undocumented members shown by their length; (*) is a number that was masked when it came. The report is written to the data folder every second and continued after a restart, with the counts of 400 days; another upstream or seller begins anew.
+    `Equal deviations are one row with the latest example. Phones and cards are masked, attributes and undocumented members shown by their length; (*) is a number that was masked when it came. The report is written to the data folder every second and continued after a restart, with the counts of 400 days; another upstream or seller begins anew, and the files before stay under another name (.until-TIME).
 Coverage is the share of the calls that can be compared that were: those that came when it was busy, were too long or compressed, or met a fault of our own were not.`,
   ),
   examples: ['yaoquan shadow status --data ./data', 'yaoquan shadow status --data ./data --json'],

@@ -9,6 +9,7 @@ import {
   classText,
   conditionText,
   goalText,
+  lostRowsText,
   percentText,
   shareText,
   skippedTexts,
@@ -68,16 +69,15 @@ function verdict({ conditions: all }: Figures): Html {
   return html`<p class="verdict bad">${say(`未就绪：${missing} 个条件未达到`, `Not ready: conditions not met: ${missing}`)}</p>`
 }
 
-function keyFigures({ calls, agreement, coverage, open, days }: Figures): Html {
+function keyFigures({ calls, agreement, coverage, openClasses, days }: Figures): Html {
   const { seen, compared, agreed } = calls
-  const classes = new Set(open.map(({ kind }) => kind)).size
   const figures: readonly (readonly [name: string, value: string])[] = [
     [say('有TOP应答的调用', 'calls with a TOP answer'), grouped(seen)],
     [say('已比较', 'compared'), grouped(compared)],
     [say('一致', 'agree'), shareText(agreed, compared)],
     [say('一致或已接受', 'agree or accepted'), percentText(agreement)],
     [say('覆盖率', 'coverage'), percentText(coverage)],
-    [say('未处理的类', 'open classes'), grouped(classes)],
+    [say('未处理的类', 'open classes'), grouped(openClasses)],
     [say('有比较的天数', 'days compared'), grouped(days.filter((day) => day.compared > 0).length)],
   ]
   return html`<dl class="figures">${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
@@ -106,8 +106,9 @@ function groupTable({ groups }: Figures): Html {
   )
 }
 
-function openSection({ unlisted }: StoredReport, { open }: Figures): Html {
-  const none = html`<p class="soft">${say('没有', 'None.')}</p>`
+function openSection({ unlisted }: StoredReport, { open, openClasses }: Figures): Html {
+  const text = openClasses === 0 ? say('没有', 'None.') : lostRowsText(openClasses)
+  const none = html`<p class="soft">${text}</p>`
   const more =
     unlisted > 0 &&
     html`<p class="soft">${say(`另有 ${grouped(unlisted)} 处差异未列出`, `${grouped(unlisted)} more deviations are not listed`)}</p>`

@@ -60,10 +60,19 @@ export function goalText({ goal, isLimit }: Condition): string {
 /** What a condition lacks. */
 export function verdictText({ isMet, goal, figure, isLimit }: Condition): string {
   if (isMet) return say('已达到', 'met')
+  if (isLimit ? figure <= goal : figure >= goal) return say('还没有比较过调用', 'no call was compared yet')
   const difference = Math.round((isLimit ? figure - goal : goal - figure) * 100) / 100
   return isLimit
     ? say(`多 ${difference}`, `${difference} too many`)
     : say(`还差 ${difference}`, `${difference} missing`)
+}
+
+/** Where the counts of days name open classes, and the file with their examples was damaged. */
+export function lostRowsText(classes: number): string {
+  return say(
+    `未处理的差异类 ${classes}，例子的文件曾损坏`,
+    `open classes: ${classes}; the file with their examples was damaged`,
+  )
 }
 
 /** Percent; never 100 while a call is missing. */

@@ -6,6 +6,7 @@ import {
   classText,
   conditionText,
   goalText,
+  lostRowsText,
   percentText,
   shareText,
   skippedTexts,
@@ -15,7 +16,7 @@ import {
 /** A shadow run for people. */
 export function statusText(report: StoredReport, figures: Figures): string {
   const { port, upstream, sellerId, startedAtMs, updatedAtMs, unlisted } = report
-  const { calls, open, accepted, coverage, days } = figures
+  const { calls, open, openClasses, accepted, coverage, days } = figures
   const { seen, compared, agreed } = calls
   const agreement = shareText(agreed, compared)
   const comparedDays = days.filter((day) => day.compared > 0).length
@@ -36,7 +37,11 @@ export function statusText(report: StoredReport, figures: Figures): string {
     '',
     groupTable(figures),
     '',
-    ...(open.length === 0 ? [say('没有未处理的差异', 'no open deviations')] : [deviationTable(open)]),
+    open.length > 0
+      ? deviationTable(open)
+      : openClasses > 0
+        ? lostRowsText(openClasses)
+        : say('没有未处理的差异', 'no open deviations'),
     ...(unlisted === 0 ? [] : [say(`另有 ${unlisted} 处差异未列出`, `${unlisted} more deviations are not listed`)]),
     ...(accepted.length === 0 ? [] : ['', acceptedTable(accepted)]),
     '',

@@ -53,6 +53,10 @@ function observe() {
     pass,
     skipped,
     done: () => receive({ kind: 'done' }),
+    async fail() {
+      ended.resolve(new Error('the thread ended'))
+      await ended.promise
+    },
     exchanges: () => exchanges,
     later: (ms: number) => {
       nowMs += ms
@@ -88,4 +92,12 @@ it('tells that the thread is stuck, and counts what does not reach it', () => {
   expect(skipped).toEqual(['busy'])
   done()
   expect(problem()).toBeUndefined()
+})
+
+it('counts calls that a thread took and did not finish as not compared', async () => {
+  const { pass, done, fail, skipped } = observe()
+  for (let n = 0; n < 3; n += 1) pass()
+  done()
+  await fail()
+  expect(skipped).toEqual(['own-fault', 'own-fault'])
 })

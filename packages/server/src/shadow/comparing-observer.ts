@@ -72,8 +72,10 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
     void started.ended.then((error) => {
       thread = undefined
       for (const bytes of waiting) budget.freeBytes += bytes
+      const lost = waiting.length
       waiting = []
       if (isClosed) return
+      for (let n = 0; n < lost; n += 1) skip('own-fault')
       problem = `not compared: ${problem ?? 'the thread ended'}`
       telemetry.backgroundFailed({ work: 'compare', error })
       restart = setTimeout(startThread, pauseMs)

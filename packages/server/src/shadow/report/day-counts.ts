@@ -39,7 +39,7 @@ export type DayCounts = Readonly<{
 const maxGroups = 200
 const maxMixtures = 30
 const maxMixtureLength = 200
-const otherKinds = '…'
+export const otherKinds = '…'
 
 /** Counts the calls of a day, in bounded memory. */
 export class DayCounter {

@@ -77,8 +77,19 @@ it('judges the conditions that are set, and counts deviations without a row as o
   ])
   expect(judged({ unlisted: 7 })).toContain('openClasses 2 false')
   expect(judged({ conditions: { calls: 3 } })).toEqual(['calls 2 false'])
-  expect(judged({ days: [], conditions: { agreement: 0, coverage: 0 } })).toEqual([
-    'agreement 0 true',
-    'coverage 0 true',
+})
+
+it('meets no condition before a call was compared', () => {
+  const conditions = { openClasses: 0, coverage: 0 }
+  const metOf = (days: DayCounts[]) => figuresOf(report({ days, conditions })).conditions.map(({ isMet }) => isMet)
+  expect([metOf([]), metOf([dayOf('1970-01-01', {}, 1)])]).toEqual([
+    [false, false],
+    [true, true],
   ])
+})
+
+it('counts open classes of days whose rows are lost', () => {
+  const days = [dayOf('1970-01-01', { 'field:a': 1, 'field:a field:b': 1, '…': 1 })]
+  const openOf = (...decisions: Decision[]) => figuresOf(report({ days, decisions })).openClasses
+  expect([openOf(), openOf(decision('accept', 'field:a'))]).toEqual([2, 1])
 })

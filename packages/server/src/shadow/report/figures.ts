@@ -1,4 +1,4 @@
-import { type CallGroup, type DayCounts, type SkipReason, skipReasons } from './day-counts.ts'
+import { type CallGroup, type DayCounts, otherKinds, type SkipReason, skipReasons } from './day-counts.ts'
 import { acceptanceOf, acceptances, type Decision, isAcceptedOn } from './decisions.ts'
 import type { Conditions } from './decisions-file.ts'
 import type { StoredReport } from './report-file.ts'
@@ -22,6 +22,8 @@ export type Figures = Readonly<{
   days: readonly (Verdicts & Readonly<{ day: string }>)[]
   groups: readonly (Verdicts & Readonly<{ method: string; appKey: string }>)[]
   open: readonly DeviationRow[]
+  /** Kinds that are not accepted, also those whose rows are lost or found no place. */
+  openClasses: number
   accepted: readonly (DeviationRow & Readonly<{ decision: Decision }>)[]
   /** Percent, rounded down; undefined where there is no call to divide by. */
   agreement: number | undefined
@@ -48,11 +50,22 @@ export function figuresOf(report: StoredReport): Figures {
     days: byDay.map((day) => ({ day: day.day, ...sumOf(day.groups) })),
     groups: groupsOf(groups),
     open: decided.flatMap(({ row, decision }) => (decision === undefined ? [row] : [])),
+    openClasses: openClassesOf(report, accepted),
     accepted: decided.flatMap(({ row, decision }) => (decision === undefined ? [] : [{ ...row, decision }])),
     agreement: percent(calls.agreed + calls.accepted, calls.compared),
     coverage: percent(calls.compared, calls.compared + missedOf(skipped)),
   }
   return { ...figures, conditions: conditionsOf(report, figures) }
+}
+
+function openClassesOf({ rows, days, unlisted }: StoredReport, accepted: readonly Decision[]): number {
+  const ofRows = rows.filter((row) => acceptanceOf(row, accepted) === undefined).map(({ kind }) => kind)
+  const ofDays = days.flatMap(({ day, groups }) =>
+    groups
+      .flatMap(({ deviated }) => Object.keys(deviated).flatMap((kinds) => kinds.split(' ')))
+      .filter((kind) => kind !== otherKinds && !isAcceptedOn({ kind, day }, accepted, rows)),
+  )
+  return new Set([...ofRows, ...ofDays]).size + (unlisted > 0 ? 1 : 0)
 }
 
 /** Calls that could have been compared and were not, since we could not. */
@@ -95,10 +108,9 @@ function percent(part: number, whole: number): number | undefined {
 }
 
 function conditionsOf(
-  { conditions, unlisted }: StoredReport,
-  { calls, days, open, agreement = 0, coverage = 0 }: Omit<Figures, 'conditions'>,
+  { conditions }: StoredReport,
+  { calls, days, openClasses, agreement = 0, coverage = 0 }: Omit<Figures, 'conditions'>,
 ): readonly Condition[] {
-  const openClasses = new Set(open.map(({ kind }) => kind)).size + (unlisted > 0 ? 1 : 0)
   const compared = { days: days.filter((day) => day.compared > 0).length, calls: calls.compared }
   const figures = { ...compared, agreement, coverage, openClasses }
   return conditionNames.flatMap((name) => {
@@ -106,7 +118,9 @@ function conditionsOf(
     if (goal === undefined) return []
     const isLimit = name === 'openClasses'
     const figure = figures[name]
-    return [{ name, goal, figure, isLimit, isMet: isLimit ? figure <= goal : figure >= goal }]
+    // Without a comparison there is no open class either.
+    const isMet = calls.compared > 0 && (isLimit ? figure <= goal : figure >= goal)
+    return [{ name, goal, figure, isLimit, isMet }]
   })
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeDurably } from '#database/sqlite/synced-file'
 import type { DayCounts } from './day-counts.ts'
@@ -21,6 +21,11 @@ type WrittenReport = ReportData &
 /** All that is known of a shadow run. */
 export type StoredReport = WrittenReport & Decided & Readonly<{ days: readonly DayCounts[] }>
 
+type Run = Pick<WrittenReport, 'upstream' | 'sellerId'>
+
+/** A day as it is on disk. */
+type WrittenDay = DayCounts & Run
+
 export type ReportPlace = Readonly<{ dataDir: string; port: number }>
 
 /** A file a day. Older ones are removed. */
@@ -33,21 +38,37 @@ const daysOf = ({ dataDir, port }: ReportPlace) => join(folderOf(dataDir), `${po
 /** Replaces the report of a shadow run and the days that have changed. @throws Error of the system */
 export function writeReport(place: ReportPlace, report: WrittenReport, days: readonly DayCounts[]): void {
   mkdirSync(daysOf(place), { recursive: true, mode: 0o700 })
-  for (const day of days) writeJson(join(daysOf(place), `${day.day}.json`), day)
+  const { upstream, sellerId } = report
+  for (const day of days) {
+    const written: WrittenDay = { ...day, upstream, sellerId }
+    writeJson(join(daysOf(place), `${day.day}.json`), written)
+  }
   writeJson(fileOf(place), report)
   for (const name of dayFiles(place).slice(0, -maxDays)) rmSync(join(daysOf(place), name), { force: true })
 }
 
-/** @returns the report of an earlier run of the same upstream and seller, to be continued; otherwise an empty one */
+/**
+ * What cannot be continued gets another name, so that no fault of a person or a disk removes it.
+ * @returns the report of an earlier run of the same upstream and seller, to be continued; of a damaged one its days; otherwise an empty one
+ */
 export function continueReport(
   place: ReportPlace,
-  run: Readonly<{ upstream: string; sellerId: string; nowMs: number }>,
+  run: Run & Readonly<{ nowMs: number }>,
 ): Readonly<{ data: ReportData; days: readonly DayCounts[] }> {
   const earlier = read(fileOf(place))
-  const isSame = earlier?.upstream === run.upstream && earlier.sellerId === run.sellerId
-  if (isSame) return { data: earlier, days: readDays(place) }
-  rmSync(daysOf(place), { recursive: true, force: true })
-  return { data: emptyReport(run.nowMs), days: [] }
+  const days = readDays(place, run)
+  if (earlier !== undefined && isOf(run, earlier)) return { data: earlier, days }
+  setAside(fileOf(place), run.nowMs)
+  if (days.length === 0) setAside(daysOf(place), run.nowMs)
+  return { data: emptyReport(run.nowMs), days }
+}
+
+function setAside(path: string, nowMs: number): void {
+  if (existsSync(path)) renameSync(path, `${path}.until-${nowMs}`)
+}
+
+function isOf(run: Run, { upstream, sellerId }: Run): boolean {
+  return upstream === run.upstream && sellerId === run.sellerId
 }
 
 /** The reports of all shadow runs of a data folder, in the order of their ports. */
@@ -56,15 +77,15 @@ export function listReports(dataDir: string): readonly StoredReport[] {
     .flatMap((name) => read(join(folderOf(dataDir), name)) ?? [])
     .map((report) => {
       const place = { dataDir, port: report.port }
-      return { ...report, ...readDecided({ ...report, dataDir }), days: readDays(place) }
+      return { ...report, ...readDecided({ ...report, dataDir }), days: readDays(place, report) }
     })
     .toSorted((left, right) => left.port - right.port)
 }
 
-function readDays(place: ReportPlace): readonly DayCounts[] {
+function readDays(place: ReportPlace, run: Run): readonly DayCounts[] {
   return dayFiles(place).flatMap((name) => {
-    const day: DayCounts | undefined = readJson(join(daysOf(place), name))
-    return day !== undefined && Array.isArray(day.groups) ? [day] : []
+    const day: WrittenDay | undefined = readJson(join(daysOf(place), name))
+    return day !== undefined && isOf(run, day) && Array.isArray(day.groups) ? [day] : []
   })
 }
 
@@ -77,7 +98,7 @@ function names(folder: string, form: RegExp): readonly string[] {
   try {
     return readdirSync(folder).filter((name) => form.test(name))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return []
     throw error
   }
 }

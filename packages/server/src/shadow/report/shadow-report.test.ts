@@ -96,8 +96,20 @@ it('goes on where an earlier run ended, also on another day', () => {
   second.compared(nextDay, [field('end_date', '1', '2')])
   second.skipped('busy', { calls: 1, atMs: nextDay.atMs })
   expect(second.data()).toMatchObject({ startedAtMs: 1, rows: [{ count: 2 }] })
-  expect(second.days().map(({ day }) => day)).toEqual(['1970-01-01', '1970-01-02'])
-  second.daysWritten()
   expect(second.days().map(({ day }) => day)).toEqual(['1970-01-02'])
   expect(second.counts()).toMatchObject({ compared: 2, agreed: 0, skipped: { busy: 4 } })
+})
+
+it('loses nothing of a written day when the clock is set back', () => {
+  const report = new ShadowReport(emptyReport(1))
+  const sawOn = (...days: number[]) => {
+    for (const day of days) report.saw({ ...call, atMs: day * 24 * 3_600_000 })
+  }
+  const seen = () => report.days().map(({ day, groups }) => [day, groups[0]?.seen])
+  sawOn(0, 0, 1, 2)
+  report.daysWritten()
+  sawOn(1)
+  expect(seen()).toEqual([['1970-01-02', 2]])
+  sawOn(0)
+  expect(seen()).toEqual([['1970-01-02', 3]])
 })

@@ -41,8 +41,10 @@ export class ShadowReport {
   readonly #rows = new Map<string, DeviationRow>()
   /** Sums of the days that are not in `#days`. */
   readonly #earlier: DayCounts[] = []
-  /** The latest day, and those before it that are not written yet. */
+  /** The two latest days, since a clock may be set back over midnight, and those before them that are not written yet. */
   readonly #days = new Map<string, DayCounter>()
+  readonly #unwritten = new Set<string>()
+  #latestForgotten = ''
   #unlisted: number
   #changes = 0
 
@@ -89,12 +91,14 @@ export class ShadowReport {
 
   /** The days that have changed. */
   days(): readonly DayCounts[] {
-    return [...this.#days.values()].map((day) => day.data())
+    return [...this.#days].flatMap(([name, day]) => (this.#unwritten.has(name) ? [day.data()] : []))
   }
 
-  /** Forgets the days that `days` gave, but for the latest, of which more may come. */
+  /** Forgets the days that `days` gave, but for the latest two, of which more may come. */
   daysWritten(): void {
-    for (const day of [...this.#days.keys()].toSorted().slice(0, -1)) {
+    this.#unwritten.clear()
+    for (const day of [...this.#days.keys()].toSorted().slice(0, -2)) {
+      this.#latestForgotten = day
       const counts = this.#days.get(day)?.data()
       if (counts !== undefined) this.#earlier.splice(0, 1, sumOfDays([...this.#earlier, counts]))
       this.#days.delete(day)
@@ -102,7 +106,7 @@ export class ShadowReport {
   }
 
   counts(): ReportCounts {
-    const { skipped, groups } = sumOfDays([...this.#earlier, ...this.days()])
+    const { skipped, groups } = sumOfDays([...this.#earlier, ...[...this.#days.values()].map((day) => day.data())])
     const [sum] = groups
     const deviations: Partial<Record<DeviationClass, number>> = {}
     for (const row of this.#rows.values()) deviations[row.class] = (deviations[row.class] ?? 0) + row.count
@@ -111,7 +115,10 @@ export class ShadowReport {
 
   #dayAt(atMs: number): DayCounter {
     this.#changes += 1
-    const day = formatTimestamp(atMs).slice(0, 10)
+    const named = formatTimestamp(atMs).slice(0, 10)
+    // A day that is forgotten and counted anew would replace its file.
+    const day = named > this.#latestForgotten ? named : ([...this.#days.keys()].toSorted()[0] ?? named)
+    this.#unwritten.add(day)
     const counter = this.#days.get(day) ?? new DayCounter({ day, skipped: {}, groups: [] })
     this.#days.set(day, counter)
     return counter
