@@ -73,6 +73,7 @@ describeInBrowser('administration at the console', () => {
       expect(await accessibilityFindings(opened)).toEqual([])
       await drawer(page).getByRole('button', { name: '保存' }).click()
       await page.getByText(/^更短的期限将于 .* 生效$/).waitFor()
+      await page.getByText(/^王芳 设于 /).waitFor()
       await rule(page, '请求号').getByText('永久保留').waitFor()
       await page.getByRole('button', { name: '撤销' }).click()
       await page.getByRole('tooltip').getByRole('button', { name: '撤销' }).click()

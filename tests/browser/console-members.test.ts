@@ -145,6 +145,10 @@ describeInBrowser('members at the console', () => {
         page.evaluate(`getComputedStyle(document.querySelector('${element}')).${part}`)
       expect(await colourOf('.yq-list td.ant-table-cell', 'color')).toBe('rgb(0, 0, 0)')
       expect(await colourOf('body', 'backgroundColor')).toBe('rgb(255, 255, 255)')
+      // What is typed there may be a phone.
+      await page.keyboard.press('Control+k')
+      await page.getByRole('dialog', { includeHidden: true }).waitFor({ state: 'attached' })
+      expect(await page.locator('dialog').isVisible()).toBe(false)
     })
   })
 

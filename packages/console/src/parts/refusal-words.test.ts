@@ -5,6 +5,7 @@ import { refusalWords } from './refusal-words.ts'
 test('a code is put in words without the facts of a case', () => {
   expect(refusalWords('COUPON_EXPIRED', 'zh')).toBe('优惠券已过期')
   expect(refusalWords('ORDER_AMOUNT_TOO_LOW', 'zh')).toBe('未达到使用门槛')
+  expect(refusalWords('CATEGORY_NOT_ALLOWED', 'zh')).toBe('订单中没有适用商品')
   expect(refusalWords('COUPON_HELD', 'zh')).toBe('优惠券被订单占用')
   expect(refusalWords('ORDER_COVERED', 'zh')).toBe('该订单此前的优惠券已抵扣，不少于订单金额')
   expect(refusalWords('REDEEMED_BY_ORDER_SYNC', 'zh')).toBe('REDEEMED_BY_ORDER_SYNC')

@@ -10,9 +10,10 @@ export function refusalWords(code: string, language: Language): string {
   return withoutFacts(message) || code
 }
 
-/** Leaves out clauses that give a fact, so that no sentence has a hole; of the first clause, only the fact stays. */
+/** Leaves out clauses that give a fact, with what leads to it, so that no sentence has a hole; the first clause loses only the fact. */
 function withoutFacts(message: string): string {
-  const [first = '', ...others] = message.replaceAll(/（[^（）]*\{\w+\}[^（）]*）/g, '').split(/(?=[，：:；])/)
-  const said = first.replaceAll(/\s*(?:于|至|第)?\s*\{\w+\}\s*(?:行|元|张|项)?\s*/g, '')
-  return [said, ...others.filter((clause) => !/\{\w+\}/.test(clause))].join('')
+  const [first = '', ...others] = message.replaceAll(/（[^（）]*\{\w+\}[^（）]*）/g, '').split(/(?=[，；])/)
+  const [head = '', ...explained] = first.split(/(?=[：:])/)
+  const said = head.replaceAll(/\s*(?:于|至|第)?\s*\{\w+\}\s*(?:行|元|张|项)?\s*/g, '')
+  return [said, ...[...explained, ...others].filter((clause) => !/\{\w+\}/.test(clause))].join('')
 }

@@ -3,6 +3,7 @@ import { Alert, Button, Popconfirm } from 'antd'
 import type { ReactNode } from 'react'
 import { useAct } from '../acts/act-form.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { useActors } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { actorText } from '../terms/event-text.ts'
@@ -23,6 +24,7 @@ type Props = Readonly<{ present: Retention; waiting: NonNullable<Retention['wait
 export function WaitingPeriods({ present, waiting }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const actorName = useActors([waiting.askedBy])
   const mayChange = useSession().may('retention')
   const act = useAct(cancelRetention, { tell: () => ({ text: t.cancelled }), close: () => undefined })
   const before = periodsOf(present)
@@ -37,7 +39,7 @@ export function WaitingPeriods({ present, waiting }: Props): ReactNode {
         description={
           <>
             <PeriodChanges before={before} after={after} />
-            <span>{t.asked(actorText(waiting.askedBy, language), waiting.askedAt)}</span>
+            <span>{t.asked(actorText(waiting.askedBy, language, actorName), waiting.askedAt)}</span>
           </>
         }
         action={
