@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { writeDurably } from '#database/sqlite/synced-file'
 import type { Decision } from './decisions.ts'
+import { setAside } from './set-aside.ts'
 
 /** Figures that must be reached before a switch; those that are undefined do not count. */
 export type Conditions = Readonly<{
@@ -33,16 +34,21 @@ const fileOf = ({ dataDir, port }: DecidedRun) => join(dataDir, 'shadow', `${por
 /** @throws Error for a file that is damaged: decisions of people are not forgotten silently */
 export function readDecided(run: DecidedRun): Decided {
   const written = read(fileOf(run))
-  const isSame = written?.upstream === run.upstream && written.sellerId === run.sellerId
-  return isSame ? written : { decisions: [], conditions: {} }
+  return written !== undefined && isOf(run, written) ? written : { decisions: [], conditions: {} }
 }
 
-/** @throws Error of the system */
+/** Those of another run stay under another name. @throws Error of the system, or for a file that is damaged */
 export function writeDecided(run: DecidedRun, decided: Decided): void {
   const { upstream, sellerId } = run
+  const earlier = read(fileOf(run))
+  if (earlier !== undefined && !isOf(run, earlier)) setAside(fileOf(run), Date.now())
   const written: Written = { version: 1, upstream, sellerId, ...decided }
   mkdirSync(dirname(fileOf(run)), { recursive: true, mode: 0o700 })
   writeDurably(fileOf(run), Buffer.from(JSON.stringify(written)))
+}
+
+function isOf(run: DecidedRun, { upstream, sellerId }: Written): boolean {
+  return upstream === run.upstream && sellerId === run.sellerId
 }
 
 function read(file: string): Written | undefined {

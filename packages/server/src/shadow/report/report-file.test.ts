@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { readDecided, writeDecided } from './decisions-file.ts'
 import { continueReport, writeReport } from './report-file.ts'
 
 const run = { upstream: 'crm', sellerId: '1' }
@@ -31,4 +32,14 @@ it('keeps the days of a damaged report, and the damaged file', async () => {
 it('keeps the report of another upstream under another name', async () => {
   expect(continued({ upstream: 'other' })).toMatchObject({ data: { startedAtMs: 9 }, days: [] })
   expect((await readdir(shadow())).toSorted()).toEqual(['1.days.until-9', '1.json.until-9'])
+})
+
+it('keeps the decisions about another upstream under another name', async () => {
+  const decided = { decisions: [], conditions: { days: 14 } }
+  const other = { dataDir, port: 1, ...run, upstream: 'other' }
+  writeDecided({ ...other, ...run }, decided)
+  writeDecided(other, { decisions: [], conditions: {} })
+  expect(readDecided(other).conditions).toEqual({})
+  const [kept = ''] = (await readdir(shadow())).filter((name) => name.startsWith('1.decisions.json.until-'))
+  expect(JSON.parse(await readFile(join(shadow(), kept), 'utf8'))).toMatchObject({ ...run, ...decided })
 })

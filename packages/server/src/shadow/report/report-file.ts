@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeDurably } from '#database/sqlite/synced-file'
 import type { DayCounts } from './day-counts.ts'
 import { type Decided, readDecided } from './decisions-file.ts'
+import { setAside } from './set-aside.ts'
 import { emptyReport, type ReportData } from './shadow-report.ts'
 
 /** A report as it is on disk. */
@@ -61,10 +62,6 @@ export function continueReport(
   setAside(fileOf(place), run.nowMs)
   if (days.length === 0) setAside(daysOf(place), run.nowMs)
   return { data: emptyReport(run.nowMs), days }
-}
-
-function setAside(path: string, nowMs: number): void {
-  if (existsSync(path)) renameSync(path, `${path}.until-${nowMs}`)
 }
 
 function isOf(run: Run, { upstream, sellerId }: Run): boolean {
