@@ -8,6 +8,7 @@ import type { SqlEngine } from '#database/sql-engine'
 import { copyBeforeUpgrade } from '#database/sqlite/copy-before-upgrade'
 import { createDatabaseFile, prepareDataFolder, prepareKeyFolder } from '#database/sqlite/data-folder'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { refuseOtherProgramsAtUpgrade } from '#database/sqlite/refuse-other-programs'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { truncateLog } from '#database/sqlite/truncate-log'
 import type { WriteTurn } from '#database/sqlite/write-turn'
@@ -220,6 +221,7 @@ async function openSqliteStore({
   const masterKeys = loadMasterKeys(masterKey, () => folder)
   createDatabaseFile(folder.databaseFile)
   const { longWorks, turn, onUpgrade } = options
+  if (onUpgrade !== undefined) await refuseOtherProgramsAtUpgrade(folder.databaseFile, migrations.length)
   const engine = await openSqliteEngine(folder.databaseFile, { isForBulk, erases, longWorks, turn, copiesLog })
   return closingOnFailure(engine, async () => {
     await migrate(engine, sqliteProfile, migrations, onUpgrade && upgradingFile(folder.databaseFile, onUpgrade))

@@ -123,6 +123,32 @@ describe('a file that a former version wrote', () => {
     expect(await auditOf({ dataDir })).toEqual(intact)
   })
 
+  test('is left as it was while another program has it open', async () => {
+    const { dataDir, file, copy } = storeIn('open')
+    const before = rowsOf(file)
+    const openIt = `
+      const database = new (require('better-sqlite3'))(${JSON.stringify(file)})
+      database.pragma('journal_mode = WAL')
+      database.prepare('SELECT version FROM schema_step').all()
+      console.log('open')
+      setInterval(() => undefined, 1_000)`
+    const other = spawn(process.execPath, ['--eval', openIt], {
+      cwd: import.meta.dirname,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    try {
+      await once(other.stdout, 'data')
+      await expect(upgrade({ dataDir })).rejects.toThrow(/another program has .* open/)
+      expect(rowsOf(file)).toEqual(before)
+      expect(existsSync(copy)).toBe(false)
+    } finally {
+      other.kill('SIGKILL')
+    }
+    await once(other, 'exit')
+    expect(await upgrade({ dataDir }, holdsWhatItHeld)).toHaveLength(1)
+    expect(await auditOf({ dataDir })).toEqual(intact)
+  })
+
   test('is as it was after a kill -9 within the upgrade, which the next server does', async () => {
     const { dataDir, file } = storeIn('killed')
     const before = rowsOf(file)
