@@ -128,7 +128,7 @@ function fillLarge(file: string): void {
 /** The longest of three, since an operator waits for it. */
 async function benchmarkOverview(store: Store): Promise<readonly string[]> {
   const lines = ['| overview of a large chain | 30 days, ms | 90 days, ms |', '|---|---|---|']
-  const asked = [
+  const requested = [
     ['sums', undefined, {}],
     ['by day', 'day', {}],
     ['by template', 'coupon_id', {}],
@@ -137,7 +137,7 @@ async function benchmarkOverview(store: Store): Promise<readonly string[]> {
     ['a shop by template', 'coupon_id', { shop: '7' }],
     ['a channel by shop', 'shop', { channel: 'c1' }],
   ] as const
-  for (const [name, groupBy, filter] of asked) {
+  for (const [name, groupBy, filter] of requested) {
     const times: string[] = []
     for (const days of [30, large.days]) {
       const period = { fromDay: addDays(today, 1 - days), toDay: today }

@@ -72,14 +72,17 @@ async function beside({ server, size }: Bench, work: () => Promise<string>): Pro
   return { seconds, processorS, peakMb: server.peakMemoryMb(), times: times.toSorted((a, b) => a - b), came }
 }
 
-let asked = 0
+let requested = 0
 
 /** Some seconds of phone queries, each of another member. */
 function queryFor(url: string, size: number): Promise<readonly number[]> {
   const seconds = 5
   const bodies = Array.from({ length: queriesPerSecond * seconds }, () => {
-    asked += 1
-    return signedBody({ phone: memberPhone((asked * 7_919) % memberCount(size)), page_size: 20, page_num: 1 }, 'json')
+    requested += 1
+    return signedBody(
+      { phone: memberPhone((requested * 7_919) % memberCount(size)), page_size: 20, page_num: 1 },
+      'json',
+    )
   })
   const workerData: OpenLoopOrder = { url, bodies, perSecond: queriesPerSecond, seconds }
   const worker = new Worker(new URL('./open-loop.ts', import.meta.url), { workerData })

@@ -273,15 +273,15 @@ type FigureFilter = Pick<RequestOf<typeof overviewFigures>, 'couponId' | 'channe
 /** All calls of the overview: sums by day, leading templates, channels and shops with their days, and refusals. */
 function overview(name: string, { call }: Operator, days: number, filter: FigureFilter = {}): Wait {
   const toDay = dayOf(Date.now())
-  const asked = { ...filter, fromDay: addDays(toDay, 1 - days), toDay }
+  const input = { ...filter, fromDay: addDays(toDay, 1 - days), toDay }
   return {
     name: `overview: ${name}`,
     limitMs: overviewLimitMs,
     run: async () => {
       const [{ result }] = await Promise.all([
-        call(overviewFigures, { ...asked, groupBy: 'day' }),
-        call(figureLeaders, asked),
-        call(countRefusals, { fromDay: asked.fromDay, toDay }),
+        call(overviewFigures, { ...input, groupBy: 'day' }),
+        call(figureLeaders, input),
+        call(countRefusals, { fromDay: input.fromDay, toDay }),
       ])
       return `${result.totals.redeemed} redemptions`
     },

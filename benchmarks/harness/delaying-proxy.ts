@@ -9,11 +9,11 @@ export type DelayingProxy = Readonly<{
   close: () => Promise<void>
 }>
 
-type Asked = Readonly<{ targetPort: number; roundTripMs: number }>
+type Input = Readonly<{ targetPort: number; roundTripMs: number }>
 
-/** A proxy in a thread of its own, so that it does not wait for who uses it. @param asked.targetPort on 127.0.0.1 */
-export async function startDelayingProxy(asked: Asked): Promise<DelayingProxy> {
-  const worker = new Worker(new URL(import.meta.url), { workerData: asked })
+/** A proxy in a thread of its own, so that it does not wait for who uses it. @param input.targetPort on 127.0.0.1 */
+export async function startDelayingProxy(input: Input): Promise<DelayingProxy> {
+  const worker = new Worker(new URL(import.meta.url), { workerData: input })
   const [port] = await once(worker, 'message')
   return {
     port: Number(port),
@@ -37,7 +37,7 @@ function pass(from: Socket, to: Socket, delayMs: number): void {
   from.once('close', () => to.destroy())
 }
 
-async function serve({ targetPort, roundTripMs }: Asked): Promise<void> {
+async function serve({ targetPort, roundTripMs }: Input): Promise<void> {
   const server = createServer({ noDelay: true }, (client) => {
     const upstream = connect({ port: targetPort, host: '127.0.0.1', noDelay: true })
     // Timers have whole milliseconds, so the answers pass without delay.

@@ -131,8 +131,8 @@ export class Unused {
     const { store, sellerId } = this.#seller
     const phone = newPhone()
     const version = orderVersionWith({ orderId: `ON-${numbers}`, couponCodes: [this.#take()], phone, shop: '01' })
-    const asked = { lifecycle: store.lifecycleStore, request: request(sellerId, 'order.sync') }
-    return doneIn(await syncOrder({ ...asked, version, policy: newSellerPolicy, randomBytes }))
+    const input = { lifecycle: store.lifecycleStore, request: request(sellerId, 'order.sync') }
+    return doneIn(await syncOrder({ ...input, version, policy: newSellerPolicy, randomBytes }))
   }
 
   #take(): string {

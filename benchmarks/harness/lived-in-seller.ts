@@ -180,8 +180,8 @@ async function useDay({ store, size }: Life, day: number, atMs: number): Promise
 
 async function redeemOne(store: Store, number: number, atMs: number): Promise<void> {
   const request = requestOf(`use-${number}`, 'yaoquan.coupon.redeem', atMs)
-  const asked = { couponCodes: [codeOf(number)], orderId: orderOf(number), amountFen: 20_000 + (number % 90) * 100 }
-  const written = await calls.redeem(store, request, { ...asked, shop: shopOf(number) })
+  const requested = { couponCodes: [codeOf(number)], orderId: orderOf(number), amountFen: 20_000 + (number % 90) * 100 }
+  const written = await calls.redeem(store, request, { ...requested, shop: shopOf(number) })
   if (written.kind !== 'done') throw new Error(`${codeOf(number)} was not redeemed: ${JSON.stringify(written)}`)
 }
 

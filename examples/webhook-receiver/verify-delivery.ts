@@ -27,7 +27,7 @@ export function verifyDelivery({ secret, headers, body, nowMs }: Received): Verd
     return 'timestamp too far from now'
   }
   const expected = createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest()
-  const given = Buffer.from(signature, 'hex')
+  const input = Buffer.from(signature, 'hex')
   // An ordinary comparison would tell by its duration how many bytes of a guess are right.
-  return given.length === expected.length && timingSafeEqual(given, expected) ? 'genuine' : 'wrong signature'
+  return input.length === expected.length && timingSafeEqual(input, expected) ? 'genuine' : 'wrong signature'
 }

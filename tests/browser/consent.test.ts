@@ -26,8 +26,8 @@ describeInBrowser('the consent of an owner to an app', () => {
     const grants = { preset: 'erp', allowed: [], denied: [] } as const
     await server.administration.createApp({ ...named, sellerIds: ['111'], grants })
     await server.administration.updateApp('20000001', { redirectUris: [redirectUri] })
-    const asked = { response_type: 'code', client_id: '20000001', redirect_uri: redirectUri }
-    consentUrl = `${server.url}/oauth/authorize?${new URLSearchParams(asked)}`
+    const input = { response_type: 'code', client_id: '20000001', redirect_uri: redirectUri }
+    consentUrl = `${server.url}/oauth/authorize?${new URLSearchParams(input)}`
   })
 
   afterAll(async () => {

@@ -81,8 +81,8 @@ describeInBrowser("the clerk's mode", () => {
       expect(await field(page, '订单号').inputValue()).toBe('')
     })
     const cookie = await server.sessionOf('clerk')
-    const asked = { cookie, body: { order_id: 'SO-20261124-0007', shop: '01' } }
-    const { body } = await askConsole(server.url, 'yaoquan.redemption.list', asked)
+    const input = { cookie, body: { order_id: 'SO-20261124-0007', shop: '01' } }
+    const { body } = await askConsole(server.url, 'yaoquan.redemption.list', input)
     expect(JSON.stringify(body)).toContain('"return_reason":"误操作"')
   })
 

@@ -128,9 +128,9 @@ describeInBrowser("the console's imports", () => {
         await drawer(page)
           .getByRole('row', { name: /止期.*失效日期/ })
           .waitFor()
-        const asked = page.waitForEvent('dialog')
+        const requested = page.waitForEvent('dialog')
         const reloaded = page.reload()
-        const question = await asked
+        const question = await requested
         expect(question.type()).toBe('beforeunload')
         await question.accept()
         await reloaded

@@ -29,9 +29,9 @@ describeInBrowser('the console without network', () => {
     await drawer.waitFor({ state: 'detached' })
     await page.getByRole('link', { name: '审计' }).click()
     await page.getByText('这部分页面没能加载').waitFor()
-    const asked = page.waitForRequest(/\/console\/assets\/audit-screen/)
+    const requested = page.waitForRequest(/\/console\/assets\/audit-screen/)
     await page.getByRole('button', { name: '重试' }).click()
-    await asked
+    await requested
     await page.getByText('这部分页面没能加载').waitFor()
     expect(await page.getByRole('link', { name: '经营概览' }).isVisible()).toBe(true)
     await page.context().setOffline(false)

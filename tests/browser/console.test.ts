@@ -173,8 +173,8 @@ describeInBrowser('the console', () => {
     })
 
     test('opens an order that used no coupon, with amounts, lines, and why its coupon was refused', async () => {
-      const asked = { order_id: 'SO-PLAIN', order_status: 'TRADE_FINISHED', coupons: couponsOf('NONE') }
-      await syncOrder(server.url, { ...asked, card_no: consoleMember.cardNo })
+      const input = { order_id: 'SO-PLAIN', order_status: 'TRADE_FINISHED', coupons: couponsOf('NONE') }
+      await syncOrder(server.url, { ...input, card_no: consoleMember.cardNo })
       await withPage(as('service'), async (opened) => {
         const { page } = opened
         await find(page, 'SO-PLAIN')

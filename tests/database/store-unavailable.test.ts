@@ -23,9 +23,9 @@ it('a write that the store cannot take is answered so that the same number is re
   const clientOf = (retries: number) => {
     return new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries, clock: () => Date.now() + aheadMs })
   }
-  const asked = { outRequestNo: 'N2', coupons: [{ couponCode: 'c2' }] }
-  await expect(clientOf(0).issueCoupons(asked)).rejects.toThrow(ServiceError)
-  const repeating = clientOf(20).issueCoupons(asked)
+  const requested = { outRequestNo: 'N2', coupons: [{ couponCode: 'c2' }] }
+  await expect(clientOf(0).issueCoupons(requested)).rejects.toThrow(ServiceError)
+  const repeating = clientOf(20).issueCoupons(requested)
   setTimeout(() => rename('out_request_away', 'out_request'), 200)
   expect(await repeating).toMatchObject({ createdCount: 1, success: true })
   expect(await sendCaptured(server.url, issue)).toEqual([expect.stringContaining('"success":true')])

@@ -7,12 +7,12 @@ type Allowing = Readonly<{
 /** An owner allows an app by OAuth, which then fetches its session. */
 export async function allowApp(url: string, { app, cookie }: Allowing): Promise<void> {
   const { appKey, appSecret, redirectUri } = app
-  const asked = { response_type: 'code', client_id: appKey, redirect_uri: redirectUri }
-  const decided = new URLSearchParams({ ...asked, seller: '111', decision: 'allow' })
+  const input = { response_type: 'code', client_id: appKey, redirect_uri: redirectUri }
+  const decided = new URLSearchParams({ ...input, seller: '111', decision: 'allow' })
   const page = await fetch(`${url}/console/authorize`, { method: 'POST', body: decided, headers: { cookie } })
   const code = /code=([\w-]{43})/.exec(await page.text())?.[1] ?? ''
-  const given = { client_id: appKey, client_secret: appSecret, redirect_uri: redirectUri, code }
-  const body = new URLSearchParams({ ...given, grant_type: 'authorization_code' })
+  const values = { client_id: appKey, client_secret: appSecret, redirect_uri: redirectUri, code }
+  const body = new URLSearchParams({ ...values, grant_type: 'authorization_code' })
   const answer = await fetch(`${url}/oauth/token`, { method: 'POST', body })
   if (!answer.ok) throw new Error(`the app got no session: ${await answer.text()}`)
 }

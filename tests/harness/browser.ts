@@ -75,11 +75,11 @@ export async function startBrowser(cameraFile?: string): Promise<TestBrowser> {
   /** Profiles that no page has now. */
   const free = new Map<string, BrowserContext>()
   return {
-    async open(url, ...asked) {
+    async open(url, ...requested) {
       const context = await newProfile(browser)
-      return openPage({ context, end: () => context.close() }, url, ...asked)
+      return openPage({ context, end: () => context.close() }, url, ...requested)
     },
-    async openIn(profile, url, ...asked) {
+    async openIn(profile, url, ...requested) {
       const kept = free.get(profile)
       free.delete(profile)
       const context = kept ?? (await newProfile(browser))
@@ -88,7 +88,7 @@ export async function startBrowser(cameraFile?: string): Promise<TestBrowser> {
         if (free.has(profile)) await context.close()
         else free.set(profile, context)
       }
-      return openPage({ context, end }, url, ...asked)
+      return openPage({ context, end }, url, ...requested)
     },
     close: () => browser.close(),
   }
@@ -201,7 +201,7 @@ export async function accessibilityFindings(
   if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe.source)
   const { violations } = await page.evaluate(
     async (options) => {
-      const { axe: checker } = globalThis as unknown as { axe: { run(asked: object): Promise<Findings> } }
+      const { axe: checker } = globalThis as unknown as { axe: { run(requested: object): Promise<Findings> } }
       return checker.run(options)
     },
     rules === undefined ? {} : { runOnly: rules },

@@ -34,7 +34,7 @@ export type JobOperator = Readonly<{
   /** Every item, page by page. */
   items(jobId: string, state?: string): Promise<readonly Readonly<Record<string, unknown>>[]>
   /** Downloads the refused rows of a file. */
-  badRows(asked: object): Promise<Response>
+  badRows(requested: object): Promise<Response>
 }>
 
 /** Rows of a file, as an import is given them. */
@@ -79,9 +79,9 @@ export function operatorWith(url: string, cookie: string): JobOperator {
         await delay(50)
       }
     },
-    badRows(asked) {
+    badRows(requested) {
       const headers = { 'x-yaoquan-console': '1', 'content-type': 'application/json', cookie }
-      return fetch(`${url}/console/api/bad-rows`, { method: 'POST', headers, body: JSON.stringify(asked) })
+      return fetch(`${url}/console/api/bad-rows`, { method: 'POST', headers, body: JSON.stringify(requested) })
     },
     async items(jobId, state) {
       const all: Readonly<Record<string, unknown>>[] = []

@@ -15,17 +15,17 @@ export type ConsoleRequest = Readonly<{
 }>
 
 /** Asks `/console/api/<path>` as the console's page does. */
-export async function askConsole(url: string, path: string, asked: ConsoleRequest = {}): Promise<ConsoleReply> {
+export async function askConsole(url: string, path: string, input: ConsoleRequest = {}): Promise<ConsoleReply> {
   for (;;) {
-    const reply = await askOnce(url, path, asked)
+    const reply = await askOnce(url, path, input)
     const isTooFast = reply.status === 429 && JSON.stringify(reply.body).includes('TOO_MANY_CALLS')
-    if (!isTooFast || asked.isRepeated === false) return reply
+    if (!isTooFast || input.isRepeated === false) return reply
     await delay(1_000)
   }
 }
 
-async function askOnce(url: string, path: string, asked: ConsoleRequest): Promise<ConsoleReply> {
-  const { verb = 'POST', cookie, body, seller, headers } = asked
+async function askOnce(url: string, path: string, input: ConsoleRequest): Promise<ConsoleReply> {
+  const { verb = 'POST', cookie, body, seller, headers } = input
   const response = await fetch(`${url}/console/api/${path}`, {
     method: verb,
     headers: {

@@ -54,8 +54,8 @@ export async function attempt<Result>(call: Promise<Result>): Promise<Result | s
 
 /** @returns whether it was claimed; a refused claim leaves the phone unknown */
 export async function claim(family: Family, { client, newNo }: Caller, selector: Selector): Promise<boolean> {
-  const asked = { outRequestNo: newNo(), couponId: 'ONE', channel: family.name, ...selector }
-  const claimed = await attempt(client.claimCoupons(asked))
+  const input = { outRequestNo: newNo(), couponId: 'ONE', channel: family.name, ...selector }
+  const claimed = await attempt(client.claimCoupons(input))
   if (typeof claimed === 'string') return false
   for (const { couponCode } of claimed.coupons) {
     family.codes.add(couponCode)
@@ -101,8 +101,8 @@ export async function actAsOneMember(family: Family, caller: Caller): Promise<vo
       break
     case 3: {
       const [oldPhone, newPhone] = [phone, random.of(family.phones)]
-      const asked = { outRequestNo: newNo(), cardNo, oldPhone, newPhone }
-      if (typeof (await attempt(client.changePhone(asked))) !== 'string') family.knownPhones.add(newPhone)
+      const input = { outRequestNo: newNo(), cardNo, oldPhone, newPhone }
+      if (typeof (await attempt(client.changePhone(input))) !== 'string') family.knownPhones.add(newPhone)
       return
     }
     case 4: {
@@ -145,8 +145,8 @@ export async function actAsFamily(family: Family, caller: Caller): Promise<void>
       await attempt(client.saveMember({ outRequestNo, memberId: someone, phone, sharePhone: true }))
       return
     case 8: {
-      const asked = { outRequestNo, cardNo, oldPhone: phone, newPhone: random.of(family.phones), sharePhone: true }
-      await attempt(client.changePhone(asked))
+      const input = { outRequestNo, cardNo, oldPhone: phone, newPhone: random.of(family.phones), sharePhone: true }
+      await attempt(client.changePhone(input))
       return
     }
     case 9:

@@ -168,14 +168,14 @@ export function randomSale(random: Random, isPlain: boolean): Sale {
 /** The order of an ERP with the lines of a sale, as its method takes it. */
 export function orderOf(
   sale: Sale,
-  asked: Readonly<{ orderId: string; couponCodes: readonly string[]; atMs: number }>,
+  requested: Readonly<{ orderId: string; couponCodes: readonly string[]; atMs: number }>,
 ): object {
   const order = {
-    orderId: asked.orderId,
-    createTime: momentText(asked.atMs),
+    orderId: requested.orderId,
+    createTime: momentText(requested.atMs),
     actualTotalFee: 0,
     shopId: sale.shop,
-    coupons: asked.couponCodes.map((couponCode) => ({ couponCode, couponName: couponCode })),
+    coupons: requested.couponCodes.map((couponCode) => ({ couponCode, couponName: couponCode })),
     details: sale.lines.map(({ goodsId, category, amount }) => ({
       goodsId,
       category,

@@ -78,11 +78,11 @@ export async function killUntilDone(
     const { operator } = servers.callers()
     const done = Math.floor((size * place) / (kills + 2))
     await operator.until(jobId, (job) => job.done >= done)
-    const asked = { job_id: jobId }
-    await Promise.all([servers.killOne(), pauses ? operator.job('pause', asked) : undefined])
+    const input = { job_id: jobId }
+    await Promise.all([servers.killOne(), pauses ? operator.job('pause', input) : undefined])
     if (!pauses) continue
     await operator.until(jobId, ({ stopping }) => stopping !== true)
-    await operator.job('resume', asked)
+    await operator.job('resume', input)
   }
   const callers = servers.callers()
   await callers.operator.until(jobId, ({ state }) => state === 'done')

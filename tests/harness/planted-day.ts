@@ -193,9 +193,9 @@ async function offline(
   expected: Readonly<{ verdict: string }>,
 ): Promise<Omit<Planted, 'kind'>> {
   const orderId = day.newOrderId()
-  const asked = { outRequestNo: day.till.newNo(), orderId, shop: '02', redeemedAt: '2026-11-24 22:33:00' }
+  const input = { outRequestNo: day.till.newNo(), orderId, shop: '02', redeemedAt: '2026-11-24 22:33:00' }
   const coupons = [{ couponCode, offAmount: '1' }]
-  const answer = await must(day.till.call('yaoquan.redemption.upload', { ...asked, coupons }))
+  const answer = await must(day.till.call('yaoquan.redemption.upload', { ...input, coupons }))
   const [judged] = listOf<{ verdict: string }>(answer['redemptions'])
   if (judged?.verdict !== expected.verdict) throw new Error(`not ${expected.verdict}: ${JSON.stringify(answer)}`)
   return { orderId, couponCode }

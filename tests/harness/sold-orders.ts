@@ -8,9 +8,9 @@ type Line = Readonly<{ lineNo: number; amount: string; quantity?: string; catego
 export function soldOrders(server: TestServer) {
   const caller: LifecycleClient = lifecycleClient(server)
   let count = 0
-  const write = (method: Parameters<LifecycleClient['call']>[0], asked: object) =>
-    caller.call(method, { outRequestNo: caller.newNo(), ...asked })
-  const redeem = (asked: object) => write('yaoquan.coupon.redeem', asked)
+  const write = (method: Parameters<LifecycleClient['call']>[0], requested: object) =>
+    caller.call(method, { outRequestNo: caller.newNo(), ...requested })
+  const redeem = (requested: object) => write('yaoquan.coupon.redeem', requested)
 
   /** Claims a coupon of a template of its own. @returns its code */
   async function claimed(terms: object): Promise<string> {
@@ -32,9 +32,9 @@ export function soldOrders(server: TestServer) {
     claimed,
     newOrder,
     redeem,
-    giveBack: (asked: object) => write('yaoquan.redemption.return', { reason: '顾客退货', ...asked }),
+    giveBack: (requested: object) => write('yaoquan.redemption.return', { reason: '顾客退货', ...requested }),
     returnCoupon: (redemptionId: string) => write('yaoquan.coupon.return', { redemptionId, reason: '顾客退货' }),
-    upload: (asked: object) => write('yaoquan.redemption.upload', asked),
+    upload: (requested: object) => write('yaoquan.redemption.upload', requested),
     statusOf: async (couponCode: string) =>
       Object(await caller.call('yaoquan.coupon.get', { couponCode })).coupon.status,
     /** Redeems coupons on an order of its own. @returns its number and the redemptions */

@@ -91,9 +91,9 @@ describe.each(languages)('the %s sample', (language) => {
 
 describe('every sample of every method', () => {
   const definitions = Object.values(methods) as readonly MethodDefinition[]
-  const given: SampleTarget = { url: 'http://127.0.0.1:1/router/rest', ...testApp, session }
+  const input: SampleTarget = { url: 'http://127.0.0.1:1/router/rest', ...testApp, session }
   const sample = (language: Parameters<typeof renderSample>[0]['language'], definition: MethodDefinition): string =>
-    renderSample({ language, definition, target: given }).text
+    renderSample({ language, definition, target: input }).text
 
   const written = (name: string, extension: string, text: (definition: MethodDefinition, at: number) => string) => {
     const place = join(folder, name)
@@ -174,7 +174,7 @@ ${sample('dotnet', definition)}
       const [printed = ''] = (await runProgram(`./s${at}`, [], { cwd })).split('ret code')
       const words = printed.split('\0').slice(0, -1)
       const pairs = Array.from({ length: words.length / 2 }, (_, pair) => words.slice(2 * pair, 2 * pair + 2))
-      const { url, appKey, appSecret } = given
+      const { url, appKey, appSecret } = input
       const fixed = { url, app_key: appKey, secret: appSecret, method: definition.name, session }
       expect(Object.fromEntries(pairs)).toEqual({
         ...fixed,

@@ -48,10 +48,10 @@ it('the command line and the console do an act once by its number, and tell the 
   const [first, second] = [await command(...session), await command(...session)]
   expect(second).toEqual({ ...first, session: second.session, replaced: true })
   expect(second.session).not.toBe(first.session)
-  const asked = { out_request_no: 'hook-1', url: 'https://erp.example/events' }
-  const hook = await call('webhook.add', asked)
-  expect(await call('webhook.add', asked)).toEqual({ ...hook, already_done: true })
-  expect(await call('webhook.add', { ...asked, url: 'https://other.example' })).toMatchObject({
+  const input = { out_request_no: 'hook-1', url: 'https://erp.example/events' }
+  const hook = await call('webhook.add', input)
+  expect(await call('webhook.add', input)).toEqual({ ...hook, already_done: true })
+  expect(await call('webhook.add', { ...input, url: 'https://other.example' })).toMatchObject({
     error_code: 'IDEMPOTENT_CONFLICT',
   })
   expect(await newest(4)).toEqual([

@@ -41,8 +41,8 @@ async function ask(appKey: string, method: string, parameters: Readonly<Record<s
 
 async function voidCoupons(appKey: string, what: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
   requestNo += 1
-  const asked = { out_request_no: `void-${requestNo}`, reason: '活动取消', ...what }
-  return JSON.parse(await ask(appKey, 'yaoquan.coupon.void', asked))['yaoquan_coupon_void_response'].result
+  const input = { out_request_no: `void-${requestNo}`, reason: '活动取消', ...what }
+  return JSON.parse(await ask(appKey, 'yaoquan.coupon.void', input))['yaoquan_coupon_void_response'].result
 }
 
 function codes(first: number, count: number): string {
@@ -63,10 +63,10 @@ describe('each preset', () => {
 })
 
 describe('phones, unless the operator set otherwise', () => {
-  const asked = { query_d_t_o: `{"page_num":1,"page_size":5,"phone":"${phone}"}` }
+  const input = { query_d_t_o: `{"page_num":1,"page_size":5,"phone":"${phone}"}` }
 
   it.each(Object.entries(presets))('are shown to %s as its row says', async (preset, { grants, phones }) => {
-    const answer = await ask(preset, querycoupon, asked)
+    const answer = await ask(preset, querycoupon, input)
     const names: readonly string[] = grants
     if (!names.includes(querycoupon)) return expect(answer).not.toContain('5668')
     expect(answer.includes(phone)).toBe(phones === 'full')
@@ -74,7 +74,7 @@ describe('phones, unless the operator set otherwise', () => {
   })
 
   it('are full for a till whose operator wants that', async () => {
-    expect(await ask('told', querycoupon, asked)).toContain(phone)
+    expect(await ask('told', querycoupon, input)).toContain(phone)
   })
 })
 
@@ -96,8 +96,8 @@ describe('without the grant of mass void', () => {
 
   it('no template is voided, and nothing of it', async () => {
     expect(await voidCoupons('erp', { coupon_id: 'T' })).toMatchObject({ error_code: 'MASS_VOID_NOT_GRANTED' })
-    const asked = { query_d_t_o: '{"page_num":1,"page_size":1,"coupon_code":"code-59"}' }
-    expect(await ask('erp', querycoupon, asked)).toContain('"status":"0"')
+    const input = { query_d_t_o: '{"page_num":1,"page_size":1,"coupon_code":"code-59"}' }
+    expect(await ask('erp', querycoupon, input)).toContain('"status":"0"')
   })
 
   it('20 codes given twice are 20 coupons', async () => {

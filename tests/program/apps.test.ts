@@ -127,8 +127,8 @@ it('stores nothing more of an upload once its app is disabled', async () => {
   // The server answers once it has let the upload begin.
   const answer = await sending
   await server.administration.updateApp(uploader.appKey, { isEnabled: false })
-  const asked = () => ask(server.url, { app_key: uploader.appKey }, uploader.appSecret)
-  await expect.poll(asked).toContain('"code":29')
+  const requested = () => ask(server.url, { app_key: uploader.appKey }, uploader.appSecret)
+  await expect.poll(requested).toContain('"code":29')
   await body.write(Buffer.from(rest))
   await body.close()
   expect(linesOf(await answer.text())).toMatchObject([

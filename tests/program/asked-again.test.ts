@@ -11,8 +11,8 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 function query(filter: object, changes: Readonly<Record<string, string>> = {}, secret?: string): Promise<string> {
-  const asked = JSON.stringify({ page_size: 10, page_num: 1, ...filter })
-  return post(server.url, signedParameters({ query_d_t_o: asked, ...changes }, secret))
+  const requested = JSON.stringify({ page_size: 10, page_num: 1, ...filter })
+  return post(server.url, signedParameters({ query_d_t_o: requested, ...changes }, secret))
 }
 
 async function askSandbox(action: string, members: object): Promise<Readonly<Record<string, unknown>>> {
@@ -45,10 +45,10 @@ it('a coupon that was asked for again and again expires at midnight all the same
   ] as const) {
     await askSandbox('clock', { ...tester, to: time })
     for (let call = 0; call < 3; call += 1) {
-      const asked = formats.map((format) =>
+      const requested = formats.map((format) =>
         query({ phone: '13912255668' }, { format, timestamp: time, app_key: appKey }, secret),
       )
-      expect([time, ...(await Promise.all(asked)).map(statuses)]).toEqual([time, expected, expected])
+      expect([time, ...(await Promise.all(requested)).map(statuses)]).toEqual([time, expected, expected])
     }
   }
 })
@@ -60,9 +60,9 @@ it('a hold shows until it runs out, however often its coupon was asked for, and 
   await server.administration.importCoupons({ sellerId: String(tester['seller_id']), rows })
   const call = (time: string, parameters: Readonly<Record<string, string>>) =>
     post(server.url, signedParameters({ timestamp: time, app_key: appKey, ...parameters }, secret))
-  const asked = JSON.stringify({ page_size: 10, page_num: 1, phone: '13912255668' })
+  const requested = JSON.stringify({ page_size: 10, page_num: 1, phone: '13912255668' })
   await askSandbox('clock', { ...tester, to: '2026-11-24 12:00:00' })
-  await call('2026-11-24 12:00:00', { query_d_t_o: asked })
+  await call('2026-11-24 12:00:00', { query_d_t_o: requested })
   const held = await call('2026-11-24 12:00:00', {
     method: 'yaoquan.coupon.hold',
     out_request_no: 'hold-1',
@@ -78,7 +78,7 @@ it('a hold shows until it runs out, however often its coupon was asked for, and 
   ] as const) {
     await askSandbox('clock', { ...tester, to: time })
     for (let n = 0; n < 3; n += 1)
-      expect([time, statuses(await call(time, { query_d_t_o: asked }))]).toEqual([time, [status]])
+      expect([time, statuses(await call(time, { query_d_t_o: requested }))]).toEqual([time, [status]])
   }
 })
 

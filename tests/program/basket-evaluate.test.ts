@@ -29,9 +29,9 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const write = (method: Parameters<LifecycleClient['call']>[0], asked: object) =>
-  caller.call(method, { outRequestNo: caller.newNo(), ...asked })
-const evaluate = (asked: object) => caller.call('yaoquan.basket.evaluate', { shop: '01', lines, ...asked })
+const write = (method: Parameters<LifecycleClient['call']>[0], requested: object) =>
+  caller.call(method, { outRequestNo: caller.newNo(), ...requested })
+const evaluate = (requested: object) => caller.call('yaoquan.basket.evaluate', { shop: '01', lines, ...requested })
 
 it('says of each unused coupon of a member whether it fits, and why not; and what the best ones take off each line', async () => {
   expect(await evaluate({ phone })).toEqual({
@@ -178,13 +178,13 @@ it('finds what either alone finds by phone and card of one member, and says when
     ],
   })
   await write('yaoquan.member.changePhone', { cardNo: other.cardNo, oldPhone: both.phone, newPhone: '13900000023' })
-  const found = async (asked: object) => {
-    const answer = await evaluate(asked)
+  const found = async (requested: object) => {
+    const answer = await evaluate(requested)
     const coupons = answer['coupons'] as readonly Readonly<{ couponCode: string }>[]
     return [coupons.map(({ couponCode }) => couponCode).join(''), answer['phoneCardMismatch']]
   }
-  for (const asked of [{ phone: both.phone }, { cardNo: both.cardNo }, both]) {
-    expect(await found(asked)).toEqual(['abc', undefined])
+  for (const input of [{ phone: both.phone }, { cardNo: both.cardNo }, both]) {
+    expect(await found(input)).toEqual(['abc', undefined])
   }
   expect(await found({ phone: both.phone, cardNo: other.cardNo })).toEqual(['e', true])
   expect(await found({ phone: both.phone, cardNo: 'THREE' })).toEqual(['', true])
@@ -206,8 +206,8 @@ it.each([
   ['a moment that is none', { phone, at: '2026-11-31 00:00:00' }, 'at'],
   ['a class of drug that is none', { phone, lines: [{ ...lines[0], drugClass: 'otc' }] }, 'lines[0].drug_class'],
   ['no line', { phone, lines: [] }, 'lines'],
-])('refuses %s, naming the field', async (_what, asked, field) => {
-  await expect(evaluate(asked)).rejects.toThrow(field)
+])('refuses %s, naming the field', async (_what, requested, field) => {
+  await expect(evaluate(requested)).rejects.toThrow(field)
 })
 
 it('charges codes that no coupon has, as look-ups by code do', async () => {

@@ -135,8 +135,8 @@ describe('yaoquan coupon explain', () => {
     for (const text of [/^reason_code +USED_BY$/m, /^ {2}已被订单 SO-\w+ 于 .* 使用$/m, /^改动 没有单独一项/m]) {
       expect(stdout).toMatch(text)
     }
-    const asked = ['coupon', 'explain', 'look2', '--at', '2020-01-01 00:00:00']
-    expect((await callJson(asked)).explanations).toMatchObject([{ state: 'unknown', usable: false }])
+    const requested = ['coupon', 'explain', 'look2', '--at', '2020-01-01 00:00:00']
+    expect((await callJson(requested)).explanations).toMatchObject([{ state: 'unknown', usable: false }])
   })
 
   it('explains a refused call by its number', async () => {

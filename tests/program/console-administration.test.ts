@@ -21,8 +21,8 @@ async function call(
   body: object = {},
   seller = '111',
 ): Promise<Readonly<Record<string, unknown>>> {
-  const asked = { cookie: cookies.get(name), body, seller }
-  const { status, body: answered } = await askConsole(server.url, `yaoquan.console.${method}`, asked)
+  const input = { cookie: cookies.get(name), body, seller }
+  const { status, body: answered } = await askConsole(server.url, `yaoquan.console.${method}`, input)
   expect([status, answered]).toEqual([200, expect.objectContaining({ result: expect.anything() })])
   return (answered as Answered).result
 }
@@ -89,8 +89,8 @@ describe('operators', () => {
     ['an unknown role', { name: 'x-1', role: 'boss' }, 'role'],
     ['a clerk without shops', { name: 'x-1', role: 'shop_clerk' }, 'shops'],
     ['an owner of a shop', { name: 'x-1', role: 'owner', shops: ['01'] }, 'shops'],
-  ])('are not created with %s', async (_what, asked, field) => {
-    const refused = await call('boss', 'operator.create', { display_name: 'x', ...asked })
+  ])('are not created with %s', async (_what, requested, field) => {
+    const refused = await call('boss', 'operator.create', { display_name: 'x', ...requested })
     expect(refused).toMatchObject({ success: false, error_code: 'INVALID_SETTING', field })
   })
 
@@ -124,12 +124,12 @@ describe('operators', () => {
       (await server.administration.listOperators()).find(({ operator }) => operator.name === 'foreign')?.operator.roles
     const before = await roles()
     for (const role of ['auditor', undefined]) {
-      const asked = { name: 'foreign', role }
-      expect(await call('boss', 'operator.setRole', asked)).toEqual(refusedWith('OPERATOR_NOT_FOUND'))
+      const input = { name: 'foreign', role }
+      expect(await call('boss', 'operator.setRole', input)).toEqual(refusedWith('OPERATOR_NOT_FOUND'))
     }
     expect(await roles()).toEqual(before)
-    const asked = { cookie: cookies.get('foreign'), body: { actor: 'operator:boss' } }
-    const { body } = await askConsole(server.url, 'yaoquan.console.audit.list', asked)
+    const input = { cookie: cookies.get('foreign'), body: { actor: 'operator:boss' } }
+    const { body } = await askConsole(server.url, 'yaoquan.console.audit.list', input)
     const ofBoss = (body as Answered).result['events'] as readonly { after: string }[]
     expect(ofBoss.filter(({ after }) => JSON.parse(after).operator === 'foreign')).toEqual([])
     expect(await call('group', 'operator.setRole', { name: 'foreign', role: 'auditor' })).toMatchObject(granted)
@@ -221,7 +221,7 @@ describe('apps', () => {
     expect(await call('boss', 'app.rotate', { app_key: 'theirs' })).toEqual(refusedWith('APP_NOT_FOUND'))
     expect(await call('boss', 'app.rotate', { app_key: 'ours' })).toEqual(refusedWith('APP_OF_OTHERS'))
     expect(await call('boss', 'app.update', { app_key: 'nobody' })).toEqual(refusedWith('APP_NOT_FOUND'))
-    const create = (asked: object) => call('boss', 'app.create', { name: 'x', preset: 'erp', ...asked })
+    const create = (requested: object) => call('boss', 'app.create', { name: 'x', preset: 'erp', ...requested })
     expect(await create({ preset: 'boss' })).toMatchObject({ error_code: 'INVALID_SETTING', field: 'preset' })
     expect(await create({ allowed_ips: ['300.1.1.1'] })).toMatchObject({ field: 'allowed_ips' })
   })

@@ -319,16 +319,16 @@ describe('the refused rows of a file', () => {
   test('are whole, with all reasons, for the person who uploaded it alone, and each download is recorded', async () => {
     const { job_id } = await as('marketing').job('create', { kind: 'import-coupons', title: 'a.csv', columns })
     await as('marketing').job('addItems', { job_id, offset: 0, rows, is_last: true })
-    const asked = { job_id, format: 'csv', language: 'zh' }
+    const input = { job_id, format: 'csv', language: 'zh' }
     for (const [role, code] of [
       ['owner', 'NOT_YOUR_FILE'],
       ['service', 'ACT_NOT_ALLOWED'],
     ] as const) {
-      const refused = await as(role).badRows(asked)
+      const refused = await as(role).badRows(input)
       expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining(code)])
     }
     expect(await exportsNow()).toEqual([])
-    const saved = await as('marketing').badRows(asked)
+    const saved = await as('marketing').badRows(input)
     expect([saved.status, Buffer.from(await saved.arrayBuffer()).toString()]).toEqual([
       200,
       [
@@ -338,6 +338,6 @@ describe('the refused rows of a file', () => {
       ].join('\r\n'),
     ])
     expect(await exportsNow()).toMatchObject([{ actor: 'operator:marketing', after: expect.stringContaining(job_id) }])
-    expect((await as('marketing').badRows({ ...asked, job_id: 'none' })).status).toBe(400)
+    expect((await as('marketing').badRows({ ...input, job_id: 'none' })).status).toBe(400)
   })
 })

@@ -8,8 +8,8 @@ let caller: LifecycleClient
 let [owner, marketing, auditor]: JobOperator[] = []
 
 async function operator(name: string, role: string): Promise<JobOperator> {
-  const asked = { name, displayName: name, roles: [{ sellerId: '111', role, shops: undefined }] }
-  const made = await server.administration.createOperator(asked)
+  const input = { name, displayName: name, roles: [{ sellerId: '111', role, shops: undefined }] }
+  const made = await server.administration.createOperator(input)
   return jobOperator(server.url, name, made.kind === 'changed' ? made.password : '')
 }
 
@@ -140,20 +140,20 @@ describe('a send', () => {
     await saveTemplate('S3')
     const who = as(marketing)
     const file_digest = 'ab'.repeat(32)
-    const asked = { kind: 'send', coupon_id: 'S2', file_digest }
-    const first = await who.job('create', asked)
+    const input = { kind: 'send', coupon_id: 'S2', file_digest }
+    const first = await who.job('create', input)
     await who.job('addItems', { job_id: first.job_id, offset: 0, phones: [phone(20)] })
     await who.job('start', { job_id: first.job_id, confirm_count: 1 })
     await who.until(first.job_id, isOver)
     for (const digest of [file_digest, file_digest.toUpperCase()]) {
-      expect(await who.call('create', { ...asked, file_digest: digest })).toMatchObject({
+      expect(await who.call('create', { ...input, file_digest: digest })).toMatchObject({
         result: { error_code: 'JOB_LIST_KNOWN', known_job_id: first.job_id, success: false },
       })
     }
-    const other = await who.job('create', { ...asked, coupon_id: 'S3' })
+    const other = await who.job('create', { ...input, coupon_id: 'S3' })
     // A draft that is given up sent nothing, so its file is free again.
     await who.job('cancel', { job_id: other.job_id })
-    await who.job('create', { ...asked, coupon_id: 'S3' })
+    await who.job('create', { ...input, coupon_id: 'S3' })
   })
 
   test('sends and finishes though a caller used numbers that name it', async () => {
@@ -269,8 +269,8 @@ describe('a job that changes coupons', () => {
       ttlSeconds: 600,
     })
     const who = as(owner)
-    const asked = { kind: 'void', reason: '活动取消', coupon_codes: ['held', 'held', 'nowhere'], void_held: true }
-    const { job_id, preview } = await who.job('create', asked)
+    const requested = { kind: 'void', reason: '活动取消', coupon_codes: ['held', 'held', 'nowhere'], void_held: true }
+    const { job_id, preview } = await who.job('create', requested)
     expect(preview).toMatchObject({ will_change: 1, refused_by: [{ sub_code: 'COUPON_NOT_FOUND', count: 1 }] })
     await who.job('start', { job_id, confirm_count: 1 })
     expect(await who.until(job_id, isOver)).toMatchObject({ done: 1, refused: 1 })
@@ -285,8 +285,8 @@ describe('a job that changes coupons', () => {
       endDate: '2027-06-30',
     })
     const who = as(owner)
-    const asked = { kind: 'extend', end_date: '2027-01-31', filter: { coupon_id: 'E1', status: '0' } }
-    const { job_id, preview } = await who.job('create', asked)
+    const input = { kind: 'extend', end_date: '2027-01-31', filter: { coupon_id: 'E1', status: '0' } }
+    const { job_id, preview } = await who.job('create', input)
     expect(preview).toMatchObject({ will_change: 4, refused_by: [{ sub_code: 'END_DATE_NOT_LATER', count: 1 }] })
     await who.job('start', { job_id, confirm_count: 4 })
     expect(await who.until(job_id, isOver)).toMatchObject({ done: 4, refused: 1 })
@@ -315,9 +315,9 @@ test.each([
   ],
   ['a day that is none', { kind: 'extend', end_date: '2026-02-30', coupon_codes: ['a'] }, { field: 'end_date' }],
   ['a day that has passed', { kind: 'extend', end_date: '2026-11-23', coupon_codes: ['a'] }, { field: 'end_date' }],
-])('refuses %s', async (_name, asked, refusal) => {
+])('refuses %s', async (_name, input, refusal) => {
   await saveTemplate('S1')
-  expect((await as(owner).call('create', asked)).result).toMatchObject({ ...refusal, success: false })
+  expect((await as(owner).call('create', input)).result).toMatchObject({ ...refusal, success: false })
 })
 
 test('a role does the jobs of its kind, and an auditor reads them', async () => {

@@ -113,8 +113,8 @@ let caller: LifecycleClient
 const cookies = new Map<string, string>()
 
 async function createOperator(name: string, role: string, shops?: readonly string[]): Promise<void> {
-  const asked = { name, displayName: name, roles: [{ sellerId: '111', role, shops }] }
-  const made = await server.administration.createOperator(asked)
+  const input = { name, displayName: name, roles: [{ sellerId: '111', role, shops }] }
+  const made = await server.administration.createOperator(input)
   const oneTime = made.kind === 'changed' ? made.password : ''
   cookies.set(name, await firstSignIn(server.url, name, oneTime, password))
 }

@@ -48,10 +48,10 @@ test('an owner reads the rules that the command line has, and the packs there ar
 test('a change is one event of that person and call, whatever often it is sent', async () => {
   const { version } = await call('get')
   const changes = { max_per_order: 3, member_weekdays: ['6', '3'], rule_packs: ['rx-excluded@1'], known_shops: false }
-  const asked = { out_request_no: caller.newNo(), version, ...changes }
+  const requested = { out_request_no: caller.newNo(), version, ...changes }
   const next = Number(version) + 1
-  expect(await call('set', asked)).toEqual({ version: next, success: true })
-  expect(await call('set', asked)).toEqual({ already_done: true, version: next, success: true })
+  expect(await call('set', requested)).toEqual({ version: next, success: true })
+  expect(await call('set', requested)).toEqual({ already_done: true, version: next, success: true })
   expect(await call('get')).toMatchObject({ ...changes, member_weekdays: ['3', '6'], version: next })
   const { events } = await caller.client.listEvents({ afterSeq: 0, limit: 1000 })
   const written = events.filter(({ kind }) => kind === 'policy')
@@ -92,10 +92,10 @@ test('shorter periods of retention wait a day, each step is an event, and an own
   const retention = (method: string, body: object = {}) => ask(`retention.${method}`, body)
   const written = (changes: object) => ({ out_request_no: caller.newNo(), ...changes })
   expect(await retention('get')).toEqual({ success: true })
-  const asked = written({ request_days: 400, event_days: 365 })
-  const waits = await retention('set', asked)
+  const input = written({ request_days: 400, event_days: 365 })
+  const waits = await retention('set', input)
   expect(waits).toMatchObject({ takes_effect_at: expect.stringMatching(/^\d{4}-/), success: true })
-  expect(await retention('set', asked)).toEqual({ ...waits, already_done: true })
+  expect(await retention('set', input)).toEqual({ ...waits, already_done: true })
   const by = { asked_by: 'operator:wang.fang', takes_effect_at: waits['takes_effect_at'] }
   expect(await retention('get')).toMatchObject({ waiting: { request_days: 400, event_days: 365, ...by } })
   expect(await retention('set', written({ request_days: 29 }))).toMatchObject(
@@ -126,8 +126,8 @@ test('shorter periods of retention wait a day, each step is an event, and an own
 })
 
 test('a preview counts what periods would remove now, and removes nothing', async () => {
-  const asked = { request_days: 30, member_days: 180, event_days: 90 }
-  expect(await ask('retention.preview', asked)).toMatchObject({
+  const input = { request_days: 30, member_days: 180, event_days: 90 }
+  expect(await ask('retention.preview', input)).toMatchObject({
     requests: { count: 0, whole: true },
     members: { count: 0, whole: true },
     events: { count: 0, whole: true },

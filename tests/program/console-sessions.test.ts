@@ -19,7 +19,7 @@ async function createOperator(name: string, role = 'owner'): Promise<string> {
   return made.password
 }
 
-const ask = (path: string, asked?: ConsoleRequest) => askConsole(server.url, path, asked)
+const ask = (path: string, input?: ConsoleRequest) => askConsole(server.url, path, input)
 const session = (cookie: string) => ask('session', { verb: 'GET', cookie })
 
 beforeAll(async () => {
@@ -189,7 +189,7 @@ describe('strangers who keep guessing', () => {
     await lockOut('owner')
     const mark = browser.split(';')[0] ?? ''
     const headers = { cookie: `other=1; ${mark}` }
-    const attempt = (name: string, asked = {}) => ask('session', { body: { name, password }, ...asked })
+    const attempt = (name: string, input = {}) => ask('session', { body: { name, password }, ...input })
     expect((await attempt('owner')).status).toBe(429)
     expect((await attempt('owner', { headers })).status).toBe(200)
     expect((await attempt('owner', { headers: { cookie: `${mark.slice(0, -3)}abc` } })).status).toBe(429)
@@ -214,8 +214,8 @@ describe('a request', () => {
     ['from another host of the site', { ...own, headers: { 'sec-fetch-site': 'same-site' } }],
     ['from another origin', { ...own, headers: { origin: 'https://evil.example' } }],
     ['from no origin', { ...own, headers: { origin: 'null' } }],
-  ])('%s is refused', async (_how, asked) => {
-    const reply = await ask('session', asked)
+  ])('%s is refused', async (_how, input) => {
+    const reply = await ask('session', input)
     expect([reply.status, reply.body]).toMatchObject([403, { error: { code: 'FOREIGN_REQUEST' } }])
   })
 

@@ -25,8 +25,8 @@ async function saveTemplate(coupon_id: string, terms: object): Promise<void> {
     couponAmount: '10',
     validToDay: 29,
   } as const
-  const asked = { outRequestNo: caller.newNo(), template: { ...template, ...terms } }
-  expect(await caller.call('yaoquan.template.save', asked)).toMatchObject({ success: true })
+  const input = { outRequestNo: caller.newNo(), template: { ...template, ...terms } }
+  expect(await caller.call('yaoquan.template.save', input)).toMatchObject({ success: true })
 }
 
 beforeAll(async () => {
@@ -73,8 +73,8 @@ test.each([
   [{ name: '华 东', shops: ['01'] }, 'name'],
   [{ name: '南方', shops: ['@华东'] }, 'shops'],
   [{ name: '南方', shops: [','] }, 'shops'],
-])('%j is refused by the rule of %s', async (asked, field) => {
-  expect(await call('set', { version: 0, ...asked })).toMatchObject(refusedWith('INVALID_SETTING', { field }))
+])('%j is refused by the rule of %s', async (requested, field) => {
+  expect(await call('set', { version: 0, ...requested })).toMatchObject(refusedWith('INVALID_SETTING', { field }))
 })
 
 test('a group that does not exist is neither shown nor deleted', async () => {

@@ -27,10 +27,10 @@ type Result = Readonly<Record<string, unknown>> &
 type App = Readonly<{ appKey: string; appSecret: string }>
 
 /** Makes a call and gives its result, and the number of the answer. */
-async function call(method: string, asked: Readonly<Record<string, string>>, app: App = testApp) {
+async function call(method: string, input: Readonly<Record<string, string>>, app: App = testApp) {
   numbers += 1
   const number = unnumbered.includes(method) ? {} : { out_request_no: `E${numbers}` }
-  const parameters = signedParameters({ method, app_key: app.appKey, ...number, ...asked }, app.appSecret)
+  const parameters = signedParameters({ method, app_key: app.appKey, ...number, ...input }, app.appSecret)
   const answer = await fetch(`${server.url}/router/rest`, { method: 'POST', body: new URLSearchParams(parameters) })
   const text = await answer.text()
   const { request_id: requestId, result } = JSON.parse(text)[`${method.replaceAll('.', '_')}_response`] ?? {}
@@ -43,8 +43,8 @@ function explanationsOf({ explanations }: Result): readonly Explanation[] {
   return list.coupon_explanation ?? []
 }
 
-async function explained(asked: Readonly<Record<string, string>>): Promise<Explanation> {
-  const { result, text } = await call(explain, asked)
+async function explained(input: Readonly<Record<string, string>>): Promise<Explanation> {
+  const { result, text } = await call(explain, input)
   const [only, ...others] = explanationsOf(result)
   if (only === undefined || others.length > 0) throw new Error(text)
   return only
@@ -210,15 +210,15 @@ describe('a coupon at a moment: why, and the one change', () => {
   })
 
   it('all reasons are listed, the one of the refusal first', async () => {
-    const asked = { shop: '03', lines: JSON.stringify([{ amount: '80.00' }]), at: '2027-01-01 10:00:00' }
-    const { reasons, state } = await explained({ coupon_code: await claimed('both'), ...asked })
+    const input = { shop: '03', lines: JSON.stringify([{ amount: '80.00' }]), at: '2027-01-01 10:00:00' }
+    const { reasons, state } = await explained({ coupon_code: await claimed('both'), ...input })
     const codes = reasons?.coupon_reason?.map(({ reason_code: code }) => code)
     expect([state, codes]).toEqual(['expired', ['EXPIRED', 'SHOP', 'SHORT']])
   })
 
   it('a usable one has no reason and no change; a hold of the order itself is none', async () => {
-    for (const asked of [{ coupon_code: 'plain' }, { coupon_code: 'held', order_id: 'SO-H' }]) {
-      const found = await explained(asked)
+    for (const input of [{ coupon_code: 'plain' }, { coupon_code: 'held', order_id: 'SO-H' }]) {
+      const found = await explained(input)
       expect(found).toMatchObject({ usable: true })
       expect(found).not.toHaveProperty('reason_code')
       expect(found).not.toHaveProperty('nearest_change')
@@ -364,8 +364,8 @@ describe('what is asked', () => {
     [{ request_id: 'x', coupon_code: 'plain' }, 'request_id 与其他参数不能同时传'],
     [{ coupon_code: 'plain', at: '2026-02-30 00:00:00' }, 'at 的值 2026-02-30 00:00:00 不合法'],
     [{ coupon_code: 'plain', lines: '[{"amount":"-1"}]' }, 'lines[0].amount 应为0到1000000000元的金额'],
-  ])('refuses %j', async (asked, message) => {
-    await expect(call(explain, asked)).rejects.toThrow(message)
+  ])('refuses %j', async (input, message) => {
+    await expect(call(explain, input)).rejects.toThrow(message)
   })
 
   it('a coupon that never existed is not found', async () => {

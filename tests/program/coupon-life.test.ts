@@ -243,8 +243,8 @@ describe('yaoquan.coupon.redeem', () => {
     ).toMatchObject({
       items: [{ couponCode: 'a,b', outcome: 'invalid', field: 'coupon_code', rule: '不能含有逗号' }],
     })
-    const asked = { outRequestNo: newNo(), couponCodes: ['a,b'], orderId: 'SO-1' }
-    expect(await call('yaoquan.coupon.redeem', asked)).toMatchObject({
+    const requested = { outRequestNo: newNo(), couponCodes: ['a,b'], orderId: 'SO-1' }
+    expect(await call('yaoquan.coupon.redeem', requested)).toMatchObject({
       errorCode: 'COUPON_NOT_FOUND',
       couponCode: 'a,b',
     })
@@ -297,15 +297,15 @@ describe('yaoquan.coupon.return', () => {
   it('makes a coupon usable again, once', async () => {
     await issue('returned')
     const { redemptionId } = await redeem('returned', 'SO-1')
-    const asked = { redemptionId: String(redemptionId), reason: '顾客退货' }
+    const input = { redemptionId: String(redemptionId), reason: '顾客退货' }
     const answer = { couponCode: 'returned', endDate: '2026-12-31', success: true }
-    expect(await call('yaoquan.coupon.return', { outRequestNo: newNo(), ...asked })).toEqual(answer)
-    expect(await call('yaoquan.coupon.return', { outRequestNo: newNo(), ...asked })).toEqual({
+    expect(await call('yaoquan.coupon.return', { outRequestNo: newNo(), ...input })).toEqual(answer)
+    expect(await call('yaoquan.coupon.return', { outRequestNo: newNo(), ...input })).toEqual({
       ...answer,
       alreadyDone: true,
     })
     expect(await redeem('returned', 'SO-2')).toMatchObject({ success: true })
-    expect(await call('yaoquan.coupon.return', { outRequestNo: newNo(), ...asked })).toEqual({
+    expect(await call('yaoquan.coupon.return', { outRequestNo: newNo(), ...input })).toEqual({
       ...answer,
       alreadyDone: true,
     })
@@ -313,8 +313,8 @@ describe('yaoquan.coupon.return', () => {
   })
 
   it('knows no redemption of another number', async () => {
-    const asked = { redemptionId: 'ZZZZZZZZZZZZZZZZ', reason: '顾客退货' }
-    expect(await call('yaoquan.coupon.return', { outRequestNo: newNo(), ...asked })).toMatchObject({
+    const input = { redemptionId: 'ZZZZZZZZZZZZZZZZ', reason: '顾客退货' }
+    expect(await call('yaoquan.coupon.return', { outRequestNo: newNo(), ...input })).toMatchObject({
       errorCode: 'REDEMPTION_NOT_FOUND',
     })
   })
@@ -346,10 +346,10 @@ describe('yaoquan.coupon.void', () => {
     const coupons = Array.from({ length: 1000 }, (_, place) => ({ couponCode: `t-${place}`, couponId: 'T', ...usable }))
     await call('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons })
     await redeem('t-700', 'SO-1')
-    const asked = { outRequestNo: newNo(), couponId: 'T', reason: '活动取消' }
+    const input = { outRequestNo: newNo(), couponId: 'T', reason: '活动取消' }
     const answer = { voidedCount: 999, refusedCount: 1, items: [], errorCode: 'PARTLY_FAILED', success: false }
-    expect(await call('yaoquan.coupon.void', asked)).toMatchObject(answer)
-    expect(await call('yaoquan.coupon.void', asked)).toMatchObject({ ...answer, alreadyDone: true })
+    expect(await call('yaoquan.coupon.void', input)).toMatchObject(answer)
+    expect(await call('yaoquan.coupon.void', input)).toMatchObject({ ...answer, alreadyDone: true })
   })
 })
 

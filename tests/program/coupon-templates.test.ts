@@ -281,8 +281,8 @@ describe('yaoquan.coupon.claim', () => {
     const [couponCode = ''] = codesOf(await claim('versions'))
     await save('versions', { returnPolicy: 'same_code' })
     const used = await call('yaoquan.coupon.redeem', { outRequestNo: newNo(), couponCode, orderId: 'SO-1' })
-    const asked = { outRequestNo: newNo(), redemptionId: String(used['redemptionId']), reason: '退货' }
-    expect(await call('yaoquan.coupon.return', asked)).toMatchObject({ errorCode: 'RETURN_NOT_ALLOWED' })
+    const input = { outRequestNo: newNo(), redemptionId: String(used['redemptionId']), reason: '退货' }
+    expect(await call('yaoquan.coupon.return', input)).toMatchObject({ errorCode: 'RETURN_NOT_ALLOWED' })
   })
 
   it('returns by the policy: longer valid, and only so often', async () => {
@@ -370,8 +370,8 @@ describe('yaoquan.coupon.claim', () => {
 
   it('gives the same codes for the same number', async () => {
     await save('same')
-    const asked = { outRequestNo: newNo(), couponId: 'same', phone, count: 2 }
-    const first = await call('yaoquan.coupon.claim', asked)
-    expect(await call('yaoquan.coupon.claim', asked)).toEqual({ ...first, alreadyDone: true })
+    const input = { outRequestNo: newNo(), couponId: 'same', phone, count: 2 }
+    const first = await call('yaoquan.coupon.claim', input)
+    expect(await call('yaoquan.coupon.claim', input)).toEqual({ ...first, alreadyDone: true })
   })
 })

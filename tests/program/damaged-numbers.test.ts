@@ -30,8 +30,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const write = (method: Parameters<LifecycleClient['call']>[0], asked: object) =>
-  caller.call(method, { outRequestNo: caller.newNo(), ...asked })
+const write = (method: Parameters<LifecycleClient['call']>[0], requested: object) =>
+  caller.call(method, { outRequestNo: caller.newNo(), ...requested })
 
 /** The first line of the answer to an upload of one coupon. */
 async function uploaded(coupon: object) {

@@ -12,7 +12,7 @@ let redemptionId = ''
 type Method = Parameters<LifecycleClient['call']>[0]
 
 const phone = '18612255668'
-const write = (method: Method, asked: object) => caller.call(method, { outRequestNo: caller.newNo(), ...asked })
+const write = (method: Method, requested: object) => caller.call(method, { outRequestNo: caller.newNo(), ...requested })
 
 beforeAll(async () => {
   server = await startTestServer()
@@ -63,8 +63,8 @@ function everything(): Readonly<Record<string, readonly object[]>> {
 }
 
 /** Tries an act, sees that the store is as it was, and does it under the same number. */
-async function triedAndDone(method: Method, asked: object) {
-  const numbered = { outRequestNo: caller.newNo(), ...asked }
+async function triedAndDone(method: Method, requested: object) {
+  const numbered = { outRequestNo: caller.newNo(), ...requested }
   const before = everything()
   expect(before['chain_event']).not.toEqual([])
   const { dryRun, ...tried } = await caller.call(method, { ...numbered, dryRun: true })
@@ -132,16 +132,16 @@ describe('a dry run answers what the act then does, and writes nothing:', () => 
       { coupons: [{ couponCode: 'new', phone: '13900000001' }, { couponCode: 'void' }, { couponCode: '' }] },
       { createdCount: 1, conflictCount: 1, invalidCount: 1 },
     ],
-  ])('%s', async (_name, method, asked, expected) => {
-    const { tried, done } = await triedAndDone(method, asked)
+  ])('%s', async (_name, method, requested, expected) => {
+    const { tried, done } = await triedAndDone(method, requested)
     expect(tried).toMatchObject(expected)
     // The clock of the server goes on.
     expect({ ...done, heldUntil: 0 }).toEqual({ ...tried, heldUntil: 0 })
   })
 
   it('a redemption, whose id is made when it is done', async () => {
-    const asked = { couponCode: 'use', orderId: 'SO-4', lines: [{ lineNo: 1, amount: '100', category: '1' }] }
-    const { tried, done } = await triedAndDone('yaoquan.coupon.redeem', asked)
+    const input = { couponCode: 'use', orderId: 'SO-4', lines: [{ lineNo: 1, amount: '100', category: '1' }] }
+    const { tried, done } = await triedAndDone('yaoquan.coupon.redeem', input)
     expect(tried).toMatchObject({ offAmount: '30.00', payAmount: '70.00', redemptions: [] })
     const { redemptionId: _, redemptions, redeemedAt, ...rest } = done
     expect(redemptions).toMatchObject([{ couponCode: 'use', offAmount: '30.00' }])
@@ -167,8 +167,8 @@ describe('a dry run answers what the act then does, and writes nothing:', () => 
   })
 
   it('a claim by someone who was not known', async () => {
-    const asked = { couponId: 'limited', phone: '13900000002', cardNo: 'C-2' }
-    const { tried, done } = await triedAndDone('yaoquan.coupon.claim', asked)
+    const input = { couponId: 'limited', phone: '13900000002', cardNo: 'C-2' }
+    const { tried, done } = await triedAndDone('yaoquan.coupon.claim', input)
     expect([tried, done]).toMatchObject([{ memberLeft: 2, stockLeft: 1 }, { success: true }])
   })
 
@@ -193,18 +193,18 @@ describe('a dry run is refused as the act is:', () => {
     ['STOCK_EXHAUSTED', 'yaoquan.coupon.claim', () => ({ couponId: 'limited', phone: '13900000003', count: 2 })],
     ['TEMPLATE_CLOSED', 'yaoquan.coupon.claim', () => ({ couponId: 'closed', phone })],
     ['CODE_ALREADY_CLAIMED', 'yaoquan.coupon.claim', () => ({ couponCode: reservedCode, phone })],
-  ])('%s of %s', async (errorCode, method, asked) => {
-    const { tried, done } = await triedAndDone(method, asked())
+  ])('%s of %s', async (errorCode, method, requested) => {
+    const { tried, done } = await triedAndDone(method, requested())
     expect(tried).toMatchObject({ errorCode, success: false })
     expect(done).toEqual(tried)
   })
 })
 
 it('a number that was used is refused to a dry run as to other content, and one that was tried is free', async () => {
-  const asked = { outRequestNo: caller.newNo(), couponCode: 'short', orderId: 'SO-6', ttlSeconds: 60 }
-  expect(await caller.call('yaoquan.coupon.hold', { ...asked, dryRun: true })).toMatchObject({ success: true })
-  expect(await caller.call('yaoquan.coupon.hold', { ...asked, ttlSeconds: 90 })).toMatchObject({ success: true })
-  expect(await caller.call('yaoquan.coupon.hold', { ...asked, dryRun: true })).toMatchObject({
+  const input = { outRequestNo: caller.newNo(), couponCode: 'short', orderId: 'SO-6', ttlSeconds: 60 }
+  expect(await caller.call('yaoquan.coupon.hold', { ...input, dryRun: true })).toMatchObject({ success: true })
+  expect(await caller.call('yaoquan.coupon.hold', { ...input, ttlSeconds: 90 })).toMatchObject({ success: true })
+  expect(await caller.call('yaoquan.coupon.hold', { ...input, dryRun: true })).toMatchObject({
     errorCode: 'IDEMPOTENT_CONFLICT',
     dryRun: true,
   })

@@ -12,8 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const write = (method: Parameters<LifecycleClient['call']>[0], asked: object) =>
-  caller.call(method, { outRequestNo: caller.newNo(), ...asked })
+const write = (method: Parameters<LifecycleClient['call']>[0], requested: object) =>
+  caller.call(method, { outRequestNo: caller.newNo(), ...requested })
 
 async function issue(coupons: readonly Readonly<{ couponCode: string; endDate?: string; couponId?: string }>[]) {
   await write('yaoquan.coupon.issue', { coupons })
@@ -34,7 +34,7 @@ it('extends what can be extended, also what has expired, and refuses the rest on
   await write('yaoquan.coupon.void', { couponCodes: ['e-void'], reason: '取消' })
   expect(await redeem('e-expired', 'SO-2')).toMatchObject({ errorCode: 'COUPON_EXPIRED' })
   const couponCodes = ['e-expired', 'e-equal', 'e-later', 'e-endless', 'e-used', 'e-void', 'e-nobody']
-  const asked = { outRequestNo: caller.newNo(), couponCodes, endDate: '2026-12-31', reason: '活动延期' }
+  const requested = { outRequestNo: caller.newNo(), couponCodes, endDate: '2026-12-31', reason: '活动延期' }
   const answer = {
     errorCode: 'PARTLY_FAILED',
     success: false,
@@ -50,8 +50,8 @@ it('extends what can be extended, also what has expired, and refuses the rest on
       { couponCode: 'e-nobody', outcome: 'not_found' },
     ],
   }
-  expect(await caller.call('yaoquan.coupon.extend', asked)).toMatchObject(answer)
-  expect(await caller.call('yaoquan.coupon.extend', asked)).toMatchObject({ ...answer, alreadyDone: true })
+  expect(await caller.call('yaoquan.coupon.extend', requested)).toMatchObject(answer)
+  expect(await caller.call('yaoquan.coupon.extend', requested)).toMatchObject({ ...answer, alreadyDone: true })
   expect(await caller.call('yaoquan.coupon.get', { couponCode: 'e-expired' })).toMatchObject({
     coupon: { status: '0', endDate: '2026-12-31' },
     timeline: [
@@ -71,10 +71,10 @@ it('extends all coupons of a template, and tells the same when asked again', asy
     Array.from({ length: 600 }, (_, place) => ({ couponCode: `t-${place}`, couponId: 'T', endDate: '2026-11-30' })),
   )
   await redeem('t-7', 'SO-7')
-  const asked = { outRequestNo: caller.newNo(), couponId: 'T', endDate: '2027-06-30' }
+  const input = { outRequestNo: caller.newNo(), couponId: 'T', endDate: '2027-06-30' }
   const answer = { extendedCount: 599, refusedCount: 1, items: [], errorCode: 'PARTLY_FAILED' }
-  expect(await caller.call('yaoquan.coupon.extend', asked)).toMatchObject(answer)
-  expect(await caller.call('yaoquan.coupon.extend', asked)).toMatchObject({ ...answer, alreadyDone: true })
+  expect(await caller.call('yaoquan.coupon.extend', input)).toMatchObject(answer)
+  expect(await caller.call('yaoquan.coupon.extend', input)).toMatchObject({ ...answer, alreadyDone: true })
   expect((await caller.client.queryCoupons({ couponCode: 't-599' })).coupons).toMatchObject([{ endDate: '2027-06-30' }])
 })
 
@@ -94,8 +94,8 @@ it.each([
   ['a day that is none', { couponCodes: ['x'], endDate: '2026-02-30' }, 'end_date'],
   ['neither codes nor a template', { endDate: '2026-12-31' }, 'coupon_codes'],
   ['codes and a template', { couponCodes: ['x'], couponId: 'T', endDate: '2026-12-31' }, 'coupon_codes'],
-])('refuses %s, naming the field', async (_name, asked, field) => {
-  await expect(write('yaoquan.coupon.extend', asked)).rejects.toMatchObject({
+])('refuses %s, naming the field', async (_name, requested, field) => {
+  await expect(write('yaoquan.coupon.extend', requested)).rejects.toMatchObject({
     code: 50,
     subMessage: expect.stringContaining(field),
   })

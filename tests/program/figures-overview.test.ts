@@ -11,8 +11,8 @@ let server: TestServer
 let caller: LifecycleClient
 
 const overview = (request: Request) => caller.call('yaoquan.figures.overview', request)
-const write = (method: Parameters<LifecycleClient['call']>[0], asked: object) =>
-  caller.call(method, { outRequestNo: caller.newNo(), ...asked })
+const write = (method: Parameters<LifecycleClient['call']>[0], requested: object) =>
+  caller.call(method, { outRequestNo: caller.newNo(), ...requested })
 
 beforeAll(async () => {
   server = await startTestServer()

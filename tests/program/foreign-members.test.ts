@@ -26,7 +26,7 @@ it('an app of another seller finds, changes, merges, exports and erases nobody, 
   const exported = await members.call('yaoquan.member.export', { outRequestNo: newNo(), memberId, limit: 1 })
   const before = await members.get({ memberId })
 
-  const asked: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = {
+  const input: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = {
     get: [{ member_id: memberId }, { phone }, { card_no: 'OURS-1' }],
     search: [{ phone }, { card_no: 'OURS-1' }, { tag: '糖尿病' }, {}],
     save: [{ member_id: memberId, name: 'theirs' }],
@@ -47,7 +47,7 @@ it('an app of another seller finds, changes, merges, exports and erases nobody, 
     ],
     erase: [{ member_id: memberId }],
   }
-  for (const [method, calls] of Object.entries(asked)) {
+  for (const [method, calls] of Object.entries(input)) {
     for (const [place, parameters] of calls.entries()) {
       const out = /^(get|search)$/.test(method) ? {} : { out_request_no: `${method}-${place}` }
       const call = { app_key: foreign.appKey, method: `yaoquan.member.${method}`, ...out, ...parameters }

@@ -35,10 +35,10 @@ function serve() {
 let numbers = 0
 
 /** Makes a call and gives the answer with its number. */
-async function call(url: string, method: string, asked: Readonly<Record<string, string>>) {
+async function call(url: string, method: string, input: Readonly<Record<string, string>>) {
   numbers += 1
   const number = method === orderSync ? {} : { out_request_no: `R${numbers}` }
-  const body = new URLSearchParams(signedParameters({ method, ...number, ...asked }))
+  const body = new URLSearchParams(signedParameters({ method, ...number, ...input }))
   const answer = JSON.parse(await (await fetch(`${url}/router/rest`, { method: 'POST', body })).text())
   const { request_id: requestId, result } = answer[`${method.replaceAll('.', '_')}_response`] ?? {}
   if (result === undefined) throw new Error(JSON.stringify(answer))
@@ -136,9 +136,9 @@ it('what waits when the server stops is written before it ends', async () => {
 it('an answer that is given again is not kept again', async () => {
   const server = await serve()
   try {
-    const asked = { coupon_codes: 'used', reason: '取消', out_request_no: 'AGAIN' }
-    const first = await call(server.url, 'yaoquan.coupon.void', asked)
-    const again = await call(server.url, 'yaoquan.coupon.void', asked)
+    const input = { coupon_codes: 'used', reason: '取消', out_request_no: 'AGAIN' }
+    const first = await call(server.url, 'yaoquan.coupon.void', input)
+    const again = await call(server.url, 'yaoquan.coupon.void', input)
     expect(again.result).toMatchObject({ error_code: 'PARTLY_FAILED', already_done: true })
     await expect.poll(() => store.refusalLog.findRefusal('111', first.requestId)).toBeDefined()
     await server.close()
@@ -150,8 +150,8 @@ it('an answer that is given again is not kept again', async () => {
 
 it('a dry run that is refused is not kept', async () => {
   const server = await serve()
-  const asked = { coupon_code: 'used', order_id: 'SO-3', dry_run: 'true' }
-  const { requestId, result } = await call(server.url, 'yaoquan.coupon.redeem', asked)
+  const input = { coupon_code: 'used', order_id: 'SO-3', dry_run: 'true' }
+  const { requestId, result } = await call(server.url, 'yaoquan.coupon.redeem', input)
   await server.close()
   expect(result).toMatchObject({ error_code: 'COUPON_ALREADY_USED', dry_run: true })
   expect(await store.refusalLog.findRefusal('111', requestId)).toBeUndefined()

@@ -16,7 +16,7 @@ async function atConsole(method: string, body: object): Promise<Result> {
   return (answer as Readonly<{ result: Result }>).result
 }
 
-const numbered = (asked: object) => ({ outRequestNo: till.newNo(), ...asked })
+const numbered = (requested: object) => ({ outRequestNo: till.newNo(), ...requested })
 const unknown = { error_code: 'SHOP_UNKNOWN', error_msg: 'shop 应为门店名单中的编码，名单中没有 望京', success: false }
 const ofTill = { errorCode: unknown.error_code, errorMessage: unknown.error_msg, success: false }
 const lines = [{ line_no: 1, amount: '30' }]
@@ -38,13 +38,13 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 test('an operator redeems and asks only in shops of the list, and a repeated redemption keeps its answer', async () => {
-  const asked = { out_request_no: 'DESK-2', coupon_code: 'c1', order_id: 'SO-1', shop: '望京' }
-  expect(await atConsole('coupon.redeem', { ...asked, dry_run: true })).toMatchObject(unknown)
-  expect(await atConsole('coupon.redeem', asked)).toMatchObject(unknown)
+  const input = { out_request_no: 'DESK-2', coupon_code: 'c1', order_id: 'SO-1', shop: '望京' }
+  expect(await atConsole('coupon.redeem', { ...input, dry_run: true })).toMatchObject(unknown)
+  expect(await atConsole('coupon.redeem', input)).toMatchObject(unknown)
   expect(await atConsole('basket.evaluate', { coupon_codes: ['c1'], shop: '望京', lines })).toMatchObject(unknown)
   expect(await atConsole('coupon.explain', { coupon_code: 'c1', shop: '望京' })).toMatchObject(unknown)
   expect(await atConsole('coupon.redeem', before)).toMatchObject({ already_done: true, success: true })
-  expect(await atConsole('coupon.redeem', { ...asked, shop: '04' })).toMatchObject({ success: true })
+  expect(await atConsole('coupon.redeem', { ...input, shop: '04' })).toMatchObject({ success: true })
 })
 
 test('a till names shops of the list where the rules of the seller say so, as they do of a new one', async () => {

@@ -47,20 +47,20 @@ it.each([
   ['yaoquan.template.close', { couponId: 'T' }, 'template_closed'],
   ['yaoquan.template.reopen', { couponId: 'T' }, 'template_reopened'],
 ] as const)('%s stores the reason masked and says so, again when it is repeated', async (method, what, kind) => {
-  const asked = { outRequestNo: caller.newNo(), ...what, reason }
-  expect(await caller.call(method, asked)).toMatchObject({ success: true, warnings })
-  expect(await caller.call(method, asked)).toMatchObject({ success: true, warnings, alreadyDone: true })
-  const conflicting = { ...asked, reason: reason.replace('5678', '5679') }
+  const input = { outRequestNo: caller.newNo(), ...what, reason }
+  expect(await caller.call(method, input)).toMatchObject({ success: true, warnings })
+  expect(await caller.call(method, input)).toMatchObject({ success: true, warnings, alreadyDone: true })
+  const conflicting = { ...input, reason: reason.replace('5678', '5679') }
   expect(await caller.call(method, conflicting)).toMatchObject({ errorCode: 'IDEMPOTENT_CONFLICT' })
   expect((await eventTexts(kind)).map((text) => JSON.parse(text).reason)).toContain(storedReason)
 })
 
 it('yaoquan.template.save masks its notes and no other text', async () => {
   const template = { couponId: 'N', ...cash, description: `热线 ${phone}`, notes: `负责人 ${phone}` }
-  const asked = { outRequestNo: caller.newNo(), template }
+  const input = { outRequestNo: caller.newNo(), template }
   const warned = [{ code: 'PHONE_MASKED', message: 'notes 中的手机号已打码后保存', field: 'notes' }]
-  expect(await caller.call('yaoquan.template.save', asked)).toEqual({ version: 1, warnings: warned, success: true })
-  expect(await caller.call('yaoquan.template.save', asked)).toMatchObject({ warnings: warned, alreadyDone: true })
+  expect(await caller.call('yaoquan.template.save', input)).toEqual({ version: 1, warnings: warned, success: true })
+  expect(await caller.call('yaoquan.template.save', input)).toMatchObject({ warnings: warned, alreadyDone: true })
   expect(await caller.call('yaoquan.template.get', { couponId: 'N' })).toMatchObject({
     template: { description: `热线 ${phone}`, notes: `负责人 ${masked}` },
   })
@@ -69,9 +69,9 @@ it('yaoquan.template.save masks its notes and no other text', async () => {
 
 it('yaoquan.coupon.return too; order ids and request numbers keep what looks like a phone', async () => {
   const redemptionId = await redeem('return', phone)
-  const asked = { outRequestNo: `RETURN-${phone}`, redemptionId, reason }
-  expect(await caller.call('yaoquan.coupon.return', asked)).toMatchObject({ success: true, warnings })
-  expect(await caller.call('yaoquan.coupon.return', asked)).toMatchObject({ warnings, alreadyDone: true })
+  const input = { outRequestNo: `RETURN-${phone}`, redemptionId, reason }
+  expect(await caller.call('yaoquan.coupon.return', input)).toMatchObject({ success: true, warnings })
+  expect(await caller.call('yaoquan.coupon.return', input)).toMatchObject({ warnings, alreadyDone: true })
   expect(await eventTexts('redeemed')).toEqual([expect.stringContaining(`"order_id":"${phone}"`)])
   expect(await eventTexts('returned')).toEqual([expect.stringContaining(storedReason)])
   const found = await caller.call('yaoquan.coupon.get', { couponCode: 'all' })

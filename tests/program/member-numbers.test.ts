@@ -42,8 +42,13 @@ describe('another phone or card', () => {
     const [oldPhone, other] = [members.newPhone(), members.newPhone()]
     const memberId = await members.newMember({ phone: oldPhone })
     const otherId = await members.newMember({ phone: other, cardNo: `${other}-1` })
-    const change = (asked: object) =>
-      members.call('yaoquan.member.changePhone', { outRequestNo: members.newNo(), oldPhone, newPhone: other, ...asked })
+    const change = (requested: object) =>
+      members.call('yaoquan.member.changePhone', {
+        outRequestNo: members.newNo(),
+        oldPhone,
+        newPhone: other,
+        ...requested,
+      })
     expect(await change({ memberId, oldPhone: '19911111111' })).toMatchObject({ errorCode: 'PHONE_NOT_HELD' })
     expect(await change({ newPhone: oldPhone })).toMatchObject({ errorCode: 'INVALID_MEMBER', field: 'new_phone' })
     expect(await change({ newPhone: '1' })).toMatchObject({ errorCode: 'INVALID_MEMBER', field: 'new_phone' })
@@ -71,15 +76,15 @@ describe('another phone or card', () => {
   it('a lost card keeps naming its member, who gets another', async () => {
     const cardNo = `LOST-${members.newPhone()}`
     const memberId = await members.newMember({ cardNo })
-    const asked = { outRequestNo: members.newNo(), cardNo, state: 'lost', newCardNo: `${cardNo}-2` } as const
-    expect(await members.call('yaoquan.member.replaceCard', asked)).toEqual({ memberId, success: true })
+    const input = { outRequestNo: members.newNo(), cardNo, state: 'lost', newCardNo: `${cardNo}-2` } as const
+    expect(await members.call('yaoquan.member.replaceCard', input)).toEqual({ memberId, success: true })
     const found = await members.get({ cardNo: `${cardNo}-2` })
     expect(found).toMatchObject({ member: { memberId, cards: [{ cardNo, state: 'lost' }, { state: 'active' }] } })
     expect(await members.get({ cardNo })).toEqual(found)
     const other = await members.newMember({ cardNo: `${cardNo}-3` })
     expect(
       await members.call('yaoquan.member.replaceCard', {
-        ...asked,
+        ...input,
         outRequestNo: members.newNo(),
         newCardNo: `${cardNo}-3`,
       }),

@@ -51,7 +51,7 @@ describe('a member and its coupons', () => {
 describe('save and get', () => {
   it('creates a member with everything, and finds it by id, phone and card', async () => {
     const phone = members.newPhone()
-    const asked = {
+    const input = {
       phone: `+86 ${phone}`,
       cardNo: 'SAVE-1',
       name: '王小明',
@@ -61,7 +61,7 @@ describe('save and get', () => {
       marketingConsent: { given: true, source: '门店签字' },
       attributes: [{ name: 'skin', value: 'dry' }],
     }
-    const saved = await members.save(asked)
+    const saved = await members.save(input)
     expect(saved).toEqual({ memberId: expect.stringMatching(/^M\d+$/), created: true, success: true })
     const memberId = String(saved['memberId'])
     const found = await members.get({ memberId })
@@ -105,10 +105,10 @@ describe('save and get', () => {
   })
 
   it('is done once per request number', async () => {
-    const asked = { outRequestNo: members.newNo(), phone: members.newPhone(), name: 'once' }
-    const first = await members.call('yaoquan.member.save', asked)
-    expect(await members.call('yaoquan.member.save', asked)).toEqual({ ...first, alreadyDone: true })
-    expect(await members.call('yaoquan.member.save', { ...asked, name: 'other' })).toMatchObject({
+    const input = { outRequestNo: members.newNo(), phone: members.newPhone(), name: 'once' }
+    const first = await members.call('yaoquan.member.save', input)
+    expect(await members.call('yaoquan.member.save', input)).toEqual({ ...first, alreadyDone: true })
+    expect(await members.call('yaoquan.member.save', { ...input, name: 'other' })).toMatchObject({
       errorCode: 'IDEMPOTENT_CONFLICT',
     })
   })
@@ -275,8 +275,8 @@ describe('export', () => {
     await members.call('yaoquan.member.replaceCard', { outRequestNo: newNo(), cardNo: `${other}-1`, state: 'lost' })
     await members.save({ memberId, marketingConsent: { given: true, source: '电话' } })
     const exportOf = async (id: string) => {
-      const asked = await members.call('yaoquan.member.export', { outRequestNo: newNo(), memberId: id })
-      return (asked['events'] as { kind: string; after: string }[]).map(({ kind, after }) => [kind, JSON.parse(after)])
+      const input = await members.call('yaoquan.member.export', { outRequestNo: newNo(), memberId: id })
+      return (input['events'] as { kind: string; after: string }[]).map(({ kind, after }) => [kind, JSON.parse(after)])
     }
     const own = { member_id: memberId }
     expect(await exportOf(memberId)).toEqual([
@@ -295,7 +295,8 @@ describe('export', () => {
   })
 
   it('refuses who is not one member, and a cursor of another', async () => {
-    const ask = (asked: object) => members.call('yaoquan.member.export', { outRequestNo: members.newNo(), ...asked })
+    const ask = (requested: object) =>
+      members.call('yaoquan.member.export', { outRequestNo: members.newNo(), ...requested })
     expect(await ask({ memberId: 'M999999' })).toMatchObject({ errorCode: 'MEMBER_NOT_FOUND', coupons: [], events: [] })
     expect(await ask({ memberId: 'M1', cursor: 'c1.1.x' })).toMatchObject({ errorCode: 'INVALID_CURSOR' })
   })
@@ -320,8 +321,8 @@ describe('an app of a till', () => {
       merge: { from_member_id: 'M1', into_member_id: 'M2' },
       export: { phone },
     })) {
-      const asked = { method: `yaoquan.member.${method}`, out_request_no: members.newNo(), ...more }
-      expect(await ask(asked)).toContain('"code":11')
+      const input = { method: `yaoquan.member.${method}`, out_request_no: members.newNo(), ...more }
+      expect(await ask(input)).toContain('"code":11')
     }
   })
 })

@@ -13,7 +13,7 @@ afterAll(() => members.close())
 describe('merge and unmerge', () => {
   /** Answers of every method that shows members or coupons, as bytes. */
   async function answers(ids: readonly string[], named: readonly Readonly<Record<string, string>>[]): Promise<string> {
-    const asked = [
+    const requested = [
       ...ids.map((member_id) => ({ method: 'yaoquan.member.get', member_id })),
       ...named.map((selector) => ({ method: 'yaoquan.member.get', ...selector })),
       ...named.map((selector) => ({ method: 'yaoquan.member.search', ...selector })),
@@ -21,7 +21,7 @@ describe('merge and unmerge', () => {
       { method: 'yaoquan.member.search', tag: 'merged pair' },
     ]
     const texts: string[] = []
-    for (const parameters of asked) {
+    for (const parameters of requested) {
       texts.push(await post(members.server.url, signedParameters(parameters, testApp.appSecret)))
       const { phone, card_no } = parameters as Record<string, string>
       const query = { phone, card_no, page_no: '1', page_size: '100', status: '0', serller_id: '111' }

@@ -20,9 +20,9 @@ const metricsOf = (text: string) => new Set(text.match(/\b(?:yaoquan|process|nod
 
 describe.each(['alerts.yml', 'dashboard.json'])('docs/monitoring/%s', (name) => {
   it('asks for metrics that a server has', () => {
-    const asked = metricsOf(fileOf(name))
-    expect(asked.size).toBeGreaterThan(9)
-    expect([...asked].filter((metric) => !served.has(metric))).toEqual([])
+    const requested = metricsOf(fileOf(name))
+    expect(requested.size).toBeGreaterThan(9)
+    expect([...requested].filter((metric) => !served.has(metric))).toEqual([])
   })
 })
 

@@ -29,15 +29,15 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const asked = { response_type: 'code', client_id: app.appKey, redirect_uri: redirectUri, state: 'a&b"c', view: 'web' }
+const input = { response_type: 'code', client_id: app.appKey, redirect_uri: redirectUri, state: 'a&b"c', view: 'web' }
 type Changes = Readonly<Record<string, string>>
 
 function open(path: string, changes: Changes = {}, cookie = ''): Promise<Response> {
-  return fetch(`${server.url}${path}?${new URLSearchParams({ ...asked, ...changes })}`, { headers: { cookie } })
+  return fetch(`${server.url}${path}?${new URLSearchParams({ ...input, ...changes })}`, { headers: { cookie } })
 }
 
 function decide(cookie: string, changes: Changes = {}, headers: Changes = {}): Promise<Response> {
-  const body = new URLSearchParams({ ...asked, seller: '222', decision: 'allow', ...changes })
+  const body = new URLSearchParams({ ...input, seller: '222', decision: 'allow', ...changes })
   return fetch(`${server.url}/console/authorize`, { method: 'POST', body, headers: { cookie, ...headers } })
 }
 
@@ -69,7 +69,7 @@ const byCode = (code: string, changes: Changes = {}) =>
 describe('an app that sends a browser to /oauth/authorize', () => {
   test('goes on to the console, asks the owner, and gets a session for the seller', async () => {
     const consent = await target(await open('/oauth/authorize'))
-    expect([consent.pathname, Object.fromEntries(consent.searchParams)]).toEqual(['/console/authorize', asked])
+    expect([consent.pathname, Object.fromEntries(consent.searchParams)]).toEqual(['/console/authorize', input])
     const page = await (await fetch(consent, { headers: { cookie: owner } })).text()
     expect(page).toContain('<option value="222">康民 &amp; 大药房 (222)</option>')
     expect(page).not.toContain('value="111"')
@@ -133,7 +133,7 @@ describe('an app that sends a browser to /oauth/authorize', () => {
     expect(Object.fromEntries(back.searchParams)).toEqual({
       from: 'yaoquan',
       error: 'access_denied',
-      state: asked.state,
+      state: input.state,
     })
   })
 })

@@ -25,15 +25,15 @@ afterAll(() => server.close())
 const sync = (changes: object) => syncOrder(server.url, changes)
 
 async function claim(couponId: 'any' | 'once'): Promise<string> {
-  const asked = { outRequestNo: caller.newNo(), couponId, phone: '13900000001' }
-  const { coupons } = await caller.call('yaoquan.coupon.claim', asked)
+  const input = { outRequestNo: caller.newNo(), couponId, phone: '13900000001' }
+  const { coupons } = await caller.call('yaoquan.coupon.claim', input)
   const [coupon] = coupons as readonly Readonly<{ couponCode: string }>[]
   return String(coupon?.couponCode)
 }
 
 async function redeem(couponCode: string, orderId: string): Promise<string> {
-  const asked = { outRequestNo: caller.newNo(), couponCode, orderId }
-  return String((await caller.call('yaoquan.coupon.redeem', asked))['redemptionId'])
+  const input = { outRequestNo: caller.newNo(), couponCode, orderId }
+  return String((await caller.call('yaoquan.coupon.redeem', input))['redemptionId'])
 }
 
 /** Status, order and events of a coupon. */

@@ -102,7 +102,7 @@ async function stylesheetUrl(): Promise<string> {
 /** `fetch` would decode what it reads and hide the coding. */
 async function rawBytes(path: string, accepted: string): Promise<Readonly<{ coding: string | null; text: string }>> {
   return new Promise((resolve, reject) => {
-    const asked = request(`${server.url}${path}`, { headers: { 'accept-encoding': accepted } }, (response) => {
+    const input = request(`${server.url}${path}`, { headers: { 'accept-encoding': accepted } }, (response) => {
       const pieces: Buffer[] = []
       response.on('data', (piece: Buffer) => pieces.push(piece))
       response.on('error', reject)
@@ -111,7 +111,7 @@ async function rawBytes(path: string, accepted: string): Promise<Readonly<{ codi
         resolve({ coding, text: unpack(Buffer.concat(pieces), coding).toString('utf8') })
       })
     })
-    asked.on('error', reject).end()
+    input.on('error', reject).end()
   })
 }
 

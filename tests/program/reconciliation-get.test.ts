@@ -51,8 +51,8 @@ type Page = Readonly<{
   nextCursor?: string
 }>
 
-async function page(asked: Readonly<{ day?: string; limit?: number; cursor?: string | undefined }>): Promise<Page> {
-  return (await caller.call(method, { day, ...asked })) as Page
+async function page(input: Readonly<{ day?: string; limit?: number; cursor?: string | undefined }>): Promise<Page> {
+  return (await caller.call(method, { day, ...input })) as Page
 }
 
 it('returns the report of a day with its cost and findings', async () => {
@@ -182,6 +182,6 @@ it('a finding that finance handles has note and name, once, until it is reopened
 })
 
 it('refuses a day that does not exist', async () => {
-  const asked = signedParameters({ method, app_key: testApp.appKey, day: '2026-11-31' }, testApp.appSecret)
-  expect(JSON.parse(await post(server.url, asked))).toMatchObject({ error_response: { code: 50 } })
+  const input = signedParameters({ method, app_key: testApp.appKey, day: '2026-11-31' }, testApp.appSecret)
+  expect(JSON.parse(await post(server.url, input))).toMatchObject({ error_response: { code: 50 } })
 })

@@ -13,9 +13,9 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const write = (method: Parameters<LifecycleClient['call']>[0], asked: object) =>
-  caller.call(method, { outRequestNo: caller.newNo(), ...asked })
-const redeem = (asked: object) => write('yaoquan.coupon.redeem', asked)
+const write = (method: Parameters<LifecycleClient['call']>[0], requested: object) =>
+  caller.call(method, { outRequestNo: caller.newNo(), ...requested })
+const redeem = (requested: object) => write('yaoquan.coupon.redeem', requested)
 
 /** Issues a coupon, as an ERP does. @returns its code */
 async function issued(terms: object): Promise<string> {
@@ -171,12 +171,12 @@ describe('with a quote', () => {
     const codes = [less, more, await issued({ couponAmount: '5' }), await issued({ orderAmount: '999' })]
     const { quoteId, best } = Object(await caller.call('yaoquan.basket.evaluate', { couponCodes: codes, lines }))
     expect(best.couponCodes).toEqual(expect.arrayContaining([more, codes[2]]))
-    const asked = { outRequestNo: caller.newNo(), orderId: 'SO-26', quoteId }
-    const redeemed = await caller.call('yaoquan.coupon.redeem', asked)
+    const input = { outRequestNo: caller.newNo(), orderId: 'SO-26', quoteId }
+    const redeemed = await caller.call('yaoquan.coupon.redeem', input)
     expect(redeemed).toMatchObject({ success: true, offAmount: '45.00', payAmount: '155.00', lines: best.lines })
     const redemptions = best.couponCodes.map((couponCode: string) => expect.objectContaining({ couponCode }))
     expect(redeemed['redemptions']).toEqual(redemptions)
-    expect(await caller.call('yaoquan.coupon.redeem', asked)).toEqual({ ...redeemed, alreadyDone: true })
+    expect(await caller.call('yaoquan.coupon.redeem', input)).toEqual({ ...redeemed, alreadyDone: true })
     expect(await redeem({ orderId: 'SO-27', quoteId })).toMatchObject({ errorCode: 'QUOTE_STALE' })
     const chosen = Object(await caller.call('yaoquan.basket.evaluate', { couponCodes: [less], lines }))
     expect(await redeem({ couponCode: less, orderId: 'SO-28', quoteId: chosen.quoteId })).toMatchObject({
@@ -226,8 +226,8 @@ describe('with a quote', () => {
   it('of an order that has coupons already, takes what they left, as the evaluation said', async () => {
     const [on, couponCode] = [await issued({ couponAmount: '180' }), await issued({ couponAmount: '50' })]
     await redeem({ couponCode: on, orderId: 'SO-24', lines })
-    const asked = { couponCodes: [couponCode], orderId: 'SO-24', lines }
-    const { quoteId, best, coupons } = Object(await caller.call('yaoquan.basket.evaluate', asked))
+    const requested = { couponCodes: [couponCode], orderId: 'SO-24', lines }
+    const { quoteId, best, coupons } = Object(await caller.call('yaoquan.basket.evaluate', requested))
     expect(best).toMatchObject({ couponCodes: [couponCode], offAmount: '20.00', payAmount: '0.00' })
     expect(coupons).toMatchObject([{ couponCode, usable: true, offAmount: '20.00' }])
     expect(await redeem({ couponCode, orderId: 'SO-24', quoteId })).toMatchObject({
@@ -241,8 +241,8 @@ describe('with a quote', () => {
     const group = { kind: 'cash', couponAmount: '1', stackGroup: 'h' }
     const [on, couponCode] = [await claimed(group), await claimed(group)]
     await redeem({ couponCode: on, orderId: 'SO-25', lines })
-    const asked = { couponCodes: [couponCode], orderId: 'SO-25', lines }
-    const { best, coupons } = Object(await caller.call('yaoquan.basket.evaluate', asked))
+    const requested = { couponCodes: [couponCode], orderId: 'SO-25', lines }
+    const { best, coupons } = Object(await caller.call('yaoquan.basket.evaluate', requested))
     expect(best).toMatchObject({ couponCodes: [], payAmount: '199.00' })
     expect(coupons).toMatchObject([{ couponCode, usable: true, reasonCode: 'GROUP', offAmount: '1.00' }])
   })
@@ -251,10 +251,10 @@ describe('with a quote', () => {
     ['lines', { lines }],
     ['order_amount', { orderAmount: '1' }],
     ['shop', { shop: '02' }],
-  ])('refuses %s beside it', async (field, asked) => {
+  ])('refuses %s beside it', async (field, input) => {
     const couponCode = await issued({ couponAmount: '30' })
     const { quoteId } = await caller.call('yaoquan.basket.evaluate', { couponCodes: [couponCode], shop: '01', lines })
-    await expect(redeem({ couponCode, orderId: 'SO-13', quoteId, ...asked })).rejects.toThrow(field)
+    await expect(redeem({ couponCode, orderId: 'SO-13', quoteId, ...input })).rejects.toThrow(field)
   })
 })
 

@@ -63,7 +63,7 @@ describe('the cases of the specification', () => {
   ])('$name', async ({ terms, lines, returns, refunds }) => {
     const { orderId, couponCodes } = await orders.sold([terms], lines)
     const answers = []
-    for (const asked of returns) answers.push(await orders.giveBack({ orderId, lines: asked }))
+    for (const requested of returns) answers.push(await orders.giveBack({ orderId, lines: requested }))
     expect(answers.map(({ refundAmount }) => refundAmount)).toEqual(refunds)
     expect(answers.at(-1)).toMatchObject({ coupons: [{ couponCode: couponCodes[0], outcome: 'returned' }] })
     expect(answers.slice(0, -1).flatMap(({ coupons }) => Object(coupons).map(Object))).toEqual(
@@ -126,15 +126,15 @@ it('what recomputing refunds before everything is back depends on the order of r
 describe('a return', () => {
   it('is done once, and repeats its first answer', async () => {
     const { orderId } = await orders.sold([cash], twoLines)
-    const asked = { outRequestNo: orders.caller.newNo(), orderId, lines: units([2, '1']), reason: '破损' }
-    const first = await orders.caller.call('yaoquan.redemption.return', asked)
+    const input = { outRequestNo: orders.caller.newNo(), orderId, lines: units([2, '1']), reason: '破损' }
+    const first = await orders.caller.call('yaoquan.redemption.return', input)
     expect(first).toMatchObject({ success: true, refundAmount: '47.50' })
     expect(first).not.toHaveProperty('alreadyDone')
-    expect(await orders.caller.call('yaoquan.redemption.return', asked)).toMatchObject({
+    expect(await orders.caller.call('yaoquan.redemption.return', input)).toMatchObject({
       ...first,
       alreadyDone: true,
     })
-    expect(await orders.caller.call('yaoquan.redemption.return', { ...asked, lines: units([1, '1']) })).toMatchObject({
+    expect(await orders.caller.call('yaoquan.redemption.return', { ...input, lines: units([1, '1']) })).toMatchObject({
       errorCode: 'IDEMPOTENT_CONFLICT',
     })
     expect(await orders.giveBack({ orderId })).toMatchObject({ refundAmount: '142.50', refundedAmount: '190.00' })
@@ -147,15 +147,15 @@ describe('a return', () => {
 
   it('that is only tried writes nothing, and leaves its number free', async () => {
     const { orderId, redemptionIds, couponCodes } = await orders.sold([cash], twoLines)
-    const asked = { outRequestNo: orders.caller.newNo(), orderId, reason: '破损' }
-    const tried = await orders.caller.call('yaoquan.redemption.return', { ...asked, dryRun: true })
+    const input = { outRequestNo: orders.caller.newNo(), orderId, reason: '破损' }
+    const tried = await orders.caller.call('yaoquan.redemption.return', { ...input, dryRun: true })
     expect(tried).toMatchObject({ dryRun: true, refundAmount: '190.00', coupons: [{ outcome: 'returned' }] })
     expect(await orders.statusOf(couponCodes[0] ?? '')).toBe('1')
     const { redemption } = Object(
       await orders.caller.call('yaoquan.redemption.get', { redemptionId: redemptionIds[0] ?? '' }),
     )
     expect(redemption).not.toHaveProperty('returnedLines')
-    const done = await orders.caller.call('yaoquan.redemption.return', asked)
+    const done = await orders.caller.call('yaoquan.redemption.return', input)
     const { dryRun: _, ...same } = Object(tried)
     expect(done).toMatchObject(same)
     expect(done).not.toHaveProperty('dryRun')
@@ -271,12 +271,12 @@ it('any sequence of returns of a sale refunds what was paid', async () => {
         couponAmount: yuan(fen),
         returnSplit: anew ? 'recompute' : 'keep',
       }))
-      const asked = lines.map(({ fen, milli }, place) => ({
+      const requested = lines.map(({ fen, milli }, place) => ({
         lineNo: place + 1,
         amount: yuan(fen),
         quantity: String(milli / 1000),
       }))
-      const { orderId, payAmount, couponCodes } = await orders.sold(terms, asked)
+      const { orderId, payAmount, couponCodes } = await orders.sold(terms, requested)
       const left = lines.map(({ milli }) => milli)
       let refunded = 0
       const refund = async (part: object) => {

@@ -38,11 +38,11 @@ type Answer = Readonly<{
   success?: boolean
 }>
 
-const call: (...asked: Parameters<LifecycleClient['call']>) => Promise<Answer> = (method, asked) =>
-  caller.call(method, asked)
+const call: (...requested: Parameters<LifecycleClient['call']>) => Promise<Answer> = (method, input) =>
+  caller.call(method, input)
 
-const write = (method: Parameters<LifecycleClient['call']>[0], asked: object) =>
-  call(method, { outRequestNo: caller.newNo(), ...asked })
+const write = (method: Parameters<LifecycleClient['call']>[0], requested: object) =>
+  call(method, { outRequestNo: caller.newNo(), ...requested })
 
 /** Issues a coupon that is worth 50 from 100 on, and begins on the first of the month. @returns its code */
 async function issued(terms: object = {}): Promise<string> {
@@ -55,13 +55,13 @@ async function issued(terms: object = {}): Promise<string> {
 
 const at = (time: string) => `2026-11-24 ${time}`
 
-function upload(couponCodes: readonly string[], asked: object): Promise<Answer> {
+function upload(couponCodes: readonly string[], requested: object): Promise<Answer> {
   const coupons = couponCodes.map((couponCode) => ({ couponCode, offAmount: '50' }))
-  return write('yaoquan.redemption.upload', { coupons, orderAmount: '120', shop: '01', ...asked })
+  return write('yaoquan.redemption.upload', { coupons, orderAmount: '120', shop: '01', ...requested })
 }
 
-async function verdicts(couponCodes: readonly string[], asked: object): Promise<readonly Judged[]> {
-  const { redemptions, success } = await upload(couponCodes, asked)
+async function verdicts(couponCodes: readonly string[], requested: object): Promise<readonly Judged[]> {
+  const { redemptions, success } = await upload(couponCodes, requested)
   expect(success).toBe(true)
   return redemptions ?? []
 }
@@ -175,14 +175,14 @@ describe('by the rules of its moment', () => {
     ['below its minimum', { orderAmount: '120.01' }, {}, 'ORDER_AMOUNT_TOO_LOW'],
     ['of another category', { category: '7' }, { lines: [{ category: '8', amount: '120' }] }, 'CATEGORY_NOT_ALLOWED'],
     ['not issued yet', {}, { redeemedAt: '2026-10-31 23:59:59' }, 'REDEEMED_AT_NOT_ALLOWED'],
-  ])('a coupon %s is not valid, and is kept', async (_name, terms, asked, errorCode) => {
+  ])('a coupon %s is not valid, and is kept', async (_name, terms, input, errorCode) => {
     const code = await issued(terms)
     const order = {
       orderId: `SO-${code}`,
       redeemedAt: at('21:00:00'),
-      ...('lines' in asked && { orderAmount: undefined }),
+      ...('lines' in input && { orderAmount: undefined }),
     }
-    const [judged] = await verdicts([code], { ...order, ...asked })
+    const [judged] = await verdicts([code], { ...order, ...input })
     expect(judged).toMatchObject({ verdict: 'not_valid', errorCode, errorMessage: expect.stringMatching(/./) })
     expect(judged).not.toHaveProperty('offAmount')
     expect(await usedBy(code)).toBeUndefined()
@@ -226,9 +226,9 @@ describe('calls that are broken', () => {
     ['a coupon twice', { coupons: [{ couponCode: 'A' }, { couponCode: 'A' }] }, /coupons/],
     ['no coupon', { coupons: [] }, /coupons/],
     ['an amount that is none', { coupons: [{ couponCode: 'A', offAmount: '-1' }] }, /coupons\[0\]\.off_amount/],
-  ])('name their field: %s', async (_name, asked, field) => {
+  ])('name their field: %s', async (_name, input, field) => {
     const order = { orderId: 'SO-BROKEN', redeemedAt: at('22:00:00'), coupons: [{ couponCode: 'A' }] }
-    await expect(write('yaoquan.redemption.upload', { ...order, ...asked })).rejects.toThrow(field)
+    await expect(write('yaoquan.redemption.upload', { ...order, ...input })).rejects.toThrow(field)
     const { redemptions } = await call('yaoquan.redemption.list', {
       verdict: 'unknown_coupon',
       orderId: 'SO-BROKEN',
@@ -262,8 +262,8 @@ describe('yaoquan.redemption.list with a verdict', () => {
       const orders: unknown[] = []
       let cursor: string | undefined
       do {
-        const asked = { verdict: 'conflict', limit: 1, cursor, ...filter } as const
-        const page = await call('yaoquan.redemption.list', asked)
+        const input = { verdict: 'conflict', limit: 1, cursor, ...filter } as const
+        const page = await call('yaoquan.redemption.list', input)
         orders.push(...(page.redemptions ?? []).map(({ orderId }) => orderId))
         cursor = page.nextCursor
       } while (cursor !== undefined)
@@ -287,10 +287,10 @@ describe('yaoquan.redemption.list with a verdict', () => {
 })
 
 test('tills may upload, and apps that only read may not', async () => {
-  const asked = { orderId: 'SO-APP', redeemedAt: at('22:00:00'), coupons: [{ couponCode: 'NOWHERE' }] }
+  const input = { orderId: 'SO-APP', redeemedAt: at('22:00:00'), coupons: [{ couponCode: 'NOWHERE' }] }
   const as = (appKey: string) => lifecycleClient(server, undefined, { appKey, appSecret: 'helloworld' })
-  const byTill = await as('till').call('yaoquan.redemption.upload', { outRequestNo: 'TILL-1', ...asked })
+  const byTill = await as('till').call('yaoquan.redemption.upload', { outRequestNo: 'TILL-1', ...input })
   expect(byTill).toMatchObject({ success: true })
-  const byReader = as('read').call('yaoquan.redemption.upload', { outRequestNo: 'READ-1', ...asked })
+  const byReader = as('read').call('yaoquan.redemption.upload', { outRequestNo: 'READ-1', ...input })
   await expect(byReader).rejects.toThrow()
 })

@@ -52,8 +52,8 @@ async function redeem({
   shop,
   at,
 }: Readonly<{ code: string; order: string; shop?: string | undefined; at?: string }>) {
-  const asked = { couponCode: code, orderId: order, shop, redeemedAt: at }
-  const { redemptionId } = await call('yaoquan.coupon.redeem', { outRequestNo: caller.newNo(), ...asked })
+  const input = { couponCode: code, orderId: order, shop, redeemedAt: at }
+  const { redemptionId } = await call('yaoquan.coupon.redeem', { outRequestNo: caller.newNo(), ...input })
   return String(redemptionId)
 }
 
@@ -72,7 +72,7 @@ async function callAs(appKey: string, method: string, params: Readonly<Record<st
   return Object.values(answer)[0]
 }
 
-const page = async (asked: object) => (await call('yaoquan.redemption.list', asked)) as Page
+const page = async (requested: object) => (await call('yaoquan.redemption.list', requested)) as Page
 
 /** All pages of a list. */
 async function list(filter: object, limit = 100): Promise<readonly Row[]> {
@@ -194,12 +194,12 @@ describe('yaoquan.redemption.list', () => {
 
   it('refuses a cursor of other filters, one that was altered, and one of another list', async () => {
     const { nextCursor = '' } = await page({ limit: 1 })
-    for (const asked of [
+    for (const input of [
       { cursor: nextCursor, shop: '01' },
       { cursor: nextCursor.slice(0, -1) },
       { cursor: 'c1.7.abc' },
     ]) {
-      expect(await page(asked)).toMatchObject({ errorCode: 'INVALID_CURSOR', success: false, redemptions: [] })
+      expect(await page(input)).toMatchObject({ errorCode: 'INVALID_CURSOR', success: false, redemptions: [] })
     }
   })
 
@@ -217,14 +217,14 @@ describe('yaoquan.redemption.list', () => {
   })
 
   it('gives what the coupon took off, and of which line, also after its return', async () => {
-    const asked = { outRequestNo: caller.newNo(), orderId: 'SO-AMOUNTS' }
+    const input = { outRequestNo: caller.newNo(), orderId: 'SO-AMOUNTS' }
     const coupons = [{ couponCode: 'AMOUNTS', couponAmount: '50', orderAmount: '200' }]
     await call('yaoquan.coupon.issue', { outRequestNo: caller.newNo(), coupons })
     const lines = [
       { lineNo: 1, category: '1001', amount: '140.00' },
       { lineNo: 7, category: '1002', amount: '60.00' },
     ]
-    const { redemptionId } = await call('yaoquan.coupon.redeem', { ...asked, couponCode: 'AMOUNTS', lines })
+    const { redemptionId } = await call('yaoquan.coupon.redeem', { ...input, couponCode: 'AMOUNTS', lines })
     idOf.set('AMOUNTS', String(redemptionId))
     const amounts = {
       offAmount: '50.00',
@@ -301,8 +301,8 @@ describe('yaoquan.redemption.list', () => {
     }
     // As many as the seller's policy allows on an order.
     for (let first = 0; first < codes.length; first += 5) {
-      const asked = { couponCodes: codes.slice(first, first + 5), orderId: `SO-F${first}`, shop: 'F' }
-      await call('yaoquan.coupon.redeem', { outRequestNo: caller.newNo(), ...asked })
+      const requested = { couponCodes: codes.slice(first, first + 5), orderId: `SO-F${first}`, shop: 'F' }
+      await call('yaoquan.coupon.redeem', { outRequestNo: caller.newNo(), ...requested })
     }
     const last = (await list({ couponCode: 'F2099' }))[0]?.redemptionId ?? ''
     idOf.set('F2099', last)

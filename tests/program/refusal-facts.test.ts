@@ -129,8 +129,8 @@ it('a template that breaks a rule tells the field and the rule, and nothing is t
     rule: expect.any(String),
   })
   await save('typed', { stockTotal: 1 })
-  const asked = { out_request_no: newNo(), coupon_id: 'typed', card_no: '7', count: '2' }
-  const answer = await post(server.url, signedParameters({ method: 'yaoquan.coupon.claim', ...asked }))
+  const input = { out_request_no: newNo(), coupon_id: 'typed', card_no: '7', count: '2' }
+  const answer = await post(server.url, signedParameters({ method: 'yaoquan.coupon.claim', ...input }))
   expect(JSON.parse(answer)).toMatchObject({ yaoquan_coupon_claim_response: { result: { left: 1 } } })
 })
 

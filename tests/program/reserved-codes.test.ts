@@ -38,8 +38,8 @@ async function reserve(couponId: string, count = 1): Promise<readonly string[]> 
 
 type Claim = Omit<Parameters<typeof caller.client.claimCoupons>[0], 'outRequestNo'>
 
-function claim(asked: Claim, outRequestNo = caller.newNo()): Promise<Record<string, unknown>> {
-  return caller.call('yaoquan.coupon.claim', { outRequestNo, ...asked })
+function claim(input: Claim, outRequestNo = caller.newNo()): Promise<Record<string, unknown>> {
+  return caller.call('yaoquan.coupon.claim', { outRequestNo, ...input })
 }
 
 it('a reserved code is no coupon for tills until a member claims it, and then one like any other', async () => {
@@ -117,8 +117,8 @@ it('codes that were not reserved, or for another template, are refused by their 
   const [bearer = ''] = await caller.client
     .claimCoupons({ outRequestNo: caller.newNo(), couponId: 'own', phone })
     .then(({ coupons }) => coupons.map((coupon) => coupon.couponCode))
-  for (const asked of [{ couponCode, couponId: 'other' }, { couponCode: bearer }, { couponCode: 'nothing' }]) {
-    expect(await claim({ ...asked, phone })).toMatchObject({ errorCode: 'CODE_NOT_RESERVED', coupons: [] })
+  for (const input of [{ couponCode, couponId: 'other' }, { couponCode: bearer }, { couponCode: 'nothing' }]) {
+    expect(await claim({ ...input, phone })).toMatchObject({ errorCode: 'CODE_NOT_RESERVED', coupons: [] })
   }
 })
 
@@ -126,8 +126,8 @@ it.each([
   [{ phone }, 'coupon_id 与 coupon_code 至少传一个'],
   [{ couponCode: 'c', phone, count: 2 }, 'count 传 coupon_code 时只能为1'],
   [{ couponCode: 'c' }, 'phone 与 card_no 至少传一个'],
-])('refuses %o', async (asked, words) => {
-  await expect(claim(asked)).rejects.toMatchObject({ code: 50, subMessage: expect.stringContaining(words) })
+])('refuses %o', async (input, words) => {
+  await expect(claim(input)).rejects.toMatchObject({ code: 50, subMessage: expect.stringContaining(words) })
 })
 
 it('a batch is an event of the seller, and a refused claim of its codes is explained', async () => {
@@ -145,8 +145,8 @@ it('a batch is an event of the seller, and a refused claim of its codes is expla
     [first, 'CODE_ALREADY_CLAIMED'],
     ['nothing', 'CODE_NOT_RESERVED'],
   ] as const) {
-    const asked = { outRequestNo: caller.newNo(), couponCode, phone: '13900000007' }
-    const refused = await caller.client.execute('yaoquan.coupon.claim', asked)
+    const input = { outRequestNo: caller.newNo(), couponCode, phone: '13900000007' }
+    const refused = await caller.client.execute('yaoquan.coupon.claim', input)
     expect(refused.result).toMatchObject({ errorCode })
     const explain = () => caller.call('yaoquan.coupon.explain', { requestId: refused.requestId })
     await expect.poll(async () => (await explain())['success']).toBe(true)

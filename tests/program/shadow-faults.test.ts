@@ -93,13 +93,13 @@ it.each([
   ['before its answer', ''],
   ['inside its answer', 'HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nans'],
 ])('a call gets its whole answer where bytes that are no request come behind it, %s', async (_when, begun) => {
-  const asked = Promise.withResolvers<Socket>()
-  const crm = await startRaw((socket) => asked.resolve(socket))
+  const input = Promise.withResolvers<Socket>()
+  const crm = await startRaw((socket) => input.resolve(socket))
   const shadow = await shadowOf(crm.port)
   const socket = connect(shadow.port, '127.0.0.1')
   const answer = readAll(socket)
   socket.write('POST /router/rest HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab')
-  const upstream = await asked.promise
+  const upstream = await input.promise
   upstream.write(begun)
   if (begun !== '') await once(socket, 'data')
   socket.write('c\r\n\r\n')

@@ -19,8 +19,8 @@ const group = (...args: readonly string[]) =>
 
 const set = (name: string, shops: string) => server.administration.setShopGroup({ sellerId: '111', name, shops })
 
-const write = (method: Parameters<LifecycleClient['call']>[0], asked: object) =>
-  caller.call(method, { outRequestNo: caller.newNo(), ...asked })
+const write = (method: Parameters<LifecycleClient['call']>[0], requested: object) =>
+  caller.call(method, { outRequestNo: caller.newNo(), ...requested })
 
 async function claimFrom(couponId: string, shop: string): Promise<string> {
   const template = { couponId, couponName: '10元券', kind: 'cash', couponAmount: '10', validToDay: 29, shop }

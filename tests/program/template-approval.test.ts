@@ -145,8 +145,8 @@ test('coupons that an operator issues without a template wait for another person
     { coupon_code: 'own-1', coupon_name: '满100减50', coupon_amount: '50', phone: '18612255668' },
     { coupon_code: 'own-2', coupon_amount: '50', end_date: 'never' },
   ]
-  const asked = { out_request_no: app.newNo(), coupons }
-  const issue = (changes: object = {}) => call('marketing', 'yaoquan.coupon.issue', { ...asked, ...changes })
+  const input = { out_request_no: app.newNo(), coupons }
+  const issue = (changes: object = {}) => call('marketing', 'yaoquan.coupon.issue', { ...input, ...changes })
   const waiting = await issue()
   expect(waiting).toMatchObject({ awaits_approval: true, created_count: 0, items: [], success: true })
   const job_id = String(waiting['job_id'])
@@ -203,8 +203,8 @@ test('a closed or unknown template is not approved, and a repeated approval is d
   await write('owner', 'yaoquan.template.close', { coupon_id: 'G' })
   expect(await approve('owner', 'G', 1)).toMatchObject({ error_code: 'TEMPLATE_CLOSED' })
   await write('owner', 'yaoquan.template.reopen', { coupon_id: 'G' })
-  const asked = { out_request_no: app.newNo(), coupon_id: 'G', version: 1 }
-  const again = () => call('owner', 'yaoquan.console.template.approve', asked)
+  const input = { out_request_no: app.newNo(), coupon_id: 'G', version: 1 }
+  const again = () => call('owner', 'yaoquan.console.template.approve', input)
   expect(await again()).toEqual({ version: 2, success: true })
   expect(await again()).toEqual({ version: 2, already_done: true, success: true })
   expect(await approve('owner', 'none', 1)).toMatchObject({ error_code: 'TEMPLATE_NOT_FOUND' })

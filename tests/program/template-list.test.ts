@@ -89,8 +89,8 @@ describe('yaoquan.template.list', () => {
     const ids: string[] = []
     let cursor: string | undefined
     do {
-      const asked = { search: 'flp-', kind: 'gift', limit: 1, cursor } as const
-      const { result } = await caller.client.execute('yaoquan.template.list', asked)
+      const input = { search: 'flp-', kind: 'gift', limit: 1, cursor } as const
+      const { result } = await caller.client.execute('yaoquan.template.list', input)
       ids.push(...result.templates.map(({ couponId }) => couponId))
       cursor = result.nextCursor
     } while (cursor !== undefined)

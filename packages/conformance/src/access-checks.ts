@@ -100,7 +100,7 @@ export const accessChecks: Checks = {
   },
 }
 
-function newApp(given: Partial<App> = {}): App {
+function newApp(input: Partial<App> = {}): App {
   const secrets = { appSecret: 'helloworld', secretSetAtMs: 1, oldSecret: undefined }
-  return { appKey: newSeller(), ...defaultSettings, ...secrets, name: '收银', sellerIds: ['222', '111'], ...given }
+  return { appKey: newSeller(), ...defaultSettings, ...secrets, name: '收银', sellerIds: ['222', '111'], ...input }
 }

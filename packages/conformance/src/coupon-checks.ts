@@ -96,12 +96,12 @@ export const couponChecks: Checks = {
     const question = fc.tuple(anyFilter, fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 9 }))
     const questions = fc.array(question, { minLength: 10, maxLength: 30 })
     await fc.assert(
-      fc.asyncProperty(drafts, questions, async (given, asked) => {
+      fc.asyncProperty(drafts, questions, async (given, requested) => {
         const sellerId = newSeller()
         const all = numbered(given)
         await issuerOf(one).issueCoupons(sellerId, all, 1)
         const identities = identitiesOf(all)
-        for (const [filter, pageSize, pageNum] of asked) {
+        for (const [filter, pageSize, pageNum] of requested) {
           const { coupons, totalCount } = await pageOf(one, { sellerId, filter, pageSize, pageNum })
           const matching = all.filter((draft) => matches(draft, filter, identities))
           const expected = matching.slice((pageNum - 1) * pageSize, pageNum * pageSize)

@@ -25,9 +25,9 @@ export const erasedTextChecks: Checks = {
   ) {
     const { one, other, sellerId } = programs
     await issue(programs, ['used', 'held', 'void'], { phone: '1', attribute })
-    const asked = requestOf(sellerId, { outRequestNo: 'redeem 13812345678' })
+    const input = requestOf(sellerId, { outRequestNo: 'redeem 13812345678' })
     const redeeming = { couponCodes: ['used'], orderId }
-    const { answer: first } = { answer: undefined, ...(await calls.redeem(one, asked, redeeming)) }
+    const { answer: first } = { answer: undefined, ...(await calls.redeem(one, input, redeeming)) }
     await calls.hold(one, requestOf(sellerId), { couponCode: 'held', orderId: heldOrderId, ttlSeconds: 600 })
     await runAct(voidCoupons, {
       lifecycle: one.lifecycleStore,
@@ -44,7 +44,7 @@ export const erasedTextChecks: Checks = {
       expect(textsIn(text)).toEqual([])
       expect(text).toContain('[erased]')
     }
-    expect(await calls.redeem(other, asked, redeeming)).toMatchObject({ kind: 'done', isAlreadyDone: true })
+    expect(await calls.redeem(other, input, redeeming)).toMatchObject({ kind: 'done', isAlreadyDone: true })
     expect(first).toMatchObject({ redemptions: [{ couponCode: 'used' }] })
     // What was erased is still one order: it is neither lost nor mixed up.
     const releasing = { lifecycle: other.lifecycleStore, request: requestOf(sellerId), couponCode: 'held' }

@@ -183,8 +183,8 @@ export const figureChecks: Checks = {
       const version = orderVersionWith({ createdAtMs: noon, stampMs: noon + place, couponCodes })
       await calls.sync(one, requestOf(sellerId), version)
     }
-    const asked = { couponCodes: ['x'], orderId: 'SO', amountFen: 1_200 }
-    expect(await calls.redeem(other, requestOf(sellerId), asked)).toMatchObject({ kind: 'done' })
+    const requested = { couponCodes: ['x'], orderId: 'SO', amountFen: 1_200 }
+    expect(await calls.redeem(other, requestOf(sellerId), requested)).toMatchObject({ kind: 'done' })
     await countFigures(other, sellerId)
     const { total } = await expectRecounted(one, sellerId)
     expect(total).toMatchObject({ redeemed: 2, orders: 1, orderFen: 1_200 })
@@ -260,9 +260,9 @@ function readAll({ figureReader }: Store, sellerId: string) {
   }))
 }
 
-type Asked = Readonly<{ group: FigureGroup; couponId?: string; channel?: string; shop?: string }>
+type Input = Readonly<{ group: FigureGroup; couponId?: string; channel?: string; shop?: string }>
 
-async function groupOf(figures: FigureSource, sellerId: string, { group, ...filter }: Asked) {
+async function groupOf(figures: FigureSource, sellerId: string, { group, ...filter }: Input) {
   const rows = await figures.group({ sellerId, ...ever, ...filter }, group, { limit: 100 })
   const named = rows.map(({ name, figures }) => [name, shown(figures)] as const)
   return named.filter(([, sums]) => Object.keys(sums).length > 0)

@@ -17,9 +17,9 @@ export const handledFindingChecks: Checks = {
     expect(await save(1)).toBe(true)
     const kept = await one.dayReports.listFindings(sellerId, day, { after: 0, limit: 4 })
     for (const [place, finding] of kept.entries()) {
-      const asked = { day, findingId: findingId(finding), note: 'done', isReopened: false, by: 'operator:li.na' }
+      const input = { day, findingId: findingId(finding), note: 'done', isReopened: false, by: 'operator:li.na' }
       const { lifecycleStore: lifecycle } = programs.at(place)
-      const handling = runAct(handleFinding, { lifecycle, request: requestOf(sellerId), ...asked })
+      const handling = runAct(handleFinding, { lifecycle, request: requestOf(sellerId), ...input })
       expect(await Promise.all([save(place + 2), handling])).toMatchObject([true, { kind: 'done' }])
     }
     const after = await one.dayReports.listFindings(sellerId, day, { after: 0, limit: 5 })
@@ -48,8 +48,8 @@ export const handledFindingChecks: Checks = {
     await save(findings)
     const [first, second] = (await one.dayReports.listFindings(sellerId, day, { after: 0, limit: 2 })).map(findingId)
     const handle = (id: string | undefined, isReopened = false) => {
-      const asked = { day, findingId: id ?? '', note: `done ${id}`, isReopened, by: 'operator:li.na' }
-      return runAct(handleFinding, { lifecycle: other.lifecycleStore, request: requestOf(sellerId), ...asked })
+      const input = { day, findingId: id ?? '', note: `done ${id}`, isReopened, by: 'operator:li.na' }
+      return runAct(handleFinding, { lifecycle: other.lifecycleStore, request: requestOf(sellerId), ...input })
     }
     expect((await together(4, () => handle(first))).filter(({ kind }) => kind === 'done')).toHaveLength(1)
     expect(await handle(second)).toMatchObject({ kind: 'done' })

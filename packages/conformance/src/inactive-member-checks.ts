@@ -92,8 +92,8 @@ export const inactiveMemberChecks: Checks = {
       { kind: 'retention', actor: 'system', after: '{"removed_members":2,"member_days":180}' },
     ])
     const selector = { memberId: memberId(1) }
-    const asked = { lifecycle: one.lifecycleStore, erasures: one.erasures, request: requestOf(sellerId), selector }
-    expect(await eraseMember({ ...asked, reason: undefined })).toMatchObject({ kind: 'refused' })
+    const input = { lifecycle: one.lifecycleStore, erasures: one.erasures, request: requestOf(sellerId), selector }
+    expect(await eraseMember({ ...input, reason: undefined })).toMatchObject({ kind: 'refused' })
   },
 
   async 'a coupon with the card of another member, and of a placeholder that many share, keeps nobody'(programs) {
@@ -167,10 +167,10 @@ async function useAt(programs: Programs, nowMs: number): Promise<void> {
 async function holdAt(programs: Programs, nowMs: number): Promise<void> {
   const { one, sellerId } = programs
   await issue(programs, { endDate: '2027-03-10' })
-  const asked = { lifecycle: one.lifecycleStore, couponCode: 'c', orderId: 'SO' }
-  const held = await runAct(holdCoupon, { ...asked, request: requestOf(sellerId, { nowMs }), ttlSeconds: 60 })
+  const input = { lifecycle: one.lifecycleStore, couponCode: 'c', orderId: 'SO' }
+  const held = await runAct(holdCoupon, { ...input, request: requestOf(sellerId, { nowMs }), ttlSeconds: 60 })
   expect(held).toMatchObject({ kind: 'done' })
-  expect(await runAct(releaseCoupon, { ...asked, request: requestOf(sellerId, { nowMs }) })).toMatchObject({
+  expect(await runAct(releaseCoupon, { ...input, request: requestOf(sellerId, { nowMs }) })).toMatchObject({
     kind: 'done',
   })
 }

@@ -155,12 +155,12 @@ export const repeatedCallChecks: Checks = {
     await issueMany(seller, { count: 1000 })
     await issueMany(seller, { count: 200, prefix: 'd' })
     await redeem(seller, 0, { couponCodes: ['c3'] })
-    const asked = { request: requestOf(sellerId), couponId: 'T', reason: '取消', lifecycle: one.lifecycleStore }
-    const broken = voidTemplate({ ...asked, lifecycle: failingAfter(one.lifecycleStore, 2) })
+    const input = { request: requestOf(sellerId), couponId: 'T', reason: '取消', lifecycle: one.lifecycleStore }
+    const broken = voidTemplate({ ...input, lifecycle: failingAfter(one.lifecycleStore, 2) })
     await expect(broken).rejects.toThrow('broke off')
     await issueMany(seller, { count: 100, prefix: 'later' })
     const done = { kind: 'done', answer: { changedCount: 1199, refusedCount: 1 } }
-    for (const isAlreadyDone of [false, true]) expect(await voidTemplate(asked)).toEqual({ ...done, isAlreadyDone })
+    for (const isAlreadyDone of [false, true]) expect(await voidTemplate(input)).toEqual({ ...done, isAlreadyDone })
     expect((await other.lifecycleReader.findCoupon(sellerId, 'later0'))?.state).toEqual({ kind: 'unused' })
     expect(await other.eventAuditor.verifyChain(sellerId)).toEqual({ kind: 'intact', events: 1300 + 1 + 1199 })
   },
@@ -225,13 +225,13 @@ async function issueMany({ one, sellerId }: Programs, { count, prefix = 'c', cou
 type Changes<Call extends (...given: never) => unknown> = Parameters<Call>[2] & Readonly<{ request?: WriteRequest }>
 
 function redeem(seller: Programs, place: number, { request, ...changes }: Changes<typeof calls.redeem> = {}) {
-  const asked = { orderId: `SO-${place}`, ...changes }
-  return calls.redeem(seller.at(place), request ?? requestOf(seller.sellerId), asked)
+  const requested = { orderId: `SO-${place}`, ...changes }
+  return calls.redeem(seller.at(place), request ?? requestOf(seller.sellerId), requested)
 }
 
 function claim(seller: Programs, place: number, { request, ...changes }: Changes<typeof calls.claim> = {}) {
-  const asked = { phone: '18612255668', ...changes }
-  return calls.claim(seller.at(place), request ?? requestOf(seller.sellerId), asked)
+  const input = { phone: '18612255668', ...changes }
+  return calls.claim(seller.at(place), request ?? requestOf(seller.sellerId), input)
 }
 
 async function save({ one, sellerId }: Programs, terms: Partial<TemplateTerms>): Promise<void> {
@@ -240,8 +240,8 @@ async function save({ one, sellerId }: Programs, terms: Partial<TemplateTerms>):
 
 /** Redeems each coupon by a call of its own, on one order. @returns kinds of the outcomes, sorted */
 async function redeemTogether(seller: Programs, couponCodes: readonly string[], amountFen?: number) {
-  const asked = couponCodes.map((code) => ({ couponCodes: [code], orderId: 'SO', amountFen }))
-  const results = await Promise.all(asked.map((changes, place) => redeem(seller, place, changes)))
+  const requested = couponCodes.map((code) => ({ couponCodes: [code], orderId: 'SO', amountFen }))
+  const results = await Promise.all(requested.map((changes, place) => redeem(seller, place, changes)))
   return results.map((result) => (result.kind === 'refused' ? problemOf(result.refusal) : result.kind)).toSorted()
 }
 

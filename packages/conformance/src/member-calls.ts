@@ -50,12 +50,12 @@ export async function performAction(store: Store, action: MemberAction, moment: 
     }
     case 'change-phone': {
       const { member, old: oldPhone, next: newPhone, shares: mayShare } = action
-      const asked = { lifecycle, request, selector: idOf(member), oldPhone, newPhone, mayShare, reason }
-      return told(await runAct(changePhone, asked), ofMember)
+      const input = { lifecycle, request, selector: idOf(member), oldPhone, newPhone, mayShare, reason }
+      return told(await runAct(changePhone, input), ofMember)
     }
     case 'replace-card': {
-      const asked = { lifecycle, request, cardNo: action.card, newCardNo: action.next, state: 'lost', reason } as const
-      return told(await runAct(replaceCard, asked), ofMember)
+      const input = { lifecycle, request, cardNo: action.card, newCardNo: action.next, state: 'lost', reason } as const
+      return told(await runAct(replaceCard, input), ofMember)
     }
     case 'merge': {
       const [from, into] = [memberId(action.from), memberId(action.into)]

@@ -222,13 +222,13 @@ async function merge({ one, sellerId }: Programs, from: Named, into: Named): Pro
     return memberId(member.memberNo)
   }
   const pair = { from: await idOf(from), into: await idOf(into), reason: undefined }
-  const asked = { lifecycle: one.lifecycleStore, request: requestOf(sellerId) }
-  return calls.answerOf(await runAct(mergeMembers, { ...asked, ...pair })).mergeId
+  const input = { lifecycle: one.lifecycleStore, request: requestOf(sellerId) }
+  return calls.answerOf(await runAct(mergeMembers, { ...input, ...pair })).mergeId
 }
 
 async function undo({ one, sellerId }: Programs, mergeId: string): Promise<void> {
-  const asked = { lifecycle: one.lifecycleStore, request: requestOf(sellerId) }
-  calls.answerOf(await runAct(unmergeMembers, { ...asked, mergeId, reason: undefined }))
+  const input = { lifecycle: one.lifecycleStore, request: requestOf(sellerId) }
+  calls.answerOf(await runAct(unmergeMembers, { ...input, mergeId, reason: undefined }))
 }
 
 /** @param cardNo of the member */
@@ -237,9 +237,9 @@ async function changePhone(
   cardNo: string,
   [oldPhone, newPhone]: readonly [string, string],
 ): Promise<void> {
-  const asked = { selector: { cardNo }, oldPhone, newPhone, mayShare: false, reason: undefined }
+  const input = { selector: { cardNo }, oldPhone, newPhone, mayShare: false, reason: undefined }
   const call = { lifecycle: one.lifecycleStore, request: requestOf(sellerId) }
-  calls.answerOf(await runAct(changeMemberPhone, { ...call, ...asked }))
+  calls.answerOf(await runAct(changeMemberPhone, { ...call, ...input }))
 }
 
 /** A page as a server gives it: under its tag, the same program answers with what it had. */

@@ -78,10 +78,10 @@ export const namingChecks: Checks = {
     const { one, other, sellerId } = seller
     const [first, second] = await twoThatStandAlone(seller)
     const request = requestOf(sellerId, { outRequestNo: 'C-1' })
-    const asked = { couponCodes: [first], orderId: 'C-1' }
-    expect(await redeem(one, request, asked)).toMatchObject({ kind: 'done', isAlreadyDone: false })
+    const requested = { couponCodes: [first], orderId: 'C-1' }
+    expect(await redeem(one, request, requested)).toMatchObject({ kind: 'done', isAlreadyDone: false })
     await issuerOf(one).issueCoupons(sellerId, [draftOf({ couponCode: 'card', cardNo: 'C-1' })], 1)
-    expect(await redeem(other, request, asked)).toMatchObject({ kind: 'done', isAlreadyDone: true })
+    expect(await redeem(other, request, requested)).toMatchObject({ kind: 'done', isAlreadyDone: true })
     const beside = { kind: 'refused', refusal: { reason: { code: 'ALONE' }, orderId: 'C-1', couponCode: second } }
     expect(await redeem(one, requestOf(sellerId), { couponCodes: [second], orderId: 'C-1' })).toMatchObject(beside)
   },

@@ -94,8 +94,8 @@ export const orderChecks: Checks = {
     const written = await together(24, async (place) => {
       const store = programs.at(place)
       if (place % 3 > 0) return sync(store, seller, versionOf(place, { couponCodes: place % 3 === 1 ? [plain] : [] }))
-      const asked = { lifecycle: store.lifecycleStore, request: requestOf(seller.sellerId), reason: undefined }
-      return runAct(extendCoupons, { ...asked, couponCodes: [plain], endDate: '2027-01-31' })
+      const input = { lifecycle: store.lifecycleStore, request: requestOf(seller.sellerId), reason: undefined }
+      return runAct(extendCoupons, { ...input, couponCodes: [plain], endDate: '2027-01-31' })
     })
     expect(written.map(({ kind }) => kind)).toEqual(Array(24).fill('done'))
     const order = await programs.other.orderReader.findOrder(seller.sellerId, 'SO')
@@ -108,10 +108,10 @@ export const orderChecks: Checks = {
     for (let round = 0; round < 10; round += 1) {
       const seller = await newSellerWithCoupons(programs.one)
       const { plain } = seller.codes
-      const asked = { couponCodes: [plain], orderId: 'TILL' }
+      const requested = { couponCodes: [plain], orderId: 'TILL' }
       const [synced, till] = await Promise.all([
         sync(programs.one, seller, versionOf(1, { couponCodes: [plain] })),
-        redeem(programs.other, requestOf(seller.sellerId), asked),
+        redeem(programs.other, requestOf(seller.sellerId), requested),
       ])
       const outcome = synced.kind === 'done' ? synced.answer.coupons[0]?.outcome : undefined
       expect([outcome, till.kind]).toEqual(till.kind === 'done' ? ['refused', 'done'] : ['redeemed', 'refused'])
@@ -152,8 +152,8 @@ export const orderChecks: Checks = {
     const lines = [orderLineWith({})]
     await sync(one, seller, versionOf(1, { couponCodes: [keptAlone], lines }))
     await sync(other, seller, versionOf(2, { lines }))
-    const asked = { couponCodes: [plain], orderId: 'SO', lines: [1_200] }
-    const redeemed = await redeem(other, requestOf(seller.sellerId), asked)
+    const requested = { couponCodes: [plain], orderId: 'SO', lines: [1_200] }
+    const redeemed = await redeem(other, requestOf(seller.sellerId), requested)
     expect(redeemed).toMatchObject({ kind: 'done', answer: { combination: { offFen: 700, payFen: 500 } } })
     expect(await returnLines(one, requestOf(seller.sellerId), { lines: undefined })).toMatchObject({
       kind: 'done',
@@ -167,8 +167,8 @@ export const orderChecks: Checks = {
       const seller = await newSellerWithEndedSale(one)
       const couponCodes = [seller.codes.alsoAlone]
       if (isSoldByTill) {
-        const asked = { couponCodes, orderId: 'SO', lines: [1_500] }
-        const redeemed = await redeem(other, requestOf(seller.sellerId), asked)
+        const requested = { couponCodes, orderId: 'SO', lines: [1_500] }
+        const redeemed = await redeem(other, requestOf(seller.sellerId), requested)
         expect(redeemed).toMatchObject({ kind: 'done', answer: { combination: { offFen: 1_000, payFen: 500 } } })
         const half = { lines: [{ lineNo: 1, quantityMilli: 500 }] }
         const returned = await returnLines(one, requestOf(seller.sellerId), half)
@@ -197,8 +197,8 @@ export const orderChecks: Checks = {
     await save(one, requestOf(sellerId), { couponId: 'late', isStackable: false })
     const late = await claim(one, requestOf(sellerId), { couponId: 'late', phone: '13900000001' })
     const { couponCodes } = answerOf(late)
-    const asked = { couponCodes, orderId: 'SO', lines: [3_000] }
-    expect(await redeem(one, requestOf(sellerId), asked)).toMatchObject({ kind: 'done' })
+    const requested = { couponCodes, orderId: 'SO', lines: [3_000] }
+    expect(await redeem(one, requestOf(sellerId), requested)).toMatchObject({ kind: 'done' })
     const beside = { couponCodes: [seller.codes.plain], orderId: 'SO', lines: [3_000] }
     const refusal = { reason: { code: 'ALONE', aloneCode: couponCodes[0] } }
     expect(await redeem(other, requestOf(sellerId), beside)).toMatchObject({ kind: 'refused', refusal })
@@ -343,10 +343,10 @@ function versionOf(stamp: number, changes: Partial<OrderVersion> = {}): OrderVer
 function sync(
   store: Store,
   { sellerId, codes }: Seller,
-  given: NamedVersion | OrderVersion,
+  input: NamedVersion | OrderVersion,
   policy: SellerPolicy = newSellerPolicy,
 ) {
-  const { version, names } = 'version' in given ? given : { version: given, names: undefined }
+  const { version, names } = 'version' in input ? input : { version: input, names: undefined }
   const couponCodes = names?.map((name) => codes[name]) ?? version.couponCodes
   const content = JSON.stringify({ ...version, names })
   const request = requestOf(sellerId, { outRequestNo: undefined, content })
@@ -375,8 +375,8 @@ async function stateOf(store: Store, { sellerId, codes }: Seller) {
   for (const [name, code] of Object.entries(codes)) lived[name] = await couponOf(store, sellerId, code)
   // When versions arrived, and the codes that they name, are of this seller.
   const said = { content: undefined, history: undefined, versions: order?.history.entries.length }
-  const asked = { sellerId, filter: { isReturned: false }, after: undefined, limit: 200 }
-  const { redemptions } = await store.redemptionReader.listRedemptions(asked)
+  const input = { sellerId, filter: { isReturned: false }, after: undefined, limit: 200 }
+  const { redemptions } = await store.redemptionReader.listRedemptions(input)
   const taken = redemptions.map(({ couponCode, amounts }) => [nameOf.get(couponCode), amounts?.offFen, amounts?.split])
   return {
     amounts: taken.map((row) => row.join(' ')).toSorted(),

@@ -210,10 +210,10 @@ export const peopleChecks: Checks = {
     }
     const { name } = operator
     await administer(one, noon).createOperator(operator)
-    const asked = { name, password: 'old', code: undefined, client: sellerId, browserMark: undefined, nowMs: noon }
+    const input = { name, password: 'old', code: undefined, client: sellerId, browserMark: undefined, nowMs: noon }
     const { request, run } = administer(other, noon)
     const whileHashing = async (token: string, act: () => Promise<unknown>) => {
-      const { kind } = await signIn(asked, signInBeside(one, `${token}-${sellerId}`, act))
+      const { kind } = await signIn(input, signInBeside(one, `${token}-${sellerId}`, act))
       return [kind, (await other.operatorSessions.findSession(`${token}-${sellerId}`))?.name]
     }
     expect(await whileHashing('a', () => Promise.resolve())).toEqual(['signed-in', name])

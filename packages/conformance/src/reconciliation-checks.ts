@@ -239,13 +239,13 @@ export async function prepare({ one, sellerId }: Programs): Promise<readonly str
   await calls.save(one, requestOf(sellerId), { costBearer: '厂家' })
   const claimed = await calls.claim(one, requestOf(sellerId), { phone: '13900000001' })
   const fromTemplate = claimed.kind === 'done' ? String(claimed.answer.couponCodes[0]) : ''
-  const use = (couponCode: string, orderId: string, asked: Parameters<typeof calls.redeem>[2] = {}) =>
+  const use = (couponCode: string, orderId: string, requested: Parameters<typeof calls.redeem>[2] = {}) =>
     calls.redeemOne(one, requestOf(sellerId), {
       couponCodes: [couponCode],
       orderId,
       amountFen: 6000,
       shop: '01',
-      ...asked,
+      ...requested,
     })
   const named = (couponCode: string, orderId: string, changes: Partial<OrderVersion> = {}) =>
     sync(one, sellerId, { orderId, couponCodes: [couponCode], ...changes })

@@ -58,9 +58,9 @@ export const reservedCodeChecks: Checks = {
     expect(await claimAs(second, '13900000001')).toBe('member-limit-reached')
     expect(await claimAs(second, '13900000002', { nowMs: noon + 86_400_000 })).toBe('claim-not-open')
     const refusal = { kind: 'refused', refusal: { kind: 'code-not-reserved' } }
-    const asked = { couponCode: second, phone: '13900000002' }
-    expect(await claimCode(one, requestOf(sellerId), { ...asked, couponId: 'other' })).toEqual(refusal)
-    expect(await claimCode(one, requestOf(newSeller()), asked)).toEqual(refusal)
+    const input = { couponCode: second, phone: '13900000002' }
+    expect(await claimCode(one, requestOf(sellerId), { ...input, couponId: 'other' })).toEqual(refusal)
+    expect(await claimCode(one, requestOf(newSeller()), input)).toEqual(refusal)
     expect(await claimAs('nothing', '13900000002')).toBe('code-not-reserved')
     expect(await claimAs(second, '13900000002')).toBe('done')
     expect(await claimAs(second, '13900000003')).toBe('code-already-claimed')

@@ -34,8 +34,8 @@ export function searchChecks(): Checks {
   const search = async (programs: Programs, filter: SearchFilter, page: Partial<Searching> = {}) => {
     const { sellerId } = await prepared(programs)
     const { couponSearcher: coupons, shopGroupReader: shops } = programs.one
-    const asked = { coupons, shops, sellerId, filter, cursor: undefined, limit: 10, nowMs }
-    return searchCoupons({ ...asked, ...page })
+    const input = { coupons, shops, sellerId, filter, cursor: undefined, limit: 10, nowMs }
+    return searchCoupons({ ...input, ...page })
   }
   return {
     async 'every page of any filter together gives what a list filtered by hand has, in order'(programs) {

@@ -36,10 +36,10 @@ export const signChecks: Checks = {
     other,
     sellerId,
   }) {
-    const asked = { sign: signOf('batch'), outRequestNo: 'first' }
-    expect(await issue(one, sellerId, asked)).toMatchObject(doneNow)
-    expect(await issue(other, sellerId, asked)).toMatchObject({ kind: 'done', isAlreadyDone: true })
-    expect(await issue(other, sellerId, { ...asked, outRequestNo: 'second' })).toMatchObject(doneNow)
+    const input = { sign: signOf('batch'), outRequestNo: 'first' }
+    expect(await issue(one, sellerId, input)).toMatchObject(doneNow)
+    expect(await issue(other, sellerId, input)).toMatchObject({ kind: 'done', isAlreadyDone: true })
+    expect(await issue(other, sellerId, { ...input, outRequestNo: 'second' })).toMatchObject(doneNow)
     expect(await listEvents(one, sellerId)).toHaveLength(2)
   },
 
@@ -73,22 +73,22 @@ export const signChecks: Checks = {
   async 'of a write done in parts belongs to all of them'({ one, other, sellerId }) {
     const sign = signOf('void')
     await issue(one, sellerId, { sign: signOf('issue') }, 'T')
-    const asked = { request: requestOf(sellerId, { sign }), couponId: 'T', reason: '' }
+    const input = { request: requestOf(sellerId, { sign }), couponId: 'T', reason: '' }
     for (const { lifecycleStore: lifecycle } of [one, other]) {
       const done = { kind: 'done', answer: { changedCount: 1 } }
-      expect(await voidTemplate({ lifecycle, ...asked })).toMatchObject(done)
+      expect(await voidTemplate({ lifecycle, ...input })).toMatchObject(done)
     }
     expect(await issue(other, sellerId, { sign: cutAnew(sign) })).toEqual(reused)
   },
 
   async 'that was refused is remembered, while the same call may succeed later'({ one, other, sellerId }) {
-    const asked = { sign: signOf('refused'), outRequestNo: 'N' }
-    const sign = cutAnew(asked.sign)
-    const request = requestOf(sellerId, asked)
+    const input = { sign: signOf('refused'), outRequestNo: 'N' }
+    const sign = cutAnew(input.sign)
+    const request = requestOf(sellerId, input)
     expect(await runAct(refusing, { lifecycle: one.lifecycleStore, request })).toEqual(refusal)
     expect(await issue(other, sellerId, { sign })).toEqual(reused)
     expect(await runAct(refusing, { lifecycle: other.lifecycleStore, request })).toEqual(refusal)
-    expect(await issue(other, sellerId, asked)).toMatchObject(doneNow)
+    expect(await issue(other, sellerId, input)).toMatchObject(doneNow)
     expect(await issue(one, sellerId, { sign })).toEqual(reused)
     expect(await listEvents(one, sellerId)).toHaveLength(1)
   },
@@ -134,8 +134,8 @@ function shortText(text: string): Uint8Array {
 }
 
 /** Issues one coupon that no other call issues. */
-function issue(store: Store, sellerId: string, asked: Partial<WriteRequest>, couponId?: string) {
-  const request = requestOf(sellerId, asked)
+function issue(store: Store, sellerId: string, input: Partial<WriteRequest>, couponId?: string) {
+  const request = requestOf(sellerId, input)
   const rows = [{ couponCode: `c-${request.outRequestNo}`, couponId }]
   return issueCoupons({ lifecycle: store.lifecycleStore, request, rows })
 }

@@ -64,14 +64,14 @@ export const templateChecks: Checks = {
     for (const stockTotal of [1, 2, 3]) await save(one, sellerId, { stockTotal })
     expect(await other.templateReader.findTemplate(sellerId, 'T', 2)).toMatchObject({ version: 2, newestVersion: 3 })
     expect(await other.templateReader.findTemplate(sellerId, 'T', 4)).toBeUndefined()
-    const asked = [1, 3, 4].map((version) => ({ couponId: 'T', version }))
-    const found = await other.templateReader.findVersions(sellerId, [...asked, { couponId: 'other', version: 1 }])
+    const requested = [1, 3, 4].map((version) => ({ couponId: 'T', version }))
+    const found = await other.templateReader.findVersions(sellerId, [...requested, { couponId: 'other', version: 1 }])
     const stocks = found.map(({ version, terms }) => [version, terms.stockTotal])
     expect(stocks.toSorted()).toEqual([
       [1, 1],
       [3, 3],
     ])
-    expect(await other.templateReader.findVersions(`${sellerId}-2`, asked)).toEqual([])
+    expect(await other.templateReader.findVersions(`${sellerId}-2`, requested)).toEqual([])
   },
 }
 
@@ -82,8 +82,8 @@ async function save(store: Store, sellerId: string, terms: Partial<TemplateTerms
 
 /** Claims a coupon. @returns the version that it was claimed from, or why it was not */
 async function claimed(store: Store, sellerId: string, nowMs: number, place = 0): Promise<unknown> {
-  const asked = { couponId: 'T', count: 1, phone: `139000000${10 + place}` }
-  const written = await calls.claim(store, requestOf(sellerId, { nowMs }), asked)
+  const input = { couponId: 'T', count: 1, phone: `139000000${10 + place}` }
+  const written = await calls.claim(store, requestOf(sellerId, { nowMs }), input)
   if (written.kind !== 'done') return written.kind === 'refused' ? written.refusal : written
   const [couponCode = ''] = written.answer.couponCodes
   return (await store.lifecycleReader.findCoupon(sellerId, couponCode))?.templateVersion

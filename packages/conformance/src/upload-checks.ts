@@ -176,8 +176,8 @@ async function uploadsOf(
   sellerId: string,
   verdict: 'redeemed' | 'conflict' | 'not_valid' | 'unknown_coupon',
 ) {
-  const asked = { redemptions: store.redemptionReader, sellerId, filter: { verdict }, cursor: undefined, limit: 200 }
-  const page = await listUploads(asked)
+  const input = { redemptions: store.redemptionReader, sellerId, filter: { verdict }, cursor: undefined, limit: 200 }
+  const page = await listUploads(input)
   if (page.kind === 'invalid-cursor') throw new Error('no cursor was given')
   return page.rows
 }
@@ -190,8 +190,8 @@ async function stateOf(store: Store, sellerId: string): Promise<State> {
     const redemption = state?.kind === 'used' ? state.redemption : undefined
     uses.push([code, state?.kind, redemption?.orderId, redemption?.atMs].join(' '))
   }
-  const asked = { sellerId, filter: {}, after: undefined, limit: 200 }
-  const { redemptions } = await store.redemptionReader.listRedemptions(asked)
+  const input = { sellerId, filter: {}, after: undefined, limit: 200 }
+  const { redemptions } = await store.redemptionReader.listRedemptions(input)
   const verdicts: string[] = []
   for (const verdict of ['redeemed', 'conflict', 'not_valid', 'unknown_coupon'] as const) {
     for (const found of await uploadsOf(store, sellerId, verdict)) {
@@ -212,9 +212,9 @@ async function stateOf(store: Store, sellerId: string): Promise<State> {
 /** Whether a return of one line would be done; it is only tried. */
 async function comesBackByLine(store: Store, sellerId: string, orderId: string): Promise<boolean> {
   const lines = [{ lineNo: 2, quantityMilli: 1000 }]
-  const asked = { order: { orderId }, lines, giftsBack: [], reason: '退货', needsCoupon: false }
+  const input = { order: { orderId }, lines, giftsBack: [], reason: '退货', needsCoupon: false }
   const lifecycle = triedOnly(store.lifecycleStore)
-  const tried = await runAct(returnGoods, { lifecycle, request: requestOf(sellerId), ...asked })
+  const tried = await runAct(returnGoods, { lifecycle, request: requestOf(sellerId), ...input })
   return tried.kind === 'done'
 }
 

@@ -91,11 +91,11 @@ it.each<[what: string, method: string, body: (number: number) => object]>([
   let next = 0
   // As many at the same time as a second allows; the minute may end meanwhile, and another one begin.
   const askTwenty = async () => {
-    const asked = Array.from({ length: 20 }, () => {
+    const requested = Array.from({ length: 20 }, () => {
       next += 1
       return ask(method, body(next))
     })
-    return (await Promise.all(asked)).find(({ status }) => status === 429)
+    return (await Promise.all(requested)).find(({ status }) => status === 429)
   }
   await expect.poll(askTwenty).toMatchObject({ body: { error: { code: 'TOO_MANY_MEMBERS_READ' } } })
 })

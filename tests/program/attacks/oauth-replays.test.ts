@@ -32,8 +32,8 @@ type Form = Readonly<Record<string, string>>
 
 /** The code that an app gets when an owner allows it. */
 async function newCode(name: string, more: Form = {}): Promise<string> {
-  const asked = { response_type: 'code', client_id: app.appKey, redirect_uri: redirectUri, ...more }
-  const body = new URLSearchParams({ ...asked, seller: '111', decision: 'allow' })
+  const input = { response_type: 'code', client_id: app.appKey, redirect_uri: redirectUri, ...more }
+  const body = new URLSearchParams({ ...input, seller: '111', decision: 'allow' })
   const headers = { cookie: cookies.get(name) ?? '' }
   const page = await (await fetch(`${server.url}/console/authorize`, { method: 'POST', body, headers })).text()
   return /code=([\w-]{43})/.exec(page)?.[1] ?? ''
@@ -99,18 +99,18 @@ it('a refresh token that is used again, by whomever, ends what came of the conse
 it('a stolen code is of no use without the verifier of its challenge, nor with one that was never announced', async () => {
   const verifier = 'a-verifier-of-the-app-with-43-characters-or-more'
   const challenge = createHash('sha256').update(verifier).digest('base64url')
-  const asked = { code_challenge: challenge, code_challenge_method: 'S256' }
-  expect(await byCode(await newCode('owner', asked))).toMatchObject(refused)
-  expect(await byCode(await newCode('owner', asked), { code_verifier: `${verifier}x` })).toMatchObject(refused)
-  expect(await byCode(await newCode('owner', asked), { code_verifier: challenge })).toMatchObject(refused)
+  const input = { code_challenge: challenge, code_challenge_method: 'S256' }
+  expect(await byCode(await newCode('owner', input))).toMatchObject(refused)
+  expect(await byCode(await newCode('owner', input), { code_verifier: `${verifier}x` })).toMatchObject(refused)
+  expect(await byCode(await newCode('owner', input), { code_verifier: challenge })).toMatchObject(refused)
   expect(await byCode(await newCode('owner'), { code_verifier: verifier })).toMatchObject(refused)
-  expect((await byCode(await newCode('owner', asked), { code_verifier: verifier })).status).toBe(200)
+  expect((await byCode(await newCode('owner', input), { code_verifier: verifier })).status).toBe(200)
   expect((await byCode(await newCode('owner', { code_challenge: verifier }), { code_verifier: verifier })).status).toBe(
     200,
   )
   for (const wrong of [
     { code_challenge_method: 'S256' },
-    { ...asked, code_challenge_method: 'S512' },
+    { ...input, code_challenge_method: 'S512' },
     { code_challenge: 'short' },
   ]) {
     expect(await newCode('owner', wrong)).toBe('')

@@ -16,8 +16,8 @@ async function hire(name: string, ...roles: readonly HeldRole[]): Promise<void> 
 type Result = Readonly<Record<string, unknown>>
 
 async function call(name: string, method: string, body: object, seller?: string): Promise<Result> {
-  const asked = { cookie: cookies.get(name), body, ...(seller === undefined ? {} : { seller }) }
-  const { body: answered } = await askConsole(server.url, `yaoquan.console.operator.${method}`, asked)
+  const input = { cookie: cookies.get(name), body, ...(seller === undefined ? {} : { seller }) }
+  const { body: answered } = await askConsole(server.url, `yaoquan.console.operator.${method}`, input)
   return (answered as Readonly<{ result: Result }>).result
 }
 

@@ -27,8 +27,8 @@ it.each([
   ['of the whole row', { fault }, { fault }],
   ['in a column that is used', { fault: { ...fault, column: 'C' } }, { fault: { ...fault, column: 'C' } }],
   ['in another column', { fault: { ...fault, column: 'B' } }, {}],
-])('names a fault %s', (_where, given, found) => {
-  const { fields: _, ...read } = readFileRow({ line: 2, values: ['A'], ...given }, reading)
+])('names a fault %s', (_where, input, found) => {
+  const { fields: _, ...read } = readFileRow({ line: 2, values: ['A'], ...input }, reading)
   expect(read).toEqual(found)
 })
 

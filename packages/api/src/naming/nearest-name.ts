@@ -7,15 +7,15 @@
  */
 export function nearestName(given: string, names: readonly string[]): string | undefined {
   // `given` comes from callers and may be long; the cost grows with its length.
-  const asked = given.slice(0, maxLength).toLowerCase()
+  const requested = given.slice(0, maxLength).toLowerCase()
   let nearest: string | undefined
   let fewest = Number.POSITIVE_INFINITY
   for (const name of names) {
     const known = name.toLowerCase()
-    const most = Math.min(Math.max(asked.length, known.length) / 2, fewest)
-    const changes = isWithin(asked, known)
-      ? Math.abs(asked.length - known.length) / maxLength
-      : changesBetween(asked, known, most)
+    const most = Math.min(Math.max(requested.length, known.length) / 2, fewest)
+    const changes = isWithin(requested, known)
+      ? Math.abs(requested.length - known.length) / maxLength
+      : changesBetween(requested, known, most)
     if (changes >= fewest || changes > most) continue
     nearest = name
     fewest = changes

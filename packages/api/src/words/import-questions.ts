@@ -3,14 +3,14 @@ import type { Text } from './text.ts'
 /** What an importer asks about coupons of a file: rows with such a coupon are refused unless the person who imports the file agrees. */
 export type ImportQuestion = 'bearer' | 'zero-amount'
 
-type Asked = Readonly<{
+type Input = Readonly<{
   phone?: string | undefined
   cardNo?: string | undefined
   couponAmount?: string | undefined
 }>
 
 /** What has to be asked about a row of a file of coupons, which may be meant or forgotten. @param row texts by property */
-export function questionsOf({ phone = '', cardNo = '', couponAmount = '' }: Asked): readonly ImportQuestion[] {
+export function questionsOf({ phone = '', cardNo = '', couponAmount = '' }: Input): readonly ImportQuestion[] {
   const questions: ImportQuestion[] = []
   if (phone.trim() === '' && cardNo.trim() === '') questions.push('bearer')
   if (/^0+(?:\.0*)?$/.test(couponAmount.trim())) questions.push('zero-amount')

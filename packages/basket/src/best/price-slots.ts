@@ -8,7 +8,7 @@ export type FoundCoupons = Readonly<{ candidates: readonly Candidate[]; ranking:
 
 /**
  * Prices coupons without those that find nothing to take. Leaving these out changes nothing for the others.
- * @param asked `required` must take something, and all coupons at least `leastFen`
+ * @param demand `required` must take something, and all coupons at least `leastFen`
  * @returns undefined if they do not
  */
 export function priceSlots(

@@ -7,9 +7,9 @@ import { priceCoupons } from './price-coupons.ts'
 import { priceOnOrder } from './price-on-order.ts'
 
 test('takes what the coupons take where they are usable together', () => {
-  const asked = questions({ maxLines: 4, maxCoupons: 3, amountsFen: smallAmounts })
+  const requested = questions({ maxLines: 4, maxCoupons: 3, amountsFen: smallAmounts })
   fc.assert(
-    fc.property(asked, ({ basket, coupons, policy }) => {
+    fc.property(requested, ({ basket, coupons, policy }) => {
       const priced = priceCoupons(basket, { coupons }, policy)
       if (priced.kind === 'refused') return
       const shares = priceOnOrder(basket.lines, coupons, policy)
@@ -29,9 +29,9 @@ function byCode(left: Readonly<{ code: string }>, right: Readonly<{ code: string
 }
 
 test('does not depend on the order of coupons and lines, and no line gives more than it costs', () => {
-  const asked = questions({ maxLines: 4, maxCoupons: 5, amountsFen: smallAmounts })
+  const requested = questions({ maxLines: 4, maxCoupons: 5, amountsFen: smallAmounts })
   fc.assert(
-    fc.property(asked, ({ basket: { lines }, coupons, policy }) => {
+    fc.property(requested, ({ basket: { lines }, coupons, policy }) => {
       const shares = priceOnOrder(lines, coupons, policy)
       expect(new Set(shares.keys())).toEqual(new Set(coupons.map(({ code }) => code)))
       const turned = priceOnOrder(lines.toReversed(), coupons.toReversed(), policy)

@@ -34,8 +34,8 @@ export function fieldsControl(fields: Fields, id: string): FieldControl {
       return Object.fromEntries(values.filter(([, value]) => value !== undefined))
     },
     write(values) {
-      const given = (typeof values === 'object' && values !== null ? values : {}) as CallValues
-      for (const { property, control } of controls) control.write(given[property])
+      const input = (typeof values === 'object' && values !== null ? values : {}) as CallValues
+      for (const { property, control } of controls) control.write(input[property])
     },
   }
 }

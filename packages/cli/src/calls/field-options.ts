@@ -56,16 +56,16 @@ function collectTexts(text: string, before: readonly string[] | undefined): read
 /**
  * The request that words and flags make. A blank text counts as not given, as at the gateway. Objects and lists of objects are JSON with
  * wire names: the text itself, or `@file`.
- * @param given values by property
+ * @param input values by property
  * @throws UsageFault if a text is not JSON; OperationFault for an unknown name in it
  */
 export async function readRequest(
   fields: Fields,
-  given: Readonly<Record<string, unknown>>,
+  input: Readonly<Record<string, unknown>>,
 ): Promise<Readonly<Record<string, unknown>>> {
   const values: Record<string, unknown> = {}
   for (const [property, field] of Object.entries(fields)) {
-    const value = given[property]
+    const value = input[property]
     if (value === undefined || (typeof value === 'string' && value.trim() === '')) continue
     values[property] = typeof value === 'string' ? await readText(field, value) : value
   }

@@ -148,8 +148,8 @@ async function verifyWhole(
   { seller, resume, for: limitMs = Number.POSITIVE_INFINITY, withoutFiles = false }: VerifyFlags,
   checkpoint: SignedCheckpoint | undefined,
 ): Promise<Verified> {
-  const asked = { sellerId: seller, checkpoint, resumeFile: resume, isWithoutFiles: withoutFiles, clock: Date.now }
-  const pass = await audit.begin(asked)
+  const input = { sellerId: seller, checkpoint, resumeFile: resume, isWithoutFiles: withoutFiles, clock: Date.now }
+  const pass = await audit.begin(input)
   const isInterrupted = await auditUntil(pass, Date.now() + limitMs)
   if (pass.isDone) return { report: pass.report() }
   pass.keep()

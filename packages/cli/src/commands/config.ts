@@ -60,14 +60,14 @@ function profileOption(): Option {
 }
 
 async function set(words: readonly string[], { profile }: ProfileFlags): Promise<void> {
-  const given = words.map((word) => {
+  const input = words.map((word) => {
     const end = word.indexOf('=')
     if (end < 1) throw new UsageFault('应为 name=value', 'settings must be name=value')
     return { name: settingName(word.slice(0, end)), text: word.slice(end + 1) }
   })
-  const asked = given.filter(({ text }) => text === '-').map(({ name }) => name)
-  const secrets = asked.length > 0 ? await readSecrets(asked) : undefined
-  const changed = given.map(({ name, text }) => [name, checked(name, secrets?.get(name) ?? text)] as const)
+  const requested = input.filter(({ text }) => text === '-').map(({ name }) => name)
+  const secrets = requested.length > 0 ? await readSecrets(requested) : undefined
+  const changed = input.map(({ name, text }) => [name, checked(name, secrets?.get(name) ?? text)] as const)
   change(profile, (before) => ({ ...before, ...Object.fromEntries(changed) }))
 }
 

@@ -82,10 +82,10 @@ function couponStore(
   administration: Administration,
   { seller: sellerId, check, answered }: CouponFlags,
 ): ImportTarget['store'] {
-  const asked = { sellerId, answered }
-  if (check) return tryCoupons(administration.tryImport({ ...asked, kind: 'import-coupons' }))
+  const requested = { sellerId, answered }
+  if (check) return tryCoupons(administration.tryImport({ ...requested, kind: 'import-coupons' }))
   return async (rows) => {
-    const outcomes = await administration.importCoupons({ ...asked, rows })
+    const outcomes = await administration.importCoupons({ ...requested, rows })
     return outcomes.map((outcome) =>
       outcome.kind === 'invalid' ? { kind: outcome.kind, faults: faultsOf(outcome) } : outcome,
     )

@@ -65,9 +65,9 @@ async function dryRun(flags: SetFlags, days: Days): Promise<void> {
 }
 
 function daysOf({ requests, inactiveMembersDays, eventDays }: SetFlags): Days {
-  const given = { request: requests, member: inactiveMembersDays, event: eventDays }
+  const input = { request: requests, member: inactiveMembersDays, event: eventDays }
   return Object.fromEntries(
-    Object.entries(given).flatMap(([kind, days]) =>
+    Object.entries(input).flatMap(([kind, days]) =>
       days === undefined ? [] : [[kind, days === 'off' ? undefined : days]],
     ),
   )

@@ -59,9 +59,9 @@ async function set(given: string, flags: SetFlags): Promise<void> {
     throw new UsageFault('请指定 --shops 或 --file，二者选一', 'either --shops or --file is required')
   }
   const { parseShopGroup } = await import('#server')
-  const asked = flags.shops ?? (await readTextFile(flags.file ?? ''))
+  const requested = flags.shops ?? (await readTextFile(flags.file ?? ''))
   // A file is imported; what was typed is refused, so that the next time is right.
-  const list = flags.file === undefined ? asked : plainList(asked)
+  const list = flags.file === undefined ? requested : plainList(requested)
   const parsed = parseShopGroup(given, list)
   if (parsed.kind === 'invalid') {
     const field = parsed.field === 'name' ? `名称 "${given.slice(0, 70)}" ` : '门店'
@@ -77,7 +77,8 @@ async function set(given: string, flags: SetFlags): Promise<void> {
     `已设置门店组 @${name}，门店 ${count} 个，版本 ${group.version}`,
     `set the group @${name}: ${count} shops, version ${group.version}`,
   )
-  const read = list === asked ? '' : say('\n文件中的 ， 或 、 已按逗号读取', '， or 、 in the file were read as commas')
+  const read =
+    list === requested ? '' : say('\n文件中的 ， 或 、 已按逗号读取', '， or 、 in the file were read as commas')
   printResult(flags, membersOf(group), saved + read)
 }
 

@@ -25,22 +25,22 @@ export type ExportCounts = Readonly<{ rows: number; replaced: number }>
  * Writes coupons block by block. At most one block is in memory.
  * @throws OperationFault for a character that the encoding lacks, unless `replacesUnmappable`
  */
-export async function exportCoupons(asked: CouponExport): Promise<ExportCounts> {
-  const { blocks, format, encoding, sink } = asked
+export async function exportCoupons(requested: CouponExport): Promise<ExportCounts> {
+  const { blocks, format, encoding, sink } = requested
   let counts: ExportCounts = { rows: 0, replaced: 0 }
   let line = 1 + lineBreaks(format.head)
-  await sink.write(Buffer.concat([asked.mark, encoded(encoding, format.head)]))
+  await sink.write(Buffer.concat([requested.mark, encoded(encoding, format.head)]))
   for await (const coupons of blocks) {
     const text = coupons.map(format.row).join('')
     const fitting = encoding(text)
-    const block = fitting === undefined ? fitBlock(coupons, asked, line) : { bytes: fitting, replaced: 0 }
+    const block = fitting === undefined ? fitBlock(coupons, requested, line) : { bytes: fitting, replaced: 0 }
     await sink.write(block.bytes)
     line += lineBreaks(text)
     counts = {
       rows: counts.rows + coupons.length,
       replaced: counts.replaced + block.replaced,
     }
-    asked.written(counts)
+    requested.written(counts)
   }
   return counts
 }
@@ -48,8 +48,8 @@ export async function exportCoupons(asked: CouponExport): Promise<ExportCounts> 
 type Block = Readonly<{ bytes: Uint8Array; replaced: number }>
 
 /** Encodes coupon by coupon, for blocks that contain a character that the encoding lacks. */
-function fitBlock(coupons: readonly RawCoupon[], asked: CouponExport, firstLine: number): Block {
-  const { format, encoding, replacesUnmappable: replaces } = asked
+function fitBlock(coupons: readonly RawCoupon[], requested: CouponExport, firstLine: number): Block {
+  const { format, encoding, replacesUnmappable: replaces } = requested
   let [line, text, replaced] = [firstLine, '', 0]
   for (const coupon of coupons) {
     const fitted = fitCoupon(coupon, { encoding, replaces, line })

@@ -8,7 +8,7 @@ function generation(changes: Partial<Generation> = {}) {
   const parts: Part[] = []
   const written: string[] = []
   const reported: number[] = []
-  const asked: Generation = {
+  const input: Generation = {
     administration: {
       generateCoupons: async (part) => {
         parts.push(part)
@@ -28,7 +28,7 @@ function generation(changes: Partial<Generation> = {}) {
     onProgress: (count) => reported.push(count),
     ...changes,
   }
-  return { asked, parts, written, reported }
+  return { asked: input, parts, written, reported }
 }
 
 it('generates a thousand at a time with one request number and writes every code', async () => {

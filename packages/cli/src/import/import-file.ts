@@ -45,14 +45,14 @@ export async function importFile<Texts>(
     durable = counts
     progress.committed(counts, source.part())
   }
-  async function* asked() {
+  async function* requested() {
     for await (const row of source.rows) {
       for (const question of questionsOf(row.texts)) questions.set(question, (questions.get(question) ?? 0) + 1)
       yield row
     }
   }
   try {
-    const counts = await store(asked(), { badRows, nameOf, committed })
+    const counts = await store(requested(), { badRows, nameOf, committed })
     const { path: errorsPath, earlier } = badRows
     const earlierLists = earlier.filter((one) => counts.bad === 0 || one !== errorsPath)
     return { counts, source, questions, errorsPath, earlierLists }

@@ -14,10 +14,10 @@ writeProfiles(profilePath(own), {
 })
 afterAll(() => rmSync(home, { recursive: true }))
 
-function applied(args: readonly string[], given: Readonly<Record<string, string>> = {}) {
-  const environment: NodeJS.ProcessEnv = { ...own, ...given }
+function applied(args: readonly string[], input: Readonly<Record<string, string>> = {}) {
+  const environment: NodeJS.ProcessEnv = { ...own, ...input }
   applyProfile(args, environment)
-  const set = Object.entries(environment).filter(([name]) => name.startsWith('YAOQUAN_') && !(name in given))
+  const set = Object.entries(environment).filter(([name]) => name.startsWith('YAOQUAN_') && !(name in input))
   return Object.fromEntries(set.map(([name, value]) => [name.slice('YAOQUAN_'.length), value]))
 }
 
@@ -44,8 +44,8 @@ it.each([
   ['nothing for a service', ['serve'], {}, {}],
   ['nothing for help', ['--version'], { YAOQUAN_PROFILE: 'gone' }, {}],
   ['nothing for a shadow', ['shadow', 'run'], {}, {}],
-])('takes %s', (_what, args, given, expected) => {
-  expect(applied(args, given)).toEqual(expected)
+])('takes %s', (_what, args, input, expected) => {
+  expect(applied(args, input)).toEqual(expected)
 })
 
 it('names a profile that is not there', () => {

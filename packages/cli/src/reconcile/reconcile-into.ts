@@ -5,7 +5,7 @@ import { table } from '#terminal/table'
 import { costCells, costColumns, entryCells, entryColumns, findingCells, findingColumns } from './report-rows.ts'
 import type { ReportSinks } from './report-sinks.ts'
 
-type Asked = Readonly<{
+type Input = Readonly<{
   administration: Pick<Administration, 'reconcile'>
   sellers: readonly string[]
   day: string
@@ -17,9 +17,9 @@ type Asked = Readonly<{
 export type Reconciled = Readonly<{ findings: number; pending: number }>
 
 /** Reconciles sellers one after the other and writes findings as they are found: memory does not grow with the day. */
-export async function reconcileInto(asked: Asked, sinks: ReportSinks): Promise<Reconciled> {
+export async function reconcileInto(input: Input, sinks: ReportSinks): Promise<Reconciled> {
   const { findingMembers, findingText, kindNames, reportMembers } = await import('#server')
-  const { administration, sellers, day, orderHours, json } = asked
+  const { administration, sellers, day, orderHours, json } = input
   const { print } = sinks
   await sinks.finding(findingColumns)
   await sinks.entry?.(entryColumns)

@@ -4,10 +4,10 @@ import { confirm } from './confirm.ts'
 
 function answered(text: string | undefined): Promise<void> {
   const [input, output] = [new PassThrough(), new PassThrough()]
-  const asked = confirm('? ', 'M1024', { input, output })
+  const requested = confirm('? ', 'M1024', { input, output })
   if (text === undefined) input.end()
   else input.write(text)
-  return asked
+  return requested
 }
 
 it.each(['M1024\n', '  M1024 \r\n'])('goes on after %j', async (text) => {

@@ -14,7 +14,7 @@ import { useRequestNumber } from './request-number.ts'
 /** A method that takes `dry_run`. */
 type TriedMethod = ResultMethod & Readonly<{ request: Readonly<{ outRequestNo: object; dryRun: object }> }>
 
-type Asked<M extends TriedMethod> = Omit<RequestOf<M>, 'outRequestNo' | 'dryRun'>
+type Input<M extends TriedMethod> = Omit<RequestOf<M>, 'outRequestNo' | 'dryRun'>
 
 type Parts<M extends TriedMethod> = Readonly<{
   /** Title of the form. */
@@ -24,7 +24,7 @@ type Parts<M extends TriedMethod> = Readonly<{
   /** The coupon that it is about; undefined where there is none yet. */
   seen: SeenCoupon | undefined
   /** The act as it is filled in; undefined as long as something is missing. */
-  asked: Asked<M> | undefined
+  asked: Input<M> | undefined
   /** What to say as long as something is missing. */
   hint: string
   /** What the act will do, in one sentence, from the answer of the dry run. */
@@ -49,7 +49,7 @@ type CouponAct<M extends TriedMethod> = Readonly<{
     cancel: () => void
   }>
   /** Does what was tried. @param more what makes no difference to the consequence, such as the reason */
-  run: (more?: Partial<Asked<M>>) => void
+  run: (more?: Partial<Input<M>>) => void
 }>
 
 const pauseMs = 300

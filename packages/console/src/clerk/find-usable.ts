@@ -22,7 +22,7 @@ export function numbersIn(asks: readonly Ask[]): readonly MemberNumber[] {
     })
 }
 
-type Asked = Readonly<{
+type Input = Readonly<{
   numbers: readonly MemberNumber[]
   shop: string
   /** In yuan. */
@@ -36,7 +36,7 @@ type Finding = Readonly<{ data: Found | undefined; error: Error | null; isPendin
  * The coupons under the first of these numbers that has some. The former answer stays while only the amount differs, so each set of
  * numbers, and each shop, needs a component of its own.
  */
-export function useUsableCoupons({ numbers, shop, amount, isEnabled }: Asked): Finding {
+export function useUsableCoupons({ numbers, shop, amount, isEnabled }: Input): Finding {
   const { seller } = useSession()
   // A number that nobody has counts against the limit of the operator: it is not tried again for each amount.
   const known = useRef<MemberNumber>(undefined)
@@ -45,8 +45,10 @@ export function useUsableCoupons({ numbers, shop, amount, isEnabled }: Asked): F
     queryKey: ['seller', seller.id, evaluateBasket.name, { numbers, shop, lines }],
     queryFn: async ({ signal }) => {
       const place = { sellerId: seller.id, signal }
-      const asked = known.current === undefined ? numbers : [known.current]
-      const found = await firstFound(asked, (number) => callMethod(evaluateBasket, { ...number, shop, lines }, place))
+      const requested = known.current === undefined ? numbers : [known.current]
+      const found = await firstFound(requested, (number) =>
+        callMethod(evaluateBasket, { ...number, shop, lines }, place),
+      )
       if (found.basket.coupons.length > 0) known.current = found.number
       return found
     },

@@ -32,29 +32,29 @@ type Redeeming = Readonly<{
   next: () => void
 }>
 
-type Asked = Typed & Readonly<{ shop: string | undefined; category: string | undefined }>
+type Input = Typed & Readonly<{ shop: string | undefined; category: string | undefined }>
 
 const pauseMs = 300
 
 /** A redemption: the server says what it would do with what is typed, and then does it once. */
-export function useRedeem({ shop, category, ...typed }: Asked): Redeeming {
+export function useRedeem({ shop, category, ...typed }: Input): Redeeming {
   const [outRequestNo, renew] = useState(newRequestNumber)
   const { codes, orderId } = typed
   const amount = amountIn(typed.amount)
   const isComplete =
     codes.length > 0 && orderId.trim() !== '' && !isCodeAsOrder(typed) && amount !== undefined && shop !== undefined
-  const asked = {
+  const input = {
     ...(codes.length === 1 ? { couponCode: codes[0] } : { couponCodes: codes }),
     orderId: orderId.trim(),
     shop,
     lines: [{ lineNo: 1, amount, ...(category === undefined ? {} : { category }) }],
   }
-  const key = JSON.stringify(asked)
+  const key = JSON.stringify(input)
   const isSettled = useSettled(key, pauseMs) === key
   const write = useClerkWrite(redeemCoupon)
   const attempt = useRead(
     redeemCoupon,
-    { ...asked, outRequestNo: `${outRequestNo}-TRY`, dryRun: true } as RequestOf<typeof redeemCoupon>,
+    { ...input, outRequestNo: `${outRequestNo}-TRY`, dryRun: true } as RequestOf<typeof redeemCoupon>,
     { isEnabled: isComplete && isSettled && write.isIdle, isFresh: true },
   )
   const state = (): RedeemState => {
@@ -71,7 +71,7 @@ export function useRedeem({ shop, category, ...typed }: Asked): Redeeming {
   }
   return {
     state: state(),
-    run: () => write.mutate(write.variables ?? ({ ...asked, outRequestNo } as RequestOf<typeof redeemCoupon>)),
+    run: () => write.mutate(write.variables ?? ({ ...input, outRequestNo } as RequestOf<typeof redeemCoupon>)),
     next() {
       write.reset()
       renew(newRequestNumber())

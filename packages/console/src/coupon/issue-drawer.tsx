@@ -69,15 +69,15 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
   // Enter chooses the first, which is not to be one of the text before.
   const options = (isCurrent ? (templates.data ?? []) : []).filter(({ state }) => state !== 'draft').map(optionOf)
   const chosen = values.way === 'code' ? undefined : picked?.template
-  const asked = claimOf(values, member.memberId)
+  const input = claimOf(values, member.memberId)
   const { form, run } = useCouponAct(claimCoupons, {
     title: t.title,
     verb: t.verb,
     close,
-    asked,
+    asked: input,
     hint: t.fill,
     // Whoever claimed the code was first, whenever that was.
-    seen: asked?.couponCode === undefined ? undefined : { couponCode: asked.couponCode, eventSeq: 0 },
+    seen: input?.couponCode === undefined ? undefined : { couponCode: input.couponCode, eventSeq: 0 },
     consequence: ({ count = 0, startDate = '', endDate = '', memberLeft, stockLeft }) => {
       const days = t.days(startDate, endDate)
       const ofMember = memberLeft === undefined ? '' : t.memberLeft(memberLeft)

@@ -91,14 +91,14 @@ function DraftForm({ kind, chosen, close }: DraftFormProps): ReactNode {
       consequence={t.consequence}
       cancel={close}
       submit={({ reason, voidHeld, endDate }) => {
-        const asked = {
+        const input = {
           kind,
           ...chosen,
           reason,
           voidHeld: voidHeld ? true : undefined,
           endDate: endDate?.format(format),
         }
-        mutate(asked, {
+        mutate(input, {
           onSuccess: ({ job }) => void navigate({ to: '/jobs', search: { job: job?.jobId } as never }),
         })
       }}

@@ -16,8 +16,8 @@ test('coupons that are not valid yet are unused ones whose first day is to come'
 })
 
 test('nothing that is not chosen is asked for', () => {
-  const asked = filterOf({ ...none, state: 'all', days: 'end' }, today)
-  expect(Object.values(asked).filter((value) => value !== undefined)).toEqual([])
+  const input = filterOf({ ...none, state: 'all', days: 'end' }, today)
+  expect(Object.values(input).filter((value) => value !== undefined)).toEqual([])
   expect(filterOf({ ...none, state: 'usable', days: 'end', to: '2026-12-31' }, today)).toEqual({
     couponId: undefined,
     channel: undefined,

@@ -28,11 +28,11 @@ type Place = Readonly<{ sellerId: string; signal: AbortSignal; progress: (rows: 
  * @throws CallError for a file that cannot be read, in words that name the place; or what the signal is aborted with
  */
 export async function readTable(file: File, { sellerId, signal, progress }: Place): Promise<Table> {
-  const asked = { verb: 'POST', path: 'table', body: file, sellerId, signal } as const
+  const input = { verb: 'POST', path: 'table', body: file, sellerId, signal } as const
   const rows: TableRow[] = []
   let head = { sheet: '', digest: '' }
   let isWhole = false
-  for await (const line of linesOf(await sendForStream(asked, 'application/x-ndjson'))) {
+  for await (const line of linesOf(await sendForStream(input, 'application/x-ndjson'))) {
     const document = JSON.parse(line)
     if ('values' in document) rows.push(document)
     else if ('sheet' in document) head = document

@@ -70,14 +70,14 @@ function serve(fates: readonly Fate[]): readonly string[] {
 
 async function draft(): Promise<string> {
   const place = { sellerId: '111', signal: new AbortController().signal, progress: () => undefined }
-  const asked = {
+  const input = {
     kind: 'import-members',
     title: 'a.xlsx',
     rows: rows(250, 10),
     columns: undefined,
     answered: [],
   } as const
-  return draftImport(asked, { ...place, pause: async () => undefined })
+  return draftImport(input, { ...place, pause: async () => undefined })
 }
 
 test.each<[what: string, fates: readonly Fate[], calls: readonly string[]]>([

@@ -3,7 +3,7 @@ import { CallError } from '../server/call-error.ts'
 import { type CallPlace, callMethod } from '../server/call-method.ts'
 import type { ImportRow } from './table-reading.ts'
 
-type Asked = Readonly<{
+type Input = Readonly<{
   kind: ImportKind
   title: string
   rows: readonly ImportRow[]
@@ -33,13 +33,13 @@ const [maxRows, maxCharacters] = [200, 200_000]
  * @throws CallError
  */
 export async function draftImport(
-  { kind, title, rows, columns, answered }: Asked,
+  { kind, title, rows, columns, answered }: Input,
   { sellerId, signal, progress, pause = waitFor }: Place,
 ): Promise<string> {
   const place = { sellerId, signal }
   const ofCoupons = { bearer: answered.includes('bearer'), zeroAmount: answered.includes('zero-amount') }
-  const asked = { kind, title: title.slice(0, 100), columns, ...(kind === 'import-coupons' ? ofCoupons : {}) }
-  let draft = draftOf(await callMethod(createJob, asked, place))
+  const input = { kind, title: title.slice(0, 100), columns, ...(kind === 'import-coupons' ? ofCoupons : {}) }
+  let draft = draftOf(await callMethod(createJob, input, place))
   const { jobId } = draft
   const pauses = pausesMs.values()
   for (let isLost = false; !draft.ready; ) {

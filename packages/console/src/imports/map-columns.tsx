@@ -55,10 +55,10 @@ export function MapColumns({ kind, table: whole, drafted, close }: Props): React
   useLeaveQuestion(() => !isDrafted.current)
   const wrong = faultOfMapping(mapping, kind)
   const { order, answered } = answers
-  const asked = useMemo(() => readTableRows(table, { kind, mapping, order: undefined }), [table, kind, mapping])
+  const requested = useMemo(() => readTableRows(table, { kind, mapping, order: undefined }), [table, kind, mapping])
   const { rows, counts, faulty } = useMemo(
-    () => (order === undefined ? asked : readTableRows(table, { kind, mapping, order })),
-    [table, kind, mapping, order, asked],
+    () => (order === undefined ? requested : readTableRows(table, { kind, mapping, order })),
+    [table, kind, mapping, order, requested],
   )
   const hasHeader = isHeader(table.columns, kind)
   const [first] = faulty
@@ -81,7 +81,7 @@ export function MapColumns({ kind, table: whole, drafted, close }: Props): React
     drafted(jobId)
   })
   const isBusy = draft.isBusy || draft.isDone
-  const isUnanswered = order === undefined && asked.counts.uncertain().length > 0
+  const isUnanswered = order === undefined && requested.counts.uncertain().length > 0
   const nobody = kind === 'import-members' ? t.nobodyMember : t.nobodyCoupon
   const warnings = [
     !hasHeader && t.noHeader,
@@ -108,7 +108,7 @@ export function MapColumns({ kind, table: whole, drafted, close }: Props): React
           <Alert type="warning" showIcon title={warning} />
         </Form.Item>
       ))}
-      <ImportAnswers asked={asked} titles={table.columns} answers={answers} isBusy={isBusy} change={setAnswers} />
+      <ImportAnswers asked={requested} titles={table.columns} answers={answers} isBusy={isBusy} change={setAnswers} />
       {counts.list().length > 0 && (
         <Form.Item>
           <Alert

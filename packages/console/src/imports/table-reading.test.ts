@@ -22,9 +22,9 @@ test('gives the values of mapped columns by line, the whole row beside them, and
 
 test('gives rows with a fault in a column that is imported as such', () => {
   const fault = { column: 'B', zh: '错误值', en: 'error' }
-  const given = { ...table(), rows: [{ ...row(2, '139', '#N/A'), fault }] }
-  expect(readTableRows(given, members).faulty).toMatchObject([{ line: 2, fault: '错误值', faultEn: 'error' }])
-  expect(readTableRows(given, { ...members, mapping: ['phone'] }).faulty).toEqual([])
+  const input = { ...table(), rows: [{ ...row(2, '139', '#N/A'), fault }] }
+  expect(readTableRows(input, members).faulty).toMatchObject([{ line: 2, fault: '错误值', faultEn: 'error' }])
+  expect(readTableRows(input, { ...members, mapping: ['phone'] }).faulty).toEqual([])
 })
 
 test('takes a row of CSV for damaged that has another number of columns, and not one of a sheet', () => {

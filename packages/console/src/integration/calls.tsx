@@ -46,8 +46,8 @@ export function Calls(): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const [{ app, method, code, from, to, page, cursor, explain }, change, filterBy] = useListState(parameters)
-  const asked = { appKey: app, apiName: method, refusedCode: code, fromDay: from, toDay: to, cursor, limit: 50 }
-  const { data, error, isFetching, refetch } = useRead(listRefusals, asked, { keepsFormer: true })
+  const input = { appKey: app, apiName: method, refusedCode: code, fromDay: from, toDay: to, cursor, limit: 50 }
+  const { data, error, isFetching, refetch } = useRead(listRefusals, input, { keepsFormer: true })
   const apps = useRead(listApps, {}).data?.apps ?? []
   const rows = data?.refusals ?? []
   const open = (requestId: string | undefined) => change({ explain: requestId })

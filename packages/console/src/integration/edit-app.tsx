@@ -52,9 +52,9 @@ export function EditApp({ app, close }: Readonly<{ app: App; close: () => void }
       isDanger={dangers.length > 0}
       onChange={setValues}
       submit={(submitted) => {
-        const asked = changedSettings(opened, submitted)
-        if (asked === undefined) close()
-        else act.run(asked)
+        const input = changedSettings(opened, submitted)
+        if (input === undefined) close()
+        else act.run(input)
       }}
     >
       <AppFields hasLimit={callsPerDay !== undefined} />

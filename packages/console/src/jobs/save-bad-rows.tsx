@@ -30,8 +30,8 @@ export function SaveBadRows({ job: { jobId } }: Readonly<{ job: Pick<Job, 'jobId
   const { language } = useLanguage()
   const { isBusy, error, run } = useWork(async (format: Format, { sellerId, signal }) => {
     const body = { job_id: jobId, format, language }
-    const asked = { verb: 'POST', path: 'bad-rows', body, sellerId, signal } as const
-    const response = await sendForStream(asked, types[format])
+    const input = { verb: 'POST', path: 'bad-rows', body, sellerId, signal } as const
+    const response = await sendForStream(input, types[format])
     const pieces: Uint8Array<ArrayBuffer>[] = []
     for await (const piece of piecesOf(response)) pieces.push(piece)
     saveFile(`${t.file}-${jobId}.${format}`, new Blob(pieces, { type: types[format] }))

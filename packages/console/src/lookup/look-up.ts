@@ -60,9 +60,9 @@ async function answerTo(ask: Ask, place: CallPlace, may: (act: ActName) => boole
       return coupon === undefined ? [] : [{ kind: 'coupon', couponCode: coupon.couponCode, name: coupon.couponName }]
     }
     case 'order': {
-      const asked = { orderId: ask.orderId, limit: maxRedemptions }
+      const input = { orderId: ask.orderId, limit: maxRedemptions }
       const [list, synced] = await Promise.all([
-        may('list-redemptions') ? find(listRedemptions, asked, place) : undefined,
+        may('list-redemptions') ? find(listRedemptions, input, place) : undefined,
         find(getOrder, { orderId: ask.orderId }, place),
       ])
       const used = (list?.redemptions ?? []).map(redemptionFound)

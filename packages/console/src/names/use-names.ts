@@ -47,10 +47,10 @@ export function useCategories(isWanted = true): Names<Category> {
 
 /** The names of apps and operators. @param actors those that are shown, as events have them */
 export function useActors(actors: readonly string[]): NameOf {
-  const asked = [...new Set(actors)].toSorted().slice(0, maxActors)
-  const { nameOf } = useNames(`actor ${asked.join()}`, async (_cursor, place) => {
-    if (asked.length === 0) return { entries: [] }
-    const { actors: named } = await callMethod(listActors, { actors: asked }, place)
+  const requested = [...new Set(actors)].toSorted().slice(0, maxActors)
+  const { nameOf } = useNames(`actor ${requested.join()}`, async (_cursor, place) => {
+    if (requested.length === 0) return { entries: [] }
+    const { actors: named } = await callMethod(listActors, { actors: requested }, place)
     return { entries: named.map(({ actor: code, name }) => ({ code, name })) }
   })
   return nameOf

@@ -41,10 +41,10 @@ export function useTemplateSearch({ typed, isOpenOnly = false, isWanted = true }
   const query = useQuery({
     queryKey: ['seller', seller.id, 'template-search', search, closed],
     queryFn: async ({ signal }) => {
-      const asked = { search, closed, limit: mostFound }
+      const input = { search, closed, limit: mostFound }
       const place = { sellerId: seller.id, signal }
       const pages = await readPages(
-        (cursor) => callMethod(listTemplates, { ...asked, cursor }, place),
+        (cursor) => callMethod(listTemplates, { ...input, cursor }, place),
         (read) => read.length < maxPages && read.flatMap(({ templates }) => templates).length < mostFound,
       )
       return pages.flatMap(({ templates }) => templates).slice(0, mostFound)

@@ -131,8 +131,8 @@ function ChangeWords({ figure, overview: { totals, compared } }: FigureProps): R
   const t = useTexts(texts)
   const { language } = useLanguage()
   const { of, better, in: unit = 'percent' } = figure
-  const asked: Compared = { now: of(totals), former: of(compared), in: unit, ...(better && { better }) }
-  const { words, verdict } = changeWords(asked, language)
+  const input: Compared = { now: of(totals), former: of(compared), in: unit, ...(better && { better }) }
+  const { words, verdict } = changeWords(input, language)
   const former = valueText(figure, compared)
   return (
     <span

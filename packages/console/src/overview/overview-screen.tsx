@@ -59,8 +59,8 @@ export function OverviewScreen(): ReactNode {
   const today = useToday()
   const [{ from, to, template, channel, shop }, change] = useSearchState(parameters)
   const period = periodOf(from, to, today)
-  const asked = { fromDay: period.from, toDay: period.to, couponId: template, channel, shop }
-  const { data, error, refetch } = useRead(overviewFigures, { ...asked, groupBy: 'day' }, { keepsFormer: true })
+  const input = { fromDay: period.from, toDay: period.to, couponId: template, channel, shop }
+  const { data, error, refetch } = useRead(overviewFigures, { ...input, groupBy: 'day' }, { keepsFormer: true })
   const periods = usualPeriods(today)
   const names = ['week', 'month', 'quarter', 'thisMonth', 'lastMonth'] as const
   const chosen = names.find((name) => periods[name].from === period.from && periods[name].to === period.to)
@@ -94,10 +94,10 @@ export function OverviewScreen(): ReactNode {
               <OutstandingCard outstanding={data.outstanding} expiring={data.expiring} />
             </Flex>
           </div>
-          <GroupChart asked={asked} period={period} />
+          <GroupChart asked={input} period={period} />
           <div className="yq-overview-ranks">
-            <RanksCard asked={asked} />
-            <ShopsCard asked={asked} period={period} />
+            <RanksCard asked={input} />
+            <ShopsCard asked={input} period={period} />
             <DelayChart totals={data.totals} />
             {/* Refused calls have no template, channel or shop to be filtered by. */}
             {[template, channel, shop].every((filter) => filter === undefined) && <RefusalsCard period={period} />}

@@ -16,8 +16,8 @@ export type Leader = Leaders['templates'][number]
 export type LeaderRequest = RequestOf<typeof figureLeaders>
 
 /** The templates, channels and shops with most redemptions: one call for all cards that show some of them. */
-export function useLeaders(asked: LeaderRequest): UseQueryResult<Leaders, Error> {
-  return useRead(figureLeaders, asked, { keepsFormer: true })
+export function useLeaders(input: LeaderRequest): UseQueryResult<Leaders, Error> {
+  return useRead(figureLeaders, input, { keepsFormer: true })
 }
 
 /** How a template, channel or shop is named. */

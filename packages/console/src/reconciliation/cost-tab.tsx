@@ -59,9 +59,9 @@ const parameters = { month: monthParameter, by: choiceParameter(['bearer', 'shop
 export function CostTab(): ReactNode {
   const t = useTexts(texts)
   const yesterday = addDays(useToday(), -1)
-  const [{ month: asked, by }, change] = useSearchState(parameters)
+  const [{ month: requested, by }, change] = useSearchState(parameters)
   const newest = monthOf(yesterday)
-  const month = asked ?? newest
+  const month = requested ?? newest
   const go = (next: string) => change({ month: next })
   const toDay = month === newest ? yesterday : addDays(`${monthAfter(month, 1)}-01`, -1)
   const fromDay = `${by === 'month' ? monthAfter(month, -11) : month}-01`

@@ -50,9 +50,9 @@ const parameters = {
 /** The report of a day, the newest one at first, beside the days that have one. */
 export function DayTab(): ReactNode {
   const t = useTexts(texts)
-  const [{ day: asked, page, cursor, coupon, order, event, finding }, change, filterBy] = useListState(parameters)
-  const days = useReportDays(asked)
-  const day = asked ?? days.data?.days[0]?.day
+  const [{ day: requested, page, cursor, coupon, order, event, finding }, change, filterBy] = useListState(parameters)
+  const days = useReportDays(requested)
+  const day = requested ?? days.data?.days[0]?.day
   const isEnabled = day !== undefined
   // The first page has the report; the others only findings.
   const first = useRead(getReconciliation, { day: day ?? '', limit: 50 }, { isEnabled })
@@ -64,7 +64,7 @@ export function DayTab(): ReactNode {
   const report = first.data?.report
   const rows = data?.findings ?? []
   const missing = error instanceof CallError && error.code === 'REPORT_NOT_COMPUTED' ? error : undefined
-  const isWithoutReports = asked === undefined && days.data?.days.length === 0
+  const isWithoutReports = requested === undefined && days.data?.days.length === 0
   return (
     <div className="yq-days">
       <aside className="yq-card yq-day-list">

@@ -29,14 +29,14 @@ const partLength = 500
  * @returns the job: a draft, or the one that used this file before
  * @throws CallError
  */
-export async function draftSend(asked: SendRequest, { sellerId, signal, progress }: Place): Promise<Job> {
+export async function draftSend(input: SendRequest, { sellerId, signal, progress }: Place): Promise<Job> {
   const place = { sellerId, signal }
-  let job = await createOrFind(asked, place)
-  while (job.state === 'draft' && job.given < asked.values.length) {
+  let job = await createOrFind(input, place)
+  while (job.state === 'draft' && job.given < input.values.length) {
     progress(job.given)
-    const part = asked.values.slice(job.given, job.given + partLength)
+    const part = input.values.slice(job.given, job.given + partLength)
     const [values, lines] = [part.map(({ value }) => value), part.map(({ line }) => String(line))]
-    const list = asked.holds === 'phone' ? { phones: values } : { cardNos: values }
+    const list = input.holds === 'phone' ? { phones: values } : { cardNos: values }
     const added = jobOf(await callMethod(addJobItems, { jobId: job.jobId, offset: job.given, ...list, lines }, place))
     if (added.given <= job.given) throw new CallError({ kind: 'fault' })
     job = added

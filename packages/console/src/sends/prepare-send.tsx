@@ -64,8 +64,8 @@ function MapList({ couponId, drafted, close, table }: Props & Readonly<{ table: 
 
   const draft = useWork(async ({ index, holds, count, channel }: Values, place) => {
     const { fileName: title, digest: fileDigest } = table
-    const asked = { couponId, title, fileDigest, count, channel: channel?.trim() || undefined, holds }
-    const job = await draftSend({ ...asked, values: valuesOf(table, index) }, place)
+    const input = { couponId, title, fileDigest, count, channel: channel?.trim() || undefined, holds }
+    const job = await draftSend({ ...input, values: valuesOf(table, index) }, place)
     isDrafted.current = true
     drafted(job)
   })

@@ -27,8 +27,8 @@ export async function fetchFreshTotp(signal?: AbortSignal): Promise<FreshTotp> {
 }
 
 /** Asks for codes from the next sign-in on. @throws CallError `refused` if the password or the code is wrong */
-export async function setTotp(asked: Readonly<{ password: string; secret: string; code: string }>): Promise<void> {
-  await ask({ verb: 'POST', path: 'totp', body: asked })
+export async function setTotp(input: Readonly<{ password: string; secret: string; code: string }>): Promise<void> {
+  await ask({ verb: 'POST', path: 'totp', body: input })
 }
 
 /** Asks for no more codes. @throws CallError `refused` if the password is wrong */

@@ -64,7 +64,7 @@ export function useList<M extends ResultMethod>(
     async queryFn({ signal }) {
       const place = { sellerId: seller.id, signal }
       let page = await callMethod(definition, request, place)
-      for (let asked = 1; asked < maxPagesWithoutRows && rowsOf(page).length === 0; asked += 1) {
+      for (let requested = 1; requested < maxPagesWithoutRows && rowsOf(page).length === 0; requested += 1) {
         const cursor = nextCursorOf(page)
         if (cursor === undefined) break
         page = await callMethod(definition, { ...request, cursor }, place)

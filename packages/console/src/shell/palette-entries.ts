@@ -11,7 +11,7 @@ export type PaletteEntry =
   /** Looks the text up among members, coupons and orders. */
   | Readonly<{ kind: 'look-up' }>
 
-type Asked = Readonly<{
+type Input = Readonly<{
   typed: string
   language: Language
   may: (act: ActName) => boolean
@@ -22,7 +22,7 @@ type Asked = Readonly<{
  * The screens and acts whose name, in either language, has every word that is typed, and the look-up. A text with a digit is hardly a name,
  * so there the look-up comes first. Nothing is looked up before it is chosen: each phone that nobody has counts against a limit.
  */
-export function paletteEntries({ typed, language, may, screens }: Asked): readonly PaletteEntry[] {
+export function paletteEntries({ typed, language, may, screens }: Input): readonly PaletteEntry[] {
   const words = typed.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean)
   const isMeant = ({ zh, en }: Readonly<{ zh: string; en: string }>) =>
     words.every((word) => `${zh} ${en}`.toLowerCase().includes(word))

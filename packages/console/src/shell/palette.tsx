@@ -48,7 +48,7 @@ export function Palette({ close }: Readonly<{ close: () => void }>): ReactNode {
   const [note, setNote] = useState<string>()
   const [place, setPlace] = useState(0)
   /** Number of the look-up whose answer is shown: one that comes after other typing is dropped. */
-  const asked = useRef(0)
+  const input = useRef(0)
   const rows: readonly Row[] =
     findings?.map((finding) => ({ kind: 'found' as const, finding })) ??
     paletteEntries({ typed, language, may, screens })
@@ -59,7 +59,7 @@ export function Palette({ close }: Readonly<{ close: () => void }>): ReactNode {
     void navigate({ to, search: search as never })
   }
   const type = (next: string) => {
-    asked.current += 1
+    input.current += 1
     setTyped(next)
     setFindings(undefined)
     setNote(undefined)
@@ -68,19 +68,19 @@ export function Palette({ close }: Readonly<{ close: () => void }>): ReactNode {
   const find = async () => {
     const recognised = recognise(typed)
     if (recognised.kind !== 'asks') return setNote(recognised.kind === 'masked' ? t.masked : undefined)
-    asked.current += 1
-    const turn = asked.current
+    input.current += 1
+    const turn = input.current
     setNote(t.busy)
     try {
       const found = await lookUp(recognised.asks, { sellerId: seller.id }, may)
-      if (turn !== asked.current) return
+      if (turn !== input.current) return
       const [only, ...others] = found
       if (only !== undefined && others.length === 0) return go('/members', targetOf(only))
       setNote(only === undefined ? t.nothing : undefined)
       if (only !== undefined) setFindings(found)
       setPlace(0)
     } catch (error) {
-      if (turn === asked.current) setNote(failureText(error, language).title)
+      if (turn === input.current) setNote(failureText(error, language).title)
     }
   }
   const choose = (row: Row | undefined) => {

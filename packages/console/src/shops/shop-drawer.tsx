@@ -68,8 +68,8 @@ function ShopFigures({ code }: Readonly<{ code: string }>): ReactNode {
   const t = useTexts(texts)
   const today = useToday()
   const period = { from: addDays(today, 1 - figureDays), to: today }
-  const asked = { fromDay: period.from, toDay: period.to, shop: code }
-  const { data, error, refetch } = useRead(overviewFigures, { ...asked, groupBy: 'day' })
+  const input = { fromDay: period.from, toDay: period.to, shop: code }
+  const { data, error, refetch } = useRead(overviewFigures, { ...input, groupBy: 'day' })
   return (
     <section className="yq-shop-part">
       <header>
@@ -84,7 +84,7 @@ function ShopFigures({ code }: Readonly<{ code: string }>): ReactNode {
           <FigureTiles overview={data} period={period} isOfShop />
           <div className="yq-overview-main">
             <DailyChart rows={data.rows} period={period} isOfShop />
-            <RanksCard asked={asked} />
+            <RanksCard asked={input} />
           </div>
         </>
       )}

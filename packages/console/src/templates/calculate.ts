@@ -39,7 +39,7 @@ export function calculate(template: Template, basket: TrialBasket, language: Lan
   }
   const coupon = { code: 'TRIAL', templateId: template.couponId, state: { kind: 'unused' }, offer } as const
   const { atMs } = basket
-  const asked = {
+  const input = {
     atMs,
     lines,
     shop: basket.shop.trim() || undefined,
@@ -47,7 +47,7 @@ export function calculate(template: Template, basket: TrialBasket, language: Lan
     // Members who may use it are not part of the trial.
     member: { level: offer.who.levels?.[0], tags: offer.who.tags },
   }
-  const { verdicts, best } = evaluateBasket(asked, [coupon], defaultPolicy)
+  const { verdicts, best } = evaluateBasket(input, [coupon], defaultPolicy)
   const [verdict] = verdicts
   if (verdict === undefined || !verdict.usable) {
     return { kind: 'unusable', reasons: (verdict?.reasons ?? []).map((reason) => reasonText(reason, language)) }

@@ -209,13 +209,13 @@ describe('JSON bodies', () => {
   it('reads any object like JSON.parse', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
-        const given = read('', JSON.stringify(object, null, 1), json)
+        const input = read('', JSON.stringify(object, null, 1), json)
         const expected = Object.entries(object).filter(([, value]) => value !== null)
-        expect(given.kind).toBe('read')
-        if (given.kind === 'unreadable') return
-        expect([...given.parameters.keys()].toSorted()).toEqual(expected.map(([name]) => name).toSorted())
+        expect(input.kind).toBe('read')
+        if (input.kind === 'unreadable') return
+        expect([...input.parameters.keys()].toSorted()).toEqual(expected.map(([name]) => name).toSorted())
         for (const [name, value] of expected) {
-          const text = given.parameters.get(name) ?? ''
+          const text = input.parameters.get(name) ?? ''
           expect(typeof value === 'string' ? text : JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)))
         }
       }),

@@ -8,7 +8,7 @@ import { shellText } from '../source-text/literals.ts'
  */
 export function renderCurl(call: SampleCall, target: SampleTarget = placeholderTarget): string {
   const { url, appKey, appSecret, session } = target
-  const given: Readonly<Record<string, string>> = {
+  const input: Readonly<Record<string, string>> = {
     app_key: appKey,
     ...(session === undefined ? {} : { session }),
     ...call.parameters,
@@ -16,7 +16,7 @@ export function renderCurl(call: SampleCall, target: SampleTarget = placeholderT
   const fixed = { format: 'json', method: call.method, partner_id: 'apidoc', sign_method: 'md5', v: '2.0' }
   const texts: Readonly<Record<string, string>> = {
     ...fixed,
-    ...Object.fromEntries(Object.keys(given).map((wire) => [wire, `\${p_${wire}}`])),
+    ...Object.fromEntries(Object.keys(input).map((wire) => [wire, `\${p_${wire}}`])),
     timestamp: `\${timestamp}`,
   }
   const protocolNames = ['app_key', 'format', 'method', 'partner_id', 'session', 'sign_method', 'timestamp', 'v']
@@ -28,7 +28,7 @@ export function renderCurl(call: SampleCall, target: SampleTarget = placeholderT
   return [
     `url=${shellText(url)}`,
     `secret=${shellText(appSecret)}`,
-    ...Object.entries(given).map(([wire, value]) => `p_${wire}=${shellText(value)}`),
+    ...Object.entries(input).map(([wire, value]) => `p_${wire}=${shellText(value)}`),
     "timestamp=$(TZ=UTC-8 date '+%Y-%m-%d %H:%M:%S')",
     `base="${names.map((name) => name + (texts[name] ?? '')).join('')}"`,
     `sign=$(printf '%s' "$secret$base$secret" | openssl md5 -r | cut -c1-32 | tr 'a-f' 'A-F')`,

@@ -5,7 +5,7 @@ import { pythonText } from '../source-text/literals.ts'
 /** Writes a call with the standard library of Python 3. */
 export function renderPython3(call: SampleCall, target: SampleTarget = placeholderTarget): string {
   const { url, appKey, appSecret, session } = target
-  const given = { method: call.method, app_key: appKey, ...(session === undefined ? {} : { session }) }
+  const input = { method: call.method, app_key: appKey, ...(session === undefined ? {} : { session }) }
   return [
     'import hashlib',
     'from datetime import datetime, timedelta, timezone',
@@ -15,7 +15,7 @@ export function renderPython3(call: SampleCall, target: SampleTarget = placehold
     `url = ${pythonText(url)}`,
     `secret = ${pythonText(appSecret)}`,
     'parameters = {',
-    ...Object.entries(given).map(entry),
+    ...Object.entries(input).map(entry),
     '    "timestamp": datetime.now(timezone(timedelta(hours=8))).strftime("%Y-%m-%d %H:%M:%S"),',
     '    "v": "2.0",',
     '    "format": "json",',

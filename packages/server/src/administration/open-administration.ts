@@ -69,7 +69,7 @@ export interface Administration extends SellerRules {
   /** Running servers apply it within a second, like every change here. */
   updateApp(appKey: string, change: SettingsChange, numbered?: Numbered): Promise<ActOutcome<typeof updateApp>>
   /** Gives an app a new secret, which is returned here, and to a repeated request for an hour; the present one stays accepted beside it. */
-  rotateSecret(appKey: string, asked: Omit<Rotation, 'target'> & Numbered): Promise<RotatedSecret>
+  rotateSecret(appKey: string, input: Omit<Rotation, 'target'> & Numbered): Promise<RotatedSecret>
   /** @param endsAtMs epoch milliseconds from which the old secret is refused; undefined: immediately */
   retireOldSecret(
     appKey: string,
@@ -98,14 +98,14 @@ export interface Administration extends SellerRules {
     batch: Readonly<{ sellerId: string; rows: readonly RawCoupon[] }> & Partial<PeopleFile>,
   ): Promise<readonly ImportOutcome[]>
   /** Tries out the rows of a file in order, part by part. Nothing is written. */
-  tryImport(asked: Readonly<{ sellerId: string }> & ImportTask): RowTrial
+  tryImport(input: Readonly<{ sellerId: string }> & ImportTask): RowTrial
   /**
    * Saves members of a file; running it again changes nothing.
    * @param rows 1..200; they are durable when this resolves
    */
   importMembers(batch: Readonly<{ sellerId: string; rows: readonly MemberRow[] }>): Promise<readonly MemberRowOutcome[]>
   /** Coupons that meet all filters and existed at the start, in order of issue, in blocks of at most 1000. */
-  exportCoupons(asked: CouponExport): AsyncGenerator<readonly RawCoupon[], void, undefined>
+  exportCoupons(input: CouponExport): AsyncGenerator<readonly RawCoupon[], void, undefined>
   /** Records in the seller's events that coupons are exported with full phones. @param filters names of the filters */
   recordFullExport(exported: Readonly<{ sellerId: string; filters: readonly string[] }>): Promise<void>
   /** Stores coupons of a template without a member; the same part of the same number returns the same codes. */
@@ -121,7 +121,7 @@ export interface Administration extends SellerRules {
     webhooks: Readonly<{ sellerId: string; webhookId: string | undefined; afterSeq: number }> & Numbered,
   ): Promise<ActOutcome<typeof replayWebhooks>>
   /** Compares a day's orders, redemptions and returns of a seller. Writes nothing. */
-  reconcile(asked: Omit<Reconciling, 'reader' | 'nowMs'>): Promise<DayReport>
+  reconcile(input: Omit<Reconciling, 'reader' | 'nowMs'>): Promise<DayReport>
   /**
    * Counts the figures of a seller anew, beside running servers too.
    * @returns up to which event they count then; or, unless `dropsRemoved`, that they would lose what removed events said
@@ -237,7 +237,7 @@ export async function openAdministration(
       }),
     importMembers: ({ sellerId, rows }) =>
       importMembers({ lifecycle: store.lifecycleStore, request: importRequest(store, sellerId, 'members'), rows }),
-    exportCoupons: (asked) => exportCoupons(store, asked),
+    exportCoupons: (input) => exportCoupons(store, input),
     recordFullExport: (exported) =>
       store.noticeRecorder.recordNotice(fullExportNotice({ ...exported, atMs: store.clock.now() })),
     generateCoupons: (part) => claimCoupons({ ...partOf(store, part, 'generate'), member: undefined }),
@@ -254,7 +254,7 @@ export async function openAdministration(
     replayWebhooks: ({ requestNo, ...asked }) =>
       acts.runAct(requested('webhook replay', asked, { requestNo }), replayWebhooks, asked),
     ...sellerRules(store),
-    reconcile: (asked) => reconcileDay({ ...asked, reader: store.reconciliationReader, nowMs: store.clock.now() }),
+    reconcile: (input) => reconcileDay({ ...input, reader: store.reconciliationReader, nowMs: store.clock.now() }),
     rebuildFigures: (rebuild) => rebuildFigures(store, rebuild),
     close: () => store.close(),
   }
@@ -262,10 +262,10 @@ export async function openAdministration(
 
 /** Requests of the command line. */
 function requestsAt({ clock }: Store) {
-  return (method: string, asked: object, { requestNo }: Numbered = {}): SharedRequest => ({
+  return (method: string, requested: object, { requestNo }: Numbered = {}): SharedRequest => ({
     requestNo,
     method,
-    content: canonicalJson(asked),
+    content: canonicalJson(requested),
     actor: 'operator:cli',
     requestId: undefined,
     nowMs: clock.now(),
@@ -295,8 +295,8 @@ async function* exportCoupons(
 }
 
 /** @param method keeps a number that was used for one of them from being used for the other */
-function partOf(store: Store, asked: GeneratedPart, method: 'generate' | 'reserve') {
-  const { sellerId, outRequestNo, part, couponId, channel, total, count } = asked
+function partOf(store: Store, input: GeneratedPart, method: 'generate' | 'reserve') {
+  const { sellerId, outRequestNo, part, couponId, channel, total, count } = input
   const request = {
     sellerId,
     outRequestNo,

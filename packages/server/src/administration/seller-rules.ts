@@ -84,18 +84,18 @@ const dayMs = 86_400_000
 /** Rules, groups of shops and names of the sellers of a store. */
 export function sellerRules(store: Store): SellerRules {
   const { lifecycleStore: lifecycle, storedPolicies, storedGroups, retentionReader, masterDataReader, clock } = store
-  const call = (asked: Asked) => ({ lifecycle, request: requestOf(asked, clock.now()) })
+  const call = (input: Input) => ({ lifecycle, request: requestOf(input, clock.now()) })
   return {
     findRetention: (sellerId) => retentionReader.findPolicy(sellerId),
     async setRetention({ sellerId, days, requestNo }) {
-      const asked = { sellerId, method: 'retention set', actor: 'retention', requestNo, content: withNulls(days) }
-      const written = await runAct(setRetention, { ...call(asked), days })
+      const input = { sellerId, method: 'retention set', actor: 'retention', requestNo, content: withNulls(days) }
+      const written = await runAct(setRetention, { ...call(input), days })
       return written.kind === 'conflict' ? written.kind : { ...everythingKept, ...answerOf(written) }
     },
     findPolicy: (sellerId) => storedPolicies.findPolicy(sellerId),
     async changePolicy({ sellerId, changes, requestNo }) {
-      const asked = { sellerId, method: 'policy set', actor: 'policy', requestNo, content: changes }
-      const written = await runAct(changePolicy, { ...call(asked), changes })
+      const input = { sellerId, method: 'policy set', actor: 'policy', requestNo, content: changes }
+      const written = await runAct(changePolicy, { ...call(input), changes })
       return written.kind === 'conflict' ? written.kind : answerOf(written)
     },
     async previewRetention(sellerId, days) {
@@ -110,15 +110,15 @@ export function sellerRules(store: Store): SellerRules {
     listShopGroups: (sellerId) => storedGroups.listGroups(sellerId),
     findShopGroup: (sellerId, name) => storedGroups.findGroup(sellerId, name),
     async setShopGroup({ sellerId, requestNo, ...group }) {
-      const asked = { sellerId, method: 'shop-group set', actor: 'shop-group', requestNo, content: group }
-      const written = await runAct(setShopGroup, { ...call(asked), ...group })
+      const input = { sellerId, method: 'shop-group set', actor: 'shop-group', requestNo, content: group }
+      const written = await runAct(setShopGroup, { ...call(input), ...group })
       if (written.kind === 'conflict') return written.kind
       const { version, setAtMs } = answerOf(written)
       return { ...group, version, setAtMs }
     },
     async deleteShopGroup({ sellerId, requestNo, name }) {
-      const asked = { sellerId, method: 'shop-group delete', actor: 'shop-group', requestNo, content: { name } }
-      const written = await runAct(deleteShopGroup, { ...call(asked), name })
+      const input = { sellerId, method: 'shop-group delete', actor: 'shop-group', requestNo, content: { name } }
+      const written = await runAct(deleteShopGroup, { ...call(input), name })
       if (written.kind === 'conflict') return { kind: 'conflict' }
       return written.kind === 'refused' ? written.refusal : { kind: 'deleted', ...answerOf(written) }
     },
@@ -133,10 +133,10 @@ export function sellerRules(store: Store): SellerRules {
   }
 }
 
-type Asked = Pick<WriteRequest, 'sellerId' | 'method' | 'actor'> & Numbered & Readonly<{ content: object }>
+type Input = Pick<WriteRequest, 'sellerId' | 'method' | 'actor'> & Numbered & Readonly<{ content: object }>
 
 /** The request has the number of the command, or a random one: a command without a number is done each time. */
-function requestOf({ actor, content, requestNo, ...asked }: Asked, nowMs: number): WriteRequest {
+function requestOf({ actor, content, requestNo, ...asked }: Input, nowMs: number): WriteRequest {
   const outRequestNo = requestNo ?? { own: `${asked.method} ${randomBytes(16).toString('hex')}` }
   return {
     ...asked,
@@ -149,7 +149,7 @@ function requestOf({ actor, content, requestNo, ...asked }: Asked, nowMs: number
 }
 
 /** A file that is imported again finds everything as it is. */
-function namesOf(sellerId: string): Asked {
+function namesOf(sellerId: string): Input {
   return { sellerId, method: 'import names', actor: 'import', content: {} }
 }
 

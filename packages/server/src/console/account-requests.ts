@@ -9,19 +9,19 @@ import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.t
 
 /** `POST /console/api/password` {password, new_password}: changes the own password; all other sessions of the operator end. */
 export async function changeOwnPassword(
-  asked: SignedInRequest,
+  input: SignedInRequest,
   dependencies: ConsoleDependencies,
 ): Promise<PageAnswer> {
-  const { operator, request, token } = asked
+  const { operator, request, token } = input
   const { password, new_password: newPassword } = membersOf(request.body) ?? {}
   if (typeof password !== 'string' || typeof newPassword !== 'string') return refused('invalidRequest')
   const problem = newPassword === password ? samePassword : await problemOfChosen(newPassword, operator, dependencies)
   if (problem) return refused('weakPassword', problem)
-  const proof = await prove(asked, password, dependencies)
-  if (proof.kind !== 'proven') return refusedProof(proof, asked)
+  const proof = await prove(input, password, dependencies)
+  if (proof.kind !== 'proven') return refusedProof(proof, input)
   await proof.forgetAttempts()
   const chosen = { password: newPassword, token }
-  const done = await changePassword(proof.operator, chosen, { ...dependencies, ...momentOf(asked) })
+  const done = await changePassword(proof.operator, chosen, { ...dependencies, ...momentOf(input) })
   return done === 'changed' ? json({}) : refused('wrongPassword')
 }
 
@@ -47,8 +47,8 @@ const samePassword = { zh: '新密码与当前密码相同', en: 'the new passwo
  * `POST /console/api/totp`: `{}` gives a new secret with its link, which changes nothing; `{password, secret, code}` sets it,
  * once a code proves that the authenticator app has it; `{password, remove: true}` removes it.
  */
-export async function changeOwnTotp(asked: SignedInRequest, dependencies: ConsoleDependencies): Promise<PageAnswer> {
-  const { operator, request, nowMs } = asked
+export async function changeOwnTotp(input: SignedInRequest, dependencies: ConsoleDependencies): Promise<PageAnswer> {
+  const { operator, request, nowMs } = input
   if (operator.mustChangePassword) return refused('passwordChangeNeeded')
   const { totp } = dependencies
   const { password, secret, code, remove } = membersOf(request.body) ?? {}
@@ -57,16 +57,16 @@ export async function changeOwnTotp(asked: SignedInRequest, dependencies: Consol
     return json({ secret: fresh, uri: totp.uriOf(fresh, operator.name) })
   }
   if (typeof password !== 'string' || (remove !== true && !isSecret(secret))) return refused('invalidRequest')
-  const proof = await prove(asked, password, dependencies)
-  if (proof.kind !== 'proven') return refusedProof(proof, asked)
+  const proof = await prove(input, password, dependencies)
+  if (proof.kind !== 'proven') return refusedProof(proof, input)
   await proof.forgetAttempts()
   if (remove === true) {
-    const removed = await setTotp(proof.operator, undefined, { ...dependencies, ...momentOf(asked) })
+    const removed = await setTotp(proof.operator, undefined, { ...dependencies, ...momentOf(input) })
     return removed === 'changed' ? json({}) : refused('wrongPassword')
   }
   const step = isSecret(secret) && typeof code === 'string' ? totp.stepOf(secret, code, nowMs) : undefined
   if (!isSecret(secret) || step === undefined) return refused('wrongCode')
-  const done = await setTotp(proof.operator, secret, { ...dependencies, ...momentOf(asked) })
+  const done = await setTotp(proof.operator, secret, { ...dependencies, ...momentOf(input) })
   if (done !== 'changed') return refused('wrongPassword')
   await dependencies.operators.useTotpStep(operator.name, step)
   return json({})

@@ -13,16 +13,16 @@ import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.t
  * column, so that they can be mended and imported. They hold full phones: only the operator who uploaded the file gets them, as long as
  * the rows of the job are kept. It is recorded before the first row.
  */
-export async function sendBadRows(asked: SignedInRequest, dependencies: ConsoleDependencies): Promise<PageAnswer> {
-  const chosen = chosenSeller(asked)
+export async function sendBadRows(input: SignedInRequest, dependencies: ConsoleDependencies): Promise<PageAnswer> {
+  const chosen = chosenSeller(input)
   if ('refusal' in chosen) return chosen.refusal
   const { sellerId, role } = chosen
-  const wanted = readAsked(asked.request.body)
+  const wanted = readAsked(input.request.body)
   const job = wanted && (await dependencies.jobs.findJob({ sellerId, jobId: wanted.jobId }))
   if (wanted === undefined || job === undefined || !isImport(job.task)) return refused('invalidRequest')
   const { task, createdBy, jobId } = job
   if (!mayAct(role, [task.kind])) return refused('actNotAllowed')
-  if (createdBy !== `operator:${asked.operator.name}`) return refused('notYourFile')
+  if (createdBy !== `operator:${input.operator.name}`) return refused('notYourFile')
   const pages = pagesOf(job, dependencies)
   const first = await pages.next()
   if (first.done) return refused('noBadRows')
@@ -37,9 +37,9 @@ export async function sendBadRows(asked: SignedInRequest, dependencies: ConsoleD
   return fileAnswer({ name: `${jobId}-errors`, format, titles: badRowTitles(task, language), rows: rows() })
 }
 
-type Asked = Readonly<{ jobId: string; format: FileFormat; language: 'zh' | 'en' }>
+type Input = Readonly<{ jobId: string; format: FileFormat; language: 'zh' | 'en' }>
 
-function readAsked(body: string): Asked | undefined {
+function readAsked(body: string): Input | undefined {
   const { job_id: jobId, format, language } = membersOf(body) ?? {}
   if (typeof jobId !== 'string') return undefined
   return { jobId, format: format === 'xlsx' ? 'xlsx' : 'csv', language: language === 'en' ? 'en' : 'zh' }

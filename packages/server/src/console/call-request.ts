@@ -11,18 +11,18 @@ const maxCallBytes = 2 * 1024 * 1024
  * answer is the gateway's, with HTTP 403 where the role forbids the call, or HTTP 429 where the operator has to wait.
  */
 export async function callMethod(
-  asked: SignedInRequest,
+  input: SignedInRequest,
   { answerConsole, clock }: ConsoleDependencies,
 ): Promise<PageAnswer> {
-  const chosen = chosenSeller(asked)
+  const chosen = chosenSeller(input)
   if ('refusal' in chosen) return chosen.refusal
   const { sellerId, role, shops } = chosen
-  const { ip, parameters, readFile } = asked.request
+  const { ip, parameters, readFile } = input.request
   const { method = '' } = parameters
   const bytes = await readFile(maxCallBytes)
   if (typeof bytes === 'string') return refused(bytes === 'too-large' ? 'callTooLarge' : 'invalidRequest')
   const body = Buffer.from(bytes).toString('utf8')
-  const caller = { name: asked.operator.name, shops }
+  const caller = { name: input.operator.name, shops }
   const answer = await answerConsole({ operator: caller, role, sellerId, method, body, ip })
   if (answer.limited !== undefined) return refusedLimited(answer.limited, clock(sellerId))
   return {

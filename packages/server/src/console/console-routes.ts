@@ -38,7 +38,7 @@ export function consoleRoutes(dependencies: ConsoleDependencies): readonly PageR
   ]
 }
 
-type SignedInAct = (asked: SignedInRequest, dependencies: ConsoleDependencies) => Promise<PageAnswer>
+type SignedInAct = (input: SignedInRequest, dependencies: ConsoleDependencies) => Promise<PageAnswer>
 
 async function whenSignedIn(
   request: PageRequest,

@@ -11,7 +11,7 @@ import { type ExportedList, type ExportedPage, exportedLists } from './exported-
 import { type FileFormat, fileAnswer } from './file-answer.ts'
 import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
 
-type Asked = Readonly<{
+type Input = Readonly<{
   list: keyof typeof exportedLists
   /** Fields of the method that reads the list, by wire names. */
   filter: Readonly<Record<string, unknown>>
@@ -25,10 +25,10 @@ type Asked = Readonly<{
  * `POST /console/api/export` {list, filter, language, format, full_reason?}: every row of a list that matches a filter, as CSV or .xlsx. Pages are read by the method of the list, with the rights of the operator, as the reader takes them; so
  * memory does not grow with the list. It is recorded before the first row.
  */
-export async function exportList(asked: SignedInRequest, dependencies: ConsoleDependencies): Promise<PageAnswer> {
-  const chosen = chosenSeller(asked)
+export async function exportList(input: SignedInRequest, dependencies: ConsoleDependencies): Promise<PageAnswer> {
+  const chosen = chosenSeller(input)
   if ('refusal' in chosen) return chosen.refusal
-  const wanted = readAsked(asked.request.body)
+  const wanted = readAsked(input.request.body)
   if (wanted === undefined) return refused('invalidRequest')
   const { list: name, filter, language, format, fullReason } = wanted
   if (fullReason !== undefined && !mayAct(chosen.role, ['unmask'])) return refused('actNotAllowed')
@@ -37,12 +37,12 @@ export async function exportList(asked: SignedInRequest, dependencies: ConsoleDe
   const { sellerId, role, shops } = chosen
   const nowMs = dependencies.clock(sellerId)
   const list = exportedLists[name]({ language, today: dayOf(nowMs) })
-  const { name: operator } = asked.operator
+  const { name: operator } = input.operator
   const call = {
     operator: { name: operator, shops },
     role,
     sellerId,
-    ip: asked.request.ip,
+    ip: input.request.ip,
     masksPhones: fullReason === undefined,
   }
   const pages = pagesOf({ ...call, list, filter }, dependencies.answerConsole)
@@ -59,7 +59,7 @@ export async function exportList(asked: SignedInRequest, dependencies: ConsoleDe
   return fileAnswer({ name, format, titles, rows: rowsOf(first.value, pages) })
 }
 
-function readAsked(body: string): Asked | undefined {
+function readAsked(body: string): Input | undefined {
   const { list, filter, language, format, full_reason: reason } = membersOf(body) ?? {}
   if (typeof list !== 'string' || !isList(list) || typeof filter !== 'object' || filter === null) return undefined
   const fullReason = typeof reason === 'string' ? reason.trim().slice(0, 256) : undefined
@@ -72,11 +72,11 @@ function readAsked(body: string): Asked | undefined {
   }
 }
 
-function isList(name: string): name is Asked['list'] {
+function isList(name: string): name is Input['list'] {
   return Object.hasOwn(exportedLists, name)
 }
 
-type PagesToRead = Omit<ConsoleCall, 'method' | 'body'> & Readonly<{ list: ExportedList; filter: Asked['filter'] }>
+type PagesToRead = Omit<ConsoleCall, 'method' | 'body'> & Readonly<{ list: ExportedList; filter: Input['filter'] }>
 
 type ReadPage =
   | (ExportedPage & Readonly<{ kind: 'page'; requestId: string }>)
@@ -115,7 +115,7 @@ function rowsOfPage(page: ReadPage): ExportedPage['rows'] {
 }
 
 /** A filter as the event may show it. */
-function maskedFilter(filter: Asked['filter']): Readonly<Record<string, string>> {
+function maskedFilter(filter: Input['filter']): Readonly<Record<string, string>> {
   const shown = Object.entries(filter).flatMap(([name, value]) => {
     if (value === undefined || value === null || value === '') return []
     const text = String(value).slice(0, 64)

@@ -31,18 +31,18 @@ const arrivingBytes = { all: 100 * 1024 * 1024, one: 40 * 1024 * 1024 } as const
  * `{"line","values","fault"}` for each row, then `{"rows"}` or, where it cannot be read to its end, `{"error"}`. Nothing of it is
  * stored: the page that sent the file maps its columns and passes the rows on, so it does not matter which server read it.
  */
-export function createFileReader(telemetry: PeopleTelemetry): (asked: SignedInRequest) => Promise<PageAnswer> {
+export function createFileReader(telemetry: PeopleTelemetry): (input: SignedInRequest) => Promise<PageAnswer> {
   const arriving = createArrivingBytes(arrivingBytes)
   /** Names of the operators whose files are read. */
   const reading = new Set<string>()
-  return async (asked) => {
-    const chosen = chosenSeller(asked)
+  return async (input) => {
+    const chosen = chosenSeller(input)
     if ('refusal' in chosen) return chosen.refusal
     if (!mayAct(chosen.role, actsOnLists)) return refused('actNotAllowed')
-    const file = await receiveFile(asked, arriving)
+    const file = await receiveFile(input, arriving)
     if (file === 'gone') return refused('invalidRequest')
     if (file === 'too-large') return json({ error: fileProblem('FILE_TOO_LARGE') }, 422)
-    const { name } = asked.operator
+    const { name } = input.operator
     if (file === 'no-room' || reading.has(name) || reading.size >= maxFiles) return refusedBusy()
     reading.add(name)
     const onEnd = () => reading.delete(name)

@@ -11,7 +11,7 @@ import { isFromOwnPage } from './own-request.ts'
 import { tokenOf } from './session-cookie.ts'
 
 /** What an app asks for, in the parameters of TOP (docs/reference/top-protocol.md, 8). */
-type Asked = Readonly<{
+type Input = Readonly<{
   app: App
   redirectUri: string
   state: string | undefined
@@ -27,25 +27,25 @@ export async function startAuthorization(
   request: PageRequest,
   dependencies: OauthRouteDependencies,
 ): Promise<PageAnswer> {
-  const asked = await readAsked(request.query, dependencies)
-  return asked === undefined ? problemPage(unknownApp, 400, dependencies) : goingPage(consentPath(asked), dependencies)
+  const input = await readAsked(request.query, dependencies)
+  return input === undefined ? problemPage(unknownApp, 400, dependencies) : goingPage(consentPath(input), dependencies)
 }
 
 /** `GET /console/authorize`: asks the operator. */
 export async function askConsent(request: PageRequest, dependencies: OauthRouteDependencies): Promise<PageAnswer> {
-  const asked = await readAsked(request.query, dependencies)
-  if (asked === undefined) return problemPage(unknownApp, 400, dependencies)
+  const input = await readAsked(request.query, dependencies)
+  if (input === undefined) return problemPage(unknownApp, 400, dependencies)
   const operator = await operatorOf(request, dependencies)
-  if (operator === undefined) return signInFirst(asked, dependencies)
-  const sellerIds = sellersToAllow(operator, asked.app)
+  if (operator === undefined) return signInFirst(input, dependencies)
+  const sellerIds = sellersToAllow(operator, input.app)
   if (sellerIds.length === 0) return problemPage(notYours, 403, dependencies)
   const names = new Map((await dependencies.listSellers()).map(({ sellerId, name }) => [sellerId, name]))
-  return consentPage(asked, { sellerIds, names }, dependencies)
+  return consentPage(input, { sellerIds, names }, dependencies)
 }
 
 /** @param names of sellers, by id */
 function consentPage(
-  { app, redirectUri, state, parameters }: Asked,
+  { app, redirectUri, state, parameters }: Input,
   { sellerIds, names }: Readonly<{ sellerIds: readonly string[]; names: ReadonlyMap<string, string> }>,
   sheets: Stylesheets,
 ): Promise<PageAnswer> {
@@ -76,14 +76,14 @@ ${state !== undefined && html`<input type="hidden" name="state" value="${state}"
 export async function decideConsent(request: PageRequest, dependencies: OauthRouteDependencies): Promise<PageAnswer> {
   if (!isFromOwnPage(request)) return problemPage(foreignPage, 403, dependencies)
   const parameters = new URLSearchParams(request.body)
-  const asked = await readAsked(parameters, dependencies)
-  if (asked === undefined) return problemPage(unknownApp, 400, dependencies)
+  const input = await readAsked(parameters, dependencies)
+  if (input === undefined) return problemPage(unknownApp, 400, dependencies)
   const operator = await operatorOf(request, dependencies)
-  if (operator === undefined) return signInFirst(asked, dependencies)
+  if (operator === undefined) return signInFirst(input, dependencies)
   const sellerId = parameters.get('seller') ?? ''
-  if (!sellersToAllow(operator, asked.app).includes(sellerId)) return problemPage(notYours, 403, dependencies)
-  if (parameters.get('decision') !== 'allow') return returnToApp(asked, { error: 'access_denied' }, dependencies)
-  const { app, redirectUri, codeChallenge } = asked
+  if (!sellersToAllow(operator, input.app).includes(sellerId)) return problemPage(notYours, 403, dependencies)
+  if (parameters.get('decision') !== 'allow') return returnToApp(input, { error: 'access_denied' }, dependencies)
+  const { app, redirectUri, codeChallenge } = input
   const nowMs = dependencies.clock()
   const code = await authorizeApp(
     { app, sellerId, operatorName: operator.name, redirectUri, codeChallenge, nowMs },
@@ -91,13 +91,13 @@ export async function decideConsent(request: PageRequest, dependencies: OauthRou
   )
   const origin = { sellerId, atMs: nowMs, actor: `operator:${operator.name}`, requestId: undefined }
   await dependencies.notices.recordNotice(appNotice(origin, { appKey: app.appKey, act: 'authorized' }))
-  return returnToApp(asked, { code }, dependencies)
+  return returnToApp(input, { code }, dependencies)
 }
 
 async function readAsked(
   parameters: URLSearchParams,
   { access, challengeOf }: OauthRouteDependencies,
-): Promise<Asked | undefined> {
+): Promise<Input | undefined> {
   const [appKey, redirectUri] = [parameters.get('client_id'), parameters.get('redirect_uri')]
   if (!appKey || !redirectUri || parameters.get('response_type') !== 'code') return undefined
   // Registered before addresses had to be so, it may be another.
@@ -142,12 +142,12 @@ export function mayAuthorize({ roles: held, isEnabled }: Operator, sellerId: str
   )
 }
 
-function consentPath({ parameters }: Asked): string {
+function consentPath({ parameters }: Input): string {
   return `/console/authorize?${parameters}`
 }
 
 function returnToApp(
-  { redirectUri, state }: Asked,
+  { redirectUri, state }: Input,
   outcome: Readonly<Record<string, string>>,
   sheets: Stylesheets,
 ): Promise<PageAnswer> {
@@ -170,10 +170,10 @@ const notYours = {
 
 const foreignPage = { zh: '只接受本站的页面', en: 'Only pages of this site may send this.' }
 
-function signInFirst(asked: Asked, sheets: Stylesheets): Promise<PageAnswer> {
+function signInFirst(input: Input, sheets: Stylesheets): Promise<PageAnswer> {
   const content = html`<p>登录控制台后回到本页继续。<br>
 <span class="quiet" lang="en">Sign in to the console, then come back to this page.</span></p>
 <p class="decision"><a class="button primary" href="/console" target="_blank">登录 Sign in</a>
-<a class="button" href="${consentPath(asked)}">已登录，继续 Continue</a></p>`
+<a class="button" href="${consentPath(input)}">已登录，继续 Continue</a></p>`
   return oauthPage({ title: { zh: '请先登录', en: 'Sign in first' }, content }, sheets, 401)
 }

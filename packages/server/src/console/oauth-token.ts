@@ -10,9 +10,9 @@ import type { OauthRouteDependencies } from './oauth-page.ts'
  */
 export async function answerToken(request: PageRequest, dependencies: OauthRouteDependencies): Promise<PageAnswer> {
   const nowMs = dependencies.clock()
-  const asked = readRequest(request, nowMs)
-  if (typeof asked === 'string') return refusal(asked)
-  const outcome = await exchangeGrant(asked, dependencies)
+  const input = readRequest(request, nowMs)
+  if (typeof input === 'string') return refusal(input)
+  const outcome = await exchangeGrant(input, dependencies)
   if (outcome.kind !== 'tokens') return refusedExchange(outcome, nowMs, dependencies)
   const sellers = await dependencies.listSellers()
   const name = sellers.find(({ sellerId }) => sellerId === outcome.sellerId)?.name ?? outcome.sellerId

@@ -15,7 +15,7 @@ export async function startSession(request: PageRequest, dependencies: ConsoleDe
   }
   const { ip, client } = request
   const nowMs = dependencies.clock()
-  const asked = {
+  const input = {
     name: name.trim().toLowerCase(),
     password,
     code: typeof code === 'string' ? code : undefined,
@@ -23,7 +23,7 @@ export async function startSession(request: PageRequest, dependencies: ConsoleDe
     browserMark: browserMarkOf(request),
     nowMs,
   }
-  const outcome = await signIn(asked, dependencies)
+  const outcome = await signIn(input, dependencies)
   dependencies.telemetry.signInAnswered({
     outcome: outcome.kind,
     ip,

@@ -6,10 +6,10 @@ import { maxInList, p, sql } from './statement.ts'
 const inOrder = sql`SELECT a FROM note WHERE seller_id = ${p.text('sellerId')} AND a IN (${p.numbers('list')}) LIMIT ${p.number('limit')}`
 
 test('a list of any length is read in parts, in order, with the values before and after it', async () => {
-  const asked: (readonly unknown[])[] = []
+  const requested: (readonly unknown[])[] = []
   const reader = {
     async all({ values }: BoundStatement) {
-      asked.push([values.at(0), values.at(-1)])
+      requested.push([values.at(0), values.at(-1)])
       return [...new Set(values.slice(1, -1))].map((value) => [value])
     },
   }
@@ -18,5 +18,5 @@ test('a list of any length is read in parts, in order, with the values before an
     const rows = await allInList(reader, inOrder, { sellerId: 's', list, limit: 7 })
     expect(rows).toEqual(list.map((value) => [value]))
   }
-  expect(asked).toEqual(Array(4).fill(['s', 7]))
+  expect(requested).toEqual(Array(4).fill(['s', 7]))
 })

@@ -85,9 +85,9 @@ test('after an error nothing more is read, since the transaction may be gone', a
     reads += 1
     throw new Error('gone')
   })
-  const asked = await Promise.allSettled([1, 2].map((id) => together.all(one({ id }))))
-  asked.push(...(await Promise.allSettled([together.all(one({ id: 3 }))])))
-  expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  const requested = await Promise.allSettled([1, 2].map((id) => together.all(one({ id }))))
+  requested.push(...(await Promise.allSettled([together.all(one({ id: 3 }))])))
+  expect(requested.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
   expect(reads).toBe(1)
 })
 

@@ -4,7 +4,7 @@ import { listsOf } from './in-list.ts'
 import { comparedText, type Presence, type Sharing, sharingOf } from './shared-statements.ts'
 import type { BoundStatement, SqlRow, SqlTransaction, SqlValue } from './sql-engine.ts'
 
-type Asked = Readonly<{
+type Input = Readonly<{
   statement: BoundStatement
   resolve: (rows: readonly SqlRow[]) => void
   reject: (error: unknown) => void
@@ -17,9 +17,9 @@ type Asked = Readonly<{
  */
 export class ReadsTogether {
   readonly #allOf: SqlTransaction['allOf']
-  #asked: Asked[] = []
+  #asked: Input[] = []
   /** What goes out with the next message. */
-  #sending: Asked[] = []
+  #sending: Input[] = []
   #isReading = false
   #failure: Readonly<{ error: unknown }> | undefined
 
@@ -42,9 +42,9 @@ export class ReadsTogether {
     this.#isReading = true
     while (this.#asked.length + this.#sending.length > 0) {
       await nextTurn()
-      const asked = this.#asked
+      const input = this.#asked
       this.#asked = []
-      for (const alike of Map.groupBy(asked, likenessOf).values()) void this.#readAlike(alike)
+      for (const alike of Map.groupBy(input, likenessOf).values()) void this.#readAlike(alike)
       await this.#send()
     }
     this.#isReading = false
@@ -71,7 +71,7 @@ export class ReadsTogether {
     })
   }
 
-  async #readAlike(alike: readonly Asked[]): Promise<void> {
+  async #readAlike(alike: readonly Input[]): Promise<void> {
     try {
       await this.#share(alike)
     } catch (error) {
@@ -80,7 +80,7 @@ export class ReadsTogether {
     }
   }
 
-  async #share(alike: readonly Asked[]): Promise<void> {
+  async #share(alike: readonly Input[]): Promise<void> {
     const [first] = alike
     if (first === undefined) return
     const sharing = sharingIn(first)
@@ -93,23 +93,23 @@ export class ReadsTogether {
   }
 
   async #readLists(
-    alike: readonly Asked[],
+    alike: readonly Input[],
     { keyOfRow, keysOfItem }: Extract<Sharing, { kind: 'list' }>,
   ): Promise<void> {
     const items = new Map<string, unknown>()
-    for (const asked of alike) for (const item of listOf(asked)) items.set(keysOfItem(item).join(' '), item)
+    for (const input of alike) for (const item of listOf(input)) items.set(keysOfItem(item).join(' '), item)
     const found = await Promise.all(listsOf([...items.values()]).map((list) => this.#read(withList(alike, list))))
     const rows = found.flat()
     const byKey = Map.groupBy(rows, keyOfRow)
-    for (const asked of alike) {
-      const keys = new Set(listOf(asked).flatMap((item) => keysOfItem(item)))
-      asked.resolve([...keys].flatMap((key) => byKey.get(key) ?? []))
+    for (const input of alike) {
+      const keys = new Set(listOf(input).flatMap((item) => keysOfItem(item)))
+      input.resolve([...keys].flatMap((key) => byKey.get(key) ?? []))
     }
   }
 
-  async #readPresent(alike: readonly Asked[], { by, find, limit }: Presence): Promise<void> {
-    const valueIn = (asked: Asked) => cellText(madeOf(asked)?.given[by] as SqlValue)
-    const values = new Map(alike.map((asked) => [valueIn(asked), madeOf(asked)?.given[by]]))
+  async #readPresent(alike: readonly Input[], { by, find, limit }: Presence): Promise<void> {
+    const valueIn = (input: Input) => cellText(madeOf(input)?.given[by] as SqlValue)
+    const values = new Map(alike.map((input) => [valueIn(input), madeOf(input)?.given[by]]))
     const present = values.size === 1 ? undefined : await this.#findPresent(alike, { find, limit, values })
     const reads = [...Map.groupBy(alike, valueIn)].map(async ([value, same]) => {
       const [first] = same
@@ -122,7 +122,7 @@ export class ReadsTogether {
 
   /** @returns undefined where there are too many rows to say */
   async #findPresent(
-    [first]: readonly Asked[],
+    [first]: readonly Input[],
     { find, limit, values }: Pick<Presence, 'find' | 'limit'> & Readonly<{ values: ReadonlyMap<string, unknown> }>,
   ): Promise<ReadonlySet<string> | undefined> {
     const given = (first && madeOf(first)?.given) ?? {}
@@ -131,33 +131,33 @@ export class ReadsTogether {
   }
 }
 
-function madeOf({ statement }: Asked): BoundStatement['of'] | undefined {
+function madeOf({ statement }: Input): BoundStatement['of'] | undefined {
   return typeof statement === 'object' && 'of' in statement ? statement.of : undefined
 }
 
-function sharingIn(asked: Asked): Sharing | undefined {
-  const made = madeOf(asked)
+function sharingIn(input: Input): Sharing | undefined {
+  const made = madeOf(input)
   return made && sharingOf(made.statement)
 }
 
-function listOf(asked: Asked): readonly unknown[] {
-  const made = madeOf(asked)
+function listOf(input: Input): readonly unknown[] {
+  const made = madeOf(input)
   return made === undefined ? [] : (made.given[made.statement.list ?? ''] as readonly unknown[])
 }
 
 /** The statement of those who ask alike, with a list of all. */
-function withList([first]: readonly Asked[], list: readonly unknown[]): BoundStatement {
+function withList([first]: readonly Input[], list: readonly unknown[]): BoundStatement {
   const made = first && madeOf(first)
   if (made?.statement.list === undefined) throw new TypeError('a statement without a list has no items')
   return made.statement({ ...made.given, [made.statement.list]: list })
 }
 
 /** Equal for statements that are read as one. */
-function likenessOf(asked: Asked): string {
-  const made = madeOf(asked)
-  const sharing = sharingIn(asked)
+function likenessOf(input: Input): string {
+  const made = madeOf(input)
+  const sharing = sharingIn(input)
   if (made === undefined || sharing === undefined) {
-    const { text, values } = asked.statement
+    const { text, values } = input.statement
     return JSON.stringify([text, ...values.map(kindAndText)])
   }
   const different = sharing.kind === 'list' ? made.statement.list : sharing.by

@@ -132,13 +132,13 @@ function addItems(values: SqlValue[], { width, slots }: Compiled, list: readonly
 }
 
 /** A statement that takes something else, of which the values of its parameters are made. */
-export function taking<Given, Asked extends readonly unknown[]>(
+export function taking<Given, Input extends readonly unknown[]>(
   statement: Statement<Given>,
-  given: (...asked: Asked) => Given,
-): ((...asked: Asked) => BoundStatement) & Pick<Statement<Given>, 'texts'> {
+  given: (...input: Input) => Given,
+): ((...input: Input) => BoundStatement) & Pick<Statement<Given>, 'texts'> {
   // What it takes is what the function gives.
   const bind = statement as unknown as (given: Given) => BoundStatement
-  return Object.assign((...asked: Asked) => bind(given(...asked)), { texts: statement.texts })
+  return Object.assign((...input: Input) => bind(given(...input)), { texts: statement.texts })
 }
 
 /** Parameters of statements by the type of their values; undefined is NULL. Names are those of the members of the object. */

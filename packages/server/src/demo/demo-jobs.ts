@@ -32,12 +32,12 @@ export type DemoJob = Readonly<{
   )
 
 /** Drafts, starts and does a job at a moment of the past, as an operator and the background work do. A job that exists is left as it is. */
-export async function doDemoJob(asked: DemoJob, atMs: number, parts: DemoJobParts): Promise<void> {
-  const { jobId } = asked
+export async function doDemoJob(input: DemoJob, atMs: number, parts: DemoJobParts): Promise<void> {
+  const { jobId } = input
   if ((await parts.jobs.findJob({ sellerId, jobId })) !== undefined) return
-  const job = await draft(asked, atMs, parts)
+  const job = await draft(input, atMs, parts)
   const { lifecycle } = parts
-  const request = requestOf(asked, atMs, 'start')
+  const request = requestOf(input, atMs, 'start')
   const by = { actor: request.actor }
   const started = await startJob({ lifecycle, request, jobId, by, confirmed: changingCount(job) }, parts)
   if (started.kind !== 'done') throw new Error(`the demo's job ${jobId} does not start: ${started.kind}`)
@@ -52,10 +52,10 @@ function requestOf({ jobId, operator }: DemoJob, nowMs: number, step: 'draft' | 
   return { sellerId, outRequestNo, method: 'demo', content: '', actor, requestId: undefined, nowMs }
 }
 
-async function draft(asked: DemoJob, createdAtMs: number, parts: DemoJobParts): Promise<Job> {
-  const { jobId, title, task } = asked
+async function draft(input: DemoJob, createdAtMs: number, parts: DemoJobParts): Promise<Job> {
+  const { jobId, title, task } = input
   const { lifecycle } = parts
-  const request = requestOf(asked, createdAtMs, 'draft')
+  const request = requestOf(input, createdAtMs, 'draft')
   const made = {
     sellerId,
     jobId,
@@ -66,22 +66,22 @@ async function draft(asked: DemoJob, createdAtMs: number, parts: DemoJobParts): 
     sourceDigest: undefined,
     dueMs: 0,
   }
-  if ('filter' in asked) {
-    const chosen = { kind: 'filter', filter: asked.filter } as const
+  if ('filter' in input) {
+    const chosen = { kind: 'filter', filter: input.filter } as const
     const { kind } = await draftCouponJob(
-      { draft: { ...made, task: asked.task, isReady: false }, chosen, request },
+      { draft: { ...made, task: input.task, isReady: false }, chosen, request },
       parts,
     )
     return jobOf({ kind, job: await parts.jobs.findJob({ sellerId, jobId }) }, jobId)
   }
-  await runAct(draftJob, { lifecycle, request, draft: { ...made, isReady: 'phones' in asked } })
+  await runAct(draftJob, { lifecycle, request, draft: { ...made, isReady: 'phones' in input } })
   const part = { sellerId, jobId, offset: 0 }
-  if ('phones' in asked) {
-    const targets = asked.phones.map((phone) => ({ kind: 'phone', phone }) as const)
+  if ('phones' in input) {
+    const targets = input.phones.map((phone) => ({ kind: 'phone', phone }) as const)
     return jobOf(await addMembers({ ...part, targets }, parts), jobId)
   }
   // The first line of a file has the titles of its columns.
-  const rows = asked.rows.map((values, place) => ({ line: place + 2, values }))
+  const rows = input.rows.map((values, place) => ({ line: place + 2, values }))
   return jobOf(await addRows({ ...part, rows, isLast: true, nowMs: createdAtMs }, parts), jobId)
 }
 

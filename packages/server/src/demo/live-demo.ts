@@ -189,8 +189,8 @@ class DemoLife {
     if (sale.holds)
       await this.#call('yaoquan.coupon.hold', { outRequestNo: holdNo, couponCode, orderId, ttlSeconds: 1800 }, nowMs)
     const lines = [{ goodsId: sale.goods, category: demo.category, amount: formatPrice(totalFen) }]
-    const asked = { outRequestNo, couponCode, orderId, shop, lines, memberLevel: member.level }
-    const { result } = await this.#call('yaoquan.coupon.redeem', asked, nowMs)
+    const input = { outRequestNo, couponCode, orderId, shop, lines, memberLevel: member.level }
+    const { result } = await this.#call('yaoquan.coupon.redeem', input, nowMs)
     const order = { ...sale, paidFen: parseYuan(result.payAmount ?? '') ?? totalFen }
     if (sale.isSynced) await this.#sync(order, nowMs)
     return result.redemptions.map(({ redemptionId }) => ({ redemptionId, order: sale.isSynced ? order : undefined }))
@@ -239,8 +239,8 @@ class DemoLife {
     const [coupon, ...left] = this.#unused
     if (coupon === undefined) return
     this.#unused = left
-    const asked = { outRequestNo: this.#number(), couponCodes: [coupon.couponCode], reason: '重复发放' }
-    await this.#call('yaoquan.coupon.void', asked, this.momentOf(daysAgo, 20))
+    const requested = { outRequestNo: this.#number(), couponCodes: [coupon.couponCode], reason: '重复发放' }
+    await this.#call('yaoquan.coupon.void', requested, this.momentOf(daysAgo, 20))
   }
 
   /** An hour of a day, but not in the future. */
@@ -256,13 +256,13 @@ class DemoLife {
 }
 
 /** Makes calls, some at a time, so that they share commits; the answers are in the order of the calls. */
-async function inTurns<Asked, Answer>(
-  asked: readonly Asked[],
-  call: (one: Asked) => Promise<Answer>,
+async function inTurns<Input, Answer>(
+  requested: readonly Input[],
+  call: (one: Input) => Promise<Answer>,
 ): Promise<readonly Answer[]> {
   const answers: Answer[] = []
-  for (let start = 0; start < asked.length; start += callsAtOnce) {
-    answers.push(...(await Promise.all(asked.slice(start, start + callsAtOnce).map(call))))
+  for (let start = 0; start < requested.length; start += callsAtOnce) {
+    answers.push(...(await Promise.all(requested.slice(start, start + callsAtOnce).map(call))))
   }
   return answers
 }

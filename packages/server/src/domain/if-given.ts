@@ -1,4 +1,4 @@
 /** What is made of a value; undefined stays undefined. */
-export function ifGiven<Given, Made>(given: Given | undefined, make: (given: Given) => Made): Made | undefined {
-  return given === undefined ? undefined : make(given)
+export function ifGiven<Given, Made>(input: Given | undefined, make: (input: Given) => Made): Made | undefined {
+  return input === undefined ? undefined : make(input)
 }

@@ -8,17 +8,17 @@ function counting(): (size: number) => Uint8Array {
 }
 
 test('gives every byte of its source once, in order, in any sizes', () => {
-  const asked: number[] = []
+  const requested: number[] = []
   const source = counting()
   const pool = createRandomPool((size) => {
-    asked.push(size)
+    requested.push(size)
     return source(size)
   })
   const sizes = Array.from({ length: 256 }, () => 16)
   const given = sizes.flatMap((size) => [...pool(size)])
   expect(given).toEqual([...counting()(4096)])
   expect([...pool(12)]).toEqual([...counting()(4108)].slice(4096))
-  expect(asked).toEqual([4096, 4096])
+  expect(requested).toEqual([4096, 4096])
 })
 
 test('does not change what it gave, and passes on what is larger than the pool', () => {

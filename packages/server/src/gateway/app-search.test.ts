@@ -23,9 +23,9 @@ async function found(
 }
 
 test('is over once an app is known, and asks no more', async () => {
-  const asked: string[] = []
+  const requested: string[] = []
   const knows = async (key: string) => {
-    asked.push(key)
+    requested.push(key)
     return key === 'known'
   }
   const search = createAppSearch({ queryString: 'a=1&app_key=unknown', contentType: undefined }, knows)
@@ -34,7 +34,7 @@ test('is over once an app is known, and asks no more', async () => {
   await search.lookIn(Buffer.from('app_key=known&b=1'))
   await search.lookIn(Buffer.from('&app_key=another'))
   expect(search).toMatchObject({ knownKey: expect.any(String), isGiven: true })
-  expect(asked).toEqual(['unknown', 'known'])
+  expect(requested).toEqual(['unknown', 'known'])
 })
 
 test.each([

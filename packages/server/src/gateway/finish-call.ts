@@ -17,10 +17,10 @@ type Finished = Readonly<{
 export function finishCall(call: Finished, gateway: GatewayDependencies): Uint8Array<ArrayBuffer> {
   const { outcome, requestId, encoding } = call
   const body = bodyOf(outcome, requestId, encoding)
-  const asked = call.parameters.get('method')?.trim() ?? ''
+  const requested = call.parameters.get('method')?.trim() ?? ''
   gateway.telemetry.callAnswered({
     requestId,
-    method: gateway.methods.has(asked) ? asked : 'unknown',
+    method: gateway.methods.has(requested) ? requested : 'unknown',
     ip: call.ip,
     appKey: call.appKey ?? (outcome.kind === 'refused' ? outcome.appKey : undefined) ?? '',
     sellerId: outcome.kind === 'answered' ? outcome.sellerId : '',

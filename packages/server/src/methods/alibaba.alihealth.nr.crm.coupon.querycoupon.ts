@@ -18,19 +18,19 @@ type Dependencies = Readonly<{ coupons: CouponReader; shops: ShopGroupReader }>
  * (docs/reference/decisions.md, "querycoupon").
  */
 export function queryCouponMethod({ coupons, shops }: Dependencies): Method<typeof queryCoupon> {
-  const asked = ({ query }: InputOf<typeof queryCoupon>, { sellerId, operator }: CallContext) => {
+  const requested = ({ query }: InputOf<typeof queryCoupon>, { sellerId, operator }: CallContext) => {
     const { pageSize, pageNum } = query
     if (operator !== undefined) refuseWholeList(query)
     return { coupons, sellerId, filter: query, pageSize, pageNum }
   }
   const find = async (input: InputOf<typeof queryCoupon>, context: CallContext) => {
     const { shopsOf } = await shops.findGroups(context.sellerId)
-    return withShops(await queryCoupons(asked(input, context)), shopsOf)
+    return withShops(await queryCoupons(requested(input, context)), shopsOf)
   }
   const caching: AnswerCaching<typeof queryCoupon> = {
     async tagOf(input, context) {
       const { tag: ofGroups } = await shops.findGroups(context.sellerId)
-      const ofPage = await tagOfCoupons(asked(input, context))
+      const ofPage = await tagOfCoupons(requested(input, context))
       return ofPage === undefined || ofGroups === '' ? ofPage : `${ofPage} ${ofGroups}`
     },
     async respond(input, context) {

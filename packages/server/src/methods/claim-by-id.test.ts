@@ -27,10 +27,10 @@ async function openSeller(): Promise<string> {
 }
 
 /** The result of a claim by the member M1. */
-async function claim(sellerId: string, asked: object = {}) {
+async function claim(sellerId: string, requested: object = {}) {
   const method = claimCouponsMethod({ lifecycle: store.lifecycleStore, randomBytes })
   const context = { requestId: 'r', appKey: '1', actor: 'app:1', grants: { preset: 'full', allowed: [], denied: [] } }
-  const input = { outRequestNo: 'K', memberId: 'M1', channel: 'app', ...asked }
+  const input = { outRequestNo: 'K', memberId: 'M1', channel: 'app', ...requested }
   const called = await method.call(input, { ...context, sellerId, nowMs: noon } as const)
   return called.result
 }
@@ -69,12 +69,12 @@ test.each(
   ),
 )('a claim $kind that is repeated after $what gets its first answer', async ({ change, errorCode, asking }) => {
   const sellerId = await openSeller()
-  const asked = await asking(sellerId)
-  const first = await claim(sellerId, asked)
+  const requested = await asking(sellerId)
+  const first = await claim(sellerId, requested)
   expect(first).toMatchObject({ success: true, coupons: [{}] })
   expect(await change(sellerId)).toMatchObject({ kind: 'done' })
-  expect(await claim(sellerId, asked)).toEqual({ ...first, alreadyDone: true })
-  expect(await claim(sellerId, { ...asked, channel: 'other' })).toMatchObject({ errorCode: 'IDEMPOTENT_CONFLICT' })
+  expect(await claim(sellerId, requested)).toEqual({ ...first, alreadyDone: true })
+  expect(await claim(sellerId, { ...requested, channel: 'other' })).toMatchObject({ errorCode: 'IDEMPOTENT_CONFLICT' })
   const next = await claim(sellerId, { outRequestNo: 'L', couponId: 'T' })
   expect(next).toMatchObject(errorCode === undefined ? { success: true } : { errorCode, coupons: [] })
 })

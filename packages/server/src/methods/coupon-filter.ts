@@ -13,9 +13,9 @@ export type AskedFilter = Omit<InputOf<typeof searchCoupons>, 'cursor' | 'limit'
  * @returns undefined for the id of a member who is merged or erased, or who never was
  * @throws InvalidInput for a day that is none, and for a member who is named twice
  */
-export async function couponFilter(asked: AskedFilter, findMember: FindMember): Promise<SearchFilter | undefined> {
-  const named = await namedBy(asked, findMember)
-  return named && filterOf({ ...asked, ...named })
+export async function couponFilter(input: AskedFilter, findMember: FindMember): Promise<SearchFilter | undefined> {
+  const named = await namedBy(input, findMember)
+  return named && filterOf({ ...input, ...named })
 }
 
 const days = [

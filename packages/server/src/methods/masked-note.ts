@@ -11,9 +11,9 @@ export type MaskedNote<Text> = Readonly<{ text: Text; warnings: Warnings }>
  * call is recognised and another phone under the same number is not.
  * @param field wire name of the request field
  */
-export function maskedNote<Text extends string | undefined>(field: string, given: Text): MaskedNote<Text | string> {
-  if (given === undefined) return { text: given, warnings: undefined }
-  const { text, phones } = maskPhonesInText(given)
+export function maskedNote<Text extends string | undefined>(field: string, input: Text): MaskedNote<Text | string> {
+  if (input === undefined) return { text: input, warnings: undefined }
+  const { text, phones } = maskPhonesInText(input)
   const { code, message } = warningTexts.phoneMasked
   const warning = { code, message: message.zh.replace('{field}', field), field }
   return { text, warnings: phones === 0 ? undefined : [warning] }

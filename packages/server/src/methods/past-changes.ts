@@ -38,10 +38,10 @@ export type Refusal = Readonly<{
 }>
 
 /** Changes that may make a coupon usable, those that ask least of the member first. Whether they do, a replay decides. */
-export async function changesOf(parts: PastParts, asked: Refusal): Promise<readonly Change[]> {
-  const call = withoutQuote(parts, asked.call)
-  const refusal = { ...asked, call }
-  const newQuote: readonly Change[] = call === asked.call ? [] : [{ code: 'NEW_QUOTE', facts: {}, call }]
+export async function changesOf(parts: PastParts, input: Refusal): Promise<readonly Change[]> {
+  const call = withoutQuote(parts, input.call)
+  const refusal = { ...input, call }
+  const newQuote: readonly Change[] = call === input.call ? [] : [{ code: 'NEW_QUOTE', facts: {}, call }]
   const ofCoupon = refusal.past === undefined ? [] : await changesOfCoupon(parts, refusal, refusal.past)
   return [...newQuote, ...ofCoupon, ...changesOfClaim(call), ...(await momentsOfClaim(parts, call))]
 }

@@ -2,7 +2,7 @@ import type { MethodDefinition, ResponseOf } from '@yaoquan/api'
 import { triedOnly } from '#domain/lifecycle/tried-only'
 import type { Method, WriteDependencies } from './method.ts'
 
-type Asked = Readonly<{ dryRun?: boolean | undefined }>
+type Input = Readonly<{ dryRun?: boolean | undefined }>
 
 /** A method that writes, or with `dry_run` answers what it would and writes nothing. */
 export function withDryRun<M extends MethodDefinition, D extends WriteDependencies>(
@@ -14,7 +14,7 @@ export function withDryRun<M extends MethodDefinition, D extends WriteDependenci
   return {
     ...method,
     async call(input, context) {
-      if ((input as Asked).dryRun !== true) return method.call(input, context)
+      if ((input as Input).dryRun !== true) return method.call(input, context)
       const { result } = (await tried.call(input, context)) as unknown as Readonly<{ result: object }>
       return { result: { ...result, dryRun: true } } as unknown as ResponseOf<M>
     },

@@ -65,15 +65,15 @@ function claimAsked({ randomBytes, ...call }: Claiming, input: InputOf<typeof cl
   expectIdAlone(input)
   if (couponCode !== undefined) {
     if (count > 1) throw new InvalidInput('count', '传 coupon_code 时只能为1')
-    const asked = { ...call, couponCode, couponId, channel, isDryRun }
-    if (memberId !== undefined) return runAct(claimReservedCodeById, { ...asked, memberId })
-    return runAct(claimReservedCode, { ...asked, member: claimingMember(input) })
+    const request = { ...call, couponCode, couponId, channel, isDryRun }
+    if (memberId !== undefined) return runAct(claimReservedCodeById, { ...request, memberId })
+    return runAct(claimReservedCode, { ...request, member: claimingMember(input) })
   }
   if (couponId === undefined) throw new InvalidInput('coupon_id', '与 coupon_code 至少传一个')
-  const asked = { ...call, couponId, count, channel, isDryRun, randomBytes }
+  const request = { ...call, couponId, count, channel, isDryRun, randomBytes }
   return memberId === undefined
-    ? claim({ ...asked, member: claimingMember(input) })
-    : claimCouponsById({ ...asked, memberId })
+    ? claim({ ...request, member: claimingMember(input) })
+    : claimCouponsById({ ...request, memberId })
 }
 
 /** @throws InvalidInput without a member, or with a phone or card that cannot be stored */

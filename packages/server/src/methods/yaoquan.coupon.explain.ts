@@ -48,7 +48,7 @@ type Question = Readonly<{ moment: PastMoment; call: PastCall | undefined; kept:
 
 async function refusalAsked(
   { refusalLog }: ExplainDependencies,
-  { sellerId, input: { requestId, isNow, ...others }, nowMs }: Asked,
+  { sellerId, input: { requestId, isNow, ...others }, nowMs }: Query,
 ): Promise<Question | 'unknown' | undefined> {
   if (requestId === undefined) {
     if (isNow === true) throw new InvalidInput('now', '只能与 request_id 同传')
@@ -85,10 +85,10 @@ const plainCodes: ReadonlySet<string> = new Set([
   businessErrors.tooManyCoupons.code,
 ])
 
-type Asked = Readonly<{ sellerId: string; input: Input; nowMs: number }>
+type Query = Readonly<{ sellerId: string; input: Input; nowMs: number }>
 
 /** @returns undefined if there is no such coupon */
-async function questionOf({ coupons }: ExplainDependencies, { sellerId, input, nowMs }: Asked) {
+async function questionOf({ coupons }: ExplainDependencies, { sellerId, input, nowMs }: Query) {
   const { couponCode, orderId = noOrder, shop, channel, memberLevel, lines } = input
   if (couponCode === undefined) throw new InvalidInput('coupon_code', '与 request_id 应传其一')
   const atMs = input.at === undefined ? nowMs : readMoment('at', input.at)

@@ -21,6 +21,6 @@ test.each([
   ['nothing of a text that is no quote', {}, 'stale', []],
   ['no codes of a quote that was sealed before quotes had the best combination', {}, old, undefined],
   ['no codes without a quote', {}, undefined, undefined],
-] as const)('redeems %s', (_name, asked, given, codes) => {
-  expect(codesToRedeem({ ...call, ...asked }, given)).toEqual(codes)
+] as const)('redeems %s', (_name, input, values, codes) => {
+  expect(codesToRedeem({ ...call, ...input }, values)).toEqual(codes)
 })

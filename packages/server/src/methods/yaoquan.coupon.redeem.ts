@@ -28,7 +28,7 @@ export function redeemCouponMethod(
       const { sellerId } = context
       const quote = input.quoteId === undefined ? undefined : (quotes.open(sellerId, input.quoteId) ?? 'stale')
       const policy = await policies.findPolicy(sellerId)
-      const asked: Omit<Redeeming, 'holders'> = {
+      const request: Omit<Redeeming, 'holders'> = {
         lifecycle,
         request: writeRequest(redeemCoupon.name, input, context),
         couponCodes: codesOf(input, quote),
@@ -41,7 +41,7 @@ export function redeemCouponMethod(
         redeemedAtMs: ifGiven(input.redeemedAt, (text) => readMoment('redeemed_at', text)),
         randomBytes,
       }
-      const written = await redeemWithHolders(asked, (codes) => findHolders(sellerId, codes))
+      const written = await redeemWithHolders(request, (codes) => findHolders(sellerId, codes))
       if (written.kind !== 'done') {
         const ours =
           written.kind === 'refused' && written.refusal.kind === 'split-mismatch'
@@ -59,16 +59,16 @@ export function redeemCouponMethod(
 
 /** Few coupons ask for level or tags of their member, so these are looked up only once a redemption was refused for want of them. */
 async function redeemWithHolders(
-  asked: Omit<Redeeming, 'holders'>,
+  input: Omit<Redeeming, 'holders'>,
   findHolders: (couponCodes: readonly string[]) => Promise<Holders>,
 ): ReturnType<typeof redeemCoupons> {
-  const { quote, couponCodes } = asked
+  const { quote, couponCodes } = input
   const known = quote === undefined || quote === 'stale' ? undefined : quote.holders
-  const written = await redeemCoupons({ ...asked, holders: new Map(Object.entries(known ?? {})) })
+  const written = await redeemCoupons({ ...input, holders: new Map(Object.entries(known ?? {})) })
   if (quote !== undefined || written.kind !== 'refused' || written.refusal.kind !== 'not-usable') return written
   if (written.refusal.reason.code !== 'LEVEL') return written
   const holders = await findHolders(couponCodes)
-  return holders.size === 0 ? written : redeemCoupons({ ...asked, holders })
+  return holders.size === 0 ? written : redeemCoupons({ ...input, holders })
 }
 
 function codesOf(input: Input, quote: Quote | 'stale' | undefined): readonly string[] {

@@ -62,8 +62,8 @@ async function issue(
   { lifecycle, context }: Readonly<{ lifecycle: LifecycleStore; context: CallContext }>,
 ): Promise<readonly IssuedItem[] | undefined> {
   if (rows.length === 0) return []
-  const asked = { outRequestNo, rows }
-  const request = writeRequest(uploadCoupons.name, asked, context)
+  const input = { outRequestNo, rows }
+  const request = writeRequest(uploadCoupons.name, input, context)
   const written = await issueCoupons({ lifecycle, request: { ...request, part: number }, rows, source: 'file' })
   if (written.kind === 'sign-reused') throw new ReusedSign()
   if (written.kind === 'conflict') return undefined

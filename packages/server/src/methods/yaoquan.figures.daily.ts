@@ -15,9 +15,9 @@ export function dailyFiguresMethod({ figures }: LifecycleDependencies): Method<t
     async call(input, { sellerId, nowMs }) {
       const { couponId, channel, shop, groupBy, names: named, limit = usualGroups } = input
       const period = readPeriod(input, dayOf(nowMs), maxDailyDays)
-      const asked = { sellerId, ...period, couponId, channel, shop }
+      const request = { sellerId, ...period, couponId, channel, shop }
       const names = named === undefined || named.length === 0 ? undefined : [...new Set(named)]
-      const daily = await readDaily(figures, { asked, groupBy, names, limit })
+      const daily = await readDaily(figures, { asked: request, groupBy, names, limit })
       return {
         result: {
           ...period,

@@ -22,8 +22,8 @@ export function overviewFiguresMethod({ figures }: LifecycleDependencies): Metho
       const today = dayOf(nowMs)
       const period = readPeriod(input, today, maxDays)
       const compared = comparedPeriod(input, period)
-      const asked = { sellerId, period, compared, filter: { couponId, channel, shop }, groupBy, limit, today }
-      const { state, totals, rows, ...found } = await readOverview(figures, asked)
+      const request = { sellerId, period, compared, filter: { couponId, channel, shop }, groupBy, limit, today }
+      const { state, totals, rows, ...found } = await readOverview(figures, request)
       return {
         result: {
           asOfEvent: state.asOfSeq,

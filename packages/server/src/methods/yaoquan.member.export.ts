@@ -49,7 +49,7 @@ export function exportMemberMethod(dependencies: LifecycleDependencies): Method<
 
 const nothing = { coupons: [], orders: [], events: [] } as const
 
-type Asked = Readonly<{ memberNo: MemberNumber; position: ExportPosition; limit: number }>
+type Input = Readonly<{ memberNo: MemberNumber; position: ExportPosition; limit: number }>
 type Page = Pick<Exported, 'coupons' | 'orders' | 'events' | 'eventsRemovedBefore'> &
   Readonly<{ next: ExportPosition | undefined }>
 
@@ -57,12 +57,12 @@ type Page = Pick<Exported, 'coupons' | 'orders' | 'events' | 'eventsRemovedBefor
 async function exportedPage(
   dependencies: LifecycleDependencies,
   context: CallContext,
-  { memberNo, position, limit }: Asked,
+  { memberNo, position, limit }: Input,
 ): Promise<Page> {
   const { members, orders, events } = dependencies
   const { part, afterSeq, upToEventSeq } = position
   const query = { sellerId: context.sellerId, memberNo, limit }
-  const after = (asked: ExportPosition['part']) => (part === asked ? afterSeq : 0)
+  const after = (requested: ExportPosition['part']) => (part === requested ? afterSeq : 0)
   const codes = part === 'coupons' ? await members.listCouponCodes({ ...query, afterSeq }) : []
   const coupons = await exportedCoupons(dependencies, context, codes)
   const lastSeq = codes.at(-1)?.seq

@@ -96,8 +96,8 @@ async function redeemAs(parts: SampleParts, { redemptionId, code, on }: Redeemed
 
 async function redeem({ call, nowMs }: SampleParts, orderId: string, couponCode: string): Promise<void> {
   const lines = [{ lineNo: 1, goodsId: '6901', category: '10,1001', quantity: '2', amount: '199.00' }]
-  const asked = { outRequestNo: `SAMPLES-${couponCode}`, couponCode, orderId, shop: '01', lines }
-  await call('yaoquan.coupon.redeem', asked, nowMs)
+  const input = { outRequestNo: `SAMPLES-${couponCode}`, couponCode, orderId, shop: '01', lines }
+  await call('yaoquan.coupon.redeem', input, nowMs)
 }
 
 async function openTemplates({ call, nowMs }: SampleParts): Promise<void> {

@@ -80,7 +80,7 @@ function sizeOf({ deliveries }: Hook): number {
 }
 
 function isRight(secret: string, headers: Received['headers'], body: string): boolean {
-  const given = Buffer.from(headers['x-yaoquan-signature'] ?? '', 'utf8')
+  const input = Buffer.from(headers['x-yaoquan-signature'] ?? '', 'utf8')
   const expected = Buffer.from(signWebhook({ secret, timestamp: headers['x-yaoquan-timestamp'] ?? '', body }), 'utf8')
-  return given.length === expected.length && timingSafeEqual(given, expected)
+  return input.length === expected.length && timingSafeEqual(input, expected)
 }

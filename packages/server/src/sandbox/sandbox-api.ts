@@ -96,11 +96,11 @@ function isOwnRequest({ headers }: PageRequest): boolean {
 /** An app of a test seller whose secret was given. */
 async function proveApp(members: Members, access: AccessReader): Promise<ProvenApp | undefined> {
   const app = await access.findApp(String(members['app_key'] ?? ''))
-  const given = Buffer.from(String(members['app_secret'] ?? ''), 'utf8')
+  const input = Buffer.from(String(members['app_secret'] ?? ''), 'utf8')
   const expected = Buffer.from(app?.appSecret ?? '', 'utf8')
   const sellerId = app?.sellerIds[0]
   if (!app?.isEnabled || !sellerId?.startsWith(testSellerPrefix)) return undefined
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
+  if (input.length !== expected.length || !timingSafeEqual(input, expected)) return undefined
   return { appKey: app.appKey, sellerId }
 }
 
@@ -173,9 +173,9 @@ async function registerHook({ appKey, sellerId }: ProvenApp, dependencies: Sandb
   const isRefusedTarget = async () => false
   // A few events that there are, so that something comes at once.
   const afterSeq = Math.max(0, (await reconciliation.findNewestSeq(sellerId)) - shownEvents)
-  const asked = { sellerId, url, secret: hook.secret, afterSeq }
+  const input = { sellerId, url, secret: hook.secret, afterSeq }
   const request = systemRequest(clocks.now(sellerId))
-  await registerWebhook(asked, { acts, request, webhooks, isRefusedTarget, randomBytes })
+  await registerWebhook(input, { acts, request, webhooks, isRefusedTarget, randomBytes })
 }
 
 function isWhole(value: unknown, max: number): value is number {

@@ -11,20 +11,20 @@ import { requestOf } from './requests.ts'
 type Changing = Readonly<{ sellerId: string; nowMs: number; actor: string; requestId?: string | undefined }>
 
 /** Changes rules of a seller, whatever they were. @returns the rules as they are then */
-export async function changePolicy(store: Store, asked: Changing & Readonly<{ changes: Partial<SellerPolicy> }>) {
-  const changed = await answerOf(store, policyChange, asked)
+export async function changePolicy(store: Store, input: Changing & Readonly<{ changes: Partial<SellerPolicy> }>) {
+  const changed = await answerOf(store, policyChange, input)
   if ('kind' in changed) throw new Error('a change of rules that nobody looked at is refused')
   return changed
 }
 
 /** Sets how long data of a seller is kept. */
-export function setRetention(store: Store, asked: Changing & Readonly<{ days: Partial<RetentionDays> }>) {
-  return answerOf(store, retention, asked)
+export function setRetention(store: Store, input: Changing & Readonly<{ days: Partial<RetentionDays> }>) {
+  return answerOf(store, retention, input)
 }
 
 /** Sets a group of shops, whatever it was. */
-export async function setGroup(store: Store, asked: Changing & Readonly<{ name: string; shops: string }>) {
-  const set = await answerOf(store, setShopGroup, asked)
+export async function setGroup(store: Store, input: Changing & Readonly<{ name: string; shops: string }>) {
+  const set = await answerOf(store, setShopGroup, input)
   if (set === 'changed') throw new Error('a group that nobody looked at is refused')
   return set
 }
@@ -32,23 +32,23 @@ export async function setGroup(store: Store, asked: Changing & Readonly<{ name: 
 /** Sets a group of shops as it was looked at. */
 export function setSeenGroup(
   store: Store,
-  asked: Changing & Readonly<{ name: string; shops: string; seenVersion: number }>,
+  input: Changing & Readonly<{ name: string; shops: string; seenVersion: number }>,
 ) {
-  return answerOf(store, setShopGroup, asked)
+  return answerOf(store, setShopGroup, input)
 }
 
 /** Deletes a group of shops that no open template names. */
-export function deleteGroup(store: Store, asked: Changing & Readonly<{ name: string }>) {
-  return answerOf(store, deleteShopGroup, asked)
+export function deleteGroup(store: Store, input: Changing & Readonly<{ name: string }>) {
+  return answerOf(store, deleteShopGroup, input)
 }
 
 async function answerOf<Input, Found, Answer, Refused>(
   { lifecycleStore }: Store,
-  asked: Act<Input, Found, Answer, Refused>,
+  query: Act<Input, Found, Answer, Refused>,
   { sellerId, nowMs, actor, requestId, ...input }: Changing & Input,
 ): Promise<Answer | Refused> {
   const request = requestOf(sellerId, { nowMs, actor, requestId })
-  const written = await lifecycleStore.runAct(request, asked, input as Input)
+  const written = await lifecycleStore.runAct(request, query, input as Input)
   if (written.kind === 'done') return written.answer
   if (written.kind === 'refused') return written.refusal
   throw new Error(`a change of rules was answered by ${written.kind}`)

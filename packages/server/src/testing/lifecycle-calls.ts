@@ -37,16 +37,16 @@ type Redeeming = Readonly<{
 }>
 
 /** Redeems the coupon `c`, unless others are given. */
-export function redeem({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Redeeming) {
-  const { couponCodes = ['c'], orderId = 'SO', redeemedAtMs, shop } = asked
-  const basket = { ...unpriced.basket, amounts: amountsOf(asked) }
+export function redeem({ lifecycleStore: lifecycle }: Store, request: WriteRequest, requested: Redeeming) {
+  const { couponCodes = ['c'], orderId = 'SO', redeemedAtMs, shop } = requested
+  const basket = { ...unpriced.basket, amounts: amountsOf(requested) }
   const call = { lifecycle, request, couponCodes, orderId, shop, redeemedAtMs, randomBytes }
   return redeemCoupons({ ...call, ...unpriced, basket })
 }
 
 /** Redeems one coupon as `redeem` does. @returns its redemption */
-export async function redeemOne(store: Store, request: WriteRequest, asked: Redeeming): Promise<string> {
-  return answerOf(await redeem(store, request, asked)).redemptions[0]?.redemptionId ?? ''
+export async function redeemOne(store: Store, request: WriteRequest, requested: Redeeming): Promise<string> {
+  return answerOf(await redeem(store, request, requested)).redemptions[0]?.redemptionId ?? ''
 }
 
 /** Sends a version of an order as an ERP does: under the number of its content. */
@@ -68,10 +68,10 @@ type Uploading = Readonly<{
 }>
 
 /** Uploads what a till redeemed while it was offline. */
-export function upload({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Uploading) {
-  const { couponCodes, orderId, atMs, shop = '01' } = asked
-  const { tillOffFen } = { tillOffFen: 500, ...asked }
-  const basket = { ...unpriced.basket, amounts: amountsOf(asked) }
+export function upload({ lifecycleStore: lifecycle }: Store, request: WriteRequest, requested: Uploading) {
+  const { couponCodes, orderId, atMs, shop = '01' } = requested
+  const { tillOffFen } = { tillOffFen: 500, ...requested }
+  const basket = { ...unpriced.basket, amounts: amountsOf(requested) }
   const coupons = couponCodes.map((couponCode) => ({ couponCode, tillOffFen }))
   return uploadRedemption({
     lifecycle,
@@ -101,8 +101,8 @@ export function returnLines(
   request: WriteRequest,
   { orderId = 'SO', lines }: Readonly<{ orderId?: string; lines?: ReturningGoods['lines'] }>,
 ) {
-  const asked = { lifecycle, request, order: { orderId }, lines, giftsBack: [], reason: '退货' }
-  return runAct(returnGoods, { ...asked, needsCoupon: false })
+  const input = { lifecycle, request, order: { orderId }, lines, giftsBack: [], reason: '退货' }
+  return runAct(returnGoods, { ...input, needsCoupon: false })
 }
 
 type Claiming = Readonly<{
@@ -114,8 +114,8 @@ type Claiming = Readonly<{
 }>
 
 /** Claims one coupon of the template `T`, unless another is given. */
-export function claim({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Claiming) {
-  const { couponId = 'T', phone, cardNo, count = 1, channel } = asked
+export function claim({ lifecycleStore: lifecycle }: Store, request: WriteRequest, input: Claiming) {
+  const { couponId = 'T', phone, cardNo, count = 1, channel } = input
   return claimCoupons({ lifecycle, request, couponId, member: { phone, cardNo }, count, channel, randomBytes })
 }
 
@@ -128,24 +128,24 @@ type ClaimingCode = Readonly<{
 }>
 
 /** Claims a reserved code. */
-export function claimCode({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: ClaimingCode) {
-  const { couponCode, couponId, phone, cardNo, channel } = asked
+export function claimCode({ lifecycleStore: lifecycle }: Store, request: WriteRequest, input: ClaimingCode) {
+  const { couponCode, couponId, phone, cardNo, channel } = input
   return runAct(claimReservedCode, { lifecycle, request, couponCode, couponId, member: { phone, cardNo }, channel })
 }
 
 type Reserving = Readonly<{ couponId?: string; count?: number; channel?: string }>
 
 /** Reserves one code of the template `T`, unless another is given. */
-export function reserve({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Reserving) {
-  const { couponId = 'T', count = 1, channel } = asked
+export function reserve({ lifecycleStore: lifecycle }: Store, request: WriteRequest, input: Reserving) {
+  const { couponId = 'T', count = 1, channel } = input
   return reserveCodes({ lifecycle, request, couponId, count, channel, randomBytes })
 }
 
 type Holding = Readonly<{ couponCode?: string; orderId: string; ttlSeconds?: number }>
 
 /** Holds the coupon `c` for a minute, unless another or a time is given. */
-export function hold({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Holding) {
-  return runAct(holdCoupon, { lifecycle, request, couponCode: 'c', ttlSeconds: 60, ...asked })
+export function hold({ lifecycleStore: lifecycle }: Store, request: WriteRequest, input: Holding) {
+  return runAct(holdCoupon, { lifecycle, request, couponCode: 'c', ttlSeconds: 60, ...input })
 }
 
 /** Saves the template `T`, with the given terms instead. */

@@ -127,8 +127,8 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
     rows: [{ code: '1001', name: '感冒用药' }],
   })
   await setRetention(store, { sellerId, days, nowMs: noon, actor: 'operator:retention' })
-  const asked = { days: { request: 100 }, by: 'operator:li.na' }
-  await runAct(askForRetention, { lifecycle, request: request('shorter retention'), ...asked })
+  const input = { days: { request: 100 }, by: 'operator:li.na' }
+  await runAct(askForRetention, { lifecycle, request: request('shorter retention'), ...input })
   await hire(store, sellerId)
   await workIn(store, sellerId, request)
   await countFigures(store, sellerId)
@@ -150,12 +150,12 @@ async function hire(store: Store, sellerId: string): Promise<void> {
   }
   const administration = administer(store, noon)
   await administration.createOperator(operator)
-  const asked = { appKey: `app-${sellerId}`, sellerId, operatorName: name, redirectUri: undefined }
-  const grant = { ...asked, codeChallenge: undefined, expiresAtMs: noon + dayMs }
+  const input = { appKey: `app-${sellerId}`, sellerId, operatorName: name, redirectUri: undefined }
+  const grant = { ...input, codeChallenge: undefined, expiresAtMs: noon + dayMs }
   await store.oauthGrants.createCode(`code of ${name}`, grant, noon)
-  const given = { accessToken: `access of ${name}`, refreshToken: `refresh of ${name}` }
+  const values = { accessToken: `access of ${name}`, refreshToken: `refresh of ${name}` }
   const ends = { accessEndsAtMs: noon + dayMs, refreshEndsAtMs: noon + dayMs }
-  await store.oauthGrants.useGrant(`code of ${name}`, { ...given, ...ends }, noon)
+  await store.oauthGrants.useGrant(`code of ${name}`, { ...values, ...ends }, noon)
   const target = { appKey: `app-${sellerId}` }
   await administration.run(exchangeSecret, { target, text: 'another', oldEndsAtMs: noon + dayMs, shownTo: name })
   const session = { name, createdAtMs: noon, seenAtMs: noon, expiresAtMs: noon + dayMs }

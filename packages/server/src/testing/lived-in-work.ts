@@ -36,8 +36,8 @@ export async function workIn(store: Store, sellerId: string, request: (method: s
 
 async function mergeSome({ lifecycleStore: lifecycle }: Store, request: (method: string) => WriteRequest) {
   const save = async (phone: string) => {
-    const asked = { lifecycle, request: request('save member'), selector: { phone }, change: {}, mayShare: false }
-    return memberId(calls.answerOf(await runAct(saveMember, asked)).memberNo)
+    const input = { lifecycle, request: request('save member'), selector: { phone }, change: {}, mayShare: false }
+    return memberId(calls.answerOf(await runAct(saveMember, input)).memberNo)
   }
   const [from, into] = [await save('13900000007'), await save('13900000008')]
   calls.answerOf(await runAct(mergeMembers, { lifecycle, request: request('merge'), from, into, reason: '同一人' }))

@@ -62,9 +62,9 @@ export function createBulkWriter({ start, refusals, telemetry, monotonicMs }: De
         case 'failed-work':
           return telemetry.backgroundFailed({ work: message.work, error: message.fault })
         case 'done': {
-          const asked = pending.get(message.id)
+          const input = pending.get(message.id)
           pending.delete(message.id)
-          return asked?.resolve(outcomeOf(message.outcome, asked.call))
+          return input?.resolve(outcomeOf(message.outcome, input.call))
         }
       }
     })

@@ -60,7 +60,7 @@ describe.skipIf(skipsMariadb())('groups of acts (skipped where mariadb-server is
 
   function redeem({ lifecycleStore: lifecycle }: Store, sellerId: string, place: number) {
     const request = requestOf(sellerId)
-    const asked = {
+    const input = {
       lifecycle,
       request,
       couponCodes: [`c${place}`],
@@ -68,7 +68,7 @@ describe.skipIf(skipsMariadb())('groups of acts (skipped where mariadb-server is
       shop: undefined,
       randomBytes,
     }
-    return redeemCoupons({ ...asked, ...unpriced, redeemedAtMs: undefined })
+    return redeemCoupons({ ...input, ...unpriced, redeemedAtMs: undefined })
   }
 
   async function commits(): Promise<number> {
@@ -104,8 +104,8 @@ describe.skipIf(skipsMariadb())('groups of acts (skipped where mariadb-server is
     const done = await Promise.all(
       places.map((place) => {
         const lifecycle = place % 2 === 0 ? one.lifecycleStore : other.lifecycleStore
-        const asked = { lifecycle, request: requestOf(sellerId), couponCodes: ['c0'], orderId: `SO-${place}` }
-        return redeemCoupons({ ...asked, shop: undefined, randomBytes, ...unpriced, redeemedAtMs: undefined })
+        const input = { lifecycle, request: requestOf(sellerId), couponCodes: ['c0'], orderId: `SO-${place}` }
+        return redeemCoupons({ ...input, shop: undefined, randomBytes, ...unpriced, redeemedAtMs: undefined })
       }),
     )
     expect(done.filter(({ kind }) => kind === 'done')).toHaveLength(1)

@@ -104,11 +104,11 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
       const redemptionId = await redeem(one.lifecycleStore, sellerId)
       const request = requestOf(sellerId, 'return')
       const otherRequest = isRepetition ? request : requestOf(sellerId, 'return')
-      const asked = { redemptionId, reason: '' }
+      const input = { redemptionId, reason: '' }
       const returned = await both(
         sellerId,
-        () => returnCoupon({ lifecycle: one.lifecycleStore, request, ...asked }),
-        () => returnCoupon({ lifecycle: other.lifecycleStore, request: otherRequest, ...asked }),
+        () => returnCoupon({ lifecycle: one.lifecycleStore, request, ...input }),
+        () => returnCoupon({ lifecycle: other.lifecycleStore, request: otherRequest, ...input }),
       )
       const told = returned.map((each) => (each.kind === 'done' ? [each.answer.isUnchanged, each.isAlreadyDone] : each))
       expect(told.toSorted()).toEqual(
@@ -191,8 +191,8 @@ function close(lifecycle: LifecycleStore, sellerId: string) {
 
 function claim(lifecycle: LifecycleStore, sellerId: string) {
   const member = { phone: '18612255668', cardNo: undefined }
-  const asked = { lifecycle, request: requestOf(sellerId, 'claim'), couponId: 'T', member, count: 1 }
-  return claimCoupons({ ...asked, channel: undefined, randomBytes })
+  const input = { lifecycle, request: requestOf(sellerId, 'claim'), couponId: 'T', member, count: 1 }
+  return claimCoupons({ ...input, channel: undefined, randomBytes })
 }
 
 async function redeem(lifecycle: LifecycleStore, sellerId: string): Promise<string> {
@@ -203,7 +203,7 @@ async function redeem(lifecycle: LifecycleStore, sellerId: string): Promise<stri
 }
 
 function tryRedeem(lifecycle: LifecycleStore, sellerId: string, basket: RedeemedBasket = unpriced.basket) {
-  const asked = {
+  const input = {
     lifecycle,
     request: requestOf(sellerId, 'redeem'),
     couponCodes: ['c'],
@@ -211,7 +211,7 @@ function tryRedeem(lifecycle: LifecycleStore, sellerId: string, basket: Redeemed
     shop: undefined,
     randomBytes,
   }
-  return redeemCoupons({ ...asked, ...unpriced, basket, redeemedAtMs: undefined })
+  return redeemCoupons({ ...input, ...unpriced, basket, redeemedAtMs: undefined })
 }
 
 const countLockWaits =

@@ -392,8 +392,8 @@ async function fill(storeUrl: string): Promise<void> {
   for (let place = 0; place < 300; place += 1) {
     const member = { phone: `186${String(place).padStart(8, '0')}`, cardNo: String(place) }
     const version = orderVersionWith({ orderId: `o${place}`, ...member, createdAtMs: place * 86_400_000 })
-    const asked = { lifecycle: store.lifecycleStore, version, policy: newSellerPolicy, randomBytes }
-    await syncOrder({ ...asked, request: { ...request, outRequestNo: `o${place}` } })
+    const input = { lifecycle: store.lifecycleStore, version, policy: newSellerPolicy, randomBytes }
+    await syncOrder({ ...input, request: { ...request, outRequestNo: `o${place}` } })
   }
   await store.close()
 }

@@ -90,7 +90,7 @@ describe.skipIf(skipsMariadb())('several statements in a text (skipped where mar
         [2, 'A', -1, null],
       ]),
     )
-    const asked = [
+    const requested = [
       positional('SELECT told, counted, held FROM held WHERE told = ?', ['a ']),
       positional('SELECT told, SUM(counted), COUNT(*), ? FROM held WHERE told IN (?, ?) GROUP BY told', [
         'x',
@@ -103,10 +103,10 @@ describe.skipIf(skipsMariadb())('several statements in a text (skipped where mar
         'B',
       ]),
     ]
-    const together = await engine.transact((transaction) => transaction.allOf(asked))
+    const together = await engine.transact((transaction) => transaction.allOf(requested))
     const single = await engine.transact(async (transaction) => {
       const found = []
-      for (const one of asked) found.push(await transaction.all(one))
+      for (const one of requested) found.push(await transaction.all(one))
       return found
     })
     expect(together).toEqual(single)

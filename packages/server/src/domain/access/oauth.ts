@@ -37,9 +37,9 @@ export interface OauthGrants extends Consents {
   findGrant(kind: OauthGrant['kind'], token: string): Promise<OauthGrant | undefined>
   /**
    * Uses a grant up. One transaction decides which use is the first, on all servers; the second ends what came of the code.
-   * @param given stored with the use; undefined: the use is refused
+   * @param input stored with the use; undefined: the use is refused
    */
-  useGrant(token: string, given: GivenTokens | undefined, nowMs: number): Promise<'used' | 'used-before' | 'unknown'>
+  useGrant(token: string, input: GivenTokens | undefined, nowMs: number): Promise<'used' | 'used-before' | 'unknown'>
   /** Ends the sessions and tokens that came of the same code. */
   endConsentOf(token: string): Promise<void>
 }
@@ -126,27 +126,27 @@ export async function exchangeGrant(
   const { grants, mayAuthorize, newToken, randomBytes } = dependencies
   const app = await findClient(request, dependencies)
   if ('kind' in app) return app
-  const { grant: asked, nowMs } = request
-  const token = asked.kind === 'code' ? asked.code : asked.refreshToken
-  const grant = await grants.findGrant(asked.kind, token)
+  const { grant: input, nowMs } = request
+  const token = input.kind === 'code' ? input.code : input.refreshToken
+  const grant = await grants.findGrant(input.kind, token)
   if (grant === undefined) return { kind: 'invalid-grant' }
   const { appKey, sellerId, operatorName } = grant
   const isGood = fitsGrant(grant, app, request, dependencies) && (await mayAuthorize(operatorName, sellerId))
-  const given = {
+  const values = {
     accessToken: newSessionToken(randomBytes),
     accessEndsAtMs: nowMs + accessDays * dayMs,
     refreshToken: newToken(),
     refreshEndsAtMs: nowMs + refreshDays * dayMs,
   }
-  const outcome = await grants.useGrant(token, isGood ? given : undefined, nowMs)
+  const outcome = await grants.useGrant(token, isGood ? values : undefined, nowMs)
   if (outcome === 'used-before') return { kind: 'used-before', appKey, sellerId }
   if (outcome === 'unknown' || !isGood) return { kind: 'invalid-grant' }
   // Disabling a person ends the consents in the same transaction: either that sees the session, or this sees the change.
   if (!(await mayAuthorize(operatorName, sellerId))) {
-    await grants.endConsentOf(given.refreshToken)
+    await grants.endConsentOf(values.refreshToken)
     return { kind: 'invalid-grant' }
   }
-  return { kind: 'tokens', sellerId, ...given }
+  return { kind: 'tokens', sellerId, ...values }
 }
 
 /**
@@ -176,12 +176,12 @@ async function findClient(
 function fitsGrant(
   grant: OauthGrant,
   { appKey, sellerIds }: App,
-  { grant: asked, nowMs }: TokenRequest,
+  { grant: input, nowMs }: TokenRequest,
   dependencies: OauthDependencies,
 ): boolean {
   if (grant.appKey !== appKey || grant.expiresAtMs <= nowMs || !sellerIds.includes(grant.sellerId)) return false
   return (
-    asked.kind === 'refresh' || (asked.redirectUri === grant.redirectUri && fitsVerifier(grant, asked, dependencies))
+    input.kind === 'refresh' || (input.redirectUri === grant.redirectUri && fitsVerifier(grant, input, dependencies))
   )
 }
 

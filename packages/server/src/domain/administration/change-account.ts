@@ -14,17 +14,17 @@ export type AccountCall = Readonly<{ acts: SharedActs }> & Pick<SharedRequest, '
 
 /**
  * Sets a password that the operator chose; the other sessions end.
- * @param asked.password as the API's `problemOfPassword` accepts it
- * @param asked.token of the session that goes on
+ * @param input.password as the API's `problemOfPassword` accepts it
+ * @param input.token of the session that goes on
  */
 export async function changePassword(
   proven: Proven,
-  asked: Readonly<{ password: string; token: string }>,
+  input: Readonly<{ password: string; token: string }>,
   { passwords, ...call }: AccountCall & Readonly<{ passwords: PasswordHasher }>,
 ): Promise<ChangedProven> {
-  const passwordHash = await passwords.hash(asked.password)
+  const passwordHash = await passwords.hash(input.password)
   const own = { passwordHash, mustChangePassword: false, passwordEndsAtMs: undefined }
-  return changeProven(proven, { act: 'password_changed', own, keptToken: asked.token }, call)
+  return changeProven(proven, { act: 'password_changed', own, keptToken: input.token }, call)
 }
 
 /** Sets or removes the second factor. @param totpSecret base32; undefined removes it */
@@ -43,11 +43,11 @@ type OwnChange = Readonly<{
 /** Changes an account that is still as it was proven. */
 export async function changeProven(
   { name, passwordHash }: Proven,
-  asked: OwnChange,
+  input: OwnChange,
   { acts, nowMs, requestId }: AccountCall,
 ): Promise<ChangedProven> {
   const by = { requestNo: undefined, method: 'account', content: '', actor: `operator:${name}`, nowMs, requestId }
-  const written = await acts.runAct(by, changeOwn, { target: { name }, passwordHash, ...asked })
+  const written = await acts.runAct(by, changeOwn, { target: { name }, passwordHash, ...input })
   if (written.kind === 'done') return 'changed'
   return written.kind === 'refused' && written.refusal.kind === 'unknown-operator'
     ? 'unknown-operator'

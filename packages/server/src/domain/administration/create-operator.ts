@@ -19,17 +19,17 @@ type Creator = Readonly<{ by?: Owner | undefined }>
 
 export type CreatedOperator = ToldPassword | Readonly<{ kind: 'exists' }> | Readonly<{ kind: 'conflict' }>
 
-/** Creates an operator with a one-time password. @param asked.name as the API's `problemOfName` accepts it; at least one role */
+/** Creates an operator with a one-time password. @param input.name as the API's `problemOfName` accepts it; at least one role */
 export async function createOperator(
-  asked: NewOperator,
+  input: NewOperator,
   { acts, request, by, ...parts }: SharedCall & PasswordParts & Creator,
 ): Promise<CreatedOperator> {
-  const given = await givePassword(parts, request.nowMs)
-  const operator = { ...asked, ...given.account, isEnabled: true, totpSecret: undefined, lastSellerId: undefined }
+  const values = await givePassword(parts, request.nowMs)
+  const operator = { ...input, ...values.account, isEnabled: true, totpSecret: undefined, lastSellerId: undefined }
   const written = await acts.runAct(request, addOperator, { operator })
   if (written.kind === 'conflict') return written
   if (written.kind === 'refused') return written.refusal
-  return tellPassword({ target: { name: asked.name, by }, written, given }, { acts, request })
+  return tellPassword({ target: { name: input.name, by }, written, given: values }, { acts, request })
 }
 
 /** Adds an operator with the password that was made. */

@@ -61,14 +61,14 @@ it.each([
   ['an app that serves others too', { ...app, sellerIds: ['111', '222'] }, '111', 'app-of-others'],
 ] as const)('an owner exchanges no secret of %s', (_what, of, ofSeller, kind) => {
   const found = { app: of && { app: of, createdAtMs: 1, version: 1 } }
-  const asked = { target: { appKey: '1', ofSeller }, text: 'second', oldEndsAtMs: undefined }
-  expect(exchangeSecret.decide({ input: asked, found, nowMs: 100 })).toEqual({ kind: 'refused', refusal: { kind } })
+  const request = { target: { appKey: '1', ofSeller }, text: 'second', oldEndsAtMs: undefined }
+  expect(exchangeSecret.decide({ input: request, found, nowMs: 100 })).toEqual({ kind: 'refused', refusal: { kind } })
 })
 
 it('keeps the secret out of the answer, which is stored, and out of the event', () => {
   const found = { app: { app, createdAtMs: 1, version: 1 } }
-  const asked = { target: { appKey: '1' }, text: 'second', oldEndsAtMs: 100 + 3_600_001, shownTo: 'boss' }
-  expect(exchangeSecret.decide({ input: asked, found, nowMs: 100 })).toMatchObject({
+  const request = { target: { appKey: '1' }, text: 'second', oldEndsAtMs: 100 + 3_600_001, shownTo: 'boss' }
+  expect(exchangeSecret.decide({ input: request, found, nowMs: 100 })).toMatchObject({
     answer: { secretSetAtMs: 100 },
     changes: [{ to: { shownTo: 'boss', told: { act: 'secret_rotated', old_valid_hours: 2 } } }],
   })

@@ -35,11 +35,11 @@ export async function resetOperator(
   target: OperatorTarget,
   { acts, request, ...parts }: SharedCall & PasswordParts,
 ): Promise<ToldPassword | OperatorRefusal | Conflict> {
-  const given = await givePassword(parts, request.nowMs)
-  const written = await acts.runAct(request, setPassword, { target, account: given.account })
+  const input = await givePassword(parts, request.nowMs)
+  const written = await acts.runAct(request, setPassword, { target, account: input.account })
   if (written.kind === 'conflict') return written
   if (written.kind === 'refused') return written.refusal
-  return tellPassword({ target, written, given }, { acts, request })
+  return tellPassword({ target, written, given: input }, { acts, request })
 }
 
 /** Gives an operator the one-time password that was made. */
@@ -59,12 +59,12 @@ export type Switched = Readonly<{ kind: 'changed'; stopped: readonly Consent[] }
 
 /** Lets an operator sign in, or does not and ends all sessions, also those of apps that the operator allowed. */
 export async function switchOperator(
-  asked: Switching,
+  input: Switching,
   { acts, request, consents }: SharedCall & Readonly<{ consents: Consents }>,
 ): Promise<Switched> {
-  const { target, isEnabled } = asked
+  const { target, isEnabled } = input
   const stopped = isEnabled ? [] : await consents.listConsents(target.name, request.nowMs)
-  const written = await acts.runAct(request, setEnabled, { ...asked, stopped })
+  const written = await acts.runAct(request, setEnabled, { ...input, stopped })
   if (written.kind === 'conflict') return written
   return written.kind === 'refused' ? written.refusal : { kind: 'changed', ...written.answer }
 }
@@ -109,13 +109,13 @@ export async function giveRole(
   { name, role }: Readonly<{ name: string; role: OperatorRole }>,
   { acts, request, ...parts }: SharedCall & PasswordParts,
 ): Promise<GivenRole> {
-  const given = await givePassword(parts, request.nowMs)
+  const input = await givePassword(parts, request.nowMs)
   const target = { name }
-  const written = await acts.runAct(request, takeIn, { target, role, account: given.account })
+  const written = await acts.runAct(request, takeIn, { target, role, account: input.account })
   if (written.kind === 'conflict') return written
   if (written.kind === 'refused') return written.refusal
   if (!written.answer.isNewcomer) return { kind: 'kept' }
-  return tellPassword({ target, written, given }, { acts, request })
+  return tellPassword({ target, written, given: input }, { acts, request })
 }
 
 /** Sets a role; an operator who comes from another chain gets the password that was made. */

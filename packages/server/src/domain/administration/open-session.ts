@@ -146,7 +146,7 @@ function* readSession({ sessionId }: OneSession): Reading<FoundSession> {
   return yield* load({ session: sessionById(sessionId) })
 }
 
-function* sellersOfSession(asked: OneSession): Reading<readonly string[]> {
-  const { session } = yield* readSession(asked)
+function* sellersOfSession(input: OneSession): Reading<readonly string[]> {
+  const { session } = yield* readSession(input)
   return session === undefined ? [] : [session.sellerId]
 }

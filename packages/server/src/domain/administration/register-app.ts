@@ -33,11 +33,11 @@ type Dependencies = SharedCall &
  * @param shownTo the operator who gets the secret; undefined for the command line
  */
 export async function registerApp(
-  asked: NewApp,
+  input: NewApp,
   { acts, request, apps, randomBytes }: Dependencies,
   shownTo?: string,
 ): Promise<RegisteredApp> {
-  const { appKey = randomAppKey(randomBytes), appSecret = newAppSecret(randomBytes), ...settings } = asked
+  const { appKey = randomAppKey(randomBytes), appSecret = newAppSecret(randomBytes), ...settings } = input
   const secrets = { appKey, appSecret, secretSetAtMs: request.nowMs, oldSecret: undefined }
   const app = { ...defaultSettings, ...settings, ...secrets }
   const written = await acts.runAct(request, createApp, { app, shownTo })

@@ -19,7 +19,7 @@ const webhook: Webhook = {
   leaseOwner: undefined,
   leaseUntilMs: 0,
 }
-const asked = {
+const input = {
   sellerId: '111',
   webhookId: 'wh2',
   url: 'https://erp.example.com/2',
@@ -30,8 +30,8 @@ const asked = {
 const nothing = { others: [], removed: undefined, newestSeq: 7 }
 
 describe('adding a webhook', () => {
-  const decide = (changed: Partial<typeof asked> | Readonly<{ afterSeq: number }>, found: object) =>
-    addWebhook.decide({ input: { ...asked, ...changed }, found: { ...nothing, ...found }, nowMs: 1 })
+  const decide = (changed: Partial<typeof input> | Readonly<{ afterSeq: number }>, found: object) =>
+    addWebhook.decide({ input: { ...input, ...changed }, found: { ...nothing, ...found }, nowMs: 1 })
 
   it('begins after its own event, unless a number is given', () => {
     expect(decide({}, {})).toMatchObject({
@@ -65,7 +65,7 @@ describe('adding a webhook', () => {
     expect(
       JSON.stringify(
         decide({}, {}).kind === 'done' &&
-          addWebhook.decide({ input: { ...asked, secret: 'sss' }, found: nothing, nowMs: 1 }),
+          addWebhook.decide({ input: { ...input, secret: 'sss' }, found: nothing, nowMs: 1 }),
       ).match(/"answer":\{[^}]*\}/)?.[0],
     ).not.toContain('sss')
   })

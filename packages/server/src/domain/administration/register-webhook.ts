@@ -43,15 +43,15 @@ type Dependencies = SharedCall &
   }>
 
 /** Registers a webhook. The store keeps the secret encrypted. The answer shows it, as does a repetition within an hour. */
-export async function registerWebhook(asked: WebhookRequest, dependencies: Dependencies): Promise<RegisteredWebhook> {
+export async function registerWebhook(input: WebhookRequest, dependencies: Dependencies): Promise<RegisteredWebhook> {
   const { acts, request, randomBytes, webhooks } = dependencies
-  const read = readWebhookUrl(asked.url)
+  const read = readWebhookUrl(input.url)
   if ('rule' in read) return { kind: 'invalid-url', rule: read.rule }
   const { url } = read
-  const { sellerId, afterSeq } = asked
+  const { sellerId, afterSeq } = input
   const isRefused = await dependencies.isRefusedTarget(url)
   const webhookId = `wh${hexOf(randomBytes(8))}`
-  const secret = asked.secret ?? hexOf(randomBytes(32))
+  const secret = input.secret ?? hexOf(randomBytes(32))
   const written = await acts.runAct(request, addWebhook, { sellerId, webhookId, url, secret, afterSeq, isRefused })
   if (written.kind === 'conflict') return written
   if (written.kind === 'refused') return written.refusal

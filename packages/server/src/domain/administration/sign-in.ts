@@ -60,9 +60,9 @@ export type SignedIn =
  * exists, and takes one hash of a password. A browser in which the operator signed in before is counted by itself, so that
  * strangers who keep guessing cannot lock the operator out (OWASP, device cookies).
  */
-export async function signIn(asked: SignIn, dependencies: SignInDependencies): Promise<SignedIn> {
+export async function signIn(input: SignIn, dependencies: SignInDependencies): Promise<SignedIn> {
   const { passwords, sessions, browsers, newToken } = dependencies
-  const { name, password, client, browserMark, nowMs } = asked
+  const { name, password, client, browserMark, nowMs } = input
   const isKnown = browserMark !== undefined && browsers.isKnown(name, browserMark)
   if (!isKnown && passwords.isBusy()) return { kind: 'busy' }
   const counted = isKnown ? countedAlone(name, browserMark) : countedByNameAndClient(name, client)
@@ -70,7 +70,7 @@ export async function signIn(asked: SignIn, dependencies: SignInDependencies): P
   if (proof.kind !== 'proven') return proof
   const { operator } = proof
   if (operator.passwordEndsAtMs !== undefined && operator.passwordEndsAtMs <= nowMs) return { kind: 'password-expired' }
-  if (!(await hasCode(operator, asked, dependencies))) return { kind: 'code-needed' }
+  if (!(await hasCode(operator, input, dependencies))) return { kind: 'code-needed' }
   await proof.forgetAttempts()
   const token = newToken()
   await sessions.createSession(token, {
@@ -84,7 +84,7 @@ export async function signIn(asked: SignIn, dependencies: SignInDependencies): P
     await sessions.endSession(token)
     return { kind: 'refused' }
   }
-  if (passwords.isWeak(operator.passwordHash)) await strengthen(operator, asked, dependencies)
+  if (passwords.isWeak(operator.passwordHash)) await strengthen(operator, input, dependencies)
   return { kind: 'signed-in', token, browserMark: browsers.newMark(name), operator }
 }
 

@@ -20,19 +20,19 @@ export const updateApp = sharedAct<Updating, Found, null, UpdateRefusal>({
   },
   reads: ({ target, change: { sellerIds = [] } }) =>
     load({ app: appByKey(target.appKey), sellers: existingSellers(sellerIds) }),
-  decide({ input: { target, change: asked }, found: { app, sellers } }) {
-    const unknown = asked.sellerIds?.find((sellerId) => !sellers.has(sellerId))
+  decide({ input: { target, change: input }, found: { app, sellers } }) {
+    const unknown = input.sellerIds?.find((sellerId) => !sellers.has(sellerId))
     if (unknown !== undefined) return refused({ kind: 'unknown-seller', sellerId: unknown })
     const refusal = refusalOfApp(target, app)
     if (refusal !== undefined || app === undefined) return refused(refusal ?? { kind: 'unknown-app' })
-    const told = { act: 'changed', ...toldChange(asked) }
-    return done(null, [appWritten({ from: app, to: withChange(app.app, asked), told })])
+    const told = { act: 'changed', ...toldChange(input) }
+    return done(null, [appWritten({ from: app, to: withChange(app.app, input), told })])
   },
 })
 
 /** An app after a change of its settings. */
-export function withChange(app: App, asked: SettingsChange): App {
-  const { grants, callsPerDay, callsPerSecond, masksPhones, fullPhonesPerHour, ...settings } = asked
+export function withChange(app: App, input: SettingsChange): App {
+  const { grants, callsPerDay, callsPerSecond, masksPhones, fullPhonesPerHour, ...settings } = input
   return {
     ...app,
     ...settings,
@@ -53,13 +53,16 @@ function changedGrants(grants: AppSettings['grants'], { preset, allow, deny }: G
   }
 }
 
-function changedLimit(limit: number | undefined, asked: number | 'none' | undefined): number | undefined {
-  if (asked === undefined) return limit
-  return asked === 'none' ? undefined : asked
+function changedLimit(limit: number | undefined, requested: number | 'none' | undefined): number | undefined {
+  if (requested === undefined) return limit
+  return requested === 'none' ? undefined : requested
 }
 
-function changedAlarm(limit: number | undefined, asked: number | 'none' | 'default' | undefined): number | undefined {
-  if (asked === undefined) return limit
-  if (asked === 'default') return undefined
-  return asked === 'none' ? 0 : asked
+function changedAlarm(
+  limit: number | undefined,
+  requested: number | 'none' | 'default' | undefined,
+): number | undefined {
+  if (requested === undefined) return limit
+  if (requested === 'default') return undefined
+  return requested === 'none' ? 0 : requested
 }

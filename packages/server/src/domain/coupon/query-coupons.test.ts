@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { CouponFilter, CouponPageQuery } from './coupon-store.ts'
 import { queryCoupons, tagOfCoupons } from './query-coupons.ts'
 
-async function asked(filter: CouponFilter): Promise<CouponPageQuery | undefined> {
+async function requested(filter: CouponFilter): Promise<CouponPageQuery | undefined> {
   const queries: CouponPageQuery[] = []
   const coupons = {
     async findCouponPage(query: CouponPageQuery) {
@@ -22,17 +22,17 @@ async function asked(filter: CouponFilter): Promise<CouponPageQuery | undefined>
 }
 
 test('trims every filter and normalises the phone', async () => {
-  expect(await asked({ channel: ' erp ', phone: '+86 186-1225-5668', cardNo: '\t88 ', couponCode: ' 111aaa' })).toEqual(
-    {
-      sellerId: '111',
-      filter: { channel: 'erp', phone: '18612255668', cardNo: '88', couponCode: '111aaa' },
-      pageSize: 20,
-      pageNum: 3,
-    },
-  )
+  expect(
+    await requested({ channel: ' erp ', phone: '+86 186-1225-5668', cardNo: '\t88 ', couponCode: ' 111aaa' }),
+  ).toEqual({
+    sellerId: '111',
+    filter: { channel: 'erp', phone: '18612255668', cardNo: '88', couponCode: '111aaa' },
+    pageSize: 20,
+    pageNum: 3,
+  })
 })
 
 test('counts a blank filter as absent', async () => {
-  const query = await asked({ channel: '', phone: '  ', cardNo: '\n', couponCode: '　' })
+  const query = await requested({ channel: '', phone: '  ', cardNo: '\n', couponCode: '　' })
   expect(query?.filter).toEqual({ channel: undefined, phone: undefined, cardNo: undefined, couponCode: undefined })
 })

@@ -112,13 +112,13 @@ type Candidates = Pick<BasketAnswer, 'coupons' | 'unknownCodes' | 'hasMore' | 'm
 async function findCandidates(store: BasketStore, question: BasketQuestion): Promise<Candidates> {
   const { candidates, sellerId, nowMs, orderId } = question
   if (candidates.kind === 'codes') {
-    const asked = [...new Set(candidates.couponCodes)]
+    const requested = [...new Set(candidates.couponCodes)]
     const found = new Map(
-      (await store.coupons.findCoupons(sellerId, asked)).map((coupon) => [coupon.terms.couponCode, coupon]),
+      (await store.coupons.findCoupons(sellerId, requested)).map((coupon) => [coupon.terms.couponCode, coupon]),
     )
     return {
-      coupons: asked.map((code) => found.get(code)).filter((coupon) => coupon !== undefined),
-      unknownCodes: asked.filter((code) => !found.has(code)),
+      coupons: requested.map((code) => found.get(code)).filter((coupon) => coupon !== undefined),
+      unknownCodes: requested.filter((code) => !found.has(code)),
       hasMore: false,
       mustHaveBoth: false,
     }

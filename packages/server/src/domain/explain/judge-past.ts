@@ -35,8 +35,8 @@ export function judgePast({ past, template, at, policy, holder }: JudgedParts, b
   const state = past.coupon.state.kind === 'void' ? ({ kind: 'void', reason: voidReason(past) } as const) : judged.state
   const { offer } = withoutUnsaid(judged.offer, unsaidFacts({ basket, shop, unsaid }))
   const coupon = { ...judged, state, offer, holder }
-  const asked = { orderId, shop, atMs, channel, member, lines: linesOf(basket) }
-  const [verdict] = evaluateBasket(asked, [coupon], chainPolicyOf(policy)).verdicts
+  const input = { orderId, shop, atMs, channel, member, lines: linesOf(basket) }
+  const [verdict] = evaluateBasket(input, [coupon], chainPolicyOf(policy)).verdicts
   if (verdict === undefined) throw new TypeError('a coupon without a verdict')
   const { usable, reasons, missingFen } = verdict
   // If no goods of the basket are in scope, more goods out of scope change nothing.

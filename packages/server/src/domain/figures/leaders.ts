@@ -18,13 +18,13 @@ export type Leaders = Readonly<{
 }>
 
 /** The groups with most redemptions. Their days are those of the last 100 of the period. */
-export function readLeaders(reader: FigureReader, asked: FigureQuery): Promise<Leaders> {
-  const firstOfLast = addDays(asked.toDay, 1 - maxDailyDays)
-  const fromDay = compareDays(asked.fromDay, firstOfLast) < 0 ? firstOfLast : asked.fromDay
-  const shown: FigureQuery = { ...asked, fromDay }
-  return reader.read(asked.sellerId, async (figures) => {
+export function readLeaders(reader: FigureReader, input: FigureQuery): Promise<Leaders> {
+  const firstOfLast = addDays(input.toDay, 1 - maxDailyDays)
+  const fromDay = compareDays(input.fromDay, firstOfLast) < 0 ? firstOfLast : input.fromDay
+  const shown: FigureQuery = { ...input, fromDay }
+  return reader.read(input.sellerId, async (figures) => {
     const leadersBy = async (groupBy: NamedGroup): Promise<readonly Leader[]> => {
-      const rows = await figures.group(asked, groupBy, { by: 'redeemed', limit: maxLeaders })
+      const rows = await figures.group(input, groupBy, { by: 'redeemed', limit: maxLeaders })
       const names = rows.map(({ name }) => name)
       const days = names.length === 0 ? [] : await figures.daily(shown, groupBy, names)
       return rows.map((row) => ({ ...row, days: days.filter(({ name }) => name === row.name) }))

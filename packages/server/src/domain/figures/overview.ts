@@ -38,13 +38,13 @@ export function readOverview(reader: FigureReader, query: OverviewQuery): Promis
     const { shop, ...ofCoupons } = filter
     const outstanding = (toDay: DateText | undefined) =>
       shop === undefined ? figures.outstanding({ fromDay: today, toDay, ...ofCoupons }) : undefined
-    const asked = { sellerId, ...period, ...filter }
+    const input = { sellerId, ...period, ...filter }
     const by = groupBy === 'day' ? undefined : 'redeemed'
     return {
       state: figures.state,
-      totals: await figures.sum(asked),
-      compared: await figures.sum({ ...asked, ...query.compared }),
-      rows: groupBy === undefined ? [] : await figures.group(asked, groupBy, { by, limit }),
+      totals: await figures.sum(input),
+      compared: await figures.sum({ ...input, ...query.compared }),
+      rows: groupBy === undefined ? [] : await figures.group(input, groupBy, { by, limit }),
       outstanding: await outstanding(undefined),
       expiring: await outstanding(addDays(today, expiringDays - 1)),
     }

@@ -27,15 +27,15 @@ const own = (may: Partial<Stepper['may']> = {}): Stepper => {
 }
 const other = (approve: boolean): Stepper => ({ actor: 'operator:wang', may: { kinds: ['void'], approve } })
 
-type Asked = Readonly<{
+type Input = Readonly<{
   step?: JobStep
   by?: Stepper
   confirmed?: Readonly<{ count: number; preview?: Job['preview'] }>
   isApprovalAsked?: boolean
 }>
 
-function stepping(job: Partial<Job> | undefined, asked: Asked = {}) {
-  const { step = 'start', by = server, confirmed, isApprovalAsked = false } = asked
+function stepping(job: Partial<Job> | undefined, input: Input = {}) {
+  const { step = 'start', by = server, confirmed, isApprovalAsked = false } = input
   return stepJob.decide({
     input: { jobId: 'J', step, by, confirmed: confirmed && { preview: undefined, ...confirmed } },
     found: { job: job && { ...draft, ...job }, isApprovalAsked },
@@ -46,7 +46,7 @@ function stepping(job: Partial<Job> | undefined, asked: Asked = {}) {
 const coupons = { task: { kind: 'import-coupons' } } as const
 const waits = { isApprovalAsked: true }
 
-test.each<readonly [string, Partial<Job> | undefined, Asked, object]>([
+test.each<readonly [string, Partial<Job> | undefined, Input, object]>([
   ['a job that the seller does not have', undefined, {}, { kind: 'unknown' }],
   ['a start of what runs', { state: 'running' }, {}, { kind: 'wrong-state', state: 'running' }],
   ['a start before all targets are known', { isReady: false }, {}, { kind: 'wrong-state', state: 'draft' }],
@@ -80,11 +80,11 @@ test.each<readonly [string, Partial<Job> | undefined, Asked, object]>([
     { ...waits, by: other(false), step: 'cancel' },
     { kind: 'not-allowed' },
   ],
-])('refuses %s', (_, job, asked, refusal) => {
-  expect(stepping(job, asked)).toEqual({ kind: 'refused', refusal })
+])('refuses %s', (_, job, input, refusal) => {
+  expect(stepping(job, input)).toEqual({ kind: 'refused', refusal })
 })
 
-test.each<readonly [string, Partial<Job>, Asked, Partial<Job>]>([
+test.each<readonly [string, Partial<Job>, Input, Partial<Job>]>([
   ['a start', {}, {}, { state: 'running', startedBy: 'system', startedAtMs: nowMs }],
   ['a start with the number that will change', {}, { confirmed: { count: 2 } }, { state: 'running' }],
   ['a pause', { state: 'running' }, { step: 'pause' }, { state: 'paused', endedAtMs: undefined }],
@@ -108,9 +108,9 @@ test.each<readonly [string, Partial<Job>, Asked, Partial<Job>]>([
     { ...waits, by: own(), step: 'pause' },
     { state: 'paused' },
   ],
-])('takes %s', (_, job, asked, to) => {
-  const { step = 'start' } = asked
-  expect(stepping(job, asked)).toMatchObject({
+])('takes %s', (_, job, input, to) => {
+  const { step = 'start' } = input
+  expect(stepping(job, input)).toMatchObject({
     kind: 'done',
     answer: null,
     changes: [{ kind: 'jobStepped', to: { step, to } }],

@@ -17,7 +17,7 @@ export type Act<Input, Found, Answer, Refused = never> = Readonly<{
    * The rules. Pure: no clock and no randomness, so that the same input gives the same decision.
    * @returns the answer, which is stored as JSON and holds no phone, with all changes; or the refusal
    */
-  decide(given: Given<Input, Found>): Decision<Answer, Refused>
+  decide(input: Given<Input, Found>): Decision<Answer, Refused>
 }>
 
 /** The moment of the request, epoch milliseconds. */

@@ -20,16 +20,16 @@ type FoundById<Found> =
  * number is known to be new, so that a repeat gets the first answer whatever became of the member.
  * @param inputOf the input of the act for that card or phone
  */
-export function byMemberId<Asked, Input, Found, Answer, Refused>(
+export function byMemberId<Query, Input, Found, Answer, Refused>(
   { reads, decide }: Act<Input, Found, Answer, Refused>,
-  inputOf: (asked: Asked, member: Named) => Input,
+  inputOf: (input: Query, member: Named) => Input,
 ) {
-  return act<Asked & ById, FoundById<Found>, Answer, Refused | MemberRefused>({
-    *reads(asked, moment) {
-      const { members } = yield* load({ members: membersBy(keysOf({ memberId: asked.memberId })) })
-      const number = numberInUse(members, asked.memberId)
+  return act<Query & ById, FoundById<Found>, Answer, Refused | MemberRefused>({
+    *reads(input, moment) {
+      const { members } = yield* load({ members: membersBy(keysOf({ memberId: input.memberId })) })
+      const number = numberInUse(members, input.memberId)
       if (number.kind === 'refused') return number
-      return { ...number, found: yield* reads(inputOf(asked, number.named), moment) }
+      return { ...number, found: yield* reads(inputOf(input, number.named), moment) }
     },
     decide({ input, found, nowMs }) {
       if (found.kind === 'refused') return refused({ kind: 'member-refused', refusal: found.refusal })

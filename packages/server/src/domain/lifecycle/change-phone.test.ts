@@ -8,7 +8,7 @@ const [old, next] = ['13800000001', '13800000002']
 const member = memberOf(1, { phones: { [old]: 'active' }, cards: { a: 'active' } })
 
 function change(
-  asked: Readonly<{
+  request: Readonly<{
     memberId?: string
     cardNo?: string
     oldPhone?: string | null
@@ -17,7 +17,7 @@ function change(
   }>,
   ...members: readonly Member[]
 ) {
-  const { oldPhone = old, newPhone = next, mayShare = false, ...selector } = asked
+  const { oldPhone = old, newPhone = next, mayShare = false, ...selector } = request
   const input = { selector, oldPhone: oldPhone ?? undefined, newPhone, mayShare, reason: '换号' }
   return changePhone.decide({
     input,
@@ -33,12 +33,12 @@ test.each([
   ['an id and a masked phone', { memberId: 'M1', oldPhone: '138****0001' }],
   ['an id alone, with one phone in use', { memberId: 'M1', oldPhone: null }],
   ['the old phone in another form', { oldPhone: '+86 138-0000-0001' }],
-])('a member named by %s gets the new phone, and the old one is marked as replaced', (_name, asked) => {
+])('a member named by %s gets the new phone, and the old one is marked as replaced', (_name, input) => {
   const changes = [
     { kind: 'add-phone', phone: next },
     { kind: 'phone-state', phone: member.phones[0], state: 'replaced' },
   ]
-  expect(change(asked, member)).toMatchObject({
+  expect(change(input, member)).toMatchObject({
     kind: 'done',
     answer: { memberNo: 1 },
     changes: [
@@ -114,8 +114,8 @@ describe('a phone is not changed', () => {
       [member, memberOf(2, { phones: { [next]: 'active' } })],
       { kind: 'phone-of-other-members', memberNos: [2] },
     ],
-  ])('%s', (_name, asked, members, refusal) => {
-    expect(change(asked, ...members)).toMatchObject({ kind: 'refused', refusal })
+  ])('%s', (_name, input, members, refusal) => {
+    expect(change(input, ...members)).toMatchObject({ kind: 'refused', refusal })
   })
 })
 

@@ -35,12 +35,12 @@ export type ChangedMember = Readonly<{ memberNo: MemberNumber }>
 /** Gives a member a new phone and marks the old one as replaced. */
 export const changePhone = act({
   runsAlone: true,
-  *reads(asked: ChangingPhone): Reading<FoundChange> {
-    const { phones = [], ...keys } = keysOf(selectorOf(asked))
-    const newPhone = normalisePhone(asked.newPhone)
+  *reads(input: ChangingPhone): Reading<FoundChange> {
+    const { phones = [], ...keys } = keysOf(selectorOf(input))
+    const newPhone = normalisePhone(input.newPhone)
     const { members } = yield* load({ members: membersBy({ ...keys, phones: [...phones, newPhone] }) })
-    const named = activeMember(members, selectorOf(asked))
-    const old = named.kind === 'found' ? phoneMeant(named.member, asked) : undefined
+    const named = activeMember(members, selectorOf(input))
+    const old = named.kind === 'found' ? phoneMeant(named.member, input) : undefined
     const concerned = [old?.phone ?? newPhone, newPhone]
     const { known } = yield* load({ known: identities(concerned.map((phone) => ({ phone, cardNo: undefined }))) })
     return { members, known }
@@ -84,6 +84,6 @@ function phoneMeant({ phones }: Member, { oldPhone }: ChangingPhone): HeldPhone 
   return meant.length === 1 ? meant[0] : undefined
 }
 
-function isSame(phone: string, asked: string): boolean {
-  return asked.includes('*') ? maskPhone(phone) === asked : phone === normalisePhone(asked)
+function isSame(phone: string, requested: string): boolean {
+  return requested.includes('*') ? maskPhone(phone) === requested : phone === normalisePhone(requested)
 }

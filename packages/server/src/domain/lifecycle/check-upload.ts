@@ -35,17 +35,17 @@ type CheckedUpload = Readonly<{
  * does not fit beside those before it is left out.
  */
 export function checkUpload(
-  asked: UploadedOrder,
+  input: UploadedOrder,
   coupons: readonly StoredCoupon[],
   { facts, voidings }: Readonly<{ facts: JudgingFacts; voidings: ReadonlyMap<number, number> }>,
 ): CheckedUpload {
   const refusals = new Map<string, CouponRefusal>()
   for (const coupon of coupons) {
     const { couponCode } = coupon.terms
-    const refusal = checkThen(coupon, asked.atMs, voidings.get(coupon.seq))
+    const refusal = checkThen(coupon, input.atMs, voidings.get(coupon.seq))
     if (refusal !== undefined) refusals.set(couponCode, { ...refusal, couponCode })
   }
-  const { orderId, shop, basket, policy, atMs } = asked
+  const { orderId, shop, basket, policy, atMs } = input
   const order = {
     orderId,
     shop,

@@ -80,8 +80,8 @@ test.each<readonly [string, Given, object]>([
     { template: storedTemplateOf({ publishAt: '2026-11-29 12:00:01' }) },
     { kind: 'template-not-published', publishAt: '2026-11-29 12:00:01' },
   ],
-])('a template that %s is not claimed', (_name, given, refusal) => {
-  expect(claiming(given)).toEqual({ kind: 'refused', refusal })
+])('a template that %s is not claimed', (_name, input, refusal) => {
+  expect(claiming(input)).toEqual({ kind: 'refused', refusal })
 })
 
 test('a template is claimed from the second of its publication; until then from the version before', () => {
@@ -122,17 +122,17 @@ test.each<readonly [string, Given, object | 'done']>([
     { template: stock({ stockPerDay: 1, memberPerDay: 1 }, 1), found: { counts: counts(1) } },
     { kind: 'member-limit-reached', left: 0 },
   ],
-])('a claim of two that %s', (_name, given, expected) => {
-  const decided = claiming(given)
+])('a claim of two that %s', (_name, input, expected) => {
+  const decided = claiming(input)
   if (expected === 'done') expect(decided.kind).toBe('done')
   else expect(decided).toEqual({ kind: 'refused', refusal: expected })
 })
 
 test('what is claimed is counted, and a dry run answers what is left of it', () => {
   const template = stock({ stockTotal: 9, memberTotal: 5 }, 3)
-  const given = { template, found: { counts: counts(1) }, isDryRun: true }
+  const input = { template, found: { counts: counts(1) }, isDryRun: true }
   const count = (total: number) => ({ total, day: today, onDay: total })
-  expect(claiming(given)).toMatchObject({
+  expect(claiming(input)).toMatchObject({
     answer: { left: { stock: 4, member: 2 } },
     changes: [
       { kind: 'identitiesChanged' },
@@ -162,8 +162,8 @@ test('what was counted for those who gave the phone up is forgotten by a claim w
 })
 
 test('limits that were dropped are counted on, and nothing is left of them', () => {
-  const given = { template: stock({}, 3), found: { counts: counts(1) }, isDryRun: true }
-  expect(claiming(given)).toMatchObject({
+  const input = { template: stock({}, 3), found: { counts: counts(1) }, isDryRun: true }
+  expect(claiming(input)).toMatchObject({
     answer: { left: { stock: undefined, member: undefined } },
     changes: [{ kind: 'identitiesChanged' }, { kind: 'counted' }, { kind: 'counted' }, { kind: 'issued' }],
   })
@@ -175,8 +175,8 @@ test('codes that something has are made anew', () => {
 
 const reserved = { couponId: 'T', channel: 'flyer' }
 
-function claimingCode(given: { couponId?: string; channel?: string; isReserved?: boolean; isTaken?: boolean }) {
-  const { couponId, channel, isReserved = true, isTaken = false } = given
+function claimingCode(input: { couponId?: string; channel?: string; isReserved?: boolean; isTaken?: boolean }) {
+  const { couponId, channel, isReserved = true, isTaken = false } = input
   const template = storedTemplateOf()
   const claim = { newest: template, published: undefined, template, known, counts: [] }
   const coupons = new Map(isTaken ? [['a', storedCouponOf({ kind: 'unused' })]] : [])
@@ -188,8 +188,8 @@ test.each([
   [{ isReserved: false }, 'code-not-reserved'],
   [{ couponId: 'other' }, 'code-not-reserved'],
   [{ isTaken: true }, 'code-already-claimed'],
-])('a code is not claimed with %j', (given, kind) => {
-  expect(claimingCode(given)).toEqual({ kind: 'refused', refusal: { kind } })
+])('a code is not claimed with %j', (input, kind) => {
+  expect(claimingCode(input)).toEqual({ kind: 'refused', refusal: { kind } })
 })
 
 test('a reserved code becomes a coupon of its template, through the channel of the claim or else of the reservation', () => {

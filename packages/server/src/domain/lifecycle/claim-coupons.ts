@@ -24,15 +24,15 @@ type Claim = WriteCall &
   }>
 
 /** Issues coupons of a template, within its stock and the member's limits: all or none. */
-export function claimCoupons(asked: Claim): Promise<Written<ClaimAnswer, TemplateRefusal>> {
-  return untilFree(() => runAct(claimGivenCodes, { ...asked, couponCodes: newCodes(asked) }))
+export function claimCoupons(input: Claim): Promise<Written<ClaimAnswer, TemplateRefusal>> {
+  return untilFree(() => runAct(claimGivenCodes, { ...input, couponCodes: newCodes(input) }))
 }
 
 type ClaimById = Omit<Claim, 'member'> & ById
 
 /** The same for a member named by id. */
-export function claimCouponsById(asked: ClaimById): Promise<Written<ClaimAnswer, TemplateRefusal | MemberRefused>> {
-  return untilFree(() => runAct(claimGivenCodesById, { ...asked, couponCodes: newCodes(asked) }))
+export function claimCouponsById(input: ClaimById): Promise<Written<ClaimAnswer, TemplateRefusal | MemberRefused>> {
+  return untilFree(() => runAct(claimGivenCodesById, { ...input, couponCodes: newCodes(input) }))
 }
 
 function newCodes({ count, randomBytes }: Pick<Claim, 'count' | 'randomBytes'>): readonly string[] {
@@ -62,8 +62,8 @@ export const claimGivenCodes = act<Claiming, FoundFresh, ClaimAnswer, TemplateRe
   },
 })
 
-const claimGivenCodesById = byMemberId(claimGivenCodes, (asked: Omit<Claiming, 'member'>, member) => ({
-  ...asked,
+const claimGivenCodesById = byMemberId(claimGivenCodes, (input: Omit<Claiming, 'member'>, member) => ({
+  ...input,
   member,
 }))
 
@@ -104,8 +104,8 @@ export const claimReservedCode = act<CodeClaiming, FoundCode, ClaimAnswer, Claim
 })
 
 /** The same for a member named by id. */
-export const claimReservedCodeById = byMemberId(claimReservedCode, (asked: Omit<CodeClaiming, 'member'>, member) => ({
-  ...asked,
+export const claimReservedCodeById = byMemberId(claimReservedCode, (input: Omit<CodeClaiming, 'member'>, member) => ({
+  ...input,
   member,
 }))
 

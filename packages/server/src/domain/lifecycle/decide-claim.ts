@@ -49,15 +49,15 @@ export type FoundClaim = Readonly<{
 type FoundCount = Readonly<{ count: ClaimCount; isNew: boolean }>
 
 /** What a claim must see: nothing more than the template where that is refused, as of an exhausted stock. */
-export function* claimReads(asked: Claiming, nowMs: number): Reading<FoundClaim> {
-  const { couponId, member } = asked
+export function* claimReads(input: Claiming, nowMs: number): Reading<FoundClaim> {
+  const { couponId, member } = input
   const { newest } = yield* load({ newest: template(couponId) })
   const needsEarlier = newest !== undefined && !newest.isClosed && !isPublished(newest, nowMs)
   const published = needsEarlier
     ? (yield* load({ published: publishedTemplate({ couponId, byMs: nowMs }) })).published
     : undefined
   const versions = { newest, published, template: undefined, known: undefined, counts: [] }
-  const checked = checkTemplate(asked, versions, nowMs)
+  const checked = checkTemplate(input, versions, nowMs)
   if (checked.kind !== 'claimable') return versions
   const found = { ...versions, template: checked.template }
   if (member === undefined) return found
@@ -106,14 +106,14 @@ function isPublished({ terms }: StoredTemplate, nowMs: number): boolean {
 }
 
 /** Decides on a claim whose codes are free: all or none of its coupons are issued. */
-export function decideClaim(asked: Claiming, found: FoundClaim, nowMs: number): Decision<ClaimAnswer, TemplateRefusal> {
-  const checked = checkTemplate(asked, found, nowMs)
+export function decideClaim(input: Claiming, found: FoundClaim, nowMs: number): Decision<ClaimAnswer, TemplateRefusal> {
+  const checked = checkTemplate(input, found, nowMs)
   if (checked.kind !== 'claimable') return refused(checked)
-  const claim = { ...asked, template: checked.template, today: dayOf(nowMs) }
+  const claim = { ...input, template: checked.template, today: dayOf(nowMs) }
   const refusal = checkLimits(claim, found.counts)
   if (refusal !== undefined) return refused(refusal)
   const { template: claimed, today, couponCodes } = claim
-  const left = asked.isDryRun ? { left: leftAfter(claim, found.counts) } : {}
+  const left = input.isDryRun ? { left: leftAfter(claim, found.counts) } : {}
   const answer = { couponCodes, ...usableDays(claimed.terms.validity, today), ...left }
   return done(answer, changesOf(claim, found))
 }

@@ -9,9 +9,9 @@ const input = { couponId: 'T', version: 3, verdict: 'approved', note: '同意', 
 
 type Deciding = Parameters<typeof decideTemplate.decide>[0]
 
-function deciding(found: Partial<Deciding['found']>, asked: Partial<Deciding['input']> = {}) {
+function deciding(found: Partial<Deciding['found']>, request: Partial<Deciding['input']> = {}) {
   return decideTemplate.decide({
-    input: { ...input, operatorName: 'li', ...asked },
+    input: { ...input, operatorName: 'li', ...request },
     found: { stored, knowsSecret: false, ...found },
     nowMs: 0,
   })
@@ -42,6 +42,6 @@ test.each([
   ['that does not wait', { stored: other({ approval: undefined }) }, {}, notWaiting],
   ['by who saved it', {}, { approver: 'app:1' }, { kind: 'approver-is-submitter' }],
   ['by who knows the secret', { knowsSecret: true }, {}, { kind: 'approver-knows-secret' }],
-])('a template %s is not decided on', (_name, found, asked, refusal) => {
-  expect(deciding(found, asked)).toEqual({ kind: 'refused', refusal })
+])('a template %s is not decided on', (_name, found, request, refusal) => {
+  expect(deciding(found, request)).toEqual({ kind: 'refused', refusal })
 })

@@ -23,12 +23,12 @@ export type EraseAnswer = Readonly<{
  * Erases a member: nobody can tell any more who it was. Resolves when its key is destroyed. A repetition destroys it again,
  * in case the first call was interrupted.
  */
-export async function eraseMember(asked: ErasingMember): Promise<Written<EraseAnswer, MemberRefusal>> {
-  const { erasures, request, selector } = asked
+export async function eraseMember(input: ErasingMember): Promise<Written<EraseAnswer, MemberRefusal>> {
+  const { erasures, request, selector } = input
   const { sellerId, nowMs } = request
   const intended = parseMemberId(selector.memberId ?? '')
   if (intended !== undefined) await erasures.intend(sellerId, intended, nowMs)
-  const written = await runAct(memberErasure, asked)
+  const written = await runAct(memberErasure, input)
   if (written.kind !== 'done') return written
   const { memberNos, erasedAtMs } = written.answer
   await erasures.destroyKeys(sellerId, memberNos, erasedAtMs)

@@ -45,12 +45,12 @@ export const extendCoupons = act({
 
 /** Extends every coupon of a template that exists when it begins and may have the later day when its turn comes. */
 export async function extendTemplate(
-  asked: WriteCall & Extending & Readonly<{ couponId: string }>,
+  input: WriteCall & Extending & Readonly<{ couponId: string }>,
 ): Promise<Written<TemplateChanged, ExtendRefusal>> {
-  const refusal = checkDay(asked, asked.request.nowMs)
-  if (refusal === undefined) return changeTemplate({ ...asked, stepOf: (coupon) => extendedBy(asked, coupon) })
+  const refusal = checkDay(input, input.request.nowMs)
+  if (refusal === undefined) return changeTemplate({ ...input, stepOf: (coupon) => extendedBy(input, coupon) })
   // A repetition of what was done before that day is answered as it was.
-  const before = await asked.lifecycle.runAct(asked.request, unlessDone<TemplateChanged>(), undefined)
+  const before = await input.lifecycle.runAct(input.request, unlessDone<TemplateChanged>(), undefined)
   return before.kind === 'refused' ? { kind: 'refused', refusal } : before
 }
 

@@ -51,22 +51,22 @@ type Followed = Readonly<{ row: CouponOfOrder; answer: SyncedCoupon }>
 /** Takes the steps that bring the coupons of an order to where the history of its versions wants them. */
 export function followHistory(
   facts: UseFacts,
-  asked: Following,
+  requested: Following,
 ): Readonly<{ followed: readonly Followed[]; own: readonly string[]; changes: readonly Change[] }> {
-  const { order, codes, found, history, priced } = asked
+  const { order, codes, found, history, priced } = requested
   if (codes.length === 0) return { followed: [], own: [], changes: [] }
   const uses = new CouponUses(order, facts)
-  const stored = new Map(asked.stored.map((coupon) => [coupon.couponCode, coupon]))
+  const stored = new Map(requested.stored.map((coupon) => [coupon.couponCode, coupon]))
   const followed: Followed[] = []
   const coupons: PricingUses['coupons'][number][] = []
   for (const couponCode of codes) {
     const coupon = { couponCode, coupon: found.get(couponCode), isReturned: false }
     const wanted = wantedUse(history, couponCode)
-    const one = follow({ uses, coupon, stored: stored.get(couponCode), wanted, asked })
+    const one = follow({ uses, coupon, stored: stored.get(couponCode), wanted, asked: requested })
     followed.push(one)
     coupons.push({ inUse: coupon, isKept: one.row.outcome === 'kept' })
   }
-  const own = uses.price({ own: asked.own, coupons, priced })
+  const own = uses.price({ own: requested.own, coupons, priced })
   return { followed, own, changes: uses.changes }
 }
 

@@ -36,9 +36,9 @@ async function run(rows: readonly RawCoupon[], existing: readonly RawCoupon[] = 
   const lifecycle: LifecycleStore = {
     rememberSign: async () => ({ kind: 'sign-known' }),
     async runAct({ part, nowMs }, act, input) {
-      const couponsAsIssued: Loader['couponsAsIssued'] = (asked) => {
-        codes.push(asked)
-        return loader.couponsAsIssued(asked)
+      const couponsAsIssued: Loader['couponsAsIssued'] = (requested) => {
+        codes.push(requested)
+        return loader.couponsAsIssued(requested)
       }
       const found = await loadAll(act.reads(input, { nowMs }), { ...loader, couponsAsIssued })
       expect(part).toBe(codes.length)

@@ -16,8 +16,8 @@ export type MemberRowOutcome =
 type MemberRows = Readonly<{ rows: readonly MemberRow[] }>
 
 /** Saves the members of rows in one transaction, under a number that is used once. Running it again with other numbers changes nothing. */
-export async function importMembers(asked: WriteCall & MemberRows): Promise<readonly MemberRowOutcome[]> {
-  const written = await runAct(saveMemberRows, asked)
+export async function importMembers(input: WriteCall & MemberRows): Promise<readonly MemberRowOutcome[]> {
+  const written = await runAct(saveMemberRows, input)
   if (written.kind !== 'done') throw new RangeError(`the number of an import of members is used: ${written.kind}`)
   return written.answer
 }

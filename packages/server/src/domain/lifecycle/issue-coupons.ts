@@ -32,8 +32,8 @@ type Issue = WriteCall &
 type NothingIssued = IssueAnswer & Readonly<{ kind: 'nothing-issued' }>
 
 /** Stores those coupons of a call that can be stored. */
-export function issueCoupons(asked: Issue): Promise<Written<IssueAnswer, NothingIssued>> {
-  const { lifecycle, request, rows, source, unreadable = 0 } = asked
+export function issueCoupons(input: Issue): Promise<Written<IssueAnswer, NothingIssued>> {
+  const { lifecycle, request, rows, source, unreadable = 0 } = input
   return runAct(issueSorted, { lifecycle, request, sorted: sortRows(rows, source), unreadable })
 }
 

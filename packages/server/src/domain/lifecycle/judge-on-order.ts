@@ -119,9 +119,9 @@ export function judgeOnOrder(
     const coupon = earlierCouponOf(use, termsOf(facts.versions, use))
     return { ...coupon, offer: withoutUnsaid(coupon.offer, unsaid).offer }
   })
-  const asked = { orderId, shop, atMs, channel, member, lines: linesOf(basket) }
+  const input = { orderId, shop, atMs, channel, member, lines: linesOf(basket) }
   const policy = chainPolicyOf(order.policy)
-  const priced = priceCoupons(asked, { coupons: offered.map(({ coupon }) => coupon), earlier: before }, policy)
+  const priced = priceCoupons(input, { coupons: offered.map(({ coupon }) => coupon), earlier: before }, policy)
   if (priced.kind === 'refused') {
     const refusals = priced.refusals.map(({ couponCode, reasons: [reason] }) => {
       return [couponCode, { kind: 'not-usable', couponCode, reason, orderId }] as const

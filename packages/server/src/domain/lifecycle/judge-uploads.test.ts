@@ -7,10 +7,10 @@ const use = (redemptionId: string, atMs: number, orderId = `SO-${redemptionId}`)
   return { redemptionId, orderId, atMs, requestNo: redemptionId }
 }
 const online: CountedUse = { redemptionId: 'online', orderId: 'SO-online', returnedAtMs: undefined }
-const judge = (asked: Partial<Parameters<typeof judgeUses>[0]>) =>
-  judgeUses({ returned: [], present: undefined, reported: [], ...asked })
-const verdicts = (asked: Partial<Parameters<typeof judgeUses>[0]>) =>
-  judge(asked).judged.map((one) => [one.use.redemptionId, one.verdict, one.winnerId].join(' '))
+const judge = (requested: Partial<Parameters<typeof judgeUses>[0]>) =>
+  judgeUses({ returned: [], present: undefined, reported: [], ...requested })
+const verdicts = (requested: Partial<Parameters<typeof judgeUses>[0]>) =>
+  judge(requested).judged.map((one) => [one.use.redemptionId, one.verdict, one.winnerId].join(' '))
 
 test.each<[string, Parameters<typeof judge>[0], string[]]>([
   ['the earliest counts', { reported: [use('b', 2000), use('a', 3000)] }, ['b redeemed b', 'a conflict b']],
@@ -43,8 +43,8 @@ test.each<[string, Parameters<typeof judge>[0], string[]]>([
     },
     ['b redeemed b', 'a conflict b', 'c conflict b', 'd redeemed d', 'e conflict d'],
   ],
-])('%s', (_name, asked, expected) => {
-  expect(verdicts(asked)).toEqual(expected)
+])('%s', (_name, requested, expected) => {
+  expect(verdicts(requested)).toEqual(expected)
 })
 
 test('the order of uses and of returns changes nothing', () => {

@@ -7,13 +7,13 @@ const nobody = { phones: 0, activePhones: 0, cards: 0, activeCards: 0 }
 const free = { phoneRef: 100, cardRef: 100, memberNo: 100 }
 
 /** Members 1 and up that hold the phone, which coupons name, and the card of member 50. */
-function stored(given: {
+function stored(input: {
   members?: number
   withCard?: boolean
   phonesOfCardHolder?: number
   cardsOfHolders?: number
 }): KnownIdentities {
-  const { members = 0, withCard = false, phonesOfCardHolder = 0, cardsOfHolders = 0 } = given
+  const { members = 0, withCard = false, phonesOfCardHolder = 0, cardsOfHolders = 0 } = input
   const memberNos = Array.from({ length: members }, (_, place) => place + 1)
   const held = memberNos.map((memberNo) => ({ memberNo, state: 'active' }) as const)
   const card = { cardRef: 9, memberNo: 50, state: 'active', homePhoneRef: undefined, isUnlinked: true } as const
@@ -65,8 +65,8 @@ test.each([
     [{ kind: 'cards', memberNo: 50 }],
   ],
   ['that nobody had, counts what it had', { withCard: true, phonesOfCardHolder: 1 }, [member(50)]],
-])('a member that gets a phone %s', (_name, given, before) => {
-  expect(nameClaim(stored(given), byBoth).counters).toEqual([{ by: member(50), mayExist: false, before }])
+])('a member that gets a phone %s', (_name, input, before) => {
+  expect(nameClaim(stored(input), byBoth).counters).toEqual([{ by: member(50), mayExist: false, before }])
 })
 
 test('members that the claim proves to be one are counted together', () => {

@@ -86,13 +86,13 @@ type Planning = Readonly<{ asked: AskedReturn; facts: ReturnFacts }>
 type Refused = Readonly<{ kind: 'refused'; refusal: ReturnPlanRefusal }>
 
 /** What a return does. */
-export function planReturn(asked: AskedReturn, facts: ReturnFacts): ReturnPlan | Refused {
+export function planReturn(input: AskedReturn, facts: ReturnFacts): ReturnPlan | Refused {
   const { named, sold, ofSale } = facts
-  const { lines } = asked
-  if (sold.redemptions.length === 0 || ('redemptionId' in asked.order && named === undefined)) {
+  const { lines } = input
+  if (sold.redemptions.length === 0 || ('redemptionId' in input.order && named === undefined)) {
     return { kind: 'refused', refusal: { kind: 'redemption-not-found' } }
   }
-  const planning = { asked, facts }
+  const planning = { asked: input, facts }
   const sale = saleOf(sold, named)
   const inUse = sold.redemptions.filter((one) => isOnOrder(sold, one))
   if (named?.returned !== undefined && lines === undefined) {

@@ -52,8 +52,8 @@ describe('what coupons take of an order', () => {
       { rules: { rulePacks: [{ pack: 'rx-excluded', version: 1 }] } },
       { offFen: 1000, split: '2:1000' },
     ],
-  ] as const)('%s', (_name, lines, given, amounts) => {
-    expect(priced(lines, given)?.get('a')).toEqual(amounts)
+  ] as const)('%s', (_name, lines, input, amounts) => {
+    expect(priced(lines, input)?.get('a')).toEqual(amounts)
   })
 
   test.each([
@@ -64,8 +64,8 @@ describe('what coupons take of an order', () => {
       { terms: { category: 'A' } },
     ],
     ['only its issuer knows what a coupon is worth', [line], { coupons: [couponOf('a'), unworthy()] }],
-  ] as const)('is not known where %s', (_name, lines, given) => {
-    expect(priced(lines, given)).toBeUndefined()
+  ] as const)('is not known where %s', (_name, lines, input) => {
+    expect(priced(lines, input)).toBeUndefined()
   })
 })
 

@@ -48,8 +48,8 @@ export function priceReturn(
   return { kind: 'priced', refund: answer.refund, giftsBack: handedIn }
 }
 
-function checkLines({ lines: sold }: SoldSale, asked: readonly UnitsOfLine[]): GoodsRefusal | undefined {
-  for (const { lineNo, quantityMilli: askedMilli } of asked) {
+function checkLines({ lines: sold }: SoldSale, requested: readonly UnitsOfLine[]): GoodsRefusal | undefined {
+  for (const { lineNo, quantityMilli: askedMilli } of requested) {
     const line = sold.find((one) => one.lineNo === lineNo)
     if (line === undefined) return { kind: 'line-not-sold', lineNo }
     const leftMilli = line.quantityMilli - line.returnedMilli

@@ -150,8 +150,8 @@ test.each<[string, Quote | 'stale', Partial<Found>]>([
   ['of a coupon that exists no more', quote, foundAs()],
   ['of an order with another coupon', { ...quote, earlier: ['c9'] }, {}],
   ['of an order without the coupon that it has', quote, { onOrder: { uses: [earlierUse as never], isCounted: true } }],
-])('a quote %s is stale', (_what, given, found) => {
-  expect(refusalOf({ quote: given }, found)).toEqual({ kind: 'quote-stale' })
+])('a quote %s is stale', (_what, input, found) => {
+  expect(refusalOf({ quote: input }, found)).toEqual({ kind: 'quote-stale' })
 })
 
 test('a quote is good to its last millisecond, and one without coupons redeems none', () => {
@@ -170,9 +170,9 @@ test.each<[string, StoredCoupon['state'], string | undefined]>([
   ['the order holds', { kind: 'held', orderId: 'SO1', untilMs: nowMs + 1 }, undefined],
 ])('a coupon that %s is judged by its state', (_what, state, code) => {
   const refusal = { kind: 'not-usable', couponCode: 'c1', orderId: 'SO1', reason: { code } }
-  const given = refusalOf({}, foundAs({ ...coupon, state }))
-  if (code === undefined) expect(given).toBeUndefined()
-  else expect(given).toMatchObject(refusal)
+  const input = refusalOf({}, foundAs({ ...coupon, state }))
+  if (code === undefined) expect(input).toBeUndefined()
+  else expect(input).toMatchObject(refusal)
 })
 
 test('a hold counts for the present moment, also where the till redeemed after its end', () => {

@@ -66,9 +66,9 @@ const oldestMs = 72 * 3_600_000
 const newestAheadMs = 5 * 60_000
 
 /** Uses the coupons for an order: all of them or none. */
-export function redeemCoupons(asked: Redeeming): Promise<Written<RedeemAnswer, RedeemRefusal>> {
-  const { randomBytes, request } = asked
-  return runAct(redemption, { ...asked, newId: idsOf(() => newTimedCode(request.nowMs, randomBytes)) })
+export function redeemCoupons(input: Redeeming): Promise<Written<RedeemAnswer, RedeemRefusal>> {
+  const { randomBytes, request } = input
+  return runAct(redemption, { ...input, newId: idsOf(() => newTimedCode(request.nowMs, randomBytes)) })
 }
 
 type Found = Readonly<{

@@ -17,7 +17,7 @@ export type ReservedCodes = Readonly<{ couponCodes: readonly string[] }>
 
 export type ReserveRefusal = Readonly<{ kind: 'template-not-found' | 'template-closed' }>
 
-type Asked = WriteCall &
+type Input = WriteCall &
   Reserving &
   Readonly<{
     /** 1..1000 */
@@ -29,7 +29,7 @@ type Asked = WriteCall &
  * Makes codes of a template up, to be printed before anybody owns them. Each becomes a coupon when a member claims it; until then it counts
  * against no stock (docs/adr/0033-reserved-codes.md). A draft has codes too, as they are printed before its publication.
  */
-export function reserveCodes({ count, randomBytes, ...asked }: Asked): Promise<Written<ReservedCodes, ReserveRefusal>> {
+export function reserveCodes({ count, randomBytes, ...asked }: Input): Promise<Written<ReservedCodes, ReserveRefusal>> {
   return untilFree(() => {
     const couponCodes = Array.from({ length: count }, () => newRandomCode(randomBytes))
     return runAct(reserveGivenCodes, { ...asked, couponCodes })

@@ -15,9 +15,9 @@ type ReturnAnswer = Readonly<{
  * second one changes nothing.
  */
 export async function returnCoupon(
-  asked: WriteCall & Readonly<{ redemptionId: string; reason: string }>,
+  input: WriteCall & Readonly<{ redemptionId: string; reason: string }>,
 ): Promise<Written<ReturnAnswer, ReturnRefusal>> {
-  const { lifecycle, request, redemptionId, reason } = asked
+  const { lifecycle, request, redemptionId, reason } = input
   const written = await runAct(returnGoods, {
     lifecycle,
     request,

@@ -73,8 +73,8 @@ const plainInput: Input = {
   needsCoupon: false,
 }
 
-function returning(given: Given, input: Partial<Input> = {}) {
-  return returnGoods.decide({ input: { ...plainInput, ...input }, found: foundWith(given), nowMs })
+function returning(values: Given, input: Partial<Input> = {}) {
+  return returnGoods.decide({ input: { ...plainInput, ...input }, found: foundWith(values), nowMs })
 }
 
 const ofCoupon: Partial<Input> = { order: { redemptionId: 'r1' }, needsCoupon: true }
@@ -100,11 +100,11 @@ test.each<[string, ReturnPolicy, Partial<StoredCoupon>, boolean]>([
   ['it came back as often as it may', { kind: 'same-code', extendDays: 0, maxCycles: 2 }, { returnCount: 2 }, false],
   ['it may come back once more', { kind: 'same-code', extendDays: 0, maxCycles: 2 }, { returnCount: 1 }, true],
 ])('a return of a coupon is decided by its policy: %s', (_what, policy, changes, isAllowed) => {
-  const given = { ...named, policy, coupon: usedCoupon(changes) }
-  if (isAllowed) expect(returning(given, ofCoupon)).toMatchObject({ answer: { coupons: [{ outcome: 'returned' }] } })
-  else expect(returning(given, ofCoupon)).toEqual({ kind: 'refused', refusal: { kind: 'return-not-allowed' } })
+  const input = { ...named, policy, coupon: usedCoupon(changes) }
+  if (isAllowed) expect(returning(input, ofCoupon)).toMatchObject({ answer: { coupons: [{ outcome: 'returned' }] } })
+  else expect(returning(input, ofCoupon)).toEqual({ kind: 'refused', refusal: { kind: 'return-not-allowed' } })
   const outcome = isAllowed ? 'returned' : 'not_returned'
-  expect(returning(given, { ...ofCoupon, needsCoupon: false })).toMatchObject({ answer: { coupons: [{ outcome }] } })
+  expect(returning(input, { ...ofCoupon, needsCoupon: false })).toMatchObject({ answer: { coupons: [{ outcome }] } })
 })
 
 test.each([
@@ -121,19 +121,19 @@ test.each([
 
 test('a redemption that came back before changes nothing', () => {
   const back = { ...redemption, returned: { atMs: 5, reason: '退货' } }
-  const given: Given = {
+  const input: Given = {
     coupon: usedCoupon({ state: { kind: 'unused' } }),
     sold: { redemptions: [back] },
     found: { named: back },
   }
-  expect(returning(given, ofCoupon)).toMatchObject({ answer: { isUnchanged: true }, changes: [] })
+  expect(returning(input, ofCoupon)).toMatchObject({ answer: { isUnchanged: true }, changes: [] })
 })
 
 test.each<[string, Given, Partial<Input>]>([
   ['an order without redemptions', { sold: { redemptions: [] } }, {}],
   ['a redemption that does not exist', {}, ofCoupon],
-])('%s is not found', (_what, given, input) => {
-  expect(returning(given, input)).toEqual({ kind: 'refused', refusal: { kind: 'redemption-not-found' } })
+])('%s is not found', (_what, values, input) => {
+  expect(returning(values, input)).toEqual({ kind: 'refused', refusal: { kind: 'redemption-not-found' } })
 })
 
 const byLine = (quantityMilli: number, lineNo = 1): Partial<Input> => ({ lines: [{ lineNo, quantityMilli }] })
@@ -150,8 +150,8 @@ test.each<[string, Given, object]>([
     { found: { order: { history: { pricing: { own: ['r1'] } } } as never } },
     { kind: 'redeemed-by-versions', orderId: 'SO1' },
   ],
-])('goods of an order %s do not come back by line', (_what, given, refusal) => {
-  expect(returning(given, byLine(1000))).toEqual({ kind: 'refused', refusal })
+])('goods of an order %s do not come back by line', (_what, input, refusal) => {
+  expect(returning(input, byLine(1000))).toEqual({ kind: 'refused', refusal })
 })
 
 test.each<[string, Partial<Input>, object]>([
@@ -172,10 +172,10 @@ test('what is left of a line counts what came back before', () => {
       giftsBack: [],
     },
   ]
-  const given: Given = { ...withSale, sold: { sales: [{ ...sale, returns }] } }
+  const input: Given = { ...withSale, sold: { sales: [{ ...sale, returns }] } }
   const refusal = { kind: 'more-than-left', lineNo: 1, askedMilli: 1001, leftMilli: 1000 }
-  expect(returning(given, byLine(1001))).toEqual({ kind: 'refused', refusal })
-  expect(returning(given, byLine(1000))).toMatchObject({
+  expect(returning(input, byLine(1001))).toEqual({ kind: 'refused', refusal })
+  expect(returning(input, byLine(1000))).toMatchObject({
     answer: { refundFen: 2000, refundedFen: 4000, coupons: [{ outcome: 'returned' }] },
   })
 })

@@ -38,7 +38,7 @@ export type ReturnRefusal = ReturnPlanRefusal | Readonly<{ kind: 'return-not-all
  * returned goods, so that any sequence of returns refunds exactly what was paid.
  */
 export const returnGoods = act<ReturningGoods, ReturnFacts, GoodsReturned, ReturnRefusal>({
-  reads: (asked) => returnFacts(asked),
+  reads: (input) => returnFacts(input),
   decide({ input, found, nowMs }) {
     const plan = planReturn({ ...input, nowMs }, found)
     if (plan.kind === 'refused') return plan

@@ -4,7 +4,7 @@ import type { WriteCall, Written } from './lifecycle-store.ts'
 /** Does an act where, and for which request, its input says. */
 export function runAct<Input, Found, Answer, Refused>(
   act: Act<Input, Found, Answer, Refused>,
-  asked: WriteCall & Input,
+  input: WriteCall & Input,
 ): Promise<Written<Answer, Refused>> {
-  return asked.lifecycle.runAct(asked.request, act, asked)
+  return input.lifecycle.runAct(input.request, act, input)
 }

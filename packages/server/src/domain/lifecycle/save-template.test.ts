@@ -60,14 +60,14 @@ test('a closed template is not saved, nor one that names a group of shops that d
 test('where approval is asked for, what makes coupons worth more waits as a draft', () => {
   const published = storedTemplateOf({ couponAmountFen: 1000 })
   const more = templateOf({ couponAmountFen: 2000 })
-  const asked = { terms: more, isApprovalAsked: true }
+  const request = { terms: more, isApprovalAsked: true }
   const waits = { answer: { version: 2, isWaiting: true }, changes: [{ to: { terms: waiting } }] }
-  expect(saving(asked, { stored: published, published })).toMatchObject(waits)
-  expect(saving(asked, { stored: published })).toMatchObject(waits)
+  expect(saving(request, { stored: published, published })).toMatchObject(waits)
+  expect(saving(request, { stored: published })).toMatchObject(waits)
   for (const input of [
     { terms: more },
-    { ...asked, terms: { ...published.terms, notes: '备注' } },
-    { ...asked, terms: { ...more, state: 'draft' as const } },
+    { ...request, terms: { ...published.terms, notes: '备注' } },
+    { ...request, terms: { ...more, state: 'draft' as const } },
   ]) {
     expect(saving(input, { stored: published, published })).toMatchObject({
       answer: { version: 2 },

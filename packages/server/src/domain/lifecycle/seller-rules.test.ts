@@ -56,8 +56,8 @@ test.each<[string, Given, ShopGroup | undefined, number]>([
   ['a new group that nobody saw begins with it too', { seenVersion: 0 }, undefined, eventSeq],
   ['a group gets the next version', { stored: group }, group, 8],
   ['a group that is as it was seen gets the next version', { stored: group, seenVersion: 7 }, group, 8],
-])('%s', (_what, given, from, version) => {
-  expect(set(given)).toEqual(changed(from, version))
+])('%s', (_what, input, from, version) => {
+  expect(set(input)).toEqual(changed(from, version))
 })
 
 test.each<[string, Given]>([
@@ -65,8 +65,8 @@ test.each<[string, Given]>([
   ['that was seen in a later version', { stored: group, seenVersion: 8 }],
   ['that nobody saw', { stored: group, seenVersion: 0 }],
   ['that was deleted since it was seen', { seenVersion: 7 }],
-])('a group %s is not changed', (_what, given) => {
-  expect(set(given)).toEqual({ kind: 'refused', refusal: 'changed' })
+])('a group %s is not changed', (_what, input) => {
+  expect(set(input)).toEqual({ kind: 'refused', refusal: 'changed' })
 })
 
 test.each([0, 6, 7])('a group seen in version %i that has these shops stays as it is', (seenVersion) => {

@@ -31,10 +31,10 @@ type Given = Readonly<{
 }>
 
 /** A version that names the coupon `c1`, unless changed. Its content has the name of its stamp. */
-function syncing(given: Given = {}) {
-  const { stored, redemptions = [], policy = { kind: 'same-code', extendDays: 0 } } = given
-  const version = orderVersionWith({ orderId: 'SO1', createdAtMs, stampMs: 1, couponCodes: ['c1'], ...given.version })
-  const named = 'coupon' in given ? given.coupon : coupon
+function syncing(values: Given = {}) {
+  const { stored, redemptions = [], policy = { kind: 'same-code', extendDays: 0 } } = values
+  const version = orderVersionWith({ orderId: 'SO1', createdAtMs, stampMs: 1, couponCodes: ['c1'], ...values.version })
+  const named = 'coupon' in values ? values.coupon : coupon
   const terms = templateOf({ returnPolicy: policy })
   const found: Found = {
     stored,
@@ -48,31 +48,31 @@ function syncing(given: Given = {}) {
       sold: { sales: [], redemptions: [], ended: new Map(), hasLostUploads: false },
     },
     identities: undefined,
-    ...given.found,
+    ...values.found,
   }
   const input = {
     version,
     content: '{}',
     policy: newSellerPolicy,
     newId: (place: number) => `r${place}`,
-    ...given.input,
+    ...values.input,
   }
   return syncVersion.decide({ input, found, nowMs })
 }
 
-function outcomeOf(given: Given) {
-  const decision = syncing(given)
+function outcomeOf(input: Given) {
+  const decision = syncing(input)
   return decision.kind === 'done' ? decision.answer.coupons[0] : decision.refusal
 }
 
-function kindsOf(given: Given): readonly string[] {
-  const decision = syncing(given)
+function kindsOf(input: Given): readonly string[] {
+  const decision = syncing(input)
   return decision.kind === 'done' ? decision.changes.map(({ kind }) => kind) : []
 }
 
 /** What is stored after a version that arrived. */
-function after(given: Given = {}): Pick<Given, 'stored' | 'coupon' | 'redemptions'> {
-  const decision = syncing(given)
+function after(input: Given = {}): Pick<Given, 'stored' | 'coupon' | 'redemptions'> {
+  const decision = syncing(input)
   if (decision.kind !== 'done') throw new Error('the version is refused')
   const { changes } = decision
   const saving = changes.find((one) => one.kind === 'savedOrder')?.to
@@ -84,7 +84,7 @@ function after(given: Given = {}): Pick<Given, 'stored' | 'coupon' | 'redemption
   const redemptions = changes.flatMap((one): readonly StoredRedemption[] => {
     return one.kind === 'newRedemption' ? [{ ...one.to.redemption, couponSeq: 1, returned: undefined }] : []
   })
-  return { stored, redemptions, coupon: step?.to ?? ('coupon' in given ? given.coupon : coupon) }
+  return { stored, redemptions, coupon: step?.to ?? ('coupon' in input ? input.coupon : coupon) }
 }
 
 test('the first version creates the order, and uses its coupon at the moment of the order', () => {
@@ -103,8 +103,8 @@ test.each<[string, Partial<StoredCoupon>, number, number]>([
   ['the coupon was issued later', { issuedAtMs: createdAtMs + 1000 }, createdAtMs, createdAtMs + 1000],
   ['the order is of the future', {}, nowMs + 1, nowMs],
 ])('a coupon is used after its issue, and not later than now: %s', (_what, changes, created, atMs) => {
-  const given = { coupon: { ...coupon, ...changes }, version: { createdAtMs: created } }
-  expect(syncing(given)).toMatchObject({ changes: [{ to: { to: { state: { redemption: { atMs } } } } }, {}, {}] })
+  const input = { coupon: { ...coupon, ...changes }, version: { createdAtMs: created } }
+  expect(syncing(input)).toMatchObject({ changes: [{ to: { to: { state: { redemption: { atMs } } } } }, {}, {}] })
 })
 
 test('the same content again changes nothing, and answers what is stored', () => {
@@ -198,8 +198,8 @@ test.each<[string, ReturnPolicy, Partial<OrderVersion>, object, readonly object[
     repriced,
   ],
 ])('a coupon in use when a later version %s', (_what, policy, version, outcome, changes) => {
-  const given = { policy, coupon: { ...coupon, templateVersion: 1 } }
-  const next = { ...given, ...after(given), version: { stampMs: 2, ...version } }
+  const input = { policy, coupon: { ...coupon, templateVersion: 1 } }
+  const next = { ...input, ...after(input), version: { stampMs: 2, ...version } }
   expect(outcomeOf(next)).toMatchObject(outcome)
   expect(syncing(next)).toMatchObject({ answer: { outcome: 'updated' }, changes: [...changes, { kind: 'savedOrder' }] })
 })
@@ -209,8 +209,8 @@ test.each<[string, StoredCoupon['state'], string, readonly string[]]>([
   ['the order holds', held('SO1', nowMs + 1), 'released', ['step', 'savedOrder']],
   ['another order holds', held('SO9', nowMs + 1), 'unused', ['savedOrder']],
 ])('an order whose first version is closed uses no coupon: one that %s', (_what, state, outcome, kinds) => {
-  const given = { coupon: { ...coupon, state }, version: { status: '已关闭' } }
-  expect([outcomeOf(given), kindsOf(given)]).toEqual([expect.objectContaining({ outcome }), kinds])
+  const input = { coupon: { ...coupon, state }, version: { status: '已关闭' } }
+  expect([outcomeOf(input), kindsOf(input)]).toEqual([expect.objectContaining({ outcome }), kinds])
 })
 
 test('a version that comes late leaves the newest one and what it uses', () => {

@@ -64,10 +64,10 @@ type TooManyCoupons = Readonly<{ kind: 'too-many-coupons' }>
  * Creates or updates an order, and redeems, returns and releases its coupons in the same transaction. Versions that come late, or
  * again, leave everything as if all had come once and in order.
  */
-export function syncOrder(asked: SyncingOrder): Promise<Written<SyncAnswer, TooManyCoupons>> {
-  const { request, randomBytes } = asked
+export function syncOrder(input: SyncingOrder): Promise<Written<SyncAnswer, TooManyCoupons>> {
+  const { request, randomBytes } = input
   const newId = idsOf(() => newTimedCode(request.nowMs, randomBytes))
-  return runAct(syncVersion, { ...asked, content: request.content, newId })
+  return runAct(syncVersion, { ...input, content: request.content, newId })
 }
 
 type Found = Readonly<{

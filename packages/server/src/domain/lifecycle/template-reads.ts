@@ -56,12 +56,12 @@ export function takenCodes(codes: readonly string[]): ReadOf<'takenCodes', reado
   return { kind: 'takenCodes', by: codes }
 }
 
-export function memberClaims(asked: MemberClaims): ReadOf<'memberClaims', MemberClaims> {
-  return { kind: 'memberClaims', by: asked }
+export function memberClaims(requested: MemberClaims): ReadOf<'memberClaims', MemberClaims> {
+  return { kind: 'memberClaims', by: requested }
 }
 
-export function claimsBefore(asked: ClaimsBefore): ReadOf<'claimsBefore', ClaimsBefore> {
-  return { kind: 'claimsBefore', by: asked }
+export function claimsBefore(input: ClaimsBefore): ReadOf<'claimsBefore', ClaimsBefore> {
+  return { kind: 'claimsBefore', by: input }
 }
 
 export function secretReader(reader: SecretReader): ReadOf<'secretReader', SecretReader> {

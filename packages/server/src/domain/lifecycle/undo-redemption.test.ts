@@ -27,8 +27,8 @@ test.each([
 
 test('an undo counts from the call, not from the time that the till gave', () => {
   const events = [redeemed('R1', redeemedAtMs + 5 * 60_000)]
-  const asked = { redemptionId: 'R1', actor: 'operator:clerk', nowMs: redeemedAtMs + 60_001 }
-  expect(mayUndo(events, asked)).toBe(false)
+  const input = { redemptionId: 'R1', actor: 'operator:clerk', nowMs: redeemedAtMs + 60_001 }
+  expect(mayUndo(events, input)).toBe(false)
 })
 
 test('what has no event any more cannot be undone', () => {

@@ -63,11 +63,11 @@ export const oldestUploadDays = 28
 export const newestAheadMinutes = 5
 
 /** Stores what a till redeemed while it was offline, and gives each coupon its verdict. Nothing that happened is refused. */
-export function uploadRedemption(asked: Uploading): Promise<Written<UploadAnswer, NotInBounds>> {
-  const { request, randomBytes } = asked
+export function uploadRedemption(input: Uploading): Promise<Written<UploadAnswer, NotInBounds>> {
+  const { request, randomBytes } = input
   const { actor, nowMs, outRequestNo } = request
   const requestNo = typeof outRequestNo === 'string' ? outRequestNo : ''
-  return runAct(upload, { ...asked, actor, requestNo, newId: idsOf(() => newTimedCode(nowMs, randomBytes)) })
+  return runAct(upload, { ...input, actor, requestNo, newId: idsOf(() => newTimedCode(nowMs, randomBytes)) })
 }
 
 type Found = Readonly<{

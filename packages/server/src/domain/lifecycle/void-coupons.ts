@@ -26,11 +26,11 @@ export const voidCoupons = act({
   reads: ({ couponCodes }: Voiding & Readonly<{ couponCodes: readonly string[] }>) =>
     load({ coupons: couponsByCode(couponCodes) }),
   decide({ input, found: { coupons }, nowMs }) {
-    const asked = { ...input, nowMs }
+    const request = { ...input, nowMs }
     const named = input.couponCodes.map((code) => coupons.get(code))
-    const changes = named.map((coupon) => coupon && voidedBy(asked, coupon)).filter((one) => typeof one === 'object')
+    const changes = named.map((coupon) => coupon && voidedBy(request, coupon)).filter((one) => typeof one === 'object')
     return done(
-      named.map((coupon) => outcomeOf(asked, coupon)),
+      named.map((coupon) => outcomeOf(request, coupon)),
       steps(changes),
     )
   },
@@ -38,16 +38,16 @@ export const voidCoupons = act({
 
 /** Voids every coupon of a template that exists when it begins, and is neither used nor held when its turn comes. */
 export function voidTemplate(
-  asked: WriteCall & Voiding & Readonly<{ couponId: string }>,
+  input: WriteCall & Voiding & Readonly<{ couponId: string }>,
 ): Promise<Written<TemplateChanged, never>> {
-  return changeTemplate({ ...asked, stepOf: (coupon, nowMs) => voidedBy({ ...asked, nowMs }, coupon) })
+  return changeTemplate({ ...input, stepOf: (coupon, nowMs) => voidedBy({ ...input, nowMs }, coupon) })
 }
 
 type VoidingNow = Voiding & Readonly<{ nowMs: number }>
 
-function voidedBy(asked: VoidingNow, coupon: StoredCoupon): CouponChange | 'unchanged' | 'refused' {
-  const step = stepOf(asked, coupon)
-  if (step.kind === 'done') return { kind: 'voided', from: coupon, to: step.coupon, reason: asked.reason }
+function voidedBy(input: VoidingNow, coupon: StoredCoupon): CouponChange | 'unchanged' | 'refused' {
+  const step = stepOf(input, coupon)
+  if (step.kind === 'done') return { kind: 'voided', from: coupon, to: step.coupon, reason: input.reason }
   return step.kind === 'unchanged' ? 'unchanged' : 'refused'
 }
 
@@ -55,12 +55,12 @@ function stepOf({ nowMs, withHeld = false }: VoidingNow, coupon: StoredCoupon): 
   return takeOutOfUse(coupon, { nowMs, withHeld })
 }
 
-function outcomeOf(asked: VoidingNow, coupon: StoredCoupon | undefined): VoidOutcome {
+function outcomeOf(input: VoidingNow, coupon: StoredCoupon | undefined): VoidOutcome {
   if (coupon === undefined) return { kind: 'not_found' }
-  const step = stepOf(asked, coupon)
+  const step = stepOf(input, coupon)
   switch (step.kind) {
     case 'done':
-      return { kind: 'voided', ...holderOf(coupon, asked.nowMs) }
+      return { kind: 'voided', ...holderOf(coupon, input.nowMs) }
     case 'unchanged':
       return { kind: 'already_void' }
     case 'not-usable':

@@ -27,13 +27,13 @@ export type AskedRetention = Readonly<{ dueMs?: number | undefined }>
  */
 export const askForRetention = act<AskingForRetention, FoundRetention, AskedRetention>({
   reads: () => load({ stored: retentionPolicy(), waiting: waitingRetention() }),
-  decide({ input: { days: asked, by }, found: { stored, waiting }, nowMs }) {
+  decide({ input: { days: input, by }, found: { stored, waiting }, nowMs }) {
     const present = stored?.days ?? everythingKept
     const shorter: Partial<Record<RetentionKind, number>> = {}
     const longer: Partial<Record<RetentionKind, number | undefined>> = {}
     for (const kind of retentionKinds) {
-      if (!(kind in asked)) continue
-      const [from, to] = [present[kind], asked[kind]]
+      if (!(kind in input)) continue
+      const [from, to] = [present[kind], input[kind]]
       if (isShorter(from, to)) shorter[kind] = to
       else if (from !== to) longer[kind] = to
     }
@@ -42,7 +42,7 @@ export const askForRetention = act<AskingForRetention, FoundRetention, AskedRete
       const to = { days: { ...present, ...longer }, setAtMs: nowMs, nextPassMs: 0 }
       changes.push(retentionSet({ isNew: stored === undefined, to, changed: longer }))
     }
-    const left = waiting && withoutKinds(waiting, asked)
+    const left = waiting && withoutKinds(waiting, input)
     const isNew = Object.keys(shorter).length > 0
     const days = { ...left?.days, ...shorter }
     const waits = isNew ? { days, askedBy: by, askedAtMs: nowMs, dueMs: nowMs + waitMs } : left

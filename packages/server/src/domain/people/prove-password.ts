@@ -24,11 +24,11 @@ export type PasswordProof =
   | Readonly<{ kind: 'refused' }>
   | Readonly<{ kind: 'locked'; untilMs: number }>
 
-type Asked = Readonly<{ name: string; password: string; counted: readonly Counted[]; nowMs: number }>
+type Input = Readonly<{ name: string; password: string; counted: readonly Counted[]; nowMs: number }>
 
 /** Proves the password of an operator. The attempt counts as failed until it is forgotten. */
 export async function provePassword(
-  { name, password, counted, nowMs }: Asked,
+  { name, password, counted, nowMs }: Input,
   {
     attempts,
     operators,

@@ -12,7 +12,7 @@ export type ChargedName =
 
 /**
  * Counts a name that no operator can be created with, since it is taken or reserved. Each takes one of six places for an hour.
- * @param asked.sellerId the seller of the owner
+ * @param name.sellerId the seller of the owner
  */
 export async function chargeUnusableName(
   { sellerId, nowMs }: Readonly<{ sellerId: string; nowMs: number }>,

@@ -50,8 +50,8 @@ export function parsePolicy(raw: RawPolicy): ParsedPolicy {
     mustKnowShops: read('known_shops', rules.switch, isOn),
   }
   // The type that an object of its given members has is theirs.
-  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-  return broken[0] ?? { kind: 'changes', changes: given as Partial<SellerPolicy> }
+  const input = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  return broken[0] ?? { kind: 'changes', changes: input as Partial<SellerPolicy> }
 }
 
 function oneOf<const Word extends string>(words: readonly Word[]): (text: string) => Word | undefined {

@@ -5,7 +5,7 @@ import { readCursor, writeCursor } from '#domain/search/search-cursor'
 import type { DayReports, KeptReport } from './day-reports.ts'
 import { firstReportMs, keptUpDays } from './report-times.ts'
 
-type Asked = Paging &
+type Input = Paging &
   Readonly<{ reports: Pick<DayReports, 'findReport' | 'listFindings'>; day: DateText; nowMs: number }>
 
 type Got =
@@ -14,7 +14,7 @@ type Got =
   | Readonly<{ kind: 'not-computed'; expectedMs: number | undefined }>
 
 /** A page of the findings of a day. Once the report was computed again, cursors of the one before are invalid: its findings are others. */
-export async function getDayReport({ reports, sellerId, day, nowMs, cursor, limit }: Asked): Promise<Got> {
+export async function getDayReport({ reports, sellerId, day, nowMs, cursor, limit }: Input): Promise<Got> {
   const report = await reports.findReport(sellerId, day)
   if (report === undefined) {
     const isKeptUp = compareDays(day, addDays(dayOf(nowMs), -keptUpDays)) >= 0

@@ -56,15 +56,15 @@ export type DayReport = Readonly<{
  * Compares everything that orders, redemptions and returns of a day say of each other. A finding belongs to one day: that of its order, its
  * redemption or its return. Memory does not grow with the day.
  */
-export async function reconcileDay(asked: Reconciling): Promise<DayReport> {
-  const { reader, sellerId, day, nowMs, orderHours } = asked
+export async function reconcileDay(input: Reconciling): Promise<DayReport> {
+  const { reader, sellerId, day, nowMs, orderHours } = input
   const deadlineMs = startOfDay(day) + dayMs + orderHours * hourMs
   // Read first: what is written later may be in the report, but then it is computed again.
   const throughSeq = await reader.findNewestSeq(sellerId)
   const synced = await reader.findSyncedKinds(sellerId)
   const shops = await reader.findKnownShops(sellerId)
   const judging: Judging = { synced, isBeforeDeadline: nowMs < deadlineMs }
-  const tally = new Tally(asked)
+  const tally = new Tally(input)
   for await (const page of reader.listRedemptionsOfDay(sellerId, day)) {
     await tally.add('redemptions', page, (one) => [
       compareRedemption(one, judging),
@@ -100,8 +100,8 @@ class Tally {
   readonly #costs = new CostSums()
   #pendingCount = 0
 
-  constructor(asked: Pick<Reconciling, 'onFindings' | 'onEntries' | 'betweenPages'>) {
-    this.#asked = asked
+  constructor(input: Pick<Reconciling, 'onFindings' | 'onEntries' | 'betweenPages'>) {
+    this.#asked = input
   }
 
   async add<Row>(what: keyof DayCounts, page: readonly Row[], compare: Compare<Row>): Promise<void> {

@@ -70,9 +70,9 @@ test.each(['bearer', 'shop', 'template', 'month'] as const)(
     const period = { fromDay: '2026-11-01', toDay: '2026-11-30' }
     await fc.assert(
       fc.asyncProperty(entries, fc.boolean(), async (all, isMonth) => {
-        const asked = isMonth ? period : { fromDay: firstDay, toDay: addDays(firstDay, days - 1) }
-        const summed = await sumCosts({ reports: reportsOf(all), sellerId: '111', groupBy, ...asked })
-        const counted = all.filter(({ day }) => day >= asked.fromDay && day <= asked.toDay)
+        const input = isMonth ? period : { fromDay: firstDay, toDay: addDays(firstDay, days - 1) }
+        const summed = await sumCosts({ reports: reportsOf(all), sellerId: '111', groupBy, ...input })
+        const counted = all.filter(({ day }) => day >= input.fromDay && day <= input.toDay)
         const expected = new Map<string | undefined, number>()
         for (const entry of counted) {
           const key = keyOf[groupBy](entry)

@@ -5,7 +5,7 @@ import { type DayReports, type Days, type ReportHead, shownLines } from './day-r
 /** What costs are summed up by. */
 export type CostGroup = 'month' | 'bearer' | 'shop' | 'template'
 
-type Asked = Days &
+type Input = Days &
   Readonly<{
     reports: Pick<DayReports, 'listReports' | 'findReport'>
     sellerId: string
@@ -23,24 +23,24 @@ export type SummedCosts = Readonly<{
 }>
 
 /** Adds up the reports of a period. Costs by shop and template are read a day at a time: a report may have thousands of lines. */
-export async function sumCosts(asked: Asked): Promise<SummedCosts> {
+export async function sumCosts(input: Input): Promise<SummedCosts> {
   const lines = new Map<string | undefined, CostLine>()
   let total = noCost
   let reportedDays = 0
   let cutDays = 0
-  for await (const ofDay of costsByDay(asked)) {
+  for await (const ofDay of costsByDay(input)) {
     reportedDays += 1
     total = addCosts(total, ofDay.total)
     if (ofDay.lines.some(({ key }) => key === otherKeys)) cutDays += 1
     for (const line of ofDay.lines) addLine(lines, line)
   }
   const summed = [...lines.values()]
-  return { reportedDays, cutDays, total, lines: asked.groupBy === 'month' ? summed : shownLines(byCost(summed)) }
+  return { reportedDays, cutDays, total, lines: input.groupBy === 'month' ? summed : shownLines(byCost(summed)) }
 }
 
 type CostsOfDay = Readonly<{ total: CostSum; lines: readonly CostLine[] }>
 
-async function* costsByDay({ reports, sellerId, groupBy, fromDay, toDay }: Asked): AsyncGenerator<CostsOfDay> {
+async function* costsByDay({ reports, sellerId, groupBy, fromDay, toDay }: Input): AsyncGenerator<CostsOfDay> {
   for (let first = fromDay; compareDays(first, toDay) <= 0; first = addDays(first, daysAtOnce)) {
     const last = addDays(first, daysAtOnce - 1)
     const days = { fromDay: first, toDay: compareDays(last, toDay) < 0 ? last : toDay }

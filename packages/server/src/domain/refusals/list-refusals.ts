@@ -42,9 +42,9 @@ export async function listRefusals(
   return { refusals: found, next: last }
 }
 
-type Asked = Pick<RefusalQuery, 'appKey' | 'method' | 'errorCode'>
+type Input = Pick<RefusalQuery, 'appKey' | 'method' | 'errorCode'>
 
-function isAsked(refusal: RefusalEntry, { appKey, method, errorCode }: Asked): boolean {
+function isAsked(refusal: RefusalEntry, { appKey, method, errorCode }: Input): boolean {
   return (
     (appKey ?? refusal.appKey) === refusal.appKey &&
     (method ?? refusal.method) === refusal.method &&

@@ -43,10 +43,10 @@ type Rows<Row> = Readonly<{ rows: readonly Row[]; nextAfter: RedemptionPlace | u
 type Ordered = Readonly<{ filter: object; isNewestFirst?: boolean | undefined; cursor: string | undefined }>
 
 async function listPage<Row>(
-  { filter: asked, isNewestFirst = false, cursor }: Ordered,
+  { filter: requested, isNewestFirst = false, cursor }: Ordered,
   read: (after: RedemptionPlace | undefined) => Promise<Rows<Row>>,
 ): Promise<Page<Row>> {
-  const filter = isNewestFirst ? { newestFirst: asked } : asked
+  const filter = isNewestFirst ? { newestFirst: requested } : requested
   const after = cursor === undefined ? undefined : readPlace(cursor, filter)
   if (cursor !== undefined && after === undefined) return { kind: 'invalid-cursor' }
   const { rows, nextAfter } = await read(after)

@@ -28,8 +28,8 @@ export async function* walkCoupons(walk: CouponWalk): AsyncGenerator<readonly St
   const { totalCount: newestSeq } = await reader.findCouponPage({ sellerId, filter: {}, pageSize: 1, pageNum: 1 })
   let cursor: string | undefined
   do {
-    const asked = { sellerId, filter, cursor, limit: blockSize, nowMs, lookMs }
-    const page = await searchCoupons({ coupons: searcher, shops, ...asked })
+    const input = { sellerId, filter, cursor, limit: blockSize, nowMs, lookMs }
+    const page = await searchCoupons({ coupons: searcher, shops, ...input })
     if (page.kind === 'invalid-cursor') throw new TypeError('a search refused its own cursor')
     const block = page.coupons.filter(({ seq }) => seq <= newestSeq)
     if (block.length > 0) yield block

@@ -30,22 +30,22 @@ export function checkPermission(app: CallingApp, methodName: string): Refused | 
   return refuse('methodNotAllowed', { method: methodName })
 }
 
-type Asked = Readonly<{ parameters: Parameters; app: CallingApp; callers: CallerDirectory; nowMs: number }>
+type Input = Readonly<{ parameters: Parameters; app: CallingApp; callers: CallerDirectory; nowMs: number }>
 
 /**
  * Codes 26 and 27: the seller a call acts on is its session's; without a session, the app's only seller.
  * A session is good for the app it was issued to, and only while that app still serves the seller.
  */
-export async function findSeller(asked: Asked): Promise<Readonly<{ kind: 'found'; sellerId: string }> | Refused> {
-  const { app } = asked
-  const token = asked.parameters.get('session')?.trim()
+export async function findSeller(input: Input): Promise<Readonly<{ kind: 'found'; sellerId: string }> | Refused> {
+  const { app } = input
+  const token = input.parameters.get('session')?.trim()
   if (!token) {
     const [only, ...others] = app.sellerIds
     return only !== undefined && others.length === 0 ? { kind: 'found', sellerId: only } : refuse('missingSession')
   }
-  const session = await asked.callers.findSession(token)
+  const session = await input.callers.findSession(token)
   if (session?.appKey !== app.appKey || !app.sellerIds.includes(session.sellerId)) return refuse('invalidSession')
-  return session.expiresAtMs > asked.nowMs ? { kind: 'found', sellerId: session.sellerId } : refuse('sessionExpired')
+  return session.expiresAtMs > input.nowMs ? { kind: 'found', sellerId: session.sellerId } : refuse('sessionExpired')
 }
 
 type ShopCall = Readonly<{ definition: MethodDefinition | undefined; parameters: Parameters }>

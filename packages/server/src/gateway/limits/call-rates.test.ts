@@ -26,15 +26,15 @@ test('grants exactly the limit, however calls of a second fall on processes and 
 })
 
 test('asks once for the calls of one turn, and not again for a second that is full', async () => {
-  const asked: RatedCalls[] = []
+  const requested: RatedCalls[] = []
   const rates = createSharedRates(async (wanted) => {
-    asked.push(wanted)
+    requested.push(wanted)
     return 2
   })
   const call = { appKey: 'a', second, limit: 2 }
   expect(await Promise.all([rates.take(call), rates.take(call), rates.take(call)])).toEqual([true, true, false])
   expect(await rates.take(call)).toBe(false)
-  expect(asked).toEqual([{ ...call, calls: 3 }])
+  expect(requested).toEqual([{ ...call, calls: 3 }])
   expect(await rates.take({ ...call, second: second + 1 })).toBe(true)
 })
 

@@ -58,11 +58,11 @@ export type CodeLookUp = Readonly<{ shop: string | undefined }>
 /** Finds calls that could be used to guess codes: those that name coupons by code and neither phone nor card. */
 export function lookUpByCode(input: object): CodeLookUp | undefined {
   const query = member(input, 'query')
-  const asked = typeof query === 'object' && query !== null ? query : input
-  const isByCode = member(asked, 'couponCode') !== undefined || member(asked, 'couponCodes') !== undefined
-  const namesMember = member(asked, 'phone') !== undefined || member(asked, 'cardNo') !== undefined
+  const requested = typeof query === 'object' && query !== null ? query : input
+  const isByCode = member(requested, 'couponCode') !== undefined || member(requested, 'couponCodes') !== undefined
+  const namesMember = member(requested, 'phone') !== undefined || member(requested, 'cardNo') !== undefined
   if (!isByCode || namesMember) return undefined
-  const shop = member(asked, 'shop')
+  const shop = member(requested, 'shop')
   return { shop: typeof shop === 'string' ? shop : undefined }
 }
 

@@ -113,16 +113,16 @@ it('holds no more than twice its limit', async () => {
 })
 
 it('asks for all apps at the same time, so that a process that does not answer is waited for once', async () => {
-  let asked = 0
+  let requested = 0
   const silence = Promise.withResolvers<undefined>()
   const { reads, show } = start(() => {
-    asked += 1
+    requested += 1
     return silence.promise
   })
   for (const sellerId of ['111', '222', '333']) show([1], { sellerId })
   const settled = reads.settle()
   await Promise.resolve()
-  expect(asked).toBe(3)
+  expect(requested).toBe(3)
   silence.resolve(undefined)
   await settled
 })

@@ -22,19 +22,19 @@ test('is ready only while every check passes, and names the one that fails', asy
 })
 
 test('runs the checks once for all requests of one second', async () => {
-  let asked = 0
+  let requested = 0
   let nowMs = 0
   const read = async () => {
-    asked += 1
+    requested += 1
   }
   const readiness = createReadiness({ read }, () => nowMs)
   await Promise.all([readiness(), readiness()])
   nowMs = 999
   await readiness()
-  expect(asked).toBe(1)
+  expect(requested).toBe(1)
   nowMs = 1_000
   await readiness()
-  expect(asked).toBe(2)
+  expect(requested).toBe(2)
 })
 
 test('a check that never ends has failed after 3 s', async () => {

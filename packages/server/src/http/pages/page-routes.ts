@@ -82,10 +82,10 @@ function pageRequest(
 
 /** Only a trusted proxy may say by which address a reader came; for others the connection shows whether it is encrypted. */
 function trustedHeaders({ headers, socket }: IncomingMessage, addresses: ClientAddresses): PageRequest['headers'] {
-  const given = headers as PageRequest['headers']
-  if (addresses.isProxy(socket)) return given
+  const input = headers as PageRequest['headers']
+  if (addresses.isProxy(socket)) return input
   const scheme = 'encrypted' in socket ? 'https' : undefined
-  return { ...given, 'x-forwarded-host': undefined, 'x-forwarded-proto': scheme }
+  return { ...input, 'x-forwarded-host': undefined, 'x-forwarded-proto': scheme }
 }
 
 async function httpAnswer(page: PageAnswer, request: IncomingMessage, packedPages: PackedPages): Promise<HttpAnswer> {

@@ -17,7 +17,7 @@ import { createSpoolFolder, type SpoolFolder } from './spool-folder.ts'
 let folder: string
 let spools: SpoolFolder
 let seen: ReadBody[] = []
-let asked: string[] = []
+let requested: string[] = []
 let budget: ReturnType<typeof watched> | undefined
 
 const addresses = createClientAddresses(undefined)
@@ -40,7 +40,7 @@ const server = createServer((request, response) => {
 let lookUpMs = 0
 
 async function knows(key: string): Promise<boolean> {
-  asked.push(key)
+  requested.push(key)
   if (lookUpMs > 0) await delay(lookUpMs)
   return key === 'known'
 }
@@ -71,7 +71,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   seen = []
-  asked = []
+  requested = []
   budget = undefined
   spools = createSpoolFolder({ folder, maxBytes: 4_000_000, minFreeBytes: 0 })
 })
@@ -137,7 +137,7 @@ test('frees the disk when the caller goes away, and asks for few apps', async ()
   await expect.poll(() => budget?.counted.spooled ?? 0).toBeGreaterThan(2_500_000)
   first.destroy()
   await expect.poll(() => seen).toEqual(['gone'])
-  expect(asked.length).toBeLessThanOrEqual(9)
+  expect(requested.length).toBeLessThanOrEqual(9)
   const second = send('/', form, `coupons=${'x'.repeat(3_500_000)}&app_key=known`)
   await expect.poll(() => seen).toHaveLength(2)
   expect(seen[1]).toHaveLength(3_500_022)
@@ -147,7 +147,7 @@ test('frees the disk when the caller goes away, and asks for few apps', async ()
 test('ends when the caller goes away while its app is looked up', async () => {
   lookUpMs = 150
   const socket = send('/?app_key=unknown', form, `coupons=${'x'.repeat(265_000)}`, true, 9_000_000)
-  await expect.poll(() => asked).toEqual(['unknown'])
+  await expect.poll(() => requested).toEqual(['unknown'])
   socket.destroy()
   await expect.poll(() => seen).toEqual(['gone'])
   lookUpMs = 0

@@ -80,9 +80,9 @@ export function createAppMethod(dependencies: AppDependencies): Method<typeof cr
       const invalid = refuseSettings({ preset, allowedIps }, dependencies)
       if (invalid) return invalid
       const grants = { preset, allowed: [], denied: [] }
-      const asked = { name, sellerIds: [context.sellerId], grants, allowedIps, callsPerDay, callsPerSecond }
+      const requested = { name, sellerIds: [context.sellerId], grants, allowedIps, callsPerDay, callsPerSecond }
       const request = actRequest(createApp.name, input, context)
-      const made = await registerApp(asked, { ...dependencies, request }, context.operator?.name)
+      const made = await registerApp(requested, { ...dependencies, request }, context.operator?.name)
       switch (made.kind) {
         case 'created': {
           const { appKey, appSecret, isAlreadyDone } = made
@@ -133,9 +133,9 @@ export function rotateAppSecretMethod(dependencies: AppDependencies): Method<typ
       const { appKey, oldValidHours } = input
       const { nowMs, operator } = context
       const oldEndsAtMs = oldValidHours === undefined ? undefined : nowMs + oldValidHours * 3_600_000
-      const asked = { target: targetOf(appKey, context), oldEndsAtMs, shownTo: operator?.name }
+      const query = { target: targetOf(appKey, context), oldEndsAtMs, shownTo: operator?.name }
       const request = actRequest(rotateAppSecret.name, input, context)
-      const rotated = await rotate(asked, { ...dependencies, request })
+      const rotated = await rotate(query, { ...dependencies, request })
       switch (rotated.kind) {
         case 'changed': {
           const { appSecret, isAlreadyDone } = rotated

@@ -179,12 +179,12 @@ function stepMethod<const Definition extends StepDefinition>(
 ): Method<MethodDefinition> {
   return {
     definition,
-    async call(given, context) {
-      const input = given as InputOf<StepDefinition>
+    async call(values, context) {
+      const input = values as InputOf<StepDefinition>
       const { lifecycle } = dependencies
       const request = writeOfPerson(definition.name, input, context)
-      const asked = { lifecycle, request, jobId: input.jobId, step, by: stepperOf(context) }
-      return { result: await steppedResult(await runAct(stepJob, asked), { input, context, dependencies }) }
+      const query = { lifecycle, request, jobId: input.jobId, step, by: stepperOf(context) }
+      return { result: await steppedResult(await runAct(stepJob, query), { input, context, dependencies }) }
     },
   }
 }

@@ -59,14 +59,14 @@ export function createOperatorMethod(people: OperatorDependencies): Method<typeo
     definition: createOperator,
     async call(input, context) {
       const { name, displayName, role, shops } = input
-      const asked = readRole({ role, shops }, context)
-      if ('result' in asked) return asked
+      const query = readRole({ role, shops }, context)
+      if ('result' in query) return query
       const problem = problemOfName(name)
       if (problem && problem !== unusableName) return { result: invalidSetting('name', problem.zh) }
       if (problem !== undefined) return refuseName(context, people)
       const request = actRequest(createOperator.name, input, context)
       const by = await ownerOf(context, people)
-      const made = await create({ name, displayName, roles: [asked] }, { ...people, request, by })
+      const made = await create({ name, displayName, roles: [query] }, { ...people, request, by })
       if (made.kind === 'conflict') return { result: errorResult('idempotentConflict', input) }
       if (made.kind !== 'exists') return { result: toldPassword(made) }
       const known = await people.operators.findOperator(name)
@@ -148,16 +148,16 @@ export function setOperatorRoleMethod(people: ManageDependencies): Method<typeof
       if (name === context.operator?.name) return { result: consoleRefusal('operatorIsSelf') }
       const { acts } = people
       const request = actRequest(setOperatorRole.name, input, context)
-      const asked = role === undefined ? undefined : readRole({ role, shops }, context)
-      if (asked !== undefined && 'result' in asked) return asked
+      const query = role === undefined ? undefined : readRole({ role, shops }, context)
+      if (query !== undefined && 'result' in query) return query
       const target = { name, by: await ownerOf(context, people) }
       const done =
-        asked === undefined
+        query === undefined
           ? await acts.runAct(request, revokeRole, { target, sellerId: context.sellerId })
-          : await acts.runAct(request, setRole, { target, role: asked })
+          : await acts.runAct(request, setRole, { target, role: query })
       if (done.kind === 'conflict') return { result: errorResult('idempotentConflict', input) }
       if (done.kind !== 'done') return { result: consoleRefusal('operatorNotFound', { name }) }
-      const assigned = asked && { role: asked.role, shops: asked.shops && [...asked.shops] }
+      const assigned = query && { role: query.role, shops: query.shops && [...query.shops] }
       return { result: { assigned, success: true } }
     },
   }

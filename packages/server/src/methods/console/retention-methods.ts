@@ -91,15 +91,15 @@ export function setRetentionMethod({ lifecycle }: RetentionDependencies): Method
   return {
     definition: setRetention,
     async call(input, context) {
-      const given = daysOfInput(input)
-      const invalid = retentionKinds.find((kind) => isTooShort(kind, given[kind]))
+      const values = daysOfInput(input)
+      const invalid = retentionKinds.find((kind) => isTooShort(kind, values[kind]))
       if (invalid !== undefined) {
         const { min, max } = retentionDayLimits[invalid]
         return { result: invalidSetting(`${invalid}_days`, `应为 ${min} 到 ${max}，或 0（永久保留）`) }
       }
       const days: Partial<Record<RetentionKind, number | undefined>> = {}
       for (const kind of retentionKinds) {
-        if (given[kind] !== undefined) days[kind] = given[kind] === 0 ? undefined : given[kind]
+        if (values[kind] !== undefined) days[kind] = values[kind] === 0 ? undefined : values[kind]
       }
       const request = writeOfPerson(setRetention.name, input, context)
       const written = await runAct(askForRetention, { lifecycle, request, days, by: request.actor })

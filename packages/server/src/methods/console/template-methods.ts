@@ -27,7 +27,7 @@ export function rejectTemplateMethod(dependencies: WriteDependencies): Method<ty
   }
 }
 
-type Asked = Readonly<{
+type Input = Readonly<{
   input: InputOf<typeof approveTemplate>
   context: CallContext
   method: string
@@ -36,7 +36,7 @@ type Asked = Readonly<{
 
 async function decide(
   { lifecycle }: WriteDependencies,
-  { input, context, method, verdict }: Asked,
+  { input, context, method, verdict }: Input,
 ): Promise<ResponseOf<typeof approveTemplate>> {
   const { couponId, version } = input
   const { text: note, warnings } = maskedNote('note', input.note)

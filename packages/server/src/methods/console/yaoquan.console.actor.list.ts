@@ -9,14 +9,14 @@ type Dependencies = Pick<AppDependencies, 'apps'> & Pick<OperatorDependencies, '
 export function listActorsMethod({ apps, operators }: Dependencies): Method<typeof listActors> {
   return {
     definition: listActors,
-    async call({ actors: asked }, { sellerId }) {
+    async call({ actors: requested }, { sellerId }) {
       const ofApps = (await apps.listApps())
         .filter(({ app }) => app.sellerIds.includes(sellerId))
         .map(({ app }) => ({ actor: `app:${app.appKey}`, name: app.name }))
       const ofPeople = (await operators.listOperators())
         .filter(({ operator }) => operator.roles.some((role) => role.sellerId === sellerId))
         .map(({ operator }) => ({ actor: `operator:${operator.name}`, name: operator.displayName }))
-      const actors = [...ofApps, ...ofPeople].filter(({ actor }) => asked.includes(actor))
+      const actors = [...ofApps, ...ofPeople].filter(({ actor }) => requested.includes(actor))
       return { result: { actors, success: true } }
     },
   }

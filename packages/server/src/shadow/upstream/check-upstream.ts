@@ -52,11 +52,11 @@ export type UpstreamFindings = Readonly<{
  * Tries one call of `taobao.time.get`, and says what came at each step.
  * @throws OperatorError for a URL or fingerprint that cannot be read
  */
-export async function checkUpstream(asked: UpstreamCheck): Promise<UpstreamFindings> {
-  const { upstream, upstreamFingerprint } = asked
+export async function checkUpstream(input: UpstreamCheck): Promise<UpstreamFindings> {
+  const { upstream, upstreamFingerprint } = input
   const url = readUpstreamUrl(upstream)
   const fingerprint = upstreamFingerprint === undefined ? undefined : readFingerprint(upstreamFingerprint)
-  const check = { ...asked, url, fingerprint }
+  const check = { ...input, url, fingerprint }
   const addresses = await step(async () => (await lookup(url.hostname, { all: true })).map(({ address }) => address))
   if ('fault' in addresses) return { addresses, certificate: undefined, answer: undefined }
   const certificate = url.isTls ? await step(() => showCertificate(check)) : undefined

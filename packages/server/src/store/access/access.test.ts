@@ -43,7 +43,7 @@ function newReader(reader: SqlReader = engine.reader): AccessReader {
   return createAccessReader({ reader, keyring, monotonicMs: () => nowMs })
 }
 
-function appOf(appKey: string, given: Partial<App> = {}): App {
+function appOf(appKey: string, input: Partial<App> = {}): App {
   return {
     appKey,
     ...defaultSettings,
@@ -52,7 +52,7 @@ function appOf(appKey: string, given: Partial<App> = {}): App {
     oldSecret: undefined,
     name: '收银',
     sellerIds: ['222', '111'],
-    ...given,
+    ...input,
   }
 }
 
@@ -77,17 +77,17 @@ test('answers from memory for less than half a second, and then sees what was ma
 })
 
 test('many calls at once ask the store once', async () => {
-  let asked = 0
+  let requested = 0
   const counting: SqlReader = {
     all: (statement) => engine.reader.all(statement),
     one: (statement) => {
-      asked += 1
+      requested += 1
       return engine.reader.one(statement)
     },
   }
   const reader = newReader(counting)
   await Promise.all(Array.from({ length: 50 }, () => reader.findApp('nobody')))
-  expect(asked).toBe(1)
+  expect(requested).toBe(1)
 })
 
 test('a failed look-up is not remembered', async () => {

@@ -13,9 +13,9 @@ export function createKnownBrowsers(keyring: Keyring): KnownBrowsers {
     },
     isKnown(name, mark) {
       const [, nonce = '', digest = ''] = /^([\w-]{22})\.([\w-]{43})$/.exec(mark) ?? []
-      const given = Buffer.from(digest, 'base64url')
+      const input = Buffer.from(digest, 'base64url')
       return tokenDigests(keyring, textOf(name, nonce)).some(
-        (own) => own.length === given.length && timingSafeEqual(own, given),
+        (own) => own.length === input.length && timingSafeEqual(own, input),
       )
     },
   }

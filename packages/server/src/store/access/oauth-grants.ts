@@ -52,14 +52,14 @@ export function createOauthGrants({ engine, keyring }: Parts): OauthGrants {
       const { digest, codeDigest, ...grant } = found
       return { ...grant, kind }
     },
-    async useGrant(token, given, nowMs) {
+    async useGrant(token, input, nowMs) {
       const grant = await find(token)
       if (grant === undefined) return 'unknown'
       return write(async (writing) => {
         const use = () => useOnce(writing, grant, nowMs)
         const isFirst = await changeConsent(writing, grant.codeDigest, use)
         if (!isFirst) await endConsent(writing, grant.codeDigest)
-        else if (given !== undefined) await insertGiven(writing, { grant, given, nowMs })
+        else if (input !== undefined) await insertGiven(writing, { grant, given: input, nowMs })
         return isFirst ? 'used' : 'used-before'
       })
     },

@@ -20,14 +20,14 @@ import { verifySellerSince } from './verify-since.ts'
 /** A store that is audited. */
 export interface Audit {
   /** Verifies everything. @throws OperatorError when the database cannot be read at all */
-  verify(asked: AuditRequest): Promise<AuditReport>
+  verify(input: AuditRequest): Promise<AuditReport>
   /** The same in parts, or the rest of an audit that was kept. @throws OperatorError when the file is of another audit */
-  begin(asked: PassRequest): Promise<AuditPass>
+  begin(input: PassRequest): Promise<AuditPass>
   /**
    * Verifies only the events since a checkpoint, and the rows that they changed. Tables without events are verified whole; the files of the
    * database are not.
    */
-  verifySince(asked: SinceRequest): Promise<AuditReport>
+  verifySince(input: SinceRequest): Promise<AuditReport>
   /** @throws OperatorError when a history was altered */
   makeCheckpoint(nowMs: number): Promise<SignedCheckpoint>
   close(): Promise<void>
@@ -75,24 +75,24 @@ type AuditParts = Readonly<{
 export function createAudit(parts: AuditParts): Audit {
   const { keyring, snapshot } = parts
   const key = createCheckpointKey(keyring.current.subkeys.checkpointSeed, otherCheckpointKeys(keyring))
-  const begin = (asked: PassRequest) => beginPass(parts, key, asked)
+  const begin = (input: PassRequest) => beginPass(parts, key, input)
   return {
     begin,
-    async verify(asked) {
-      const pass = await begin({ ...asked, clock: Date.now })
+    async verify(input) {
+      const pass = await begin({ ...input, clock: Date.now })
       while (!pass.isDone) await pass.next()
       return pass.report()
     },
-    verifySince: (asked) => snapshot((readers) => verifySince({ keyring, key, readers }, asked)),
+    verifySince: (input) => snapshot((readers) => verifySince({ keyring, key, readers }, input)),
     makeCheckpoint: (nowMs) =>
       snapshot(async ({ reader }) => key.sign(await readCheckpoint(reader, { keyring, nowMs }))),
     close: parts.close,
   }
 }
 
-async function beginPass(parts: AuditParts, key: CheckpointKey, asked: PassRequest): Promise<AuditPass> {
-  const { resumeFile, isWithoutFiles = false, clock, maxRows = sliceRows, sellerId, checkpoint: signed } = asked
-  const file = resumeFile === undefined ? undefined : await fileOf(parts, asked, resumeFile)
+async function beginPass(parts: AuditParts, key: CheckpointKey, input: PassRequest): Promise<AuditPass> {
+  const { resumeFile, isWithoutFiles = false, clock, maxRows = sliceRows, sellerId, checkpoint: signed } = input
+  const file = resumeFile === undefined ? undefined : await fileOf(parts, input, resumeFile)
   const { keyring } = parts
   // Not in a snapshot on servers: they end idle transactions, and checking large tables takes long.
   const checkStorage = async (found: FoundSoFar) => !isWithoutFiles && (await parts.checkStorage(new Findings(found)))
@@ -108,12 +108,12 @@ async function beginPass(parts: AuditParts, key: CheckpointKey, asked: PassReque
   return new AuditPass({ checkStorage, slice, file, clock }, file && readState(file))
 }
 
-async function fileOf({ keyring, snapshot }: AuditParts, asked: PassRequest, path: string): Promise<AuditFile> {
+async function fileOf({ keyring, snapshot }: AuditParts, input: PassRequest, path: string): Promise<AuditFile> {
   const storeId = await snapshot(({ reader }) => readValue(reader, findStoreProperty({ propertyName: idProperty })))
   const identity = {
     storeId: storeId instanceof Uint8Array ? Buffer.from(storeId).toString('hex') : '',
-    sellerId: asked.sellerId,
-    checkpoint: asked.checkpoint?.signature,
+    sellerId: input.sellerId,
+    checkpoint: input.checkpoint?.signature,
     schema: migrations.at(-1)?.version ?? 0,
   }
   return { path, identity, seals: keyring.rows }

@@ -51,8 +51,8 @@ async function compareCoupons(slice: SellerSlice): Promise<boolean> {
   while (state.compared.coupons < reference.coupons && budget.left > 0) {
     const { coupons, sums } = state.compared
     const last = Math.min(coupons + couponBlockSize, reference.coupons)
-    const asked = { first: coupons + 1, last, cut, seals, referenceSeq: reference.seq }
-    const found = await verifyCouponBlock(audit, asked)
+    const input = { first: coupons + 1, last, cut, seals, referenceSeq: reference.seq }
+    const found = await verifyCouponBlock(audit, input)
     state.compared = { coupons: last, sums: added(sums, found) }
     spend(slice, last - coupons)
   }

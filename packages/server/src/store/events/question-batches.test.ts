@@ -45,11 +45,11 @@ test('a failure fails the questions that were sent with it, and no others', asyn
 
 test('at most 64 questions are sent at a time', async () => {
   const { ask, sent, questions } = openServer()
-  const asked = Promise.all(Array.from({ length: 65 }, (_, place) => ask(place)))
+  const requested = Promise.all(Array.from({ length: 65 }, (_, place) => ask(place)))
   await nextTurn()
   expect(questions().map(({ length }) => length)).toEqual([64])
   sent[0]?.answer()
   await nextTurn()
   sent[1]?.answer()
-  expect((await asked).at(-1)).toBe('to 64')
+  expect((await requested).at(-1)).toBe('to 64')
 })

@@ -157,8 +157,8 @@ async function draft({ sellerId, jobId, kind, file }: Import & Readonly<{ seller
   for (;;) {
     const part = rows.slice(offset, offset + partLength).map((values, place) => ({ line: offset + place, values }))
     const isLast = offset + part.length === rows.length
-    const asked = { sellerId, jobId, offset, rows: part, isLast, nowMs: noon }
-    const added = await addRows(asked, { jobs, coupons, members })
+    const input = { sellerId, jobId, offset, rows: part, isLast, nowMs: noon }
+    const added = await addRows(input, { jobs, coupons, members })
     if (added.kind !== 'added') throw new Error(added.kind)
     if (isLast) return added.job
     offset += part.length
@@ -169,8 +169,8 @@ async function draft({ sellerId, jobId, kind, file }: Import & Readonly<{ seller
 async function work({ sellerId, jobId }: Job): Promise<Job> {
   const { jobStore: jobs, lifecycleStore: lifecycle } = store
   const by = { actor: 'operator:li.na' }
-  const asked = { lifecycle, request: requestOf(sellerId, by), jobId, step: 'start', by } as const
-  expect(await runAct(stepJob, asked)).toMatchObject({ kind: 'done' })
+  const input = { lifecycle, request: requestOf(sellerId, by), jobId, step: 'start', by } as const
+  expect(await runAct(stepJob, input)).toMatchObject({ kind: 'done' })
   await workTurn(
     { sellerId, jobId, dueMs: 0 },
     {

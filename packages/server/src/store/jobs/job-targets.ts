@@ -81,18 +81,18 @@ export async function sealTargets(
     keyNos.filter((keyNo) => keyNo !== undefined),
   )
   const erased = new Set<number>()
-  const sealed = targets.map((given, index): SealedItem => {
+  const sealed = targets.map((input, index): SealedItem => {
     const [place, keyNo] = [offset + index + 1, keyNos[index]]
-    const text = textOfTarget(given)
-    if (given.kind === 'invalid' || text === undefined || keyNo === undefined) return withoutTarget(place, given)
+    const text = textOfTarget(input)
+    if (input.kind === 'invalid' || text === undefined || keyNo === undefined) return withoutTarget(place, input)
     const targetSealed = seal(text, placeOf({ jobId, place, keyNo }))
-    const same = sameTextOf(given, place, text)
+    const same = sameTextOf(input, place, text)
     const digests = digestsOf(source, { sellerId, jobId, text: same })
     const [first = new Uint8Array()] = digests
-    const { line, outcome } = given
+    const { line, outcome } = input
     const refused = typeof outcome === 'object' ? outcome : { ...pending, planned: plannedOf(outcome) }
     const item = { place, line, couponCode: undefined, keyNo, targetSealed, targetDigest: first, outcome: refused }
-    return { item, digests: digests.map(hexOf), given }
+    return { item, digests: digests.map(hexOf), given: input }
   })
   // Only now: an erasure that begins later destroys the key that was used.
   for (const keyNo of new Set(keyNos)) {
@@ -106,18 +106,18 @@ export async function sealTargets(
   })
 }
 
-function keyNoOf(given: GivenTarget): number | undefined {
-  if (given.kind === 'invalid' || given.kind === 'coupon') return undefined
-  const [only, ...others] = given.memberNos
+function keyNoOf(input: GivenTarget): number | undefined {
+  if (input.kind === 'invalid' || input.kind === 'coupon') return undefined
+  const [only, ...others] = input.memberNos
   return only === undefined || others.length > 0 ? keyOfNobody : only
 }
 
-function withoutTarget(place: number, given: GivenTarget): SealedItem {
-  const couponCode = given.kind === 'coupon' ? given.couponCode : undefined
+function withoutTarget(place: number, input: GivenTarget): SealedItem {
+  const couponCode = input.kind === 'coupon' ? input.couponCode : undefined
   const outcome: ItemOutcome =
-    given.kind === 'invalid' ? { state: 'refused', refusal: 'invalid-target', fault: given.fault } : pending
+    input.kind === 'invalid' ? { state: 'refused', refusal: 'invalid-target', fault: input.fault } : pending
   const nothing = { keyNo: undefined, targetSealed: undefined, targetDigest: undefined }
-  return { item: { place, line: given.line, couponCode, ...nothing, outcome }, digests: [], given }
+  return { item: { place, line: input.line, couponCode, ...nothing, outcome }, digests: [], given: input }
 }
 
 const pending: PendingOutcome = { state: 'pending' }
@@ -172,9 +172,9 @@ function targetOfText(text: string): JobTarget {
 }
 
 /** Targets with the same text are the same: rows with equal values, unless they are refused: each of those is listed. */
-function sameTextOf(given: GivenTarget, place: number, text: string): string {
-  if (given.kind !== 'row') return text
-  return typeof given.outcome === 'object' ? `f${place}` : `r${canonicalJson(given.values)}`
+function sameTextOf(input: GivenTarget, place: number, text: string): string {
+  if (input.kind !== 'row') return text
+  return typeof input.outcome === 'object' ? `f${place}` : `r${canonicalJson(input.values)}`
 }
 
 const digestBytes = 16

@@ -123,12 +123,12 @@ function keyRotation(name: string, makePlace: () => Promise<Place>): void {
         draftOf({ couponCode, phone, endDate: undefined, startDate: undefined }),
       )
       await issuerOf(store).issueCoupons(sellerId, drafts, noon)
-      const asked = requestOf(sellerId, { outRequestNo: 'redeem 13812345678' })
-      await redeem(store, asked, { couponCodes: ['a'], orderId: 'SO-13812345678' })
+      const input = requestOf(sellerId, { outRequestNo: 'redeem 13812345678' })
+      await redeem(store, input, { couponCodes: ['a'], orderId: 'SO-13812345678' })
       const [found] = await store.memberReader.findMembersNamed(sellerId, { phone, cardNo: undefined })
       await erase(store, sellerId, found?.memberNo)
       for (const key of [newKey, thirdKey]) await rotate(store, key)
-      expect(await redeem(store, asked, { couponCodes: ['a'], orderId: 'SO-13812345678' })).toMatchObject({
+      expect(await redeem(store, input, { couponCodes: ['a'], orderId: 'SO-13812345678' })).toMatchObject({
         kind: 'done',
         isAlreadyDone: true,
       })
@@ -191,9 +191,9 @@ function keyRotation(name: string, makePlace: () => Promise<Place>): void {
       const [rotator, unaware] = [await place.open(oldKey), await place.open(oldKey)]
       const sellerId = newSeller()
       let writes = 0
-      const write = async (given: Readonly<{ phone: string; cardNo: string }>) => {
+      const write = async (input: Readonly<{ phone: string; cardNo: string }>) => {
         writes += 1
-        const draft = draftOf({ couponCode: `during-${writes}`, attribute: 'a text', ...given })
+        const draft = draftOf({ couponCode: `during-${writes}`, attribute: 'a text', ...input })
         await issuerOf(unaware).issueCoupons(sellerId, [draft], noon)
       }
       const known = { phone: '13911110000', cardNo: 'known' }

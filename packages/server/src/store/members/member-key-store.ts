@@ -187,7 +187,7 @@ export class MemberKeyStore implements MemberKeys {
 
   /** Makes the keys of the blocks that the members are in. @returns them, and the rows of those members who had one */
   async #makeKeys(transaction: SqlTransaction, sellerId: string, memberNos: readonly number[]): Promise<MadeKeys> {
-    const asked = new Set(memberNos)
+    const requested = new Set(memberNos)
     const found: SqlRow[] = []
     const allMade: NewMemberKey[] = []
     await transaction.run(lockMemberKeyMark())
@@ -198,14 +198,14 @@ export class MemberKeyStore implements MemberKeys {
       const present = new Set(rows.map((row) => memberKeyOfRow(row).memberNo))
       const absent = new Set(erased.map((row) => erasedMemberOfRow(row).memberNo))
       const made = Array.from({ length: last - first + 1 }, (_, place) => first + place)
-        .filter((memberNo) => !present.has(memberNo) && (asked.has(memberNo) || !absent.has(memberNo)))
+        .filter((memberNo) => !present.has(memberNo) && (requested.has(memberNo) || !absent.has(memberNo)))
         .map((memberNo) => this.#keys.newKey(keys, sellerId, memberNo))
       const values = made.map(({ memberNo, sealed }) => {
         const record = { seller_id: sellerId, member_no: memberNo, key_sealed: sealed }
         return insertMemberKey.encode({ ...record, generation: keys.generation })
       })
       await transaction.insertMany(insertMemberKey.text, values)
-      found.push(...rows.filter((row) => asked.has(memberKeyOfRow(row).memberNo)))
+      found.push(...rows.filter((row) => requested.has(memberKeyOfRow(row).memberNo)))
       allMade.push(...made)
     }
     return { found, made: allMade }

@@ -39,12 +39,12 @@ describe('events that concern the seller, between thousands of coupons', () => {
 
   const walk = async (
     limit: number,
-    asked: Readonly<{ kind?: string; actor?: string; fromDay?: string; toDay?: string }> = {},
+    input: Readonly<{ kind?: string; actor?: string; fromDay?: string; toDay?: string }> = {},
   ) => {
     const found: number[] = []
     let beforeSeq: number | undefined
     do {
-      const query = { sellerId, beforeSeq, kind: undefined, actor: undefined, limit, ...asked }
+      const query = { sellerId, beforeSeq, kind: undefined, actor: undefined, limit, ...input }
       const page = await listAdministration(query, store.eventReader)
       found.push(...page.events.map(({ eventSeq }) => eventSeq))
       beforeSeq = page.nextBeforeSeq

@@ -62,8 +62,8 @@ test('a finding is handled without reading those of other orders', async () => {
 
 test.each(['', 'none', '[]', '["REDEEMED_NO_ORDER",1]', 'null'])('the id %j names no finding', async (id) => {
   const request = requestOf(sellerId)
-  const asked = { day, findingId: id, note: 'n', isReopened: false, by: 'operator:li.na' }
-  expect(await runAct(handleFinding, { lifecycle: store.lifecycle, request, ...asked })).toMatchObject({
+  const input = { day, findingId: id, note: 'n', isReopened: false, by: 'operator:li.na' }
+  expect(await runAct(handleFinding, { lifecycle: store.lifecycle, request, ...input })).toMatchObject({
     refusal: { kind: 'unknown' },
   })
 })

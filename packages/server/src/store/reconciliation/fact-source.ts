@@ -16,14 +16,14 @@ export type FactSource = Readonly<{
   templates: Map<string, TemplateTerms>
 }>
 
-/** The rows of a statement with a list, whatever its length. @param given a list, which may repeat itself */
+/** The rows of a statement with a list, whatever its length. @param input a list, which may repeat itself */
 export function rowsOf<Given extends Readonly<Record<string, readonly SqlValue[]>>>(
   { reader, sellerId }: FactSource,
   statement: ListStatement<Given & Readonly<{ sellerId: string }>>,
-  given: Given,
+  input: Given,
 ): Promise<readonly SqlRow[]> {
-  const once = Object.fromEntries(Object.entries(given).map(([name, list]) => [name, [...new Set(list)]]))
-  return allInList(reader, statement, { ...given, ...once, sellerId })
+  const once = Object.fromEntries(Object.entries(input).map(([name, list]) => [name, [...new Set(list)]]))
+  return allInList(reader, statement, { ...input, ...once, sellerId })
 }
 
 /** Opens the ids of orders. @param forms as they are stored */

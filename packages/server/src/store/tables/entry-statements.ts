@@ -38,9 +38,9 @@ export function entryStatements<E extends Entry>(
   const update = sql`UPDATE ${table.name} SET ${changed} WHERE seller_id = ${sellerId} AND ${code} = ${p.text('code')}`
   return {
     insertion,
-    encode: (seller, given) => insertion.encode({ seller_id: seller, ...entry.cells(given) }),
-    update: taking(update, (seller: string, given: E) => {
-      return { ...entry.cells(given), sellerId: seller, code: given.code }
+    encode: (seller, input) => insertion.encode({ seller_id: seller, ...entry.cells(input) }),
+    update: taking(update, (seller: string, input: E) => {
+      return { ...entry.cells(input), sellerId: seller, code: input.code }
     }),
     find: sql`${from} AND ${code} IN (${p.texts('codes')})`,
     list: sql`${from} AND ${code} > ${p.text('afterCode')} ORDER BY ${code} LIMIT ${p.number('limit')}`,

@@ -23,8 +23,8 @@ const read = session.decoder(at)
 
 const insertion = insertInto(operatorSessionTable)
 
-export function insertOperatorSession(digest: Uint8Array, given: OperatorSession): BoundStatement {
-  return insertion({ token_digest: digest, ...session.cells(given) })
+export function insertOperatorSession(digest: Uint8Array, input: OperatorSession): BoundStatement {
+  return insertion({ token_digest: digest, ...session.cells(input) })
 }
 
 export const findOperatorSessions = sql`SELECT ${columns} FROM operator_session WHERE token_digest IN (${p.byteses('digests')})`

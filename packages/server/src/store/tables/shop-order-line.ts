@@ -28,10 +28,10 @@ export const insertOrderLine = insertInto(shopOrderLineTable)
 /** The row of a line. @param key with the number of the line in its order, from 1 */
 export function encodeOrderLine(
   { sellerId, orderNo, lineNo }: Readonly<{ sellerId: string; orderNo: number; lineNo: number }>,
-  given: ShopOrderLine,
+  input: ShopOrderLine,
 ): readonly SqlValue[] {
   const key = { seller_id: sellerId, order_no: orderNo, line_no: lineNo }
-  return insertOrderLine.encode({ ...key, ...line.cells(given), drug_class: given.drugClass })
+  return insertOrderLine.encode({ ...key, ...line.cells(input), drug_class: input.drugClass })
 }
 
 /** The rows have all columns and are in order. */

@@ -127,10 +127,10 @@ test('an act sees the newest event after calls that ended at their signature', a
   const sellerId = newSeller()
   await beginWith(sellerId, 4)
   const sign = { signDigest: Buffer.alloc(16, 1), callDigest: Buffer.alloc(16, 1) }
-  const issue = (code: string, given: Partial<WriteRequest>) =>
+  const issue = (code: string, input: Partial<WriteRequest>) =>
     runAct(issueDrafts, {
       lifecycle: store.lifecycle,
-      request: requestOf(sellerId, given),
+      request: requestOf(sellerId, input),
       drafts: [draft(code)],
     })
   await issue('first', { sign })

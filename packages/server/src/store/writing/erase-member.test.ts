@@ -79,11 +79,11 @@ async function fill(store: Store) {
   return { memberNo: a.memberNo, mergedNo: c.memberNo }
 }
 
-function erase({ lifecycleStore: lifecycle, erasures }: Store, memberNo: number, asked = request('erase')) {
+function erase({ lifecycleStore: lifecycle, erasures }: Store, memberNo: number, input = request('erase')) {
   return eraseMember({
     lifecycle,
     erasures,
-    request: asked,
+    request: input,
     selector: { memberId: memberId(memberNo) },
     reason: '本人要求',
   })
@@ -209,12 +209,12 @@ test('an erasure that ended between the commit and the key is finished at the ne
     const dataDir = newFolder()
     const store = await open(dataDir)
     const { memberNo } = await fill(store)
-    const asked = request('erase')
+    const input = request('erase')
     const crashed = { ...store.erasures, destroyKeys: () => Promise.reject(new Error('killed')) }
-    await expect(erase({ ...store, erasures: crashed }, memberNo, asked)).rejects.toThrow('killed')
+    await expect(erase({ ...store, erasures: crashed }, memberNo, input)).rejects.toThrow('killed')
     const { memberKeys } = await keysIn(dataDir)
     expect(memberKeys).toContain(memberNo)
-    if (finish === 'repeat') expect(await erase(store, memberNo, asked)).toMatchObject({ isAlreadyDone: true })
+    if (finish === 'repeat') expect(await erase(store, memberNo, input)).toMatchObject({ isAlreadyDone: true })
     else {
       await close(store)
       await open(dataDir)

@@ -95,10 +95,10 @@ function counting(lifecycle: LifecycleStore, decided: Map<string, number>): Life
         request,
         {
           ...act,
-          decide(given) {
+          decide(values) {
             const number = String(request.outRequestNo)
             decided.set(number, (decided.get(number) ?? 0) + 1)
-            return act.decide(given)
+            return act.decide(values)
           },
         },
         input,

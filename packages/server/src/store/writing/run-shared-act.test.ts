@@ -89,14 +89,14 @@ async function openParts() {
   }
 }
 
-function requestOf(given: Partial<SharedRequest> = {}): SharedRequest {
+function requestOf(input: Partial<SharedRequest> = {}): SharedRequest {
   const common = { method: 'test', content: '', actor: 'operator:cli', requestId: undefined, nowMs: startMs }
-  return { requestNo: undefined, ...common, ...given }
+  return { requestNo: undefined, ...common, ...input }
 }
 
-function newRequest(given: Partial<SharedRequest> = {}): SharedRequest {
+function newRequest(input: Partial<SharedRequest> = {}): SharedRequest {
   numbers += 1
-  return requestOf({ requestNo: `no-${numbers}`, ...given })
+  return requestOf({ requestNo: `no-${numbers}`, ...input })
 }
 
 async function eventsOf(sellerId: string): Promise<readonly string[]> {
@@ -193,8 +193,8 @@ it('a session, a webhook, an operator and a seller leave one event for every cha
 
 it('a repeated registration of an app tells the same secret for an hour, until the app has another one', async () => {
   const request = newRequest()
-  const register = (given: Partial<SharedRequest> = {}) =>
-    registerApp(newApp(['111']), { ...parts, request: { ...request, ...given } })
+  const register = (input: Partial<SharedRequest> = {}) =>
+    registerApp(newApp(['111']), { ...parts, request: { ...request, ...input } })
   const first = await register()
   const events = await eventsOf('111')
   expect(first).toMatchObject({ ...made, isAlreadyDone: false })
@@ -216,13 +216,13 @@ it('a repeated rotation and a repeated webhook tell the secret that they made', 
     ...rotated,
     isAlreadyDone: true,
   })
-  const asked = { sellerId: '111', url: 'https://erp.example/again' }
+  const input = { sellerId: '111', url: 'https://erp.example/again' }
   const adding = { ...parts, request: newRequest() }
-  const added = await registerWebhook(asked, adding)
-  expect(await registerWebhook(asked, adding)).toEqual({ ...added, isAlreadyDone: true })
+  const added = await registerWebhook(input, adding)
+  expect(await registerWebhook(input, adding)).toEqual({ ...added, isAlreadyDone: true })
   const webhookId = added.kind === 'added' ? added.webhookId : ''
   await acts.runAct(newRequest(), removeWebhook, { sellerId: '111', webhookId })
-  expect(await registerWebhook(asked, adding)).toEqual({ kind: 'done-before', webhookId })
+  expect(await registerWebhook(input, adding)).toEqual({ kind: 'done-before', webhookId })
 })
 
 it('a repeated session takes the place of the first, each time, and of none that was changed since', async () => {
@@ -246,8 +246,8 @@ it('a repeated session takes the place of the first, each time, and of none that
 it('a repeated one-time password takes the place of the first, until the operator chose a password', async () => {
   const roles = [{ sellerId: '111', role: 'finance', shops: undefined }]
   const request = newRequest()
-  const asked = { name: 'zhang.wei', displayName: '张伟', roles }
-  const create = () => createOperator(asked, { ...parts, request })
+  const input = { name: 'zhang.wei', displayName: '张伟', roles }
+  const create = () => createOperator(input, { ...parts, request })
   expect([await create(), await create()]).toMatchObject([{ isReplaced: false }, { isReplaced: true }])
   const third = await create()
   const password = third.kind === 'changed' ? third.password : ''
@@ -292,20 +292,20 @@ it('an operator learns nothing of the numbers, apps and operators of another sel
   }
   const by = { name: 'boss', sellerId: '111', ownedIds: ['111'] }
   const role = { sellerId: '111', role: 'owner', shops: undefined }
-  const answers = async (given: SharedRequest, appKey: string, name: string) => [
-    await acts.runAct(given, updateApp, { target: { appKey, ofSeller: '111' }, change: { name: 'mine' } }),
-    await acts.runAct(given, setRole, { target: { name, by }, role }),
+  const answers = async (input: SharedRequest, appKey: string, name: string) => [
+    await acts.runAct(input, updateApp, { target: { appKey, ofSeller: '111' }, change: { name: 'mine' } }),
+    await acts.runAct(input, setRole, { target: { name, by }, role }),
   ]
   for (const [request, kinds] of [
     [used, ['conflict', 'conflict']],
     [{ ...usedByOthers, ofSeller: '111' }, ['refused', 'refused']],
   ] as const) {
-    const given = { ...request, content: 'another' }
+    const input = { ...request, content: 'another' }
     for (const [appKey, name] of [
       [foreign, 'wu.gang'],
       ['none', 'nobody'],
     ] as const) {
-      expect(await answers(given, appKey, name)).toMatchObject(kinds.map((kind) => ({ kind })))
+      expect(await answers(input, appKey, name)).toMatchObject(kinds.map((kind) => ({ kind })))
     }
   }
 })
@@ -322,14 +322,14 @@ it('an act of the command line is done once, also when what it was about came to
 })
 
 it('a repeated creation gives no password of an operator who has a role of another seller by now', async () => {
-  const asked = {
+  const input = {
     name: 'he.jing',
     displayName: '何静',
     roles: [{ sellerId: '111', role: 'finance', shops: undefined }],
   }
   const by = { name: 'boss', sellerId: '111', ownedIds: ['111'] }
   const request = newRequest({ ofSeller: '111', actor: 'operator:boss' })
-  const create = () => createOperator(asked, { ...parts, request, by })
+  const create = () => createOperator(input, { ...parts, request, by })
   expect([await create(), await create()]).toMatchObject([{ isReplaced: false }, { isReplaced: true }])
   const role = { sellerId: '222', role: 'owner', shops: undefined }
   await acts.runAct(newRequest(), setRole, { target: { name: 'he.jing' }, role })

@@ -146,15 +146,15 @@ export class SeenReads {
     let step = reading.next()
     while (step.done !== true) {
       const place = this.#seen.length
-      const asked = Object.entries(step.value)
+      const requested = Object.entries(step.value)
       const known = new Map<string, unknown>()
-      for (const [index, [name, read]] of asked.entries()) {
+      for (const [index, [name, read]] of requested.entries()) {
         const same = earlier === undefined ? undefined : earlier.reads.#foundAt(place + index, read, earlier.changes)
         if (same !== undefined) known.set(name, same.found)
       }
-      const unknown = Object.fromEntries(asked.filter(([name]) => !known.has(name)))
+      const unknown = Object.fromEntries(requested.filter(([name]) => !known.has(name)))
       const found = { ...((yield unknown) as Readonly<Record<string, unknown>>), ...Object.fromEntries(known) }
-      for (const [name, read] of asked) this.#seen.push({ read, keys: keysOfRead(read), found: found[name] })
+      for (const [name, read] of requested) this.#seen.push({ read, keys: keysOfRead(read), found: found[name] })
       step = reading.next(found)
     }
     return step.value

@@ -52,10 +52,10 @@ afterAll(() => engine.close())
 
 function counting(opened: SqlEngine): SqlEngine {
   const counted =
-    <Given extends readonly unknown[], Result>(ask: (...given: Given) => Result) =>
-    (...given: Given): Result => {
+    <Given extends readonly unknown[], Result>(ask: (...input: Given) => Result) =>
+    (...input: Given): Result => {
       statements += 1
-      return ask(...given)
+      return ask(...input)
     }
   const countingIn = (transaction: SqlTransaction): SqlTransaction => {
     return { ...transaction, all: counted(transaction.all), one: counted(transaction.one) }
@@ -139,9 +139,9 @@ test('the first claim of a limited template by a phone of three members takes as
   await runAct(saveTemplate, { lifecycle, request: requestOf(sellerId), terms })
   const claimBy = async (phone: string) => {
     const member = { phone, cardNo: undefined }
-    const asked = { couponId: 'limited', member, count: 1, channel: undefined, randomBytes }
+    const input = { couponId: 'limited', member, count: 1, channel: undefined, randomBytes }
     statements = 0
-    const { kind } = await claimCoupons({ lifecycle, request: requestOf(sellerId), ...asked })
+    const { kind } = await claimCoupons({ lifecycle, request: requestOf(sellerId), ...input })
     return { kind, statements }
   }
   const first = await claimBy(ofOne)

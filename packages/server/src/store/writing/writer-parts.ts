@@ -23,12 +23,12 @@ export type WriterParts = MemberWriterParts &
 export type OrderRows = Readonly<{ row: SqlRow; lines: readonly SqlRow[]; coupons: readonly SqlRow[] }>
 
 /**
- * @param given.head is locked
+ * @param input.head is locked
  * @param headOf where an act concerns other sellers too
  */
 export function writerParts(
-  given: Omit<WriterParts, 'forms' | 'read' | 'readOrders' | 'headOf'>,
-  headOf: WriterParts['headOf'] = () => given.head,
+  input: Omit<WriterParts, 'forms' | 'read' | 'readOrders' | 'headOf'>,
+  headOf: WriterParts['headOf'] = () => input.head,
 ): WriterParts {
-  return { ...given, headOf, forms: new StoredForms(given), read: new Map(), readOrders: new Map() }
+  return { ...input, headOf, forms: new StoredForms(input), read: new Map(), readOrders: new Map() }
 }

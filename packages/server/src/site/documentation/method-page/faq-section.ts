@@ -7,8 +7,8 @@ import { fieldRows } from './field-rows.ts'
 
 /** Frequent questions about a method. Its definition decides which ones are shown. */
 export function faqSection(definition: MethodDefinition, { language }: View): Html {
-  const asked = Object.entries(concerns).filter(([, concernsMethod]) => concernsMethod(definition))
-  return html`${asked.map(([name]) => renderMarkdown(questions[language].get(name) ?? '').body)}`
+  const requested = Object.entries(concerns).filter(([, concernsMethod]) => concernsMethod(definition))
+  return html`${requested.map(([name]) => renderMarkdown(questions[language].get(name) ?? '').body)}`
 }
 
 /** Which methods a question concerns, by the question's anchor in `faq/<language>.md`. */
