@@ -64,7 +64,8 @@ async function decide({ act, named }: Pick<Decision, 'act' | 'named'>, flags: Ac
   const { reason, by = userInfo().username, soFar: isSoFar = false } = flags
   const texts = { reason: maskNumbers(reason), by: oneLine(by).slice(0, 80) }
   const decision: Decision = { act, named, isSoFar, ...texts, atMs: Date.now() }
-  writeDecided({ ...report, dataDir: storePlace(flags).dataDir }, { decisions: [...decisions, decision], conditions })
+  const run = { ...report, dataDir: storePlace(flags).dataDir }
+  writeDecided(run, { decisions: [...decisions, decision], conditions }, decision.atMs)
   const done =
     act === 'accept' ? say(`已接受 ${named}`, `accepted ${named}`) : say(`已撤回 ${named}`, `withdrew ${named}`)
   printResult(flags, { act, ...decisionDocument(decision) }, done)

@@ -57,7 +57,11 @@ async function ready(flags: ReadyFlags): Promise<void> {
   const kept = flags.clear ? {} : report.conditions
   const conditions = { ...kept, ...Object.fromEntries(changed.map((name) => [name, flags[name]])) }
   if (isChange) {
-    writeDecided({ ...report, dataDir: storePlace(flags).dataDir }, { decisions: report.decisions, conditions })
+    writeDecided(
+      { ...report, dataDir: storePlace(flags).dataDir },
+      { decisions: report.decisions, conditions },
+      Date.now(),
+    )
   }
   const figures = figuresOf({ ...report, conditions }).conditions
   printResult(flags, { ready: conditionsDocument(figures) }, readyText(figures))

@@ -37,11 +37,11 @@ export function readDecided(run: DecidedRun): Decided {
   return written !== undefined && isOf(run, written) ? written : { decisions: [], conditions: {} }
 }
 
-/** Those of another run stay under another name. @throws Error of the system, or for a file that is damaged */
-export function writeDecided(run: DecidedRun, decided: Decided): void {
+/** Those of another run stay under another name. @param nowMs epoch milliseconds, in that name. @throws Error of the system, or for a file that is damaged */
+export function writeDecided(run: DecidedRun, decided: Decided, nowMs: number): void {
   const { upstream, sellerId } = run
   const earlier = read(fileOf(run))
-  if (earlier !== undefined && !isOf(run, earlier)) setAside(fileOf(run), Date.now())
+  if (earlier !== undefined && !isOf(run, earlier)) setAside(fileOf(run), nowMs)
   const written: Written = { version: 1, upstream, sellerId, ...decided }
   mkdirSync(dirname(fileOf(run)), { recursive: true, mode: 0o700 })
   writeDurably(fileOf(run), Buffer.from(JSON.stringify(written)))

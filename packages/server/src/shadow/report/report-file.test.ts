@@ -37,8 +37,8 @@ it('keeps the report of another upstream under another name', async () => {
 it('keeps the decisions about another upstream under another name', async () => {
   const decided = { decisions: [], conditions: { days: 14 } }
   const other = { dataDir, port: 1, ...run, upstream: 'other' }
-  writeDecided({ ...other, ...run }, decided)
-  writeDecided(other, { decisions: [], conditions: {} })
+  writeDecided({ ...other, ...run }, decided, 0)
+  writeDecided(other, { decisions: [], conditions: {} }, 0)
   expect(readDecided(other).conditions).toEqual({})
   const [kept = ''] = (await readdir(shadow())).filter((name) => name.startsWith('1.decisions.json.until-'))
   expect(JSON.parse(await readFile(join(shadow(), kept), 'utf8'))).toMatchObject({ ...run, ...decided })
