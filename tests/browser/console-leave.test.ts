@@ -5,7 +5,7 @@ import { firstSignIn } from '../harness/console.ts'
 import { type ConsoleServer, operatorPassword, startConsoleServer } from '../harness/console-page.ts'
 import { withPage } from '../harness/with-page.ts'
 
-describeInBrowser('a template that is not saved', () => {
+describeInBrowser('what is not saved', () => {
   let server: ConsoleServer
   let browser: TestBrowser
 
@@ -119,6 +119,31 @@ describeInBrowser('a template that is not saved', () => {
       await leave(page)
       await page.locator('header').getByTitle('另一连锁').waitFor()
       expect(await name.inputValue()).toBe('')
+    })
+  })
+
+  test('nor is any form lost when the session ends: the password is asked for, also by a look-up', async () => {
+    await withPage(as('owner', '/console/members?coupon=KM261011A'), async ({ page }) => {
+      await page.getByRole('dialog').getByRole('button', { name: '占用' }).click()
+      await page.getByLabel('订单号').fill('SO-KEPT')
+      await page.getByRole('dialog').getByText('只有订单 SO-KEPT 能使用').waitFor()
+      const endSession = () =>
+        page.evaluate(async () => {
+          await fetch('/console/api/session', { method: 'DELETE', headers: { 'x-yaoquan-console': '1' } })
+        })
+      await endSession()
+      await page.getByRole('dialog').getByRole('button', { name: '占用' }).click()
+      const again = page.getByRole('dialog', { name: '登录已失效' })
+      await again.getByLabel('密码').fill(operatorPassword)
+      await again.getByRole('button', { name: '登录' }).click()
+      await again.waitFor({ state: 'detached' })
+      expect(await page.getByLabel('订单号').inputValue()).toBe('SO-KEPT')
+      await endSession()
+      await page.keyboard.press('Control+k')
+      await page.getByRole('dialog', { name: '查找与跳转' }).getByRole('combobox').waitFor()
+      await page.keyboard.type('18612255668')
+      await page.keyboard.press('Enter')
+      await again.getByLabel('密码').fill(operatorPassword)
     })
   })
 })

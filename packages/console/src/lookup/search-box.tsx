@@ -6,8 +6,9 @@ import { failureText } from '../parts/failure-text.ts'
 import { lazyPart } from '../parts/lazy-part.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { findingKinds, findingWords, targetOf } from './finding-words.ts'
-import { type Finding, lookUp } from './look-up.ts'
+import type { Finding } from './look-up.ts'
 import { type NewNumber, newNumberIn, recognise } from './recognise.ts'
+import { useLookUp } from './use-look-up.ts'
 import './search-box.css'
 
 const RegisterMember = lazyPart(async () => (await import('../member-forms/register-member.tsx')).RegisterMember)
@@ -37,7 +38,8 @@ type Found = Readonly<{ kind: 'found'; findings: readonly Finding[] }>
 export function SearchBox(): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const { seller, may } = useSession()
+  const { may } = useSession()
+  const lookUp = useLookUp()
   const navigate = useNavigate()
   const router = useRouter()
   const input = useRef<InputRef>(null)
@@ -66,7 +68,7 @@ export function SearchBox(): ReactNode {
     }
     setBusy(true)
     try {
-      const findings = await lookUp(recognised.asks, { sellerId: seller.id }, may)
+      const findings = await lookUp(recognised.asks)
       const [only, ...others] = findings
       if (only === undefined) {
         const newNumber = may('save-members') ? newNumberIn(recognised.asks) : undefined

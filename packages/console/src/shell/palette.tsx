@@ -2,10 +2,12 @@ import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { findingKinds, findingWords, targetOf } from '../lookup/finding-words.ts'
-import { type Finding, lookUp } from '../lookup/look-up.ts'
+import type { Finding } from '../lookup/look-up.ts'
 import { recognise } from '../lookup/recognise.ts'
+import { useLookUp } from '../lookup/use-look-up.ts'
 import { failureText } from '../parts/failure-text.ts'
 import { TopDialog } from '../parts/top-dialog.tsx'
+import { CallError } from '../server/call-error.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { type PaletteEntry, paletteEntries } from './palette-entries.ts'
 import { screens } from './screens.tsx'
@@ -40,7 +42,8 @@ export function Palette({ close }: Readonly<{ close: () => void }>): ReactNode {
   const t = useTexts(texts)
   const kinds = useTexts(findingKinds)
   const { language } = useLanguage()
-  const { seller, may } = useSession()
+  const { may } = useSession()
+  const lookUp = useLookUp()
   const navigate = useNavigate()
   const list = useId()
   const [typed, setTyped] = useState('')
@@ -72,7 +75,7 @@ export function Palette({ close }: Readonly<{ close: () => void }>): ReactNode {
     const turn = input.current
     setNote(t.busy)
     try {
-      const found = await lookUp(recognised.asks, { sellerId: seller.id }, may)
+      const found = await lookUp(recognised.asks)
       if (turn !== input.current) return
       const [only, ...others] = found
       if (only !== undefined && others.length === 0) return go('/members', targetOf(only))
@@ -80,6 +83,8 @@ export function Palette({ close }: Readonly<{ close: () => void }>): ReactNode {
       if (only !== undefined) setFindings(found)
       setPlace(0)
     } catch (error) {
+      // The sign-in would be below it.
+      if (error instanceof CallError && error.kind === 'signed-out') return close()
       if (turn === input.current) setNote(failureText(error, language).title)
     }
   }
