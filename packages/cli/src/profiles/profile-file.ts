@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import { errorCode, UsageFault } from '#terminal/faults'
 
-/** What a profile holds, each with the environment variable that it stands in for. Secrets are never printed. */
+/** The settings of a profile, each with the environment variable that takes precedence over it. Secrets are never printed. */
 export const settings = {
   url: { variable: 'YAOQUAN_URL', isSecret: false },
   'app-key': { variable: 'YAOQUAN_APP_KEY', isSecret: false },

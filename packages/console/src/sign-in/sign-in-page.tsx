@@ -16,7 +16,7 @@ const texts = defineTexts({
   },
   owner: {
     zh: '没有负责人能登录时，请管理服务器的人运行：',
-    en: 'If no owner can sign in, ask whoever runs the server for:',
+    en: 'If no owner can sign in, ask the administrator of the server to run:',
   },
   command: { zh: 'yaoquan operator reset 用户名', en: 'yaoquan operator reset NAME' },
 })

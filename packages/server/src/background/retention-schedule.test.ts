@@ -129,7 +129,7 @@ test('a pass that is stopped reports what it removed, and the next start goes on
   await expect.poll(() => reports('111')).toEqual([after(first), after(300 - first)])
 })
 
-/** A person at the console, who asks for 30 days. */
+/** An owner sets 30 days at the console. */
 function askForDays(): Promise<unknown> {
   const by = 'operator:li.na'
   const request = requestOf('111', { nowMs: laterMs, actor: by })

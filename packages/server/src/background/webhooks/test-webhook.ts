@@ -13,7 +13,7 @@ type Dependencies = Readonly<{
 /** A receiver gets no more than one test in this time, by each server process. */
 const spacingMs = 1_000
 
-/** Tests webhooks; who asks while one is tested, or just after, gets the answer to that test. */
+/** Tests webhooks. A second test of a webhook within a second of the first sends nothing and gets the answer to the first. */
 export function createTestWebhook({ webhooks, post, storeClock }: Dependencies): TestWebhook {
   const recent = new Map<string, Promise<WebhookTest>>()
   return async (key) => {

@@ -2,7 +2,7 @@ import { type MethodDefinition, methods } from '@yaoquan/api'
 import { readCallParameters } from '#gateway/checks/read-call'
 import { unansweredCall } from './own-error.ts'
 
-/** Methods that change nothing, whoever answers them. A method that we do not know may be a write. */
+/** The methods that read, by their definitions. An unknown method may be a write, so it is not among them. */
 const reads: ReadonlySet<string> = new Set(
   Object.values<MethodDefinition>(methods)
     .filter(({ effect }) => effect === 'read')
