@@ -28,6 +28,7 @@ export const changePolicy = act<
       const endsApproval = stored.policy.isApprovalAsked && changes.isApprovalAsked === false
       if (endsApproval) return refused({ kind: 'approval-stays' })
     }
+    if (Object.keys(changes).length === 0) return done(stored)
     const to = { policy: { ...stored.policy, ...changes }, version: stored.version + 1, setAtMs: nowMs }
     return done(to, [policyChanged({ from: stored, to })])
   },

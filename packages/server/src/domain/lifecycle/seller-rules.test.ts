@@ -19,6 +19,16 @@ test('a policy changes in what is named, and keeps the rest', () => {
   })
 })
 
+test('a policy of which nothing is changed stays as it is, without an event', () => {
+  const stored = { policy: newSellerPolicy, version: 4, setAtMs: 1 }
+  const found = { stored }
+  expect(changePolicy.decide({ input: { changes: {} }, found, nowMs })).toEqual({
+    kind: 'done',
+    answer: stored,
+    changes: [],
+  })
+})
+
 test.each([
   ['a first policy keeps for ever what it does not name', undefined, { request: 30 }],
   [
