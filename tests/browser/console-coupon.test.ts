@@ -104,6 +104,31 @@ describeInBrowser('the drawer of a coupon', () => {
       expect(await opened.page.evaluate(tooWide)).toBe(0)
     })
   })
+
+  test('a list is shown by a view that somebody saved, with the columns that were chosen, in any browser', async () => {
+    const heads = ['券码', '名称与规则', '状态', '有效期', '会员', '发放', '使用']
+    await withPage(server.openAs(browser, 'owner', '/console/coupons?state=void'), async ({ page }) => {
+      await page.getByRole('cell', { name: 'KM261006A', exact: true }).waitFor()
+      await page.getByRole('button', { name: /列$/ }).click()
+      await page.getByRole('checkbox', { name: '渠道' }).uncheck()
+      await page.getByRole('columnheader', { name: '渠道' }).waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: /保存视图$/ }).click()
+      await page.getByRole('textbox', { name: '视图名称' }).fill('作废的')
+      await page.getByRole('textbox', { name: '视图名称' }).press('Enter')
+      await page.getByRole('button', { name: '删除视图「作废的」' }).waitFor()
+      await page.getByRole('button', { name: '全部', exact: true }).click()
+      await page.getByRole('columnheader', { name: '渠道' }).waitFor()
+    })
+    await withPage(server.openAs(browser, 'owner', '/console/coupons'), async ({ page }) => {
+      await page.getByRole('button', { name: '作废的', exact: true }).click()
+      await page.waitForURL(/state=void/)
+      await page.getByRole('columnheader', { name: '渠道' }).waitFor({ state: 'detached' })
+      expect((await page.getByRole('columnheader').allInnerTexts()).filter(Boolean)).toEqual(heads)
+      await page.getByRole('button', { name: '删除视图「作废的」' }).click()
+      await page.getByRole('button', { name: /^删\s?除$/ }).click()
+      await page.getByRole('button', { name: '作废的', exact: true }).waitFor({ state: 'detached' })
+    })
+  })
 })
 
 const watchSliding = `

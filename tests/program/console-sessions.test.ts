@@ -81,6 +81,31 @@ describe('sign-in', () => {
     expect((await session(cookie)).body).toMatchObject({ error: { code: 'SIGNED_OUT' } })
   })
 
+  test('lists the views of lists that its operator saved, who sees no others', async () => {
+    const cookie = await firstSignIn(server.url, 'views', await createOperator('views'), password)
+    const other = await firstSignIn(server.url, 'no-views', await createOperator('no-views'), password)
+    const viewsOf = async (of: string) =>
+      ((await session(of)).body as { sellers: { views: unknown[] }[] }).sellers[0]?.views
+    const save = async (view: Readonly<Record<string, unknown>>) => {
+      const { status, body } = await ask('views', { cookie, body: { list: 'coupons', ...view } })
+      return [status, (body as { error?: { code: string } }).error?.code]
+    }
+    expect(await save({ name: '会员日', search: { shop: '01' } })).toEqual([200, undefined])
+    expect(await save({ name: '会员日', search: { shop: '02', columns: 'code' } })).toEqual([200, undefined])
+    const saved = { list: 'coupons', name: '会员日', search: { shop: '02', columns: 'code' } }
+    expect([await viewsOf(cookie), await viewsOf(other)]).toEqual([[saved], []])
+    expect(await save({ name: '一位', search: { shop: '138 0013 8000' } })).toEqual([400, 'PHONE_IN_VIEW'])
+    expect(await save({ name: '', search: {} })).toEqual([400, 'INVALID_REQUEST'])
+    for (let number = 2; number <= 20; number += 1) await save({ name: `第${number}个`, search: {} })
+    expect(await save({ name: '第21个', search: {} })).toEqual([400, 'TOO_MANY_VIEWS'])
+    expect(await save({ name: '会员日', search: {} })).toEqual([200, undefined])
+    expect(await save({ list: 'jobs', name: '第21个', search: {} })).toEqual([200, undefined])
+    await ask('views', { cookie: other, body: { list: 'jobs', name: '第21个', remove: true } })
+    expect(await viewsOf(cookie)).toHaveLength(21)
+    expect(await save({ list: 'jobs', name: '第21个', remove: true })).toEqual([200, undefined])
+    expect(await viewsOf(cookie)).toHaveLength(20)
+  })
+
   test('is listed to its operator, who ends one that is open elsewhere', async () => {
     const cookie = await firstSignIn(server.url, 'lists', await createOperator('lists'), password)
     const other = await signIn(server.url, 'lists', password)

@@ -135,6 +135,23 @@ describe('yaoquan.template.save', () => {
     ])
   })
 
+  it('finds coupons of several templates in order of issue, page by page, also from the newest on', async () => {
+    for (const id of ['several-a', 'several-b', 'several-c']) await save(id)
+    const [a1 = ''] = codesOf(await claim('several-a'))
+    const [b1 = ''] = codesOf(await claim('several-b'))
+    await claim('several-c')
+    const [a2 = ''] = codesOf(await claim('several-a', { phone: '13800138777' }))
+    const search = (input: Record<string, unknown> = {}) =>
+      call('yaoquan.coupon.search', { couponIds: ['several-a', 'several-b'], ...input })
+    const codes = (found: Record<string, unknown>) => codesOf(found)
+    expect(codes(await search())).toEqual([a1, b1, a2])
+    const first = await search({ newestFirst: true, limit: 2 })
+    expect(codes(first)).toEqual([a2, b1])
+    expect(codes(await search({ newestFirst: true, limit: 2, cursor: first['nextCursor'] }))).toEqual([a1])
+    expect(codes(await search({ phone: '13800138777' }))).toEqual([a2])
+    expect(codes(await search({ couponIds: ['several-b', 'no-such'] }))).toEqual([b1])
+  })
+
   it('knows no version that was not saved', async () => {
     await save('versions-known')
     expect(await call('yaoquan.template.get', { couponId: 'versions-known', version: 2 })).toMatchObject({

@@ -347,6 +347,7 @@ function consoleInterface({
     ...shared,
     attempts: store.signInAttempts,
     browsers: store.knownBrowsers,
+    views: store.savedViews,
     notices: store.noticeRecorder,
     jobs: store.jobStore,
     totp: totpCodes,

@@ -1,4 +1,4 @@
-import { count, list, listOf, number, objects, text } from '../language/fields.ts'
+import { count, list, listOf, number, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { couponStatuses, couponStatusNames } from '../words/coupon-states.ts'
 import { listedWords } from '../words/listed-words.ts'
@@ -25,6 +25,13 @@ export const searchCoupons = defineMethod({
   request: {
     status: text('status', '0', `状态: ${statuses.zh}`, `Status: ${statuses.en}`, { oneOf: couponStatusNames }),
     couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { maxLength: 64 }),
+    couponIds: list(
+      'coupon_ids',
+      texts('11', 64),
+      '几个优惠券模板的id，逗号分隔；不与 coupon_id 同传',
+      'Ids of several templates, comma-separated; not together with coupon_id',
+      { minItems: 1, maxItems: 20 },
+    ),
     channel: text('channel', 'erp', '渠道', 'Channel', { maxLength: 64 }),
     phone: text('phone', '18612255668', '会员手机号', "Member's phone number", { maxLength: 64 }),
     cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number", { maxLength: 64 }),
@@ -60,6 +67,7 @@ export const searchCoupons = defineMethod({
     'usedFrom',
     'usedTo',
     'memberId',
+    'couponIds',
   ],
   ...resultOf(
     'SearchCouponsResult',

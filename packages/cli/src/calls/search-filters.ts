@@ -3,7 +3,14 @@ import type { Command } from 'commander'
 import { calendarDay } from '#options/times'
 import { fieldOption } from './field-options.ts'
 
-const { newestFirst: _newest, cursor: _cursor, limit: _limit, memberId: _memberId, ...filters } = searchCoupons.request
+const {
+  newestFirst: _newest,
+  cursor: _cursor,
+  limit: _limit,
+  memberId: _memberId,
+  couponIds: _couponIds,
+  ...filters
+} = searchCoupons.request
 
 /** Flags added by `addSearchFilters`. */
 export type SearchFlags = Pick<RequestOf<typeof searchCoupons>, keyof typeof filters>

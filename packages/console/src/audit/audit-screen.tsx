@@ -6,12 +6,14 @@ import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
+import { ListViews } from '../lists/list-views.tsx'
+import { viewParameters } from '../lists/shown-columns.ts'
 import { pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useList } from '../session/use-server.ts'
 import { actorNamed, eventTitle } from '../terms/event-text.ts'
-import { AuditTable } from './audit-table.tsx'
+import { AuditTable, auditColumnTitles } from './audit-table.tsx'
 import { LastAudit } from './last-audit.tsx'
 import { VerifyHistory } from './verify-history.tsx'
 
@@ -35,13 +37,15 @@ const kindParameter = {
   write: (kind: (typeof kinds)[number] | undefined) => kind,
 } as const
 
-const parameters = {
+const viewed = {
   actor: textParameter,
   kind: kindParameter,
   from: dayParameter,
   to: dayParameter,
-  ...pageParameters,
+  columns: viewParameters.columns,
 }
+
+const parameters = Object.assign({}, viewed, pageParameters)
 
 /** What people and administrators did, and whether the history is whole. */
 export function AuditScreen(): ReactNode {
@@ -61,6 +65,13 @@ export function AuditScreen(): ReactNode {
         </>
       }
     >
+      <ListViews
+        list="audit"
+        parameters={viewed}
+        today={{ from: 'today', to: 'today' }}
+        person="actor"
+        titles={auditColumnTitles}
+      />
       <Flex wrap gap={8} role="search">
         <FilterText name={t.actor} value={actor} width={200} change={(next) => filterBy({ actor: next })} />
         <Select

@@ -1,10 +1,10 @@
 import type { listAudit } from '@yaoquan/api'
-import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { type ListPage, ListTable } from '../lists/list-table.tsx'
+import { useShownColumns } from '../lists/shown-columns.ts'
 import { useTermNames } from '../names/use-names.ts'
 import type { ResultOf } from '../server/call-method.ts'
 import { actorText, eventTitle } from '../terms/event-text.ts'
@@ -15,12 +15,16 @@ import './audit-table.css'
 
 type AuditEvent = ResultOf<typeof listAudit>['events'][number]
 
-const texts = defineTexts({
+/** Its columns. */
+export const auditColumnTitles = defineTexts({
   seq: { zh: '序号', en: 'Number' },
   at: { zh: '时间', en: 'Time' },
   actor: { zh: '操作者', en: 'Actor' },
   kind: { zh: '事件', en: 'Event' },
   what: { zh: '改了什么', en: 'What changed' },
+})
+
+const texts = defineTexts({
   more: { zh: (count: number) => `另有 ${count} 项`, en: (count) => `${count} more` },
   none: { zh: '没有符合条件的记录。', en: 'Nothing matches.' },
 })
@@ -31,31 +35,28 @@ export function AuditTable(page: ListPage<AuditEvent>): ReactNode {
   const { language } = useLanguage()
   const reader = { language, names: useTermNames() }
   const today = useToday()
-  const columns: TableColumnsType<AuditEvent> = [
-    { title: t.seq, dataIndex: 'eventSeq', width: 80, align: 'right', className: 'yq-number' },
-    {
-      title: t.at,
+  const columns = useShownColumns<AuditEvent, typeof auditColumnTitles>(auditColumnTitles, {
+    seq: { dataIndex: 'eventSeq', width: 80, align: 'right', className: 'yq-number' },
+    at: {
       dataIndex: 'at',
       width: 124,
       className: 'yq-number',
       render: (at: string) => <time title={at}>{shortMoment(at, today)}</time>,
     },
-    {
-      title: t.actor,
+    actor: {
       dataIndex: 'actor',
       width: 170,
       ellipsis: true,
       render: (actor: string) => <span title={actor}>{actorText(actor, language)}</span>,
     },
-    { title: t.kind, dataIndex: 'kind', width: 150, render: (kind: string) => eventTitle(kind, language) },
-    { title: t.what, key: 'what', render: (_, event) => <Changes event={event} most={shownChanges} reader={reader} /> },
-  ]
+    kind: { dataIndex: 'kind', width: 150, render: (kind: string) => eventTitle(kind, language) },
+    what: { render: (_, event) => <Changes event={event} most={shownChanges} reader={reader} /> },
+  })
   return (
     <ListTable
       {...page}
       columns={columns}
       keyOf={({ eventSeq }) => String(eventSeq)}
-      width={960}
       none={t.none}
       expandable={{
         expandRowByClick: true,

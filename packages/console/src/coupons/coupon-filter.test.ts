@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { filterOf } from './coupon-filter.ts'
 
-const none = { template: undefined, channel: undefined, shop: undefined, from: undefined, to: undefined } as const
+const none = { template: [], channel: undefined, shop: undefined, from: undefined, to: undefined } as const
 const today = '2026-11-26'
 
 test('coupons that are not valid yet are unused ones whose first day is to come', () => {

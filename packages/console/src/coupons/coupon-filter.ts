@@ -8,7 +8,7 @@ export const dayKinds = ['issued', 'start', 'end', 'used'] as const
 const statusOf = { usable: '0', upcoming: '0', held: '4', used: '1', expired: '2', void: '3' } as const
 
 type Chosen = Readonly<{
-  template: string | undefined
+  template: readonly string[]
   channel: string | undefined
   shop: string | undefined
   state: 'all' | CouponState
@@ -25,7 +25,7 @@ export function filterOf({ template, channel, shop, state, days, from, to }: Cho
   const tomorrow = addDays(today, 1)
   const startFrom = days === 'start' && from !== undefined && from > tomorrow ? from : tomorrow
   return {
-    couponId: template,
+    couponIds: template.length === 0 ? undefined : [...template],
     channel,
     shop,
     ...range,

@@ -6,17 +6,25 @@ import { useToday } from '../design/use-now.ts'
 import { ExportButton } from '../exports/export-button.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
-import { FilterShop, FilterTemplate } from '../lists/filter-code.tsx'
+import { FilterShop, FilterTemplates } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
-import { choiceParameter, pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
+import { ListViews } from '../lists/list-views.tsx'
+import { orderOf, viewParameters } from '../lists/shown-columns.ts'
+import {
+  choiceParameter,
+  listParameter,
+  pageParameters,
+  textParameter,
+  useListState,
+} from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useList } from '../session/use-server.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { dayKinds, filterOf } from './coupon-filter.ts'
-import { CouponsTable } from './coupons-table.tsx'
+import { CouponsTable, couponColumnTitles } from './coupons-table.tsx'
 
 const texts = defineTexts({
   title: { zh: '优惠券', en: 'Coupons' },
@@ -37,17 +45,19 @@ const texts = defineTexts({
   total: { zh: (count: number) => `共 ${count} 张`, en: (count) => `${count} in all` },
 })
 
-const parameters = {
-  template: textParameter,
+const viewed = {
+  template: listParameter,
   channel: textParameter,
   shop: textParameter,
   state: choiceParameter(['all', ...couponStateNames]),
   days: choiceParameter(dayKinds),
   from: dayParameter,
   to: dayParameter,
-  ...pageParameters,
-  coupon: textParameter,
+  columns: viewParameters.columns,
+  sort: viewParameters.sort,
 }
+
+const parameters = Object.assign({ coupon: textParameter }, viewed, pageParameters)
 
 /** All coupons of the seller, over all templates. Phones are looked up in the search box, so that none is in the address. */
 export function CouponsScreen(): ReactNode {
@@ -56,22 +66,24 @@ export function CouponsScreen(): ReactNode {
   const { may } = useSession()
   const [selected, select] = useState<readonly string[]>([])
   const [values, change, filterBy] = useListState(parameters)
-  const { template, channel, shop, state, days, from, to, page, cursor, coupon } = values
+  const { template, channel, shop, state, days, from, to, sort, page, cursor, coupon } = values
   const filter = filterOf(values, useToday())
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
-  const request = { ...filter, newestFirst: true, limit: 50, cursor }
+  const request = { ...filter, newestFirst: sort === 'newest' ? true : undefined, limit: 50, cursor }
   const { data, error, isFetching, refetch } = useList(searchCoupons, request, (one) => one.coupons)
   const rows = data?.coupons ?? []
   const sum = [t.sum(rows.length), ...(data?.totalCount === undefined ? [] : [t.total(data.totalCount)])]
   return (
     <Page title={t.title} act={<ExportButton list="coupons" definition={searchCoupons} filter={filter} />}>
+      <ListViews
+        list="coupons"
+        parameters={viewed}
+        today={{ from: 'today', to: 'today' }}
+        shop="shop"
+        titles={couponColumnTitles}
+      />
       <Flex wrap gap={8} role="search">
-        <FilterTemplate
-          name={t.template}
-          value={template}
-          width={150}
-          change={(next) => filterBy({ template: next })}
-        />
+        <FilterTemplates name={t.template} values={template} change={(next) => filterBy({ template: next })} />
         <Select
           aria-label={t.state}
           value={state}
@@ -104,6 +116,7 @@ export function CouponsScreen(): ReactNode {
           isLoading={isFetching}
           isMore={data?.nextCursor !== undefined}
           open={(couponCode) => change({ coupon: couponCode })}
+          order={orderOf(sort, filterBy)}
           selection={may('bulk') ? { selected, select } : undefined}
         />
         <CursorPages sum={data && sum.join(' · ')} page={page} next={data?.nextCursor} go={change} />

@@ -1,11 +1,11 @@
 import { couponColumns, couponStateOf, eventKinds, type searchCoupons } from '@yaoquan/api'
-import type { TableColumnsType } from 'antd'
 import type { Key, ReactNode } from 'react'
 import { CouponStateTag } from '../design/coupon-state.tsx'
 import { shortDay, shortMoment, shortRange } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { type ListPage, ListTable } from '../lists/list-table.tsx'
+import { type ListPage, ListTable, type RowOrder } from '../lists/list-table.tsx'
+import { useShownColumns } from '../lists/shown-columns.ts'
 import { codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
@@ -17,7 +17,8 @@ type Result = ResultOf<typeof searchCoupons>
 type Coupon = Result['coupons'][number]
 type Terms = NonNullable<Result['terms']>[number]
 
-const texts = defineTexts({
+/** Its columns. */
+export const couponColumnTitles = defineTexts({
   code: { zh: '券码', en: 'Code' },
   name: { zh: '名称与规则', en: 'Name and rule' },
   state: couponColumns.status,
@@ -26,6 +27,9 @@ const texts = defineTexts({
   channel: couponColumns.channel,
   issued: eventKinds.issued,
   used: { zh: '使用', en: 'Used' },
+})
+
+const texts = defineTexts({
   choose: { zh: '选择', en: 'Select' },
   none: { zh: '没有符合条件的优惠券。换个条件试试。', en: 'No coupon matches. Try another filter.' },
 })
@@ -35,33 +39,25 @@ type CouponsTableProps = ListPage<Coupon> &
     /** Terms of the rows whose templates have any. */
     terms: readonly Terms[]
     open: (couponCode: string) => void
+    order: RowOrder
     /** Chosen for an act on many; undefined where the role has none. */
     selection: Readonly<{ selected: readonly string[]; select: (couponCodes: readonly string[]) => void }> | undefined
   }>
 
 /** A page of coupons; a row opens its drawer. */
-export function CouponsTable({ terms, selection, ...page }: CouponsTableProps): ReactNode {
+export function CouponsTable({ terms, selection, order, ...page }: CouponsTableProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const today = useToday()
   const { nameOf } = useShops()
-  const columns: TableColumnsType<Coupon> = [
-    { title: t.code, dataIndex: 'couponCode', width: 150, render: (code: string) => <Code text={code} /> },
-    {
-      title: t.name,
-      key: 'name',
+  const columns = useShownColumns<Coupon, typeof couponColumnTitles>(couponColumnTitles, {
+    code: { dataIndex: 'couponCode', width: 150, render: (code: string) => <Code text={code} /> },
+    name: {
       ellipsis: true,
       render: (_, row) => <NameAndRule name={row.couponName} rule={ruleText(worthOf(row, terms), language)} />,
     },
-    {
-      title: t.state,
-      key: 'state',
-      width: 104,
-      render: (_, row) => <CouponStateTag state={couponStateOf(row, today)} />,
-    },
-    {
-      title: t.valid,
-      key: 'valid',
+    state: { width: 104, render: (_, row) => <CouponStateTag state={couponStateOf(row, today)} /> },
+    valid: {
       // Room for two days with their years.
       width: 188,
       className: 'yq-number yq-one-line',
@@ -69,18 +65,15 @@ export function CouponsTable({ terms, selection, ...page }: CouponsTableProps): 
         <span title={`${startDate} – ${endDate}`}>{shortRange(startDate, endDate, today)}</span>
       ),
     },
-    { title: t.member, key: 'member', width: 108, render: (_, { phone, cardNo }) => phone ?? cardNo },
-    { title: t.channel, dataIndex: 'channel', width: 88, ellipsis: true },
-    {
-      title: t.issued,
+    member: { width: 108, render: (_, { phone, cardNo }) => phone ?? cardNo },
+    channel: { dataIndex: 'channel', width: 88, ellipsis: true },
+    issued: {
       dataIndex: 'billDate',
       width: 96,
       className: 'yq-number yq-one-line',
       render: (day: string | undefined) => day !== undefined && <time title={day}>{shortDay(day, today)}</time>,
     },
-    {
-      title: t.used,
-      key: 'used',
+    used: {
       width: 144,
       render: (_, { usedAt, usedShop }) =>
         usedAt !== undefined && (
@@ -89,13 +82,13 @@ export function CouponsTable({ terms, selection, ...page }: CouponsTableProps): 
           </time>
         ),
     },
-  ]
+  })
   return (
     <ListTable
       {...page}
       columns={columns}
       keyOf={({ couponCode }) => couponCode}
-      width={1060}
+      sort={{ column: 'issued', ...order }}
       none={t.none}
       {...(selection && { rowSelection: selectionOf(selection, t.choose) })}
     />

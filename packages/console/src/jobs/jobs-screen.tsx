@@ -2,19 +2,23 @@ import { listJobs } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
+import { ListViews } from '../lists/list-views.tsx'
+import { viewParameters } from '../lists/shown-columns.ts'
 import { pageParameters, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useRead } from '../session/use-server.ts'
 import { JobDrawer } from './job-drawer.tsx'
-import { JobsTable } from './jobs-table.tsx'
+import { JobsTable, jobColumnTitles } from './jobs-table.tsx'
 
 const texts = defineTexts({
   title: { zh: '任务', en: 'Jobs' },
   sum: { zh: (count: number) => `本页 ${count} 个`, en: (count) => `${count} on this page` },
 })
 
-const parameters = { ...pageParameters, job: textParameter }
+const viewed = { columns: viewParameters.columns }
+
+const parameters = Object.assign({ job: textParameter }, viewed, pageParameters)
 
 /** The long acts of operators, and how far they are. */
 export function JobsScreen(): ReactNode {
@@ -25,10 +29,11 @@ export function JobsScreen(): ReactNode {
   const rows = data?.jobs ?? []
   return (
     <Page title={t.title}>
+      <ListViews list="jobs" parameters={viewed} titles={jobColumnTitles} />
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <div className="yq-card">
         <JobsTable rows={rows} isLoading={isFetching} open={(jobId) => change({ job: jobId })} />
-        <CursorPages sum={t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
+        <CursorPages sum={data && t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
       </div>
       <JobDrawer jobId={job} close={() => change({ job: undefined })} />
     </Page>

@@ -1,22 +1,27 @@
 import { Link } from '@tanstack/react-router'
 import { jobKinds } from '@yaoquan/api'
-import { Progress, type TableColumnsType } from 'antd'
+import { Progress } from 'antd'
 import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { type ListPage, ListTable } from '../lists/list-table.tsx'
+import { useShownColumns } from '../lists/shown-columns.ts'
 import { JobStateTag } from './job-state-tag.tsx'
 import { type Job, titleOf } from './job-texts.ts'
 
-const texts = defineTexts({
-  kind: { zh: '类型', en: 'Kind' },
+/** Its columns. */
+export const jobColumnTitles = defineTexts({
   title: { zh: '任务', en: 'Job' },
+  kind: { zh: '类型', en: 'Kind' },
   state: { zh: '状态', en: 'State' },
   progress: { zh: '进度', en: 'Progress' },
   refused: { zh: '被拒绝', en: 'Refused' },
   by: { zh: '创建人', en: 'Created by' },
   at: { zh: '创建时间', en: 'Created' },
+})
+
+const texts = defineTexts({
   none: {
     zh: '还没有任务。在「优惠券」里选出要作废或延期的券，或在模板上按名单发券。',
     en: 'No jobs yet. Choose coupons to void or extend on the screen Coupons, or send a template to a list.',
@@ -30,21 +35,19 @@ export function JobsTable({ rows, isLoading, none, open }: JobsTableProps): Reac
   const t = useTexts(texts)
   const kinds = useTexts(jobKinds)
   const today = useToday()
-  const columns: TableColumnsType<Job> = [
-    { title: t.title, key: 'title', ellipsis: true, render: (_, job) => <JobLink job={job} /> },
-    { title: t.kind, key: 'kind', width: 84, render: (_, { kind }) => kinds[kind] },
-    { title: t.state, key: 'state', width: 112, render: (_, job) => <JobStateTag job={job} /> },
-    { title: t.progress, key: 'progress', width: 210, render: (_, job) => <JobProgress job={job} /> },
-    { title: t.refused, dataIndex: 'refused', width: 88, align: 'right', className: 'yq-number' },
-    { title: t.by, key: 'by', width: 120, ellipsis: true, render: (_, { createdBy }) => operatorOf(createdBy) },
-    {
-      title: t.at,
-      key: 'at',
+  const columns = useShownColumns<Job, typeof jobColumnTitles>(jobColumnTitles, {
+    title: { ellipsis: true, render: (_, job) => <JobLink job={job} /> },
+    kind: { width: 84, render: (_, { kind }) => kinds[kind] },
+    state: { width: 112, render: (_, job) => <JobStateTag job={job} /> },
+    progress: { width: 210, render: (_, job) => <JobProgress job={job} /> },
+    refused: { dataIndex: 'refused', width: 88, align: 'right', className: 'yq-number' },
+    by: { width: 120, ellipsis: true, render: (_, { createdBy }) => operatorOf(createdBy) },
+    at: {
       width: 116,
       className: 'yq-number yq-one-line',
       render: (_, { createdAt }) => <time title={createdAt}>{shortMoment(createdAt, today)}</time>,
     },
-  ]
+  })
   return (
     <ListTable
       rows={rows}
@@ -53,7 +56,6 @@ export function JobsTable({ rows, isLoading, none, open }: JobsTableProps): Reac
       keyOf={({ jobId }) => jobId}
       // The list is read again every other second.
       isLoading={isLoading && rows.length === 0}
-      width={860}
       none={none ?? t.none}
     />
   )
@@ -79,7 +81,7 @@ export function operatorOf(actor: string): string {
 
 /** How many items are dealt with, of all. */
 export function JobProgress({ job }: Readonly<{ job: Job }>): ReactNode {
-  const t = useTexts(texts)
+  const t = useTexts(jobColumnTitles)
   const { total, pending, state } = job
   const dealt = total - pending
   const percent = total === 0 ? 0 : Math.floor((dealt / total) * 100)

@@ -1,4 +1,4 @@
-import { AutoComplete } from 'antd'
+import { AutoComplete, Select } from 'antd'
 import { type ReactNode, useRef, useState } from 'react'
 import { type CodeOptions, useCategoryOptions, useShopOptions, useTemplateOptions } from '../names/use-code-options.ts'
 import { type TypedFilter, useTypedFilter } from './use-typed-filter.ts'
@@ -21,6 +21,34 @@ export function FilterTemplate(props: TypedFilter): ReactNode {
   const use = () => setTyped((known) => known ?? '')
   return <FilterCode {...props} options={useTemplateOptions(typed)} type={setTyped} use={use} />
 }
+
+type TemplatesProps = Readonly<{ name: string; values: readonly string[]; change: (values: readonly string[]) => void }>
+
+/** A filter by several templates, of which a coupon has one. */
+export function FilterTemplates({ name, values, change }: TemplatesProps): ReactNode {
+  const [typed, setTyped] = useState<string>()
+  const { options, filterOption, popupMatchSelectWidth } = useTemplateOptions(typed)
+  return (
+    <Select
+      mode="multiple"
+      aria-label={name}
+      placeholder={name}
+      value={[...values]}
+      options={options}
+      popupMatchSelectWidth={popupMatchSelectWidth}
+      showSearch={{ filterOption, onSearch: setTyped }}
+      style={{ minWidth: 150, maxWidth: 320 }}
+      maxCount={mostTemplates}
+      maxTagCount="responsive"
+      allowClear
+      onFocus={() => setTyped((known) => known ?? '')}
+      onChange={change}
+    />
+  )
+}
+
+/** The server takes no more. */
+const mostTemplates = 20
 
 type Props = TypedFilter &
   Readonly<{

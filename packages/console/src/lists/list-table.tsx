@@ -19,13 +19,18 @@ export type ListPage<Row> = Readonly<{
   isMore?: boolean
 }>
 
+/** Whether the newest row is the first, and how to turn that round. */
+export type RowOrder = Readonly<{ isNewestFirst: boolean; change: (isNewestFirst: boolean) => void }>
+
 type ListTableProps<Row> = Readonly<{
   keyOf: (row: Row) => string
   columns: TableColumnsType<Row>
-  /** Least width, pixels; on a narrower page the table scrolls. */
-  width: number
+  /** Least width, pixels; on a narrower page the table scrolls. By default that of its columns. */
+  width?: number
   /** What a list without rows says. */
   none?: ReactNode
+  /** The column that the server orders the rows by. */
+  sort?: RowOrder & Readonly<{ column: string }>
   /** What a click anywhere in a row does, or Enter on it. */
   open?: (key: string) => void
 }> &
@@ -34,7 +39,8 @@ type ListTableProps<Row> = Readonly<{
 
 /** The rows of a list. A list of more than 50 that the server gave in one piece is shown in pages, and printed whole. */
 export function ListTable<Row extends object>(props: ListTableProps<Row>): ReactNode {
-  const { rows, keyOf, columns, isLoading, width, none, isMore, open, rowSelection, ...others } = props
+  const { rows, keyOf, columns: given, isLoading, width, none, isMore, open, rowSelection, sort, ...others } = props
+  const columns = sort === undefined ? given : sortedBy(sort, given)
   const t = useTexts(texts)
   const rowKeys = useRowKeys(open)
   const isPrinted = useMatches(isOnPaper)
@@ -50,7 +56,10 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
       dataSource={[...rows]}
       loading={{ spinning: isLoading && rows.length > 0, delay: 300 }}
       pagination={isWhole ? false : { pageSize, size: 'small', showSizeChanger: false }}
-      scroll={{ x: width }}
+      scroll={{ x: width ?? widthOf(columns) }}
+      {...(sort && {
+        onChange: (_page, _filters, _sorter, { action }) => action === 'sort' && sort.change(!sort.isNewestFirst),
+      })}
       locale={{ emptyText: isLoading ? <Loading /> : <Empty image={image} description={isMore ? t.more : none} /> }}
       {...(rowSelection && { rowSelection: isNarrow ? rowSelection : { fixed: 'left', ...rowSelection } })}
       {...(open && {
@@ -59,6 +68,24 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
       })}
     />
   )
+}
+
+/** The least width of a table with such columns, pixels. @param flexible that of a column without a width */
+export function widthOf<Row>(columns: TableColumnsType<Row>, flexible = 180): number {
+  return columns.reduce((sum, { width }) => sum + (typeof width === 'number' ? width : flexible), 0)
+}
+
+type Sort = NonNullable<ListTableProps<object>['sort']>
+
+/** A click on the head of the column turns the order round. */
+function sortedBy<Row>(sort: Sort, columns: TableColumnsType<Row>): TableColumnsType<Row> {
+  const sorted = {
+    sorter: true,
+    sortOrder: sort.isNewestFirst ? 'descend' : 'ascend',
+    sortDirections: ['ascend', 'descend', 'ascend'],
+    showSorterTooltip: false,
+  } as const
+  return columns.map((column) => (column.key === sort.column ? Object.assign({}, column, sorted) : column))
 }
 
 /** What a row is about stays in sight where the table scrolls. */

@@ -5,11 +5,13 @@ import { ExportButton } from '../exports/export-button.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
+import { ListViews } from '../lists/list-views.tsx'
+import { orderOf, viewParameters } from '../lists/shown-columns.ts'
 import { choiceParameter, pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useList } from '../session/use-server.ts'
-import { MembersTable } from './members-table.tsx'
+import { MembersTable, memberColumnTitles } from './members-table.tsx'
 
 const texts = defineTexts({
   title: { zh: '会员', en: 'Members' },
@@ -22,21 +24,24 @@ const texts = defineTexts({
   sum: { zh: (count: number) => `本页 ${count} 位`, en: (count) => `${count} on this page` },
 })
 
-const parameters = {
+const viewed = {
   level: textParameter,
   tag: textParameter,
   state: choiceParameter(['all', ...memberStateNames]),
-  ...pageParameters,
+  columns: viewParameters.columns,
+  sort: viewParameters.sort,
 }
+
+const parameters = Object.assign({}, viewed, pageParameters)
 
 /** All members of the seller. Phone and card are filters that the address does not show, so they are gone after a reload. */
 export function MembersScreen(): ReactNode {
   const t = useTexts(texts)
   const stateWords = useTexts(memberStates)
-  const [{ level, tag, state, page, cursor }, change, filterBy] = useListState(parameters)
+  const [{ level, tag, state, sort, page, cursor }, change, filterBy] = useListState(parameters)
   const [named, setNamed] = useState<Readonly<{ phone?: string | undefined; cardNo?: string | undefined }>>({})
   const filter = { level, tag, ...named, state: state === 'all' ? undefined : state }
-  const request = { ...filter, newestFirst: true, limit: 50, cursor }
+  const request = { ...filter, newestFirst: sort === 'newest' ? true : undefined, limit: 50, cursor }
   const { data, error, isFetching, refetch } = useList(searchMembers, request, (one) => one.members)
   const rows = data?.members ?? []
   const name = (part: typeof named) => {
@@ -45,6 +50,7 @@ export function MembersScreen(): ReactNode {
   }
   return (
     <Page title={t.title} act={<ExportButton list="members" definition={searchMembers} filter={filter} />}>
+      <ListViews list="members" parameters={viewed} titles={memberColumnTitles} />
       <Flex wrap gap={8} role="search">
         <FilterText name={t.phone} value={named.phone} change={(phone) => name({ phone })} />
         <FilterText name={t.card} value={named.cardNo} change={(cardNo) => name({ cardNo })} />
@@ -63,7 +69,12 @@ export function MembersScreen(): ReactNode {
       </Flex>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <div className="yq-card">
-        <MembersTable rows={rows} isLoading={isFetching} isMore={data?.nextCursor !== undefined} />
+        <MembersTable
+          rows={rows}
+          isLoading={isFetching}
+          isMore={data?.nextCursor !== undefined}
+          order={orderOf(sort, filterBy)}
+        />
         <CursorPages sum={data && t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
       </div>
     </Page>

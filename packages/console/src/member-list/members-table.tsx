@@ -1,16 +1,18 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { memberColumns, memberStates, type searchMembers } from '@yaoquan/api'
-import { Flex, type TableColumnsType, Tag } from 'antd'
+import { Flex, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { shortDay } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { type ListPage, ListTable } from '../lists/list-table.tsx'
+import { type ListPage, ListTable, type RowOrder } from '../lists/list-table.tsx'
+import { useShownColumns } from '../lists/shown-columns.ts'
 import type { ResultOf } from '../server/call-method.ts'
 
 type Member = ResultOf<typeof searchMembers>['members'][number]
 
-const texts = defineTexts({
+/** Its columns. */
+export const memberColumnTitles = defineTexts({
   member: { zh: '会员', en: 'Member' },
   name: memberColumns.name,
   phone: memberColumns.phone,
@@ -18,10 +20,13 @@ const texts = defineTexts({
   level: memberColumns.level,
   tags: memberColumns.tags,
   consent: { zh: '营销同意', en: 'Marketing' },
+  since: { zh: '首次出现', en: 'First seen' },
+})
+
+const texts = defineTexts({
   allowed: { zh: '同意', en: 'Allowed' },
   refused: { zh: '不同意', en: 'Refused' },
   never: { zh: '未表态', en: 'Not asked' },
-  since: { zh: '首次出现', en: 'First seen' },
   more: {
     zh: (first: string, others: number) => `${first} 等 ${others + 1} 个`,
     en: (first, others) => `${first} +${others}`,
@@ -30,7 +35,7 @@ const texts = defineTexts({
 })
 
 /** A page of members; a row opens the member desk. */
-export function MembersTable(page: ListPage<Member>): ReactNode {
+export function MembersTable({ order, ...page }: ListPage<Member> & Readonly<{ order: RowOrder }>): ReactNode {
   const t = useTexts(texts)
   const stateWords = useTexts(memberStates)
   const navigate = useNavigate()
@@ -40,9 +45,8 @@ export function MembersTable(page: ListPage<Member>): ReactNode {
     if (first === undefined || others.length === 0) return first
     return <span title={values.join('\n')}>{t.more(first, others.length)}</span>
   }
-  const columns: TableColumnsType<Member> = [
-    {
-      title: t.member,
+  const columns = useShownColumns<Member, typeof memberColumnTitles>(memberColumnTitles, {
+    member: {
       dataIndex: 'memberId',
       width: 110,
       render: (memberId: string) => (
@@ -52,32 +56,25 @@ export function MembersTable(page: ListPage<Member>): ReactNode {
         </Link>
       ),
     },
-    {
-      title: t.name,
-      key: 'name',
+    name: {
       width: 150,
       ellipsis: true,
       render: (_, { name, state }) =>
         state === 'active' ? name : <Tag color={state === 'merged' ? 'warning' : 'error'}>{stateWords[state]}</Tag>,
     },
-    {
-      title: t.phone,
-      key: 'phone',
+    phone: {
       width: 160,
       className: 'yq-number yq-one-line',
       render: (_, { phones }) => severalOf(inUse(phones).map(({ phone }) => phone)),
     },
-    {
-      title: t.card,
-      key: 'card',
+    card: {
       width: 170,
       ellipsis: true,
       className: 'yq-number',
       render: (_, { cards }) => severalOf(inUse(cards).map(({ cardNo }) => cardNo)),
     },
-    { title: t.level, dataIndex: 'level', width: 90, ellipsis: true },
-    {
-      title: t.tags,
+    level: { dataIndex: 'level', width: 90, ellipsis: true },
+    tags: {
       dataIndex: 'tags',
       ellipsis: true,
       render: (tags: readonly string[] = []) => (
@@ -89,27 +86,25 @@ export function MembersTable(page: ListPage<Member>): ReactNode {
         </Flex>
       ),
     },
-    {
-      title: t.consent,
+    consent: {
       dataIndex: 'marketingConsent',
       width: 96,
       render: (consent: Member['marketingConsent']) =>
         consent === undefined ? <span className="yq-soft">{t.never}</span> : consent.given ? t.allowed : t.refused,
     },
-    {
-      title: t.since,
+    since: {
       dataIndex: 'createdAt',
       width: 110,
       className: 'yq-number yq-one-line',
       render: (at: string) => <time title={at}>{shortDay(at.slice(0, 10), today)}</time>,
     },
-  ]
+  })
   return (
     <ListTable
       {...page}
       columns={columns}
       keyOf={({ memberId }) => memberId}
-      width={1060}
+      sort={{ column: 'since', ...order }}
       none={t.none}
       open={(member) => void navigate({ to: '/members', search: { member } as never })}
     />

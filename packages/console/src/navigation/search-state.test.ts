@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   choiceParameter,
+  listParameter,
   pageParameter,
   parseSearch,
   readParameters,
@@ -28,6 +29,16 @@ test('defaults are left out of the address', () => {
   const texts = writeParameters(parameters, { name: '', state: 'open', page: 1 })
   expect(stringifySearch(texts)).toBe('')
   expect(stringifySearch(writeParameters(parameters, { state: 'closed', page: 2 }))).toBe('?state=closed&page=2')
+})
+
+test('a list of texts comes back whole, whatever is in them', () => {
+  const values = ['11', 'a,b', '50%', '满减']
+  expect(listParameter.read(listParameter.write(values))).toEqual(values)
+  expect([listParameter.read(undefined), listParameter.read(',,%E0%A4%A'), listParameter.write([])]).toEqual([
+    [],
+    [],
+    undefined,
+  ])
 })
 
 test('a text of digits stays a text', () => {

@@ -31,6 +31,21 @@ export function choiceParameter<const C extends readonly [string, ...string[]]>(
   }
 }
 
+/** Texts, of which none is empty; none is the default, which the URL leaves out. */
+export const listParameter: Parameter<readonly string[]> = {
+  read: (text = '') => text.split(',').map(decoded).filter(Boolean),
+  write: (values) => (values.length === 0 ? undefined : values.map(encodeURIComponent).join(',')),
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch (error) {
+    if (error instanceof URIError) return ''
+    throw error
+  }
+}
+
 /** A whole number of 1 or more; 1 is the default, which the URL leaves out. */
 export const pageParameter: Parameter<number> = {
   read: (text = '') => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : 1),

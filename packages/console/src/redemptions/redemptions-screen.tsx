@@ -8,13 +8,15 @@ import { CursorPages } from '../lists/cursor-pages.tsx'
 import { FilterShop } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
+import { ListViews } from '../lists/list-views.tsx'
+import { orderOf, viewParameters } from '../lists/shown-columns.ts'
 import { orderParameter } from '../navigation/order-parameter.ts'
 import { choiceParameter, pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useList } from '../session/use-server.ts'
 import { RedemptionDrawer } from './redemption-drawer.tsx'
-import { type Redemption, RedemptionsTable } from './redemptions-table.tsx'
+import { type Redemption, RedemptionsTable, redemptionColumnTitles } from './redemptions-table.tsx'
 
 const texts = defineTexts({
   title: { zh: '核销记录', en: 'Redemptions' },
@@ -33,22 +35,24 @@ const texts = defineTexts({
   },
 })
 
-const parameters = {
+const viewed = {
   order: orderParameter,
   shop: textParameter,
   code: textParameter,
   from: dayParameter,
   to: dayParameter,
   returned: choiceParameter(['all', 'no', 'yes']),
-  ...pageParameters,
-  open: textParameter,
+  columns: viewParameters.columns,
+  sort: viewParameters.sort,
 }
+
+const parameters = Object.assign({ open: textParameter }, viewed, pageParameters)
 
 /** All redemptions of the seller: by order, shop, coupon and day. */
 export function RedemptionsScreen(): ReactNode {
   const t = useTexts(texts)
   const [values, change, filterBy] = useListState(parameters)
-  const { order, shop, code, from, to, returned, page, cursor, open } = values
+  const { order, shop, code, from, to, returned, sort, page, cursor, open } = values
   const filter = {
     orderId: order,
     shop,
@@ -57,11 +61,18 @@ export function RedemptionsScreen(): ReactNode {
     redeemedTo: to,
     returned: returned === 'all' ? undefined : returned === 'yes',
   }
-  const request = { ...filter, newestFirst: true, limit: 50, cursor }
+  const request = { ...filter, newestFirst: sort === 'newest' ? true : undefined, limit: 50, cursor }
   const { data, error, isFetching, refetch } = useList(listRedemptions, request, (one) => one.redemptions)
   const rows = data?.redemptions ?? []
   return (
     <Page title={t.title} act={<ExportButton list="redemptions" definition={listRedemptions} filter={filter} />}>
+      <ListViews
+        list="redemptions"
+        parameters={viewed}
+        today={{ from: 'today', to: 'today' }}
+        shop="shop"
+        titles={redemptionColumnTitles}
+      />
       <Flex wrap gap={8} role="search">
         <FilterText name={t.order} value={order} change={(next) => filterBy({ order: next })} />
         <FilterShop name={t.shop} value={shop} change={(next) => filterBy({ shop: next })} />
@@ -81,6 +92,7 @@ export function RedemptionsScreen(): ReactNode {
           rows={rows}
           isLoading={isFetching}
           isMore={data?.nextCursor !== undefined}
+          order={orderOf(sort, filterBy)}
           open={(id) => change({ open: id })}
         />
         <CursorPages

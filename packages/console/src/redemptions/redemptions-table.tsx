@@ -1,19 +1,20 @@
 import { RollbackOutlined } from '@ant-design/icons'
 import { eventKinds, type listRedemptions } from '@yaoquan/api'
-import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { moneyText } from '../design/money.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { type ListPage, ListTable } from '../lists/list-table.tsx'
+import { type ListPage, ListTable, type RowOrder } from '../lists/list-table.tsx'
+import { useShownColumns } from '../lists/shown-columns.ts'
 import { Code } from '../parts/code.tsx'
 import { ShopName } from '../parts/shop-name.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 
 export type Redemption = ResultOf<typeof listRedemptions>['redemptions'][number]
 
-const texts = defineTexts({
+/** Its columns. */
+export const redemptionColumnTitles = defineTexts({
   at: { zh: '核销时间', en: 'Redeemed' },
   coupon: { zh: '优惠券', en: 'Coupon' },
   code: { zh: '券码', en: 'Code' },
@@ -21,6 +22,9 @@ const texts = defineTexts({
   shop: { zh: '门店', en: 'Shop' },
   off: { zh: '抵扣（元）', en: 'Off (¥)' },
   returned: eventKinds.returned,
+})
+
+const texts = defineTexts({
   unknown: { zh: '未知', en: 'unknown' },
   none: {
     zh: '没有符合条件的核销。换个条件试试。',
@@ -33,32 +37,29 @@ type RedemptionsTableProps = ListPage<Redemption> &
     /** Whether all are of one shop, whose name is the title. */
     isOfShop?: boolean
     open: (redemptionId: string) => void
+    order?: RowOrder
   }>
 
 /** A page of redemptions; a row opens its drawer. */
-export function RedemptionsTable({ isOfShop = false, ...page }: RedemptionsTableProps): ReactNode {
+export function RedemptionsTable({ isOfShop = false, order, ...page }: RedemptionsTableProps): ReactNode {
   const t = useTexts(texts)
   const today = useToday()
-  const columns: TableColumnsType<Redemption> = [
-    {
-      title: t.at,
+  const columns = useShownColumns<Redemption, typeof redemptionColumnTitles>(redemptionColumnTitles, {
+    at: {
       dataIndex: 'redeemedAt',
       width: 124,
       render: (at: string) => <time title={at}>{shortMoment(at, today)}</time>,
     },
-    { title: t.coupon, dataIndex: 'couponName', ellipsis: true },
-    { title: t.code, dataIndex: 'couponCode', width: 170, render: (code: string) => <Code text={code} /> },
-    { title: t.order, dataIndex: 'orderId', width: 170, render: (order: string) => <Code text={order} /> },
-    {
-      key: 'shop',
-      title: t.shop,
+    coupon: { dataIndex: 'couponName', ellipsis: true },
+    code: { dataIndex: 'couponCode', width: 170, render: (code: string) => <Code text={code} /> },
+    order: { dataIndex: 'orderId', width: 170, render: (orderId: string) => <Code text={orderId} /> },
+    shop: {
       dataIndex: 'shop',
       width: 150,
       ellipsis: true,
       render: (shop: string | undefined) => shop !== undefined && <ShopName code={shop} />,
     },
-    {
-      title: t.off,
+    off: {
       dataIndex: 'offAmount',
       width: 110,
       align: 'right',
@@ -66,8 +67,7 @@ export function RedemptionsTable({ isOfShop = false, ...page }: RedemptionsTable
       render: (off: string | undefined) =>
         off === undefined ? <span className="yq-soft">{t.unknown}</span> : moneyText(off),
     },
-    {
-      title: t.returned,
+    returned: {
       dataIndex: 'returnedAt',
       width: 140,
       render: (at: string | undefined) =>
@@ -77,13 +77,13 @@ export function RedemptionsTable({ isOfShop = false, ...page }: RedemptionsTable
           </time>
         ),
     },
-  ]
+  })
   return (
     <ListTable
       {...page}
       columns={isOfShop ? columns.filter(({ key }) => key !== 'shop') : columns}
       keyOf={({ redemptionId }) => redemptionId}
-      width={isOfShop ? 840 : 1060}
+      {...(order && { sort: { column: 'at', isNewestFirst: order.isNewestFirst, change: order.change } })}
       none={t.none}
     />
   )

@@ -6,7 +6,8 @@ import { forgetRecentMembers } from '../recent/recent-members.ts'
 import { fetchSession, type SellerOfOperator, type Session } from './session.ts'
 
 const sellerKey = 'yaoquan-console-seller'
-const sessionKey = ['session'] as const
+/** Under which the session is kept. */
+export const sessionKey = ['session'] as const
 
 /** State between the sign-in page and the screens. */
 export type SessionState =

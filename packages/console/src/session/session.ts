@@ -16,7 +16,12 @@ export type SellerOfOperator = Readonly<{
   acts: readonly ActName[]
   /** Whether templates need the approval of another person before they are published. */
   asksApproval?: boolean
+  /** Views of lists that the operator saved. */
+  views?: readonly ListView[]
 }>
+
+/** A view of a list: parameters of its address, by name. */
+export type ListView = Readonly<{ list: string; name: string; search: Readonly<Record<string, string>> }>
 
 /** The signed-in operator and the sellers with roles. */
 export type Session = Readonly<{

@@ -5,6 +5,8 @@ import type { ReactNode } from 'react'
 import { dayOf } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { ListViews } from '../lists/list-views.tsx'
+import { viewParameters } from '../lists/shown-columns.ts'
 import { choiceParameter, pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
@@ -12,14 +14,14 @@ import { useSession } from '../session/session-provider.tsx'
 import { monthParameter, TemplateCalendar } from './template-calendar.tsx'
 import { TemplateDrawer } from './template-drawer.tsx'
 import { filterOf, filterParameters, TemplateFilters } from './template-filters.tsx'
-import { TemplateTable, templateOrders } from './template-table.tsx'
+import { TemplateTable, templateColumnTitles, templateOrders } from './template-table.tsx'
 import { useTemplates } from './use-templates.ts'
 import { useWaitingIssues, WaitingIssues } from './waiting-issues.tsx'
 
 const texts = defineTexts({
   title: { zh: '券模板', en: 'Templates' },
   create: { zh: '新建模板', en: 'New template' },
-  list: { zh: '全部', en: 'All' },
+  list: { zh: '列表', en: 'List' },
   pending: { zh: '待审批', en: 'Waiting for approval' },
   calendar: { zh: '日历', en: 'Calendar' },
   total: { zh: (count: number) => `${count} 个模板`, en: (count) => `${count} templates` },
@@ -35,10 +37,13 @@ const texts = defineTexts({
   nothingWaits: { zh: '没有等待审批的模板', en: 'No template waits for approval' },
 })
 
-const parameters = {
+const viewed = Object.assign(
+  { order: choiceParameter(templateOrders), columns: viewParameters.columns },
+  filterParameters,
+)
+
+const own = {
   view: choiceParameter(['list', 'pending', 'calendar']),
-  ...filterParameters,
-  order: choiceParameter(templateOrders),
   page: pageParameter,
   month: monthParameter,
   /** Id of the template in the drawer. */
@@ -47,13 +52,15 @@ const parameters = {
   send: textParameter,
 } as const
 
+const parameters = Object.assign({}, own, viewed)
+
 /** All templates with filters, those that wait for approval, and a calendar; one opens in a drawer. */
 export function TemplateList(): ReactNode {
   const t = useTexts(texts)
   const { seller, may } = useSession()
   const nowMs = useNow(60_000)
   const [values, change] = useSearchState(parameters)
-  const { view, order, page, month, template: openId, send } = values
+  const { view, order, page, columns, month, template: openId, send } = values
   const filter = filterOf(values)
   const isPendingShown = view === 'pending' || seller.asksApproval === true
   const found = useTemplates(filter, view === 'list')
@@ -72,6 +79,7 @@ export function TemplateList(): ReactNode {
         nowMs={nowMs}
         order={order}
         page={page}
+        shownColumns={columns}
         change={change}
         open={open}
         isLoading={list.data === undefined && !list.isError}
@@ -87,6 +95,16 @@ export function TemplateList(): ReactNode {
       label: t.list,
       children: (
         <>
+          <div className="yq-filters">
+            <ListViews
+              list="templates"
+              parameters={viewed}
+              today={{ from: 'today', to: 'today' }}
+              shop="shop"
+              person="by"
+              titles={templateColumnTitles}
+            />
+          </div>
           <TemplateFilters
             values={values}
             change={(next) => change({ ...next, page: 1 }, { isReplaced: true })}

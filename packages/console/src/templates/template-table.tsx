@@ -4,6 +4,7 @@ import { Sparkline } from '../charts/sparkline.tsx'
 import { dayOf, shortDay } from '../design/days.ts'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { widthOf } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
 import { useRowKeys } from '../parts/use-row-keys.ts'
 import { useSession } from '../session/session-provider.tsx'
@@ -17,24 +18,28 @@ import type { StoredTemplate } from './template-types.ts'
 import { type FiguresOfTemplates, sparkDays, summedDays, useTemplateFigures } from './use-template-figures.ts'
 import { validityText } from './validity-text.ts'
 
-const texts = defineTexts({
-  id: { zh: '编号', en: 'Id' },
+/** Its columns; the first is always shown. */
+export const templateColumnTitles = defineTexts({
   name: { zh: '名称与规则', en: 'Name, rule' },
+  id: { zh: '编号', en: 'Id' },
   state: { zh: '状态', en: 'State' },
   validity: { zh: '有效期', en: 'Valid' },
   stock: { zh: '已领 / 库存', en: 'Claimed / stock' },
   limit: { zh: '每人限领', en: 'Per member' },
-  perDay: { zh: (count: number) => `每天 ${count}`, en: (count) => `${count} a day` },
   used: { zh: '核销', en: 'Used' },
   rate: { zh: '核销率', en: 'Rate' },
   off: { zh: '抵扣（元）', en: 'Off (¥)' },
-  ofDays: { zh: `近 ${summedDays} 天`, en: `last ${summedDays} days` },
   trend: { zh: `近 ${sparkDays} 天核销`, en: `Used, ${sparkDays} days` },
+  saved: { zh: '版本与保存', en: 'Version, saved' },
+})
+
+const texts = defineTexts({
+  perDay: { zh: (count: number) => `每天 ${count}`, en: (count) => `${count} a day` },
+  ofDays: { zh: `近 ${summedDays} 天`, en: `last ${summedDays} days` },
   trendOf: {
     zh: (sum: number, most: number) => `近 ${sparkDays} 天核销 ${sum} 次，最多一天 ${most} 次`,
     en: (sum, most) => `${sum} redemptions in ${sparkDays} days, ${most} on the best day`,
   },
-  saved: { zh: '版本与保存', en: 'Version, saved' },
   version: { zh: (version: number) => `第 ${version} 版`, en: (version) => `v${version}` },
 })
 
@@ -52,12 +57,15 @@ type Props = Readonly<{
   nowMs: number
   order: TemplateOrder
   page: number
+  /** Names of the columns to show; none: all. */
+  shownColumns: readonly string[]
   change: (values: Readonly<{ order?: TemplateOrder; page?: number }>) => void
   open: (couponId: string) => void
 }>
 
 /** Templates with their stock and what came of them. Figures are read for the shown page. */
-export function TemplateTable({ templates, isLoading, empty, nowMs, order, page, change, open }: Props): ReactNode {
+export function TemplateTable(props: Props): ReactNode {
+  const { templates, isLoading, empty, nowMs, order, page, shownColumns, change, open } = props
   const today = dayOf(nowMs)
   const { may } = useSession()
   // The sums are those of all templates, so that they order them; the days are those of the page.
@@ -67,15 +75,19 @@ export function TemplateTable({ templates, isLoading, empty, nowMs, order, page,
   const ids = shown.map(({ couponId }) => couponId)
   const figures = useTemplateFigures(ids, today)
   const rowKeys = useRowKeys(open)
-  const columns = useColumns({ nowMs, order, figures })
+  const isShown = (name: string) => {
+    if (figureKeys.has(name) && !may('read-figures')) return false
+    return name === 'name' || shownColumns.length === 0 || shownColumns.includes(name)
+  }
+  const columns = useColumns({ nowMs, order, figures }).filter(({ key }) => isShown(String(key)))
   return (
     <Table<StoredTemplate>
       size="small"
       rowKey="couponId"
       loading={{ spinning: isLoading, delay: 300 }}
       dataSource={shown}
-      columns={may('read-figures') ? columns : columns.filter(({ key }) => !figureKeys.has(String(key)))}
-      scroll={{ x: may('read-figures') ? 1060 : 760 }}
+      columns={columns}
+      scroll={{ x: widthOf(columns, 124) }}
       pagination={
         templates.length > pageSize && {
           current: page,
@@ -128,6 +140,7 @@ type Shown = Readonly<{ nowMs: number; order: TemplateOrder; figures: FiguresOfT
 
 function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTemplate> {
   const t = useTexts(texts)
+  const titles = useTexts(templateColumnTitles)
   const { language } = useLanguage()
   const today = dayOf(nowMs)
   const sortable = (key: TemplateOrder, direction: 'ascend' | 'descend') => ({
@@ -141,37 +154,37 @@ function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTe
   const ofDays = (title: string) => <span title={t.ofDays}>{title}</span>
   return [
     {
-      title: t.name,
+      title: titles.name,
       fixed: 'left',
       ellipsis: true,
       ...sortable('name', 'ascend'),
       render: (_, one) => <NameAndRule name={one.couponName} rule={ruleText(one, language)} />,
     },
-    { key: 'id', title: t.id, width: 76, ellipsis: true, render: (_, { couponId }) => <Code text={couponId} /> },
+    { key: 'id', title: titles.id, width: 76, ellipsis: true, render: (_, { couponId }) => <Code text={couponId} /> },
     {
       key: 'state',
-      title: t.state,
+      title: titles.state,
       width: 80,
       render: (_, one) => <TemplateStateTag state={templateStateOf(one, nowMs)} />,
     },
     {
       key: 'validity',
-      title: t.validity,
+      title: titles.validity,
       width: 132,
       ellipsis: true,
       render: (_, one) => validityText(one, language, today),
     },
-    { key: 'stock', title: t.stock, width: 118, render: (_, one) => <Stock template={one} /> },
+    { key: 'stock', title: titles.stock, width: 118, render: (_, one) => <Stock template={one} /> },
     {
       key: 'limit',
-      title: t.limit,
+      title: titles.limit,
       width: 84,
       align: 'right',
       render: (_, { memberTotal, memberPerDay }) =>
         number([memberTotal, memberPerDay && t.perDay(memberPerDay)].filter(Boolean).join(' · ') || undefined),
     },
     {
-      title: ofDays(t.used),
+      title: ofDays(titles.used),
       width: 70,
       align: 'right',
       ...sortable('used', 'descend'),
@@ -179,7 +192,7 @@ function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTe
     },
     {
       key: 'rate',
-      title: ofDays(t.rate),
+      title: ofDays(titles.rate),
       width: 70,
       align: 'right',
       render: (_, { couponId }) => {
@@ -188,7 +201,7 @@ function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTe
       },
     },
     {
-      title: ofDays(t.off),
+      title: ofDays(titles.off),
       width: 92,
       align: 'right',
       ...sortable('off', 'descend'),
@@ -199,7 +212,7 @@ function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTe
     },
     {
       key: 'trend',
-      title: t.trend,
+      title: titles.trend,
       width: 96,
       render: (_, { couponId }) => {
         const values = figures.redeemedByDay(couponId)
@@ -213,7 +226,7 @@ function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTe
       },
     },
     {
-      title: t.saved,
+      title: titles.saved,
       width: 118,
       ...sortable('saved', 'descend'),
       render: (_, { version, savedAt, savedBy }) => (

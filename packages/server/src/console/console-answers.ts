@@ -49,6 +49,18 @@ export const sessionProblems = {
   wrongCode: { status: 403, code: 'WRONG_CODE', zh: '验证码不正确', en: 'the code is wrong' },
   noSession: { status: 404, code: 'NO_SESSION', zh: '该会话已经结束', en: 'the session has ended' },
   weakPassword: { status: 400, code: 'WEAK_PASSWORD', zh: '新密码不合要求', en: 'the new password is not accepted' },
+  phoneInView: {
+    status: 400,
+    code: 'PHONE_IN_VIEW',
+    zh: '视图里不能有手机号，请去掉后再保存',
+    en: 'a view may not hold a phone number; take it out and save again',
+  },
+  tooManyViews: {
+    status: 400,
+    code: 'TOO_MANY_VIEWS',
+    zh: '这个列表的视图已满 20 个，请先删除不用的',
+    en: 'this list has 20 views already; remove one first',
+  },
   weakReason: {
     status: 400,
     code: 'WEAK_REASON',

@@ -8,6 +8,7 @@ import { exportList } from './export-request.ts'
 import { createFileReader } from './file-request.ts'
 import { isOwnRequest } from './own-request.ts'
 import { endOwnSession, listOwnSessions } from './own-sessions.ts'
+import { changeSavedView } from './saved-views.ts'
 import { tokenOf } from './session-cookie.ts'
 import { endSession, showSession, startSession } from './session-requests.ts'
 import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
@@ -26,6 +27,7 @@ export function consoleRoutes(dependencies: ConsoleDependencies): readonly PageR
     { verb: 'DELETE', path: '/console/api/sessions/:id', answer: signedIn(endOwnSession) },
     { verb: 'POST', path: '/console/api/password', answer: signedIn(changeOwnPassword) },
     { verb: 'POST', path: '/console/api/totp', answer: signedIn(changeOwnTotp) },
+    { verb: 'POST', path: '/console/api/views', answer: signedIn(changeSavedView) },
     {
       verb: 'POST',
       path: '/console/api/table',

@@ -69,13 +69,28 @@ export async function endSession(request: PageRequest, { sessions }: ConsoleDepe
   return json({}, 200, { 'set-cookie': sessionCookie(request, '', 0) })
 }
 
-async function shownSession(operator: Operator, { listSellers, policies }: ConsoleDependencies): Promise<object> {
+async function shownSession(
+  operator: Operator,
+  { listSellers, policies, views }: ConsoleDependencies,
+): Promise<object> {
   const names = new Map((await listSellers()).map(({ sellerId, name }) => [sellerId, name]))
   const { name, displayName, mustChangePassword, totpSecret } = operator
+  const saved = await views.listViews(name)
   const sellers = operator.roles.map(async ({ sellerId: id, role, shops = [] }) => {
     if (!isRoleName(role)) return []
     const { isApprovalAsked } = (await policies.findPolicy(id)).policy
-    return [{ id, name: names.get(id) ?? id, role, shops, acts: roles[role].acts, asksApproval: isApprovalAsked }]
+    const own = saved.filter(({ sellerId }) => sellerId === id)
+    return [
+      {
+        id,
+        name: names.get(id) ?? id,
+        role,
+        shops,
+        acts: roles[role].acts,
+        asksApproval: isApprovalAsked,
+        views: own.map(({ list, name: viewName, search }) => ({ list, name: viewName, search })),
+      },
+    ]
   })
   return {
     operator: { name, displayName, mustChangePassword, hasTotp: totpSecret !== undefined },

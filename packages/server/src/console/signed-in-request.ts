@@ -2,6 +2,7 @@ import type { ManageDependencies } from '#domain/administration/manage-operators
 import type { CurrentSession, SignInDependencies } from '#domain/administration/sign-in'
 import type { NoticeRecorder } from '#domain/events/event-store'
 import type { JobStore } from '#domain/jobs/job-store'
+import type { SavedViews } from '#domain/people/saved-view'
 import type { PolicyReader } from '#domain/policy/policy-store'
 import type { AnswerConsole } from '#gateway/answer-console'
 import type { PageRequest } from '#site/page-route'
@@ -14,6 +15,7 @@ export type ConsoleDependencies = SignInDependencies &
     /** Names of sellers, by seller id. */
     listSellers: () => Promise<readonly Readonly<{ sellerId: string; name: string }>[]>
     policies: PolicyReader
+    views: SavedViews
     telemetry: PeopleTelemetry
     /** Whether a password is among those that are tried first. */
     isCommonPassword: (password: string) => boolean

@@ -11,7 +11,7 @@ export type AskedFilter = Omit<InputOf<typeof searchCoupons>, 'cursor' | 'limit'
 /**
  * What to search by.
  * @returns undefined for the id of a member who is merged or erased, or who never was
- * @throws InvalidInput for a day that is none, and for a member who is named twice
+ * @throws InvalidInput for a day that is none, and for a member or templates that are named twice
  */
 export async function couponFilter(input: AskedFilter, findMember: FindMember): Promise<SearchFilter | undefined> {
   const named = await namedBy(input, findMember)
@@ -49,6 +49,9 @@ async function namedBy({ memberId, phone, cardNo }: AskedFilter, findMember: Fin
 }
 
 function filterOf({ memberId: _memberId, ...filter }: AskedFilter): SearchFilter {
+  if (filter.couponId !== undefined && filter.couponIds !== undefined) {
+    throw new InvalidInput('coupon_ids', '不能与 coupon_id 同传')
+  }
   for (const day of days) {
     const text = filter[day]
     if (text !== undefined) readDay(searchCoupons.request[day].wire, text)

@@ -55,6 +55,7 @@ const copying: Readonly<Record<TableName, Copying>> = {
   rule_event: 'compared',
   sale: 'compared',
   sale_return: 'compared',
+  saved_view: 'shared',
   sealed_set: 'shared',
   sealed_text: 'compared',
   seller: 'shared',

@@ -34,7 +34,6 @@ import type { SharedActs } from '#domain/lifecycle/shared-act'
 import type { MasterDataReader } from '#domain/master-data/master-data-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
-import type { KnownBrowsers, OperatorRegistry, OperatorSessions, SignInAttempts } from '#domain/people/people-store'
 import type { PolicyReader } from '#domain/policy/policy-store'
 import type { DayReports } from '#domain/reconciliation/day-reports'
 import type { ReconciliationReader } from '#domain/reconciliation/reconciliation-reader'
@@ -50,15 +49,12 @@ import { LongWorks } from '#turns/long-works'
 import { createAccessReader } from './access/access-reader.ts'
 import { createAppRegistry } from './access/app-registry.ts'
 import { createDeliveryQueue } from './access/delivery-queue.ts'
-import { createKnownBrowsers } from './access/known-browsers.ts'
 import { createOauthGrants } from './access/oauth-grants.ts'
 import { createOldSecretLedger } from './access/old-secret-ledger.ts'
-import { createOperatorRegistry } from './access/operator-registry.ts'
-import { createOperatorSessions } from './access/operator-sessions.ts'
+import { createPeople, type PeopleStore } from './access/people.ts'
 import { createSellerDirectory } from './access/seller-directory.ts'
 import { createSellerFinder } from './access/seller-finder.ts'
 import { createSessionRegistry } from './access/session-registry.ts'
-import { createSignInAttempts } from './access/sign-in-attempts.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
 import { createWebhookRegistry } from './access/webhook-registry.ts'
 import { verifySeller } from './audit/verify-seller.ts'
@@ -111,58 +107,55 @@ import { createSharedActs } from './writing/run-shared-act.ts'
 import { createLifecycleStore } from './writing/write-once.ts'
 
 /** The store, by subject. */
-export type Store = Readonly<{
-  couponReader: CouponReader
-  couponSearcher: CouponSearcher
-  jobStore: JobStore
-  lifecycleReader: LifecycleReader
-  lifecycleStore: LifecycleStore
-  /** Acts on apps, sessions, operators, webhooks and sellers. */
-  sharedActs: SharedActs
-  memberReader: MemberReader
-  orderReader: OrderReader
-  redemptionReader: RedemptionReader
-  refusalLog: RefusalLog
-  reconciliationReader: ReconciliationReader
-  ruleHistory: RuleHistory
-  dayReports: DayReports
-  masterDataReader: MasterDataReader
-  templateReader: TemplateReader
-  eventReader: EventReader
-  eventAuditor: EventAuditor
-  lastAudits: LastAudits
-  expiryRecorder: ExpiryRecorder
-  noticeRecorder: NoticeRecorder
-  figureReader: FigureReader
-  figureFolder: FigureFolder
-  retentionReader: RetentionReader
-  policyReader: PolicyReader
-  quoteSealer: QuoteSealer
-  storedPolicies: PolicyReader
-  shopGroupReader: ShopGroupReader
-  storedGroups: StoredGroups
-  erasures: Erasures
-  retentionWork: RetentionWork
-  accessReader: AccessReader
-  sellerFinder: SellerFinder
-  appRegistry: AppRegistry
-  sessionRegistry: SessionRegistry
-  oauthGrants: OauthGrants
-  operatorRegistry: OperatorRegistry
-  operatorSessions: OperatorSessions
-  signInAttempts: SignInAttempts
-  knownBrowsers: KnownBrowsers
-  sellerDirectory: SellerDirectory
-  usage: UsageLedger
-  oldSecretLedger: OldSecretLedger
-  webhookRegistry: WebhookRegistry
-  deliveryQueue: DeliveryQueue
-  keyRotator: KeyRotator
-  /** The time by which leases, holds, limits and expiry go, and how far this host's clock is from it. */
-  clock: StoreClock
-  /** Lets writes in flight finish. */
-  close(): Promise<void>
-}>
+export type Store = PeopleStore &
+  Readonly<{
+    couponReader: CouponReader
+    couponSearcher: CouponSearcher
+    jobStore: JobStore
+    lifecycleReader: LifecycleReader
+    lifecycleStore: LifecycleStore
+    /** Acts on apps, sessions, operators, webhooks and sellers. */
+    sharedActs: SharedActs
+    memberReader: MemberReader
+    orderReader: OrderReader
+    redemptionReader: RedemptionReader
+    refusalLog: RefusalLog
+    reconciliationReader: ReconciliationReader
+    ruleHistory: RuleHistory
+    dayReports: DayReports
+    masterDataReader: MasterDataReader
+    templateReader: TemplateReader
+    eventReader: EventReader
+    eventAuditor: EventAuditor
+    lastAudits: LastAudits
+    expiryRecorder: ExpiryRecorder
+    noticeRecorder: NoticeRecorder
+    figureReader: FigureReader
+    figureFolder: FigureFolder
+    retentionReader: RetentionReader
+    policyReader: PolicyReader
+    quoteSealer: QuoteSealer
+    storedPolicies: PolicyReader
+    shopGroupReader: ShopGroupReader
+    storedGroups: StoredGroups
+    erasures: Erasures
+    retentionWork: RetentionWork
+    accessReader: AccessReader
+    sellerFinder: SellerFinder
+    appRegistry: AppRegistry
+    sessionRegistry: SessionRegistry
+    oauthGrants: OauthGrants
+    sellerDirectory: SellerDirectory
+    usage: UsageLedger
+    oldSecretLedger: OldSecretLedger
+    webhookRegistry: WebhookRegistry
+    deliveryQueue: DeliveryQueue
+    keyRotator: KeyRotator
+    /** The time by which leases, holds, limits and expiry go, and how far this host's clock is from it. */
+    clock: StoreClock
+    /** Lets writes in flight finish. */
+    close(): Promise<void>
+  }>
 
 export type StoreOptions = Readonly<{
   /** Made when it is missing. Holds the database, unless `storeUrl` names another, and the master key, unless that is given. */
@@ -362,10 +355,7 @@ async function openOnEngine(
     appRegistry: createAppRegistry({ engine, keyring }),
     sessionRegistry: createSessionRegistry(engine.reader),
     oauthGrants: createOauthGrants({ engine, keyring }),
-    operatorRegistry: createOperatorRegistry({ engine: writing, keyring }),
-    operatorSessions: createOperatorSessions({ engine, keyring }),
-    signInAttempts: createSignInAttempts({ engine, keyring }),
-    knownBrowsers: createKnownBrowsers(keyring),
+    ...createPeople({ engine, writing, keyring }),
     sellerDirectory: createSellerDirectory(engine.reader),
     usage: createUsageLedger(engine),
     oldSecretLedger: createOldSecretLedger(engine),

@@ -160,6 +160,8 @@ async function hire(store: Store, sellerId: string): Promise<void> {
   await administration.run(exchangeSecret, { target, text: 'another', oldEndsAtMs: noon + dayMs, shownTo: name })
   const session = { name, createdAtMs: noon, seenAtMs: noon, expiresAtMs: noon + dayMs }
   await store.operatorSessions.createSession(`token of ${name}`, session)
+  const view = { sellerId, list: 'coupons', name: 'mine', search: { shop: '01' }, savedAtMs: noon }
+  await store.savedViews.saveView(name, view)
 }
 
 /** Coupons on lines, of which some come back. */

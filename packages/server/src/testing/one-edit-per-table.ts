@@ -43,6 +43,7 @@ export const oneEditPerTable: Readonly<Record<TableName, string>> = {
   rule_event: 'UPDATE rule_event SET at_ms = at_ms + 1',
   sale: 'UPDATE sale SET paid_fen = paid_fen - 1',
   sale_return: 'UPDATE sale_return SET refund_fen = 0',
+  saved_view: "UPDATE saved_view SET search_text = '{}'",
   sealed_set: "UPDATE sealed_set SET version = version + 1 WHERE set_name = 'app'",
   sealed_text: 'UPDATE sealed_text SET text_sealed = NULL',
   seller: "UPDATE seller SET seller_name = 'x'",

@@ -1,5 +1,5 @@
 import type { BoundStatement } from '#database/sql-engine'
-import { newestFirstStatements } from '#store/tables/coupon-search'
+import { newestFirstStatements, newestOfTemplates, templatesPart } from '#store/tables/coupon-search'
 import { findEventsWithoutCoupon } from '#store/tables/events-without-coupon'
 import { listNewestBy } from '#store/tables/redemption-lists'
 
@@ -14,10 +14,17 @@ export function plannedNewest(
   const { sellerId } = search
   const events = { sellerId, beforeSeq: 9_999, actor: undefined, kinds, fromMs: 0, untilMs: 9, limit: 51 }
   const back = { sellerId, toMs: 1e15, beforeMs: 1e15, beforeId: '', limit: 200 }
+  const templates = templatesPart(sellerId, ['1', '2'], 9_000)
   return [
     ['events without a coupon', findEventsWithoutCoupon(events), 'PRIMARY', 'event_by_coupon'],
     ['newest of a phone', newestFirstStatements.phone_ref.search(newest), 'coupon_by_phone'],
     ['newest of a channel', newestFirstStatements.channel.search({ ...newest, keyValue: 'erp' }), 'coupon_by_channel'],
+    [
+      'newest of templates',
+      newestOfTemplates.search({ ...newest, ...templates, sellerId }),
+      // The text is for up to eight templates.
+      ...['PRIMARY', ...Array<string>(8).fill('coupon_by_template')],
+    ],
     ['newest of the chain', newestFirstStatements.seller.search(newest), 'PRIMARY'],
     ['newest redemptions', listNewestBy.seller(back), 'redemption_by_time'],
     ['newest redemptions of a shop', listNewestBy.shop({ ...back, shop: '7' }), 'redemption_by_shop'],

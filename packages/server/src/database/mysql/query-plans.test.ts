@@ -84,6 +84,7 @@ const sorting = new Set([
   'newest steps of coupons',
   'newest coupons of a member',
   'newest orders of a member',
+  'newest of templates',
 ])
 
 type Planned = readonly [name: string, statement: BoundStatement, ...keys: string[]]

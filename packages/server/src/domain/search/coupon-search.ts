@@ -7,6 +7,8 @@ export type SearchFilter = Readonly<{
   /** Status that callers see; expiry follows from the clock. */
   status?: CouponStatus | undefined
   couponId?: string | undefined
+  /** Of one of several templates. Absent with `couponId`. */
+  couponIds?: readonly string[] | undefined
   channel?: string | undefined
   phone?: string | undefined
   cardNo?: string | undefined

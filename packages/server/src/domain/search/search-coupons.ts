@@ -25,7 +25,7 @@ export async function searchCoupons(searching: Searching): Promise<FoundPage> {
   const page = await coupons.searchCoupons({ sellerId, filter, ...order, afterPosition, limit, nowMs, lookMs })
   return {
     kind: 'page',
-    coupons: page.coupons.filter(({ terms }) => isUsableIn(terms.shop, at)),
+    coupons: page.coupons.filter(({ terms }) => isUsableIn(terms.shop, at) && isOfTemplates(terms.couponId, filter)),
     nextCursor: page.nextPosition === undefined ? undefined : writeCursor(page.nextPosition, ofCursor),
     totalCount: page.totalCount,
     mustHaveBoth: page.mustHaveBoth,
@@ -40,6 +40,11 @@ function withPlainPhone(filter: SearchFilter): SearchFilter {
 export async function withGroups(shops: ShopGroupReader, sellerId: string, shop: string): Promise<ShopWithGroups> {
   const { shopsOf } = await shops.findGroups(sellerId)
   return { shop, groups: groupsWithShop(shopsOf, shop) }
+}
+
+/** The store walks the lists of several templates, or that of a member, whose coupons may be of others. */
+function isOfTemplates(couponId: string | undefined, { couponIds }: SearchFilter): boolean {
+  return couponIds === undefined || (couponId !== undefined && couponIds.includes(couponId))
 }
 
 /** The store looks for the shop's text anywhere in the list, and for any group; this checks what the list says. */

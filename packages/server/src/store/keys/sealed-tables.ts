@@ -136,6 +136,7 @@ export const proofs: Readonly<Record<TableName, Proof>> = {
   rule_event: 'sum',
   sale: 'members',
   sale_return: 'members',
+  saved_view: 'nothing',
   sealed_set: 'itself',
   sealed_text: 'members',
   seller: sellerSet,

@@ -10,8 +10,11 @@ import {
   mergedSearchStatements,
   mergedSearchValues,
   newestFirstStatements,
+  newestOfTemplates,
   type SearchKey,
   searchStatements,
+  templatesPart,
+  templatesSearch,
 } from '#store/tables/coupon-search'
 import { backwards, forwards, type MergedKeys } from '#store/tables/merged-lists'
 import type { CouponKeys } from './coupon-keys.ts'
@@ -64,6 +67,9 @@ async function searchUnder(source: PageSource, search: CouponSearch, keys: Coupo
   const { sellerId, filter, afterPosition, limit, nowMs } = search
   const merged = mergedKeysOf(keys)
   if (merged !== undefined) return searchMerged(source, search, { keys, merged })
+  if (filter.couponIds !== undefined && keys.phoneRef === undefined && keys.cardRef === undefined) {
+    return searchTemplates(source, search, filter.couponIds)
+  }
   const list = narrowestList(search, keys)
   const bound = await findBound(source.reader, search, list)
   const tests = filterValues({ filter, nowMs, ...keys })
@@ -110,6 +116,21 @@ async function searchMerged(
   const [narrow] = countGiven(filter) === 1 ? narrowListsOf(search, keys) : []
   const totalCount = narrow === undefined ? undefined : (await source.lists.count(narrow)).totalCount
   return { ...(await pageOf(source, search, { rows, positionOf: seqOfRow, boundPosition })), totalCount }
+}
+
+/** Searches the lists of several templates as one. */
+async function searchTemplates(
+  source: PageSource,
+  search: CouponSearch,
+  couponIds: readonly string[],
+): Promise<FoundCoupons> {
+  const { sellerId, filter, afterPosition, limit, nowMs } = search
+  const statements = search.isNewestFirst ? newestOfTemplates : templatesSearch
+  const part = templatesPart(sellerId, couponIds, afterPosition)
+  const boundPosition = mergedBoundOfRow(await source.reader.one(statements.findBound(part)))
+  const tests = filterValues({ filter, nowMs, phoneRef: undefined, cardRef: undefined })
+  const rows = await source.reader.all(statements.search({ ...tests, ...part, sellerId, limit: limit + 1 }))
+  return { ...(await pageOf(source, search, { rows, positionOf: seqOfRow, boundPosition })), totalCount: undefined }
 }
 
 function narrowestList({ filter }: CouponSearch, { phoneRef, cardRef }: CouponKeys): List {

@@ -4,6 +4,7 @@ import { addTableSums } from './0002-table-sums.ts'
 import { keepConsents } from './0003-consents.ts'
 import { findRefusalsByMember } from './0004-refusals-of-members.ts'
 import { keepRetentionWaits } from './0005-retention-wait.ts'
+import { keepSavedViews } from './0006-saved-views.ts'
 
 /** Every step of the schema, in order. A released step never changes; new steps are added at the end. */
 export const migrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   keepConsents,
   findRefusalsByMember,
   keepRetentionWaits,
+  keepSavedViews,
 ]

@@ -156,6 +156,41 @@ export function mergedSearchStatements(keys: MergedKeys, direction: Direction = 
   return overMerged(keys, searches, direction)
 }
 
+/** Statements of a search in the lists of several templates; positions are numbers of coupons. */
+type TemplatesSearch = Readonly<{
+  findBound: Statement<TemplatesPart>
+  search: Statement<TemplatesPart & FilterValues & Readonly<{ sellerId: string; limit: number }>>
+}>
+
+type TemplatesPart = Readonly<{
+  templates: readonly Readonly<{ sellerId: string; couponId: string; afterPosition: number; size: number }>[]
+}>
+
+/** Like a search over several keys of a member: of each list no more is read than a call examines. */
+function searchesOfTemplates({ after, order }: Direction): TemplatesSearch {
+  const ofTemplate = sql`SELECT * FROM (SELECT seq FROM coupon WHERE seller_id = ${p.text('sellerId')}
+    AND coupon_id = ${p.text('couponId')} AND seq ${after} ${p.number('afterPosition')}
+    ORDER BY seq ${order} LIMIT ${p.number('size')}) part`
+  const list = sql`FROM (${p.each('templates', ofTemplate, ' UNION ')}) merged ORDER BY seq ${order} LIMIT ${maxExamined}`
+  const last = order === 'ASC' ? 'MAX' : 'MIN'
+  return {
+    findBound: sql`SELECT COUNT(*), ${last}(seq) FROM (SELECT seq ${list}) listed`,
+    search: sql`SELECT ${storedCoupon.text} FROM (SELECT seq AS list_seq ${list}) listed
+      CROSS JOIN coupon ON seller_id = ${p.text('sellerId')} AND seq = list_seq
+      WHERE ${tests} ORDER BY list_seq ${order} LIMIT ${p.number('limit')}`,
+  }
+}
+
+export const templatesSearch = searchesOfTemplates(forwards)
+
+/** The same from the newest coupon on. */
+export const newestOfTemplates = searchesOfTemplates(backwards)
+
+/** The values for the list in both statements. */
+export function templatesPart(sellerId: string, couponIds: readonly string[], afterPosition: number): TemplatesPart {
+  return { templates: couponIds.map((couponId) => ({ sellerId, couponId, afterPosition, size: maxExamined })) }
+}
+
 /** The values for the list in both statements. */
 export function mergedSearchValues(sellerId: string, keys: MergedKeys, afterSeq: number): MergedPart {
   return { sellerId, ...mergedValues(keys), afterSeq, size: maxExamined }

@@ -18,7 +18,13 @@ import { temporaryFolder } from '#testing/temporary-folder'
 import * as events from './chain-event.ts'
 import * as claims from './claim-counters.ts'
 import * as coupons from './coupon.ts'
-import { mergedSearchStatements, newestFirstStatements, searchStatements } from './coupon-search.ts'
+import {
+  mergedSearchStatements,
+  newestFirstStatements,
+  newestOfTemplates,
+  searchStatements,
+  templatesSearch,
+} from './coupon-search.ts'
 import * as steps from './coupon-steps.ts'
 import * as templates from './coupon-template.ts'
 import { findEventCut, moveEventCut } from './event-cut.ts'
@@ -59,6 +65,21 @@ const merged = mergedStatements(severalKeys, [])
 const several = [
   ...['CO-ROUTINE merged', 'MERGE (UNION)', 'LEFT', 'MERGE (UNION)', 'LEFT', ...partOf('coupon_by_phone')],
   ...['RIGHT', ...partOf('coupon_by_card'), 'RIGHT', ...partOf('coupon_by_phone'), 'SCAN merged'],
+]
+
+/** The text of a statement for the lists of two templates. */
+function ofTwo({ texts }: Texts): Texts {
+  return { texts: texts.filter((text) => text.split(' UNION ').length === 2) }
+}
+
+const ofTemplates = [
+  'CO-ROUTINE merged',
+  'MERGE (UNION)',
+  'LEFT',
+  ...partOf('coupon_by_template'),
+  'RIGHT',
+  ...partOf('coupon_by_template'),
+  'SCAN merged',
 ]
 
 /** Backwards SQLite sorts the merged numbers once more: of each key 5,000 at most. */
@@ -241,6 +262,9 @@ const planned: readonly Planned[] = [
   ['coupons of a phone, newest first', findCouponsBefore.phone_ref, 'coupon_by_phone'],
   ['last event of a coupon', events.findLastEventTime, 'event_by_coupon'],
   ['search by template', searchStatements.coupon_id.search, ...listed('coupon_by_template')],
+  ['search by templates', ofTwo(templatesSearch.search), ...listOf(ofTemplates), 'primary'],
+  ['bound of templates', ofTwo(templatesSearch.findBound), ...listOf(ofTemplates)],
+  ['newest of templates', ofTwo(newestOfTemplates.search), ...listOf(ofTemplates), 'primary'],
   ['search by channel', searchStatements.channel.search, 'coupon_by_channel'],
   ['search of the chain', searchStatements.seller.search, 'primary'],
   ['newest of a phone', newestFirstStatements.phone_ref.search, ...listed('coupon_by_phone')],

@@ -48,6 +48,7 @@ import {
 } from './operator-session.ts'
 import { findNewestOrdersOfMember } from './order-lists.ts'
 import { findMembersOfPhones, findPhoneMember, findPhonesOfMember, findPhonesOfMembers } from './phone-member.ts'
+import { deleteSavedView, findSavedViews } from './saved-view.ts'
 import { findSealedTexts, findTextRefs, findTextsOfMember } from './sealed-text.ts'
 import { findSeller } from './seller.ts'
 import { shopEntries } from './shop.ts'
@@ -144,6 +145,8 @@ const planned: readonly Planned[] = [
   ['end of a session of an operator', deleteOperatorSession],
   ['sessions of an operator', findSessionsOfOperator, 'INDEX operator_session_by_name'],
   ['expired sessions of an operator', deleteSessionsEndedBefore, 'INDEX operator_session_by_name'],
+  ['views of an operator', findSavedViews],
+  ['removal of a view', deleteSavedView],
   ['failed sign-ins', findSignInAttempt],
   ['another failed sign-in', setSignInAttempt],
   ['forgotten sign-ins', deleteSignInAttempt],

@@ -37,6 +37,7 @@ import { retentionWaitTable } from './retention-wait.ts'
 import { ruleEventTable } from './rule-event.ts'
 import { saleTable } from './sale.ts'
 import { saleReturnTable } from './sale-return.ts'
+import { savedViewTable } from './saved-view.ts'
 import { sealedSetTable } from './sealed-set.ts'
 import { sealedTextTable } from './sealed-text.ts'
 import { sellerTable } from './seller.ts'
@@ -97,6 +98,7 @@ export const tables = [
   ruleEventTable,
   saleReturnTable,
   saleTable,
+  savedViewTable,
   sealedSetTable,
   sealedTextTable,
   sellerPolicyTable,
