@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
@@ -56,6 +58,39 @@ describeInBrowser('administration at the console', () => {
     })
   })
 
+  test('an owner reads a shadow run, accepts a class of deviations with a reason, and sets when to switch', async () => {
+    await plantShadowRun(server)
+    await withPage(server.openAs(browser, 'owner', '/console/shadow'), async (opened) => {
+      const { page } = opened
+      const tile = (name: string) => page.locator('.yq-shadow-tile').filter({ hasText: name })
+      await tile('一致或已接受').getByText('80.00%').waitFor()
+      await page.getByText('还没有条件').waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await page.getByText('field:status:1/0').click()
+      await drawer(page).getByText('接受哪一类').waitFor()
+      await drawer(page).getByRole('radio', { name: 'field:status', exact: true }).check()
+      await drawer(page).getByRole('textbox', { name: '理由' }).fill('旧系统次日才更新')
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await drawer(page).getByRole('button', { name: '接受这类差异' }).click()
+      await drawer(page).waitFor({ state: 'detached' })
+      await page.getByText('owner 已接受').waitFor()
+      await tile('一致或已接受').getByText('90.00%').waitFor()
+      await page.getByRole('button', { name: '设定条件' }).click()
+      await drawer(page).getByRole('textbox', { name: '已比较的调用，至少' }).fill('0')
+      await drawer(page).getByText('应为 1 到').waitFor()
+      await drawer(page).getByRole('textbox', { name: '已比较的调用，至少' }).fill('10')
+      await drawer(page).getByRole('textbox', { name: '未处理的差异类，至多' }).fill('0')
+      await drawer(page).getByRole('button', { name: '保存' }).click()
+      await drawer(page).waitFor({ state: 'detached' })
+      await page.getByText('1 个条件未达到').waitFor()
+      await page.getByText('1，要求 ≤ 0').waitFor()
+    })
+    await withPage(server.openAs(browser, 'auditor', '/console/shadow?kind=missing'), async ({ page }) => {
+      await drawer(page).getByText('missing').waitFor()
+      expect(await page.getByRole('button', { name: /接受|设定/ }).count()).toBe(0)
+    })
+  })
+
   test('shorter retention shows what it would remove, waits a day, and is cancelled; a longer one holds', async () => {
     await withPage(server.openAs(browser, 'owner', '/console/rules?tab=retention'), async (opened) => {
       const { page } = opened
@@ -106,3 +141,37 @@ describeInBrowser('administration at the console', () => {
     })
   })
 })
+
+/** The files of a shadow run: ten calls, of which eight agree. */
+async function plantShadowRun({ dataDir }: ConsoleServer): Promise<void> {
+  const run = { upstream: 'crm.example', sellerId: '111' }
+  const atMs = Date.parse('2026-11-24T12:00:00+08:00')
+  const row = (kind: string, upstream: string, ours: string) => {
+    const [ofClass = '', name = ''] = kind.split(':')
+    const example = { appKey: testApp.appKey, couponCode: 'KM000001', upstream, ours }
+    const times = { firstAtMs: atMs, lastAtMs: atMs }
+    return {
+      class: ofClass,
+      kind,
+      method: 'alibaba.alihealth.nr.crm.coupon.querycoupon',
+      name,
+      count: 1,
+      ...times,
+      example,
+    }
+  }
+  const rows = [row('field:status:1/0', '1', '0'), row('missing', 'KM000009', '')]
+  const group = {
+    method: 'alibaba.alihealth.nr.crm.coupon.querycoupon',
+    appKey: testApp.appKey,
+    seen: 12,
+    compared: 10,
+    agreed: 8,
+    deviated: { 'field:status:1/0': 1, missing: 1 },
+  }
+  const day = { day: '2026-11-24', ...run, skipped: { busy: 2 }, groups: [group] }
+  await mkdir(join(dataDir, 'shadow', '9180.days'), { recursive: true })
+  await writeFile(join(dataDir, 'shadow', '9180.days', '2026-11-24.json'), JSON.stringify(day))
+  const report = { version: 2, port: 9180, ...run, startedAtMs: atMs, updatedAtMs: atMs, rows, unlisted: 0 }
+  await writeFile(join(dataDir, 'shadow', '9180.json'), JSON.stringify(report))
+}

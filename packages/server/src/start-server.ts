@@ -42,6 +42,7 @@ import { couponUpload } from './methods/yaoquan.coupon.upload.ts'
 import { createMethodCall } from './sample-objects/method-call.ts'
 import { createMovableClocks } from './sandbox/movable-clocks.ts'
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts'
+import { createShadowRuns } from './shadow/report/shadow-runs.ts'
 import { type Assets, openAssets } from './site/assets.ts'
 import { consolePages } from './site/console/console-pages.ts'
 import { documentationRoutes } from './site/documentation/documentation-routes.ts'
@@ -286,6 +287,7 @@ type ConsoleParts = Readonly<{
   gateway: GatewayDependencies
   telemetry: Telemetry
   allowPrivateWebhooks: boolean
+  dataDir: string
   assets: Assets
   post: PostDelivery
 }>
@@ -297,6 +299,7 @@ function consoleInterface({
   gateway,
   telemetry,
   allowPrivateWebhooks,
+  dataDir,
   assets,
   post,
 }: ConsoleParts): readonly PageRoute[] {
@@ -323,6 +326,7 @@ function consoleInterface({
     policies: store.policyReader,
     storedPolicies: store.storedPolicies,
     retention: store.retentionReader,
+    shadows: createShadowRuns(dataDir),
   })
   const methods = new Map([...gateway.methods, ...own.map((method) => [method.definition.name, method] as const)])
   const shared = { ...people, listSellers: () => store.appRegistry.listSellers(), clock: gateway.clock }

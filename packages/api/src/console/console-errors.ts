@@ -41,6 +41,31 @@ export const consoleErrors = {
     { zh: '{field} {rule}', en: 'A setting breaks a rule; field and rule say which' },
     { zh: '按 rule 修改', en: 'Correct it by the rule' },
   ),
+  shadowNotFound: row(
+    'SHADOW_NOT_FOUND',
+    { zh: '没有该端口的影子运行', en: 'There is no shadow run of that port' },
+    { zh: '刷新后重试', en: 'Read the list again' },
+  ),
+  shadowClassUnknown: row(
+    'SHADOW_CLASS_UNKNOWN',
+    { zh: '没有 {kind} 类的差异', en: 'No deviation is of that class' },
+    { zh: '刷新后从列表中选择', en: 'Read the list again and choose from it' },
+  ),
+  shadowNotAccepted: row(
+    'SHADOW_NOT_ACCEPTED',
+    { zh: '未曾接受 {kind}，或已撤回', en: 'The class is not accepted' },
+    { zh: '刷新后重试', en: 'Read the list again' },
+  ),
+  shadowDecisionsFull: row(
+    'SHADOW_DECISIONS_FULL',
+    { zh: '已有 {most} 个决定', en: 'There are 2,000 decisions already' },
+    { zh: '接受上一级的类，或重新开始影子运行', en: 'Accept a wider class, or begin the shadow run anew' },
+  ),
+  shadowBusy: row(
+    'SHADOW_BUSY',
+    { zh: '另一人正在修改', en: 'Somebody else is changing it' },
+    { zh: '稍后重试', en: 'Try again in a moment' },
+  ),
   findingNotFound: row(
     'FINDING_NOT_FOUND',
     { zh: '该日现在的报告没有这条差异', en: 'The present report of the day has no such finding' },

@@ -7,6 +7,7 @@ import * as operators from './operator-methods.ts'
 import * as policy from './policy-methods.ts'
 import * as refusals from './refusal-methods.ts'
 import * as retention from './retention-methods.ts'
+import * as shadow from './shadow-methods.ts'
 import * as shopGroups from './shop-group-methods.ts'
 import * as templates from './template-methods.ts'
 import * as webhooks from './webhook-methods.ts'
@@ -34,6 +35,7 @@ export const consoleMethods = byName({
   ...findings,
   ...policy,
   ...retention,
+  ...shadow,
 })
 
 type ByName<D extends Readonly<Record<string, MethodDefinition>>> = { readonly [K in keyof D as D[K]['name']]: D[K] }

@@ -202,6 +202,16 @@ export const acts = {
     en: 'change how long data is kept; shorter periods take effect a day later and can be cancelled until then',
     methods: ['yaoquan.console.retention.set', 'yaoquan.console.retention.cancel'],
   },
+  'read-shadow': {
+    zh: '查看影子运行：与现有CRM的比较',
+    en: "see shadow runs: how far answers agree with today's CRM",
+    methods: ['yaoquan.console.shadow.list'],
+  },
+  'decide-shadow': {
+    zh: '接受影子运行的差异，设定切换的就绪条件',
+    en: 'accept deviations of shadow runs, and set the conditions of the switch',
+    methods: ['yaoquan.console.shadow.decide', 'yaoquan.console.shadow.setConditions'],
+  },
   apps: {
     zh: '登记应用，管理其权限与密钥，重新启用',
     en: 'register apps, manage their grants and secrets, and enable them again',

@@ -97,7 +97,7 @@ export const roles = {
     isOfShops: false,
     acts: [
       ...['read-shops', 'save-shops', 'read-events', 'read-refusals', 'read-templates'],
-      ...['adjust-apps', 'read-apps', 'webhooks', 'read-webhooks'],
+      ...['adjust-apps', 'read-apps', 'webhooks', 'read-webhooks', 'read-shadow'],
     ],
   },
   auditor: {
@@ -108,7 +108,7 @@ export const roles = {
     acts: [
       ...['look-up', 'read-shops', 'search-coupons', 'search-members', 'list-redemptions'],
       ...['read-templates', 'read-events', 'read-figures', 'read-operators', 'read-apps', 'read-webhooks', 'audit'],
-      ...['reconcile', 'read-jobs', 'read-refusals', 'read-activity', 'read-rules'],
+      ...['reconcile', 'read-jobs', 'read-refusals', 'read-activity', 'read-rules', 'read-shadow'],
     ],
   },
 } as const satisfies Readonly<Record<string, Role>>

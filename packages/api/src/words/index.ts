@@ -25,6 +25,19 @@ export {
 } from './member-states.ts'
 export { compactPhone, normalisePhone } from './normalise-phone.ts'
 export { type PhoneKind, phoneKindOf, phoneKinds } from './phone-kinds.ts'
+export {
+  type DeviationClass,
+  deviationClasses,
+  deviationClassNames,
+  type ShadowConditionName,
+  type SkipReason,
+  shadowConditionNames,
+  shadowConditions,
+  shadowGoalOf,
+  shadowGoalRule,
+  skipReasonNames,
+  skipReasons,
+} from './shadow-words.ts'
 export { extendOutcomes, voidOutcomes } from './step-outcomes.ts'
 export { templateKindNames, templateKinds, templateStageNames, templateStages } from './template-words.ts'
 export { type DayOrder, isUncertainDay } from './typed-values.ts'

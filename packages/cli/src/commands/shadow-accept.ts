@@ -2,8 +2,8 @@ import { userInfo } from 'node:os'
 import { type Command, InvalidArgumentError } from 'commander'
 import { storePlace } from '#administration/open-administration'
 import { jsonOption, nonBlank, plainKey } from '#options/data-options'
-import type { Decision, StoredReport } from '#server'
-import { findRun, portOption, type RunFlags, runCommand } from '#shadow/find-runs'
+import type { Decision, DecisionOutcome } from '#server'
+import { findRun, portOption, type RunFlags, runCommand, unlessBusy } from '#shadow/find-runs'
 import { decisionDocument } from '#shadow/status-document'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
@@ -51,35 +51,31 @@ function reasonText(text: string): string {
 }
 
 async function decide({ act, named }: Pick<Decision, 'act' | 'named'>, flags: AcceptFlags): Promise<void> {
-  const { acceptances, maskNumbers, maxDecisions, writeDecided } = await import('#server')
+  const server = await import('#server')
   const report = await findRun(flags)
-  const { decisions, conditions } = report
-  if (act === 'accept') await expectFound(report, named)
-  else if (!acceptances(decisions).some((accepted) => accepted.named === named)) {
-    throw new OperationFault(`未曾接受 ${named}`, `${named} is not accepted`)
-  }
-  if (decisions.length >= maxDecisions) {
-    throw new OperationFault(`已有 ${maxDecisions} 个决定`, `there are ${maxDecisions} decisions already`)
-  }
-  const { reason, by = userInfo().username, soFar: isSoFar = false } = flags
-  const texts = { reason: maskNumbers(reason), by: oneLine(by).slice(0, 80) }
-  const decision: Decision = { act, named, isSoFar, ...texts, atMs: Date.now() }
-  const run = { ...report, dataDir: storePlace(flags).dataDir }
-  writeDecided(run, { decisions: [...decisions, decision], conditions }, decision.atMs)
+  const { reason, by: name = userInfo().username, soFar: isSoFar = false } = flags
+  const decision: Decision = { act, named, isSoFar, reason, by: oneLine(name), atMs: Date.now() }
+  const outcome = await unlessBusy(() => server.decide(storePlace(flags).dataDir, report, decision))
+  if (outcome.kind !== 'done') throw refusedDecision(outcome, named)
   const done =
     act === 'accept' ? say(`已接受 ${named}`, `accepted ${named}`) : say(`已撤回 ${named}`, `withdrew ${named}`)
-  printResult(flags, { act, ...decisionDocument(decision) }, done)
+  printResult(flags, { act, ...decisionDocument(outcome.decision) }, done)
 }
 
-/** A mistyped class would hide nothing today and something later. */
-async function expectFound({ rows }: StoredReport, named: string): Promise<void> {
-  const { isOfKind } = await import('#server')
-  if (rows.some(({ kind }) => isOfKind(kind, named))) return
-  const kinds = [...new Set(rows.map(({ kind }) => kind))].slice(0, 20).join(', ') || '-'
-  throw new OperationFault(
-    `没有 ${named} 类的差异；有：${kinds}`,
-    `no deviation is of class ${named}; there are: ${kinds}`,
-  )
+function refusedDecision(outcome: Exclude<DecisionOutcome, { kind: 'done' }>, named: string): OperationFault {
+  switch (outcome.kind) {
+    case 'not-accepted':
+      return new OperationFault(`未曾接受 ${named}`, `${named} is not accepted`)
+    case 'full':
+      return new OperationFault(`已有 ${outcome.most} 个决定`, `there are ${outcome.most} decisions already`)
+    case 'unknown': {
+      const kinds = outcome.kinds.slice(0, 20).join(', ') || '-'
+      return new OperationFault(
+        `没有 ${named} 类的差异；有：${kinds}`,
+        `no deviation is of class ${named}; there are: ${kinds}`,
+      )
+    }
+  }
 }
 
 async function listDecisions(flags: RunFlags): Promise<void> {

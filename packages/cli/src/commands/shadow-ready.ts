@@ -1,8 +1,15 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import {
+  type ShadowConditionName,
+  shadowConditionNames,
+  shadowConditions,
+  shadowGoalOf,
+  shadowGoalRule,
+} from '@yaoquan/api'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { storePlace } from '#administration/open-administration'
-import { jsonOption, wholeNumber } from '#options/data-options'
+import { jsonOption } from '#options/data-options'
 import type { Conditions } from '#server'
-import { findRun, portOption, type RunFlags, runCommand } from '#shadow/find-runs'
+import { findRun, portOption, type RunFlags, runCommand, unlessBusy } from '#shadow/find-runs'
 import { conditionsDocument } from '#shadow/status-document'
 import { readyText } from '#shadow/status-text'
 import { OperationFault } from '#terminal/faults'
@@ -19,23 +26,11 @@ export function addShadowReady(shadow: Command): void {
     'ready',
     say('设定切换的就绪条件，并显示是否达到', 'set the conditions of a switch, and show which are met'),
   )
-    .option('--days <n>', say('有比较的天数，至少', 'days with comparisons, at least'), wholeNumber(1, 400))
-    .option('--calls <n>', say('已比较的调用，至少', 'calls that were compared, at least'), wholeNumber(1, 1e12))
-    .option(
-      '--agreement <percent>',
-      say('一致或只有已接受差异的份额，至少', 'share that agrees or deviates only as accepted, at least'),
-      percent,
-    )
-    .option(
-      '--coverage <percent>',
-      say('能比较的调用中已比较的份额，至少', 'share of the calls that can be compared that were, at least'),
-      percent,
-    )
-    .option(
-      '--open-classes <n>',
-      say('未接受的差异类，至多', 'classes of deviations that are not accepted, at most'),
-      wholeNumber(0, 1_000),
-    )
+    .addOption(goalOption('days'))
+    .addOption(goalOption('calls'))
+    .addOption(goalOption('agreement'))
+    .addOption(goalOption('coverage'))
+    .addOption(goalOption('openClasses'))
     .option('--clear', say('先删除已设定的条件', 'forget the conditions that were set before'))
     .addOption(portOption())
     .addOption(jsonOption())
@@ -43,26 +38,28 @@ export function addShadowReady(shadow: Command): void {
     .action(ready)
 }
 
-function percent(text: string): number {
-  const number = /^\d{1,3}(?:\.\d{1,2})?$/.test(text) ? Number(text) : Number.NaN
-  if (number <= 100) return number
-  throw new InvalidArgumentError(say('应为0到100，最多两位小数', 'must be 0 to 100 with at most two decimals'))
+function goalOption(name: ShadowConditionName): Option {
+  const { zh, en, isLimit, decimals } = shadowConditions[name]
+  const flag = `--${name === 'openClasses' ? 'open-classes' : name} <${decimals === 0 ? 'n' : 'percent'}>`
+  const description = isLimit ? say(`${zh}，至多`, `${en}, at most`) : say(`${zh}，至少`, `${en}, at least`)
+  return new Option(flag, description).argParser((text) => {
+    const goal = shadowGoalOf(name, text)
+    const rule = shadowGoalRule(name)
+    if (goal === undefined) throw new InvalidArgumentError(say(rule.zh, rule.en))
+    return goal
+  })
 }
 
 async function ready(flags: ReadyFlags): Promise<void> {
-  const { conditionNames, figuresOf, writeDecided } = await import('#server')
+  const { figuresOf, setConditions } = await import('#server')
   const report = await findRun(flags)
-  const changed = conditionNames.filter((name) => flags[name] !== undefined)
+  const changed = shadowConditionNames.filter((name) => flags[name] !== undefined)
   const isChange = changed.length > 0 || flags.clear === true
-  const kept = flags.clear ? {} : report.conditions
-  const conditions = { ...kept, ...Object.fromEntries(changed.map((name) => [name, flags[name]])) }
-  if (isChange) {
-    writeDecided(
-      { ...report, dataDir: storePlace(flags).dataDir },
-      { decisions: report.decisions, conditions },
-      Date.now(),
-    )
-  }
+  const place = { dataDir: storePlace(flags).dataDir, report, nowMs: Date.now() }
+  const given = Object.fromEntries(changed.map((name) => [name, flags[name]]))
+  const conditions = isChange
+    ? await unlessBusy(() => setConditions(place, (earlier) => ({ ...(flags.clear ? {} : earlier), ...given })))
+    : report.conditions
   const figures = figuresOf({ ...report, conditions }).conditions
   printResult(flags, { ready: conditionsDocument(figures) }, readyText(figures))
   if (!isChange && !(figures.length > 0 && figures.every(({ isMet }) => isMet))) {

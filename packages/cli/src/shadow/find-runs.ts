@@ -41,3 +41,14 @@ export async function findRun(flags: RunFlags): Promise<StoredReport> {
     `there are several shadow runs; give --port: ${ports}`,
   )
 }
+
+/** @throws OperationFault where another process is writing decisions at the same moment */
+export async function unlessBusy<T>(change: () => T): Promise<T> {
+  const { DecisionsBusy } = await import('#server')
+  try {
+    return change()
+  } catch (error) {
+    if (!(error instanceof DecisionsBusy)) throw error
+    throw new OperationFault('另一人正在修改，请稍后重试', 'somebody else is changing it; try again in a moment')
+  }
+}

@@ -1,55 +1,36 @@
-import type { Condition, Conditions, Figures } from '#server'
+import {
+  deviationClasses,
+  type ShadowConditionName,
+  shadowConditions,
+  skipReasonNames,
+  skipReasons,
+} from '@yaoquan/api'
+import type { Condition, Figures } from '#server'
 import { say } from '#terminal/language'
 
 type Deviating = Pick<Figures['open'][number], 'class'>
 
 /** What a class of deviations is called. */
 export function classText({ class: ofClass }: Deviating): string {
-  return say(...(classes[ofClass] ?? [ofClass, ofClass]))
-}
-
-const classes: Readonly<Record<string, readonly [zh: string, en: string]>> = {
-  missing: ['药券缺券', 'coupon missing here'],
-  extra: ['药券多券', 'coupon only here'],
-  repeated: ['重复的券', 'coupon repeated'],
-  field: ['成员不同', 'member'],
-  total: ['总数', 'total'],
-  order: ['顺序', 'order'],
-  error: ['错误码', 'error code'],
-  signature: ['签名', 'signature'],
+  const { zh, en } = deviationClasses[ofClass]
+  return say(zh, en)
 }
 
 /** Why calls were not compared, with their numbers. */
 export function skippedTexts({
   skipped,
 }: Pick<Figures, 'skipped'>): readonly (readonly [reason: string, calls: number])[] {
-  return Object.entries(skipped).map(([reason, calls]) => [say(...(reasons[reason] ?? [reason, reason])), calls])
-}
-
-const reasons: Readonly<Record<string, readonly [zh: string, en: string]>> = {
-  'other-method': ['其他方法', 'other methods'],
-  batch: ['批量调用', 'batches'],
-  'packed-request': ['请求体已压缩', 'compressed requests'],
-  'refused-caller': ['上游因调用方或自身状态而拒绝', 'refused by the upstream for the caller or its own state'],
-  'no-top-answer': ['上游的应答不是TOP应答', 'answers that are not of TOP'],
-  'other-seller': ['其他连锁', 'other sellers'],
-  unanswered: ['上游没有应答', 'without an answer'],
-  busy: ['来不及比较', 'too many at the same time'],
-  large: ['过长', 'too long'],
-  'own-fault': ['药券自身的故障', 'faults of our own'],
+  return skipReasonNames.flatMap((reason) => {
+    const calls = skipped[reason]
+    const { zh, en } = skipReasons[reason]
+    return calls === undefined ? [] : [[say(zh, en), calls] as const]
+  })
 }
 
 /** What a condition is called. */
-export function conditionText(name: keyof Conditions): string {
-  return say(...conditions[name])
-}
-
-const conditions: Readonly<Record<keyof Conditions, readonly [zh: string, en: string]>> = {
-  days: ['有比较的天数', 'days with comparisons'],
-  calls: ['已比较的调用', 'calls compared'],
-  agreement: ['一致率 %', 'agreement %'],
-  coverage: ['覆盖率 %', 'coverage %'],
-  openClasses: ['未处理的差异类', 'open classes of deviations'],
+export function conditionText(name: ShadowConditionName): string {
+  const { zh, en } = shadowConditions[name]
+  return say(zh, en)
 }
 
 /** The goal of a condition: `≥ 1,000,000`. */

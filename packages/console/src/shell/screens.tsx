@@ -10,6 +10,7 @@ import {
   ReconciliationOutlined,
   ScheduleOutlined,
   ShopOutlined,
+  SwapOutlined,
   TagsOutlined,
   TeamOutlined,
   UserOutlined,
@@ -126,6 +127,14 @@ export const screens: readonly Screen[] = [
     icon: <ApiOutlined />,
     act: 'read-apps',
     load: async () => (await import('../integration/integration-screen.tsx')).IntegrationScreen,
+  },
+  {
+    path: '/shadow',
+    jump: 'h',
+    title: { zh: '影子运行', en: 'Shadow run' },
+    icon: <SwapOutlined />,
+    act: 'read-shadow',
+    load: async () => (await import('../shadow/shadow-screen.tsx')).ShadowScreen,
   },
   {
     path: '/rules',

@@ -37,6 +37,12 @@ import {
   setRetentionMethod,
 } from './retention-methods.ts'
 import {
+  decideShadowMethod,
+  listShadowsMethod,
+  type ShadowDependencies,
+  setShadowConditionsMethod,
+} from './shadow-methods.ts'
+import {
   deleteShopGroupMethod,
   getShopGroupMethod,
   listShopGroupsMethod,
@@ -72,6 +78,7 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   UndoDependencies &
   PolicyDependencies &
   RetentionDependencies &
+  ShadowDependencies &
   Readonly<{ auditor: EventAuditor; lastAudits: Pick<LastAudits, 'find'> }>
 
 /** The methods that only the console offers. */
@@ -118,6 +125,9 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     previewRetentionMethod(dependencies),
     setRetentionMethod(dependencies),
     cancelRetentionMethod(dependencies),
+    listShadowsMethod(dependencies),
+    decideShadowMethod(dependencies),
+    setShadowConditionsMethod(dependencies),
     ...jobMethods(dependencies),
   ]
 }

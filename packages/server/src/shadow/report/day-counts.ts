@@ -1,21 +1,6 @@
+import { type SkipReason, skipReasonNames } from '@yaoquan/api'
 /** A call as the report counts it. Times are epoch milliseconds. */
 export type SeenCall = Readonly<{ method: string; appKey: string; atMs: number }>
-
-/** Why a call was not compared. `busy`: too many waited; `large`: too long to be kept; `unanswered`: the upstream gave no answer. */
-export const skipReasons = [
-  'other-method',
-  'batch',
-  'packed-request',
-  'refused-caller',
-  'no-top-answer',
-  'other-seller',
-  'unanswered',
-  'busy',
-  'large',
-  'own-fault',
-] as const
-
-export type SkipReason = (typeof skipReasons)[number]
 
 export type CallGroup = Readonly<{
   method: string
@@ -50,7 +35,7 @@ export class DayCounter {
   /** @param counts of an earlier run, which is continued */
   constructor({ day, skipped, groups }: DayCounts) {
     this.#day = day
-    for (const reason of skipReasons) this.#skipped.set(reason, skipped[reason] ?? 0)
+    for (const reason of skipReasonNames) this.#skipped.set(reason, skipped[reason] ?? 0)
     for (const group of groups) this.#groups.set(keyOf(group), group)
   }
 

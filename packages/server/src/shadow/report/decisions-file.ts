@@ -1,31 +1,18 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { writeDurably } from '#database/sqlite/synced-file'
+import type { ShadowConditionName } from '@yaoquan/api'
+import { writeDurably, writeSynced } from '#database/sqlite/synced-file'
 import type { Decision } from './decisions.ts'
 import { setAside } from './set-aside.ts'
 
-/** Figures that must be reached before a switch; those that are undefined do not count. */
-export type Conditions = Readonly<{
-  /** Days on which calls were compared, at least. */
-  days?: number | undefined
-  /** Calls that were compared, at least. */
-  calls?: number | undefined
-  /** Percent of the compared calls that agree or deviate only as accepted, at least. */
-  agreement?: number | undefined
-  /** Percent of the calls that can be compared that were, at least. */
-  coverage?: number | undefined
-  /** Kinds of deviations that are not accepted, at most. */
-  openClasses?: number | undefined
-}>
+/** Figures that must be reached before a switch; those that are undefined do not count. Open classes are a limit, the others minimums. */
+export type Conditions = Readonly<Partial<Record<ShadowConditionName, number | undefined>>>
 
 /** What people decided about a shadow run. Its process neither reads nor writes it. */
 export type Decided = Readonly<{ decisions: readonly Decision[]; conditions: Conditions }>
 
 /** The run of which the decisions are: another upstream or seller begins anew. */
 export type DecidedRun = Readonly<{ dataDir: string; port: number; upstream: string; sellerId: string }>
-
-/** Above it, no more is written. */
-export const maxDecisions = 2_000
 
 type Written = Decided & Readonly<{ version: 1; upstream: string; sellerId: string }>
 
@@ -37,14 +24,54 @@ export function readDecided(run: DecidedRun): Decided {
   return written !== undefined && isOf(run, written) ? written : { decisions: [], conditions: {} }
 }
 
-/** Those of another run stay under another name. @param nowMs epoch milliseconds, in that name. @throws Error of the system, or for a file that is damaged */
-export function writeDecided(run: DecidedRun, decided: Decided, nowMs: number): void {
-  const { upstream, sellerId } = run
-  const earlier = read(fileOf(run))
-  if (earlier !== undefined && !isOf(run, earlier)) setAside(fileOf(run), nowMs)
-  const written: Written = { version: 1, upstream, sellerId, ...decided }
-  mkdirSync(dirname(fileOf(run)), { recursive: true, mode: 0o700 })
-  writeDurably(fileOf(run), Buffer.from(JSON.stringify(written)))
+/** Another process is writing decisions, or ended while it did so less than ten seconds ago. */
+export class DecisionsBusy extends Error {}
+
+/**
+ * Replaces what was decided by what `change` makes of it, if it is something else. One process at a time does so, so that of two decisions
+ * none is lost. Decisions of another run stay under another name.
+ * @param nowMs epoch milliseconds, in that name
+ * @throws DecisionsBusy, an Error of the system, or of a file that is damaged
+ */
+export function changeDecided(run: DecidedRun, nowMs: number, change: (decided: Decided) => Decided): Decided {
+  const file = fileOf(run)
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const unlock = lock(`${file}.lock`)
+  try {
+    const decided = readDecided(run)
+    const changed = change(decided)
+    if (changed === decided) return decided
+    const { upstream, sellerId } = run
+    const earlier = read(file)
+    if (earlier !== undefined && !isOf(run, earlier)) setAside(file, nowMs)
+    const { decisions, conditions } = changed
+    const written: Written = { version: 1, upstream, sellerId, decisions, conditions }
+    writeDurably(file, Buffer.from(JSON.stringify(written)))
+    return changed
+  } finally {
+    unlock()
+  }
+}
+
+/** Longer than any write takes. */
+const abandonedAfterMs = 10_000
+
+function lock(file: string): () => void {
+  try {
+    if (Date.now() - statSync(file).mtimeMs > abandonedAfterMs) rmSync(file, { force: true })
+  } catch (error) {
+    if (!isFault(error, 'ENOENT')) throw error
+  }
+  try {
+    writeSynced(file, Buffer.alloc(0), { mustBeNew: true })
+  } catch (error) {
+    throw isFault(error, 'EEXIST') ? new DecisionsBusy() : error
+  }
+  return () => rmSync(file, { force: true })
+}
+
+function isFault(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
 }
 
 function isOf(run: DecidedRun, { upstream, sellerId }: Written): boolean {
@@ -55,7 +82,7 @@ function read(file: string): Written | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (isFault(error, 'ENOENT')) return undefined
     throw new Error(`${file} cannot be read`, { cause: error })
   }
 }

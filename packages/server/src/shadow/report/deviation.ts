@@ -1,18 +1,4 @@
-import { erpCouponFields } from '@yaoquan/api'
-
-/** Classes of deviations. `order`: the same coupons in another order, or on other pages; `repeated`: a coupon more than once on a page. */
-export const deviationClasses = [
-  'missing',
-  'extra',
-  'repeated',
-  'field',
-  'total',
-  'order',
-  'error',
-  'signature',
-] as const
-
-export type DeviationClass = (typeof deviationClasses)[number]
+import { type DeviationClass, erpCouponFields } from '@yaoquan/api'
 
 /** One difference in the meaning of two answers. */
 export type Deviation = Readonly<{

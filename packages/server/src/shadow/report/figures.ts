@@ -1,6 +1,12 @@
-import { type CallGroup, type DayCounts, otherKinds, type SkipReason, skipReasons } from './day-counts.ts'
+import {
+  type ShadowConditionName,
+  type SkipReason,
+  shadowConditionNames,
+  shadowConditions,
+  skipReasonNames,
+} from '@yaoquan/api'
+import { type CallGroup, type DayCounts, otherKinds } from './day-counts.ts'
 import { acceptanceOf, acceptances, type Decision, isAcceptedOn } from './decisions.ts'
-import type { Conditions } from './decisions-file.ts'
 import type { StoredReport } from './report-file.ts'
 import type { DeviationRow } from './shadow-report.ts'
 
@@ -8,7 +14,7 @@ import type { DeviationRow } from './shadow-report.ts'
 export type Verdicts = Readonly<{ seen: number; compared: number; agreed: number; accepted: number }>
 
 export type Condition = Readonly<{
-  name: keyof Conditions
+  name: ShadowConditionName
   goal: number
   figure: number
   /** Whether the figure must not exceed the goal, rather than reach it. */
@@ -98,7 +104,7 @@ function groupsOf(groups: readonly (CallGroup & Verdicts)[]): Figures['groups'] 
 }
 
 function skippedOf(days: readonly DayCounts[]): DayCounts['skipped'] {
-  const sums = skipReasons.map((reason) => [reason, days.reduce((sum, day) => sum + (day.skipped[reason] ?? 0), 0)])
+  const sums = skipReasonNames.map((reason) => [reason, days.reduce((sum, day) => sum + (day.skipped[reason] ?? 0), 0)])
   return Object.fromEntries(sums.filter(([, calls]) => calls !== 0))
 }
 
@@ -113,15 +119,13 @@ function conditionsOf(
 ): readonly Condition[] {
   const compared = { days: days.filter((day) => day.compared > 0).length, calls: calls.compared }
   const figures = { ...compared, agreement, coverage, openClasses }
-  return conditionNames.flatMap((name) => {
+  return shadowConditionNames.flatMap((name) => {
     const goal = conditions[name]
     if (goal === undefined) return []
-    const isLimit = name === 'openClasses'
+    const { isLimit } = shadowConditions[name]
     const figure = figures[name]
     // Without a comparison there is no open class either.
     const isMet = calls.compared > 0 && (isLimit ? figure <= goal : figure >= goal)
     return [{ name, goal, figure, isLimit, isMet }]
   })
 }
-
-export const conditionNames = ['days', 'calls', 'agreement', 'coverage', 'openClasses'] as const

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { readDecided, writeDecided } from './decisions-file.ts'
+import { changeDecided, readDecided } from './decisions-file.ts'
 import { continueReport, writeReport } from './report-file.ts'
 
 const run = { upstream: 'crm', sellerId: '1' }
@@ -37,8 +37,8 @@ it('keeps the report of another upstream under another name', async () => {
 it('keeps the decisions about another upstream under another name', async () => {
   const decided = { decisions: [], conditions: { days: 14 } }
   const other = { dataDir, port: 1, ...run, upstream: 'other' }
-  writeDecided({ ...other, ...run }, decided, 0)
-  writeDecided(other, { decisions: [], conditions: {} }, 0)
+  changeDecided({ ...other, ...run }, 0, () => decided)
+  changeDecided(other, 0, () => ({ decisions: [], conditions: {} }))
   expect(readDecided(other).conditions).toEqual({})
   const [kept = ''] = (await readdir(shadow())).filter((name) => name.startsWith('1.decisions.json.until-'))
   expect(JSON.parse(await readFile(join(shadow(), kept), 'utf8'))).toMatchObject({ ...run, ...decided })

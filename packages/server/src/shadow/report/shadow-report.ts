@@ -1,6 +1,7 @@
+import { type DeviationClass, type SkipReason, skipReasonNames } from '@yaoquan/api'
 import { formatTimestamp } from '@yaoquan/protocol'
-import { DayCounter, type DayCounts, plainName, type SeenCall, type SkipReason, skipReasons } from './day-counts.ts'
-import { type Deviation, type DeviationClass, kindOf } from './deviation.ts'
+import { DayCounter, type DayCounts, plainName, type SeenCall } from './day-counts.ts'
+import { type Deviation, kindOf } from './deviation.ts'
 import { shownDeviation } from './shown-deviation.ts'
 
 /** Equal deviations with their latest example, whose phones and cards are masked. Times are epoch milliseconds. */
@@ -148,7 +149,7 @@ export function emptyReport(startedAtMs: number): ReportData {
 /** The sums of days, in one group. */
 function sumOfDays(days: readonly DayCounts[]): DayCounts {
   const skipped: Partial<Record<SkipReason, number>> = {}
-  for (const reason of skipReasons) {
+  for (const reason of skipReasonNames) {
     const calls = days.reduce((sum, day) => sum + (day.skipped[reason] ?? 0), 0)
     if (calls > 0) skipped[reason] = calls
   }

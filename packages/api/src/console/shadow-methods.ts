@@ -1,0 +1,212 @@
+import { boolean, countOf, list, listOf, number, object, objects, text } from '../language/fields.ts'
+import { category, defineMethod, reads, writes } from '../language/method.ts'
+import { refusalFacts } from '../methods/refusal-facts.ts'
+import { resultOf } from '../methods/write-fields.ts'
+import { deviationClassNames, shadowConditionNames, skipReasonNames } from '../words/shadow-words.ts'
+import { consoleErrors } from './console-errors.ts'
+
+const { field, rule } = refusalFacts
+const required = { required: true } as const
+const moment = '2026-11-24 22:29:00'
+const port = number('port', 9180, '影子运行的端口', 'Port of the shadow run', { required: true, min: 1, max: 65_535 })
+const kind = text(
+  'kind',
+  'field:end_date',
+  '差异的类；其前缀（如 field）是其下全部的类',
+  'The class; its beginning, such as field, is all classes below it',
+  { required: true, maxLength: 200 },
+)
+
+const verdicts = {
+  seen: countOf('seen', '有TOP应答的调用', 'Calls with a TOP answer', 1_200),
+  compared: countOf('compared', '已比较的调用', 'Calls that were compared', 1_000),
+  agreed: countOf('agreed', '一致的调用', 'Calls that agree', 990),
+  accepted: countOf('accepted', '只有已接受差异的调用', 'Calls that deviate only as accepted', 4),
+} as const
+
+const decision = object(
+  'decision',
+  {
+    typeName: 'ShadowDecision',
+    fields: {
+      kind,
+      soFar: boolean('so_far', false, '只接受至当时的', 'Only those until then are accepted', required),
+      reason: text('reason', '名称另有模板', '理由', 'Why', required),
+      by: text('by', 'owner', '何人', 'Who', required),
+      at: text('at', moment, '时间', 'When (GMT+8)', required),
+    },
+  },
+  '接受它的决定；未接受的没有此项',
+  'The decision that accepts it; absent while it is open',
+)
+
+const deviation = {
+  class: text('class', 'field', '大类', 'Its class', { required: true, oneOf: deviationClassNames }),
+  kind,
+  method: text('api_name', 'alibaba.alihealth.nr.crm.coupon.querycoupon', 'API', 'The API', required),
+  count: countOf('count', '次数', 'How often', 12),
+  firstAt: text('first_at', moment, '最早', 'First time (GMT+8)', required),
+  lastAt: text('last_at', moment, '最近', 'Last time (GMT+8)', required),
+  appKey: text('app_key', '10000001', '最近一例的应用', 'App of the latest example', required),
+  couponCode: text('coupon_code', '111aaa', '最近一例的券', 'Coupon of the latest example'),
+  upstream: text('upstream', '2026-12-31', '现有CRM的值，号码打码', "Value of today's CRM; numbers are masked"),
+  ours: text('ours', '2026-12-30', '药券的值，号码打码', 'Value of Yaoquan; numbers are masked'),
+  decision,
+} as const
+
+const percent = (wire: string, zh: string, en: string) => text(wire, '99.40', zh, en)
+
+const shadowFields = {
+  port,
+  upstream: text('upstream', 'crm.example', '现有CRM的主机', "Host of today's CRM", required),
+  startedAt: text('started_at', moment, '开始', 'Since (GMT+8)', required),
+  updatedAt: text('updated_at', moment, '结果的时间', 'Time of the report (GMT+8)', required),
+  ...verdicts,
+  agreement: percent(
+    'agreement',
+    '一致或只有已接受差异的份额，百分数，向下取整；没有比较过则无',
+    'Percent of the compared calls that agree or deviate only as accepted, rounded down; absent before a comparison',
+  ),
+  coverage: percent(
+    'coverage',
+    '能比较的调用中已比较的份额，百分数，向下取整',
+    'Percent of the calls that can be compared that were, rounded down',
+  ),
+  openClasses: countOf('open_classes', '未接受的差异类', 'Classes of deviations that are not accepted', 2),
+  skipped: listOf(
+    'skipped',
+    objects('skipped_call', 'SkippedCalls', {
+      reason: text('reason', 'busy', '原因', 'Why', { required: true, oneOf: skipReasonNames }),
+      calls: countOf('calls', '调用', 'Calls', 3),
+    }),
+    '没有比较的调用，按原因',
+    'Calls that were not compared, by reason',
+  ),
+  days: listOf(
+    'days',
+    objects('shadow_day', 'ShadowDay', {
+      day: text('day', '2026-11-24', '日期', 'Day (GMT+8)', required),
+      ...verdicts,
+    }),
+    '最近60天，早的在前',
+    'The latest 60 days, the oldest first',
+  ),
+  groups: listOf(
+    'groups',
+    objects('shadow_group', 'ShadowGroup', {
+      method: text('api_name', 'alibaba.alihealth.nr.crm.coupon.querycoupon', 'API', 'The API', required),
+      appKey: text('app_key', '10000001', '应用', 'The app', required),
+      ...verdicts,
+    }),
+    '按API与应用，调用多的在前',
+    'By API and app, the most calls first',
+  ),
+  deviations: listOf(
+    'deviations',
+    objects('deviation', 'ShadowDeviation', deviation),
+    '差异，未接受的在前，最多200类',
+    'Deviations, open ones first, at most 200 classes',
+  ),
+  unlisted: countOf('unlisted', '没有列出的差异', 'Deviations that are not listed'),
+  conditions: listOf(
+    'conditions',
+    objects('condition', 'ShadowCondition', {
+      name: text('name', 'calls', '条件', 'The condition', { required: true, oneOf: shadowConditionNames }),
+      goal: text(
+        'goal',
+        '1000000',
+        '要求；openClasses 为至多，其他为至少',
+        'Goal: openClasses at most, others at least',
+        required,
+      ),
+      figure: text('figure', '1000', '现在', 'The figure now', required),
+      isMet: boolean('is_met', false, '是否达到', 'Whether it is met', required),
+    }),
+    '切换的就绪条件；未设定的不列出',
+    'The conditions of the switch that are set',
+  ),
+} as const
+
+/** The shadow runs of the seller, whose reports are in the data folder of this server. */
+export const listShadows = defineMethod({
+  name: 'yaoquan.console.shadow.list',
+  title: { zh: '影子运行', en: 'List shadow runs' },
+  description: {
+    zh: '本连锁的影子运行与其比较结果，取自本服务器的数据目录',
+    en: 'The shadow runs of the seller and what they found, from the data folder of this server',
+  },
+  ...reads(category.console),
+  request: {},
+  ...resultOf('ListShadowsResult', {
+    shadows: listOf('shadows', objects('shadow', 'ShadowRun', shadowFields), '影子运行，按端口', 'Shadow runs by port'),
+  }),
+  errorCodes: [],
+})
+
+const reason = text(
+  'reason',
+  '名称另有模板',
+  '理由；号码打码后永久保存',
+  'Why; numbers in it are masked, and it is kept for ever',
+  { required: true, maxLength: 500 },
+)
+
+/** Accepts a class of deviations of a shadow run, or withdraws that. */
+export const decideShadow = defineMethod({
+  name: 'yaoquan.console.shadow.decide',
+  title: { zh: '接受影子运行的差异', en: 'Accept a deviation of a shadow run' },
+  description: {
+    zh: '接受一类差异或撤回接受，附理由；对已计数的调用同样有效，重复执行结果相同',
+    en: 'Accepts a class of deviations, or withdraws that, with a reason. It counts for earlier calls too; a repetition changes nothing',
+  },
+  ...writes(category.console),
+  request: {
+    port,
+    kind,
+    withdraw: boolean('withdraw', false, '为 true 时撤回', 'true: the acceptance is withdrawn'),
+    soFar: boolean(
+      'so_far',
+      false,
+      '为 true 时只接受至今出现的',
+      'true: only those until now, a new one is open again',
+    ),
+    reason,
+  },
+  ...resultOf('DecideShadowResult', {}),
+  errorCodes: [
+    consoleErrors.shadowNotFound,
+    consoleErrors.shadowClassUnknown,
+    consoleErrors.shadowNotAccepted,
+    consoleErrors.shadowDecisionsFull,
+    consoleErrors.shadowBusy,
+  ],
+})
+
+/** Sets the conditions of the switch; those that are absent no longer count. */
+export const setShadowConditions = defineMethod({
+  name: 'yaoquan.console.shadow.setConditions',
+  title: { zh: '设定切换的就绪条件', en: 'Set the conditions of the switch' },
+  description: {
+    zh: '替换全部就绪条件；没有给出的不再是条件',
+    en: 'Replaces all conditions of the switch; those that are absent are none any more',
+  },
+  ...writes(category.console),
+  request: {
+    port,
+    conditions: list(
+      'conditions',
+      objects('condition', 'NewShadowCondition', {
+        name: text('name', 'calls', '条件', 'The condition', { required: true, oneOf: shadowConditionNames }),
+        goal: text('goal', '1000000', '要求；百分数最多两位小数', 'Goal; percentages have two decimals at most', {
+          required: true,
+          maxLength: 15,
+        }),
+      }),
+      '条件，各一次',
+      'Conditions, each at most once',
+      { required: true, maxItems: 5 },
+    ),
+  },
+  ...resultOf('SetShadowConditionsResult', { field, rule }),
+  errorCodes: [consoleErrors.shadowNotFound, consoleErrors.shadowBusy, consoleErrors.invalidSetting],
+})

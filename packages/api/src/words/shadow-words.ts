@@ -1,0 +1,82 @@
+import type { Text } from './text.ts'
+
+/** How answers of today's CRM and ours may differ in a shadow run. */
+export const deviationClasses = {
+  missing: { zh: '药券缺券', en: 'coupon missing here' },
+  extra: { zh: '药券多券', en: 'coupon only here' },
+  /** A coupon more than once on a page. */
+  repeated: { zh: '重复的券', en: 'coupon repeated' },
+  field: { zh: '成员不同', en: 'member' },
+  total: { zh: '总数', en: 'total' },
+  /** The same coupons in another order, or on other pages. */
+  order: { zh: '顺序', en: 'order' },
+  error: { zh: '错误码', en: 'error code' },
+  signature: { zh: '签名', en: 'signature' },
+} as const satisfies Readonly<Record<string, Text>>
+
+export type DeviationClass = keyof typeof deviationClasses
+
+/** Every class, in the order of the list. */
+export const deviationClassNames = Object.keys(deviationClasses) as readonly DeviationClass[]
+
+/** Why calls of a shadow run were not compared. */
+export const skipReasons = {
+  'other-method': { zh: '其他方法', en: 'other methods' },
+  batch: { zh: '批量调用', en: 'batches' },
+  'packed-request': { zh: '请求体已压缩', en: 'compressed requests' },
+  'refused-caller': {
+    zh: '上游因调用方或自身状态而拒绝',
+    en: 'refused by the upstream for the caller or its own state',
+  },
+  'no-top-answer': { zh: '上游的应答不是TOP应答', en: 'answers that are not of TOP' },
+  'other-seller': { zh: '其他连锁', en: 'other sellers' },
+  unanswered: { zh: '上游没有应答', en: 'without an answer' },
+  busy: { zh: '来不及比较', en: 'too many at the same time' },
+  large: { zh: '过长', en: 'too long' },
+  'own-fault': { zh: '药券自身的故障', en: 'faults of our own' },
+} as const satisfies Readonly<Record<string, Text>>
+
+export type SkipReason = keyof typeof skipReasons
+
+/** Every reason, in the order of the list. */
+export const skipReasonNames = Object.keys(skipReasons) as readonly SkipReason[]
+
+/** What a person may ask of a shadow run before the switch, with the range of the goal. A limit must not be exceeded, others be reached. */
+export const shadowConditions = {
+  days: { zh: '有比较的天数', en: 'days with comparisons', min: 1, max: 400, decimals: 0, isLimit: false },
+  calls: { zh: '已比较的调用', en: 'calls compared', min: 1, max: 1e12, decimals: 0, isLimit: false },
+  agreement: { zh: '一致率 %', en: 'agreement %', min: 0, max: 100, decimals: 2, isLimit: false },
+  coverage: { zh: '覆盖率 %', en: 'coverage %', min: 0, max: 100, decimals: 2, isLimit: false },
+  openClasses: {
+    zh: '未处理的差异类',
+    en: 'open classes of deviations',
+    min: 0,
+    max: 1_000,
+    decimals: 0,
+    isLimit: true,
+  },
+} as const satisfies Readonly<
+  Record<string, Text & Readonly<{ min: number; max: number; decimals: 0 | 2; isLimit: boolean }>>
+>
+
+export type ShadowConditionName = keyof typeof shadowConditions
+
+/** Every condition, in the order of the list. */
+export const shadowConditionNames = Object.keys(shadowConditions) as readonly ShadowConditionName[]
+
+/** The goal of a condition; undefined for a text that is none. */
+export function shadowGoalOf(name: ShadowConditionName, text: string): number | undefined {
+  const { min, max, decimals } = shadowConditions[name]
+  const form = decimals === 0 ? /^\d{1,13}$/ : /^\d{1,3}(?:\.\d{1,2})?$/
+  const goal = form.test(text) ? Number(text) : Number.NaN
+  return goal >= min && goal <= max ? goal : undefined
+}
+
+/** What a goal must be. */
+export function shadowGoalRule(name: ShadowConditionName): Text {
+  const { min, max, decimals } = shadowConditions[name]
+  const [least, most] = [min, max].map((bound) => bound.toLocaleString('en'))
+  return decimals === 0
+    ? { zh: `应为 ${least} 到 ${most} 的整数`, en: `must be an integer from ${least} to ${most}` }
+    : { zh: `应为 ${least} 到 ${most}，最多两位小数`, en: `must be ${least} to ${most} with at most two decimals` }
+}

@@ -1,0 +1,166 @@
+import { skipReasons } from '@yaoquan/api'
+import type { TableColumnsType } from 'antd'
+import type { ReactNode } from 'react'
+import { ChartCard } from '../charts/chart-card.tsx'
+import { DayBars } from '../charts/day-bars.tsx'
+import { countText } from '../design/money.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { ListTable } from '../lists/list-table.tsx'
+import { Code } from '../parts/code.tsx'
+import { DeviationsTable } from './deviations-table.tsx'
+import { Readiness } from './readiness.tsx'
+import { agreementText, deviating, type Run, type Verdicts } from './run.ts'
+
+const texts = defineTexts({
+  head: {
+    zh: (upstream: string, since: string, until: string) => `现有CRM ${upstream}，自 ${since}，结果到 ${until}`,
+    en: (upstream, since, until) => `CRM of today: ${upstream}. Since ${since}; report of ${until}`,
+  },
+  agreement: { zh: '一致或已接受', en: 'Agree or accepted' },
+  compared: { zh: '已比较的调用', en: 'Calls compared' },
+  ofSeen: { zh: (seen: string) => `共 ${seen} 次有TOP应答`, en: (seen) => `of ${seen} with a TOP answer` },
+  coverage: { zh: '覆盖率', en: 'Coverage' },
+  coverageNote: { zh: '能比较的调用中已比较的', en: 'of the calls that can be compared' },
+  open: { zh: '未处理的差异类', en: 'Open classes' },
+  openNote: { zh: '接受或消除后为 0', en: '0 once they are accepted or mended' },
+  agreementNote: {
+    zh: (agreed: string, accepted: string) => `一致 ${agreed}，只有已接受差异 ${accepted}`,
+    en: (agreed, accepted) => `${agreed} agree, ${accepted} deviate only as accepted`,
+  },
+  byDay: { zh: '每天有多少调用一致', en: 'How many calls agree each day' },
+  day: { zh: '日期', en: 'Day' },
+  agreed: { zh: '一致', en: 'Agree' },
+  accepted: { zh: '已接受', en: 'Accepted' },
+  deviating: { zh: '未处理的差异', en: 'Open deviations' },
+  byGroup: { zh: '按API与应用', en: 'By API and app' },
+  method: { zh: 'API', en: 'API' },
+  app: { zh: '应用', en: 'App' },
+  seen: { zh: '调用', en: 'Calls' },
+  comparedShort: { zh: '已比较', en: 'Compared' },
+  share: { zh: '一致率', en: 'Agreement' },
+  noGroups: { zh: '还没有调用经过。', en: 'No call has passed yet.' },
+  skipped: { zh: '没有比较的调用', en: 'Calls that were not compared' },
+})
+
+type RunReportProps = Readonly<{ run: Run; open: (kind: string) => void; setConditions: () => void }>
+
+/** What a shadow run has found: figures, readiness, days, deviations, and where they come from. */
+export function RunReport({ run, open, setConditions }: RunReportProps): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  return (
+    <>
+      <p className="yq-soft yq-tight">{t.head(run.upstream, run.startedAt.slice(0, 16), run.updatedAt)}</p>
+      <div className="yq-shadow-tiles">
+        <Tile
+          name={t.agreement}
+          value={percent(run.agreement)}
+          note={t.agreementNote(countText(run.agreed), countText(run.accepted))}
+        />
+        <Tile name={t.open} value={countText(run.openClasses)} note={t.openNote} />
+        <Tile name={t.compared} value={countText(run.compared)} note={t.ofSeen(countText(run.seen))} />
+        <Tile name={t.coverage} value={percent(run.coverage)} note={t.coverageNote} />
+      </div>
+      <div className="yq-shadow-halves">
+        <Readiness run={run} setConditions={setConditions} />
+        <ByDay run={run} />
+      </div>
+      <DeviationsTable run={run} open={open} />
+      <ByGroup run={run} />
+      {run.skipped.length > 0 && (
+        <section className="yq-card yq-shadow-card" aria-label={t.skipped}>
+          <h4>{t.skipped}</h4>
+          <dl className="yq-shadow-skipped">
+            {run.skipped.map(({ reason, calls }) => (
+              <div key={reason}>
+                <dt>{skipReasons[reason][language]}</dt>
+                <dd className="yq-number">{countText(calls)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+    </>
+  )
+}
+
+function percent(text: string | undefined): string {
+  return text === undefined ? '—' : `${text}%`
+}
+
+function Tile({ name, value, note }: Readonly<Record<'name' | 'value' | 'note', string>>): ReactNode {
+  return (
+    <dl className="yq-card yq-shadow-tile">
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+      <dd className="yq-soft">{note}</dd>
+    </dl>
+  )
+}
+
+function ByDay({ run: { days } }: Readonly<{ run: Run }>): ReactNode {
+  const t = useTexts(texts)
+  const series = [
+    { name: t.agreed, colour: 'var(--yq-accent)', values: days.map(({ agreed }) => agreed) },
+    { name: t.accepted, colour: 'var(--yq-soft)', values: days.map(({ accepted }) => accepted) },
+    { name: t.deviating, colour: 'var(--yq-error)', values: days.map(deviating) },
+  ]
+  const rows = days.map((day) => [day.day, day.agreed, day.accepted, deviating(day), agreementText(day)] as const)
+  return (
+    <ChartCard
+      title={t.byDay}
+      fileName="shadow-days"
+      table={{ columns: [t.day, ...series.map(({ name }) => name), t.share], rows }}
+    >
+      <DayBars
+        description={t.byDay}
+        names={days.map(({ day }) => day.slice(5))}
+        series={series}
+        height={150}
+        text={countText}
+      />
+      <p className="yq-shadow-legend">
+        {series.map(({ name, colour }) => (
+          <span key={name}>
+            <i style={{ background: colour }} />
+            {name}
+          </span>
+        ))}
+      </p>
+    </ChartCard>
+  )
+}
+
+function ByGroup({ run: { groups } }: Readonly<{ run: Run }>): ReactNode {
+  const t = useTexts(texts)
+  const number = (title: string, of: (verdicts: Verdicts) => string) => ({
+    title,
+    key: title,
+    width: 110,
+    align: 'right' as const,
+    className: 'yq-number',
+    render: (_: unknown, group: Verdicts) => of(group),
+  })
+  const columns: TableColumnsType<Run['groups'][number]> = [
+    { title: t.method, dataIndex: 'method', ellipsis: true, render: (name: string) => <Code text={name} /> },
+    { title: t.app, dataIndex: 'appKey', width: 130, ellipsis: true },
+    number(t.seen, ({ seen }) => countText(seen)),
+    number(t.comparedShort, ({ compared }) => countText(compared)),
+    number(t.agreed, ({ agreed }) => countText(agreed)),
+    number(t.accepted, ({ accepted }) => countText(accepted)),
+    number(t.share, agreementText),
+  ]
+  return (
+    <section className="yq-card yq-shadow-card" aria-label={t.byGroup}>
+      <h4>{t.byGroup}</h4>
+      <ListTable
+        rows={groups}
+        keyOf={({ method, appKey }) => `${method} ${appKey}`}
+        columns={columns}
+        isLoading={false}
+        width={900}
+        none={t.noGroups}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,62 @@
+import { skipReasonNames } from '@yaoquan/api'
+import { formatTimestamp } from '@yaoquan/protocol'
+import type { ShadowRuns } from '#methods/console/shadow-methods'
+import type { Decision } from './decisions.ts'
+import type { Figures } from './figures.ts'
+import type { StoredReport } from './report-file.ts'
+
+type Shown = ReturnType<ShadowRuns['list']>[number]
+
+const maxDays = 60
+const maxDeviations = 200
+
+/** A shadow run as the console's method answers it. */
+export function shownRun(report: StoredReport, figures: Figures): Shown {
+  const { port, upstream, startedAtMs, updatedAtMs, unlisted } = report
+  const { calls, agreement, coverage, openClasses, skipped, days, groups, open, accepted, conditions } = figures
+  const deviations = [
+    ...open.map((row) => shownRow(row)),
+    ...accepted.map(({ decision, ...row }) => ({ ...shownRow(row), decision: shownDecision(decision) })),
+  ]
+  return {
+    port,
+    upstream,
+    startedAt: formatTimestamp(startedAtMs),
+    updatedAt: formatTimestamp(updatedAtMs),
+    ...calls,
+    agreement: agreement?.toFixed(2),
+    coverage: coverage?.toFixed(2),
+    openClasses,
+    skipped: skipReasonNames.flatMap((reason) => {
+      const count = skipped[reason]
+      return count === undefined ? [] : [{ reason, calls: count }]
+    }),
+    days: days.slice(-maxDays),
+    groups,
+    deviations: deviations.slice(0, maxDeviations),
+    unlisted: unlisted + Math.max(0, deviations.length - maxDeviations),
+    conditions: conditions.map(({ name, goal, figure, isMet }) => {
+      return { name, goal: String(goal), figure: String(figure), isMet }
+    }),
+  }
+}
+
+function shownRow(row: Figures['open'][number]): Shown['deviations'][number] {
+  const { class: ofClass, kind, method, count, firstAtMs, lastAtMs, example } = row
+  return {
+    class: ofClass,
+    kind,
+    method,
+    count,
+    firstAt: formatTimestamp(firstAtMs),
+    lastAt: formatTimestamp(lastAtMs),
+    appKey: example.appKey,
+    couponCode: example.couponCode || undefined,
+    upstream: example.upstream || undefined,
+    ours: example.ours || undefined,
+  }
+}
+
+function shownDecision({ named: kind, isSoFar: soFar, reason, by, atMs }: Decision) {
+  return { kind, soFar, reason, by, at: formatTimestamp(atMs) }
+}
