@@ -2,6 +2,7 @@ import { existsSync, statfsSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { CountReporter } from './scripts/count-reporter.ts'
+import { LongFirst } from './scripts/long-first.ts'
 import { patienceMs, testLimitMs } from './tests/harness/patience.ts'
 import { soak } from './tests/harness/soak.ts'
 
@@ -52,6 +53,7 @@ export default defineConfig({
     // Tests wait for processes a quarter of their time: more workers than cores use it.
     maxWorkers: availableParallelism() + 2,
     reporters: ['default', new CountReporter()],
+    sequence: { sequencer: LongFirst },
     // Tests wait for what happens, so that only what never comes reaches a limit. No test has a smaller one of its own.
     testTimeout: testLimitMs * soak,
     hookTimeout: testLimitMs,

@@ -2,6 +2,7 @@ import { copyFile, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type Plugin, rolldown } from 'rolldown'
+import { consoleFolder } from '../../packages/console/bundle/build-in-cache.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const cache = join(root, 'node_modules/.cache')
@@ -11,12 +12,14 @@ const external = ['better-sqlite3', 'rolldown', '@yaoquan/conformance']
 
 /**
  * Bundles the command for tests that start it as a process of its own, as the global set-up of their vitest projects. A process of the
- * checkout spends half of its start on finding 1,500 modules. Projects of one run share the bundle that the first of them made.
+ * checkout spends half of its start on finding 1,500 modules. Projects of one run share the bundle that the first of them made. Also builds
+ * the console, which otherwise each of the first servers does by itself at the same time.
  */
 export async function setup(): Promise<void> {
   if (process.env['TEST_COMMAND'] !== undefined) return
   await removeEarlierBundles()
   const folder = join(cache, `command-${process.pid}`)
+  const consoleBuilt = consoleFolder()
   const bundle = await rolldown({
     cwd: root,
     input: { main: join(root, 'packages/cli/src/main.ts') },
@@ -30,6 +33,7 @@ export async function setup(): Promise<void> {
   const bin = join(folder, 'bin/yaoquan.js')
   await mkdir(join(folder, 'bin'))
   await copyFile(join(root, 'packages/cli/bin/yaoquan.js'), bin)
+  await consoleBuilt
   process.env['TEST_COMMAND'] = bin
   process.env['NODE_COMPILE_CACHE'] ??= join(folder, 'compiled')
 }

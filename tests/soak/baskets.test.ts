@@ -5,11 +5,11 @@ import { largeAmounts, questions, smallAmounts } from '../../packages/basket/src
 import { allCombinations } from '../../packages/basket/src/testing/brute-force.ts'
 import { bruteSummary, summaryOf } from '../../packages/basket/src/testing/combination-summary.ts'
 import { paidFenOf, returnAll, returnHistories, soldOf } from '../../packages/basket/src/testing/return-histories.ts'
-import { soak } from '../harness/soak.ts'
+import { lengthOf } from '../harness/soak.ts'
 
 /** 100,000 baskets and 1,000,000 sequences at `YAOQUAN_SOAK=50`. */
-const baskets = 2_000 * soak
-const sequences = 20_000 * soak
+const baskets = lengthOf(2_000, 1_000)
+const sequences = lengthOf(20_000, 5_000)
 
 const anyQuestion = fc.oneof(
   questions({ maxLines: 5, maxCoupons: 5, amountsFen: smallAmounts }),

@@ -24,9 +24,9 @@ const callers = 12
  */
 const acceptedGapMs = 10_000
 /** So many of the newest acknowledged writes are sent again. */
-const repeatedWrites = 200
+const repeatedWrites = 100
 /** Before and after a fault. */
-const enough = { writes: 100, forMs: 2_000 }
+const enough = { writes: 60, forMs: 1_000 }
 
 type UnderLoad = CallersReport & Readonly<{ calmGapMs: number }>
 

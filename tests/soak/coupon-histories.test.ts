@@ -12,7 +12,7 @@ import { type Galera, startGalera } from '../../scripts/mariadb/start-galera.ts'
 import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
 import { type CallOnCoupon, isLinearizable, liveThrough } from '../harness/coupon-history.ts'
 import { seededRandom } from '../harness/seeded-random.ts'
-import { soak } from '../harness/soak.ts'
+import { lengthOf } from '../harness/soak.ts'
 
 const masterKey = '5a'.repeat(32)
 const firstSeed = Number(process.env['HISTORIES_SEED'] ?? Date.now() % 1_000_000)
@@ -24,7 +24,7 @@ function newChain(): LifecycleModel {
   return { ...nothing, templates: new Map(), identities: noIdentities() }
 }
 
-/** 100 histories in all, 10,000 at `YAOQUAN_SOAK=100`; `HISTORIES_SEED` repeats the calls, though not how they meet. */
+/** 60 histories in a usual run, 10,000 at `YAOQUAN_SOAK=100`; `HISTORIES_SEED` repeats the calls, though not how they meet. */
 async function explainHistories(stores: readonly Store[], count: number, fault?: () => void): Promise<void> {
   for (let done = 0; done < count; done += together) {
     const seeds = Array.from({ length: Math.min(together, count - done) }, (_, place) => firstSeed + done + place)
@@ -46,7 +46,7 @@ async function explainOne(stores: readonly Store[], seed: number, fault?: () => 
 test(`two programs on one SQLite file: some order of the calls on a coupon explains every outcome, seed ${firstSeed}`, async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'yaoquan-histories-'))
   const stores = [await openStore({ dataDir }), await openStore({ dataDir })]
-  await explainHistories(stores, 20 * soak)
+  await explainHistories(stores, lengthOf(20, 20))
   for (const store of stores) await store.close()
   await rm(dataDir, { recursive: true })
 })
@@ -75,7 +75,9 @@ describe.skipIf(skipsMariadb())('MariaDB (skipped where mariadb-server is not in
 
   test(`two servers, whose connections are cut: some order explains every outcome, seed ${firstSeed}`, async () => {
     const random = seededRandom(firstSeed)
-    await explainHistories(stores, 50 * soak, () => random.of(proxies).cutAnswerTo(random.of(['COMMIT', 'event_head'])))
+    await explainHistories(stores, lengthOf(50, 20), () =>
+      random.of(proxies).cutAnswerTo(random.of(['COMMIT', 'event_head'])),
+    )
   })
 })
 
@@ -98,7 +100,7 @@ describe.skipIf(skipsGalera())('Galera (skipped where galera-4 and rsync are not
   })
 
   test(`three servers that each write to another node: some order explains every outcome, seed ${firstSeed}`, async () => {
-    await explainHistories(stores, 30 * soak)
+    await explainHistories(stores, lengthOf(30, 20))
   })
 })
 

@@ -9,12 +9,12 @@ import { filesBelow, findValues } from '../harness/nine-encodings.ts'
 import { patienceMs } from '../harness/patience.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
-import { soak } from '../harness/soak.ts'
+import { lengthOf, soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
 /** `YAOQUAN_SOAK=100`: 10,000 members of 100,000. */
-const members = Math.ceil(1000 * soak)
-const erased = Math.ceil(100 * soak)
+const members = lengthOf(1000, 500)
+const erased = lengthOf(100, 50)
 /** Erasures under way at a time. */
 const callers = 32
 /** How long another process may show an erased member. */

@@ -9,10 +9,10 @@ import { nothingTold, saveTemplate } from '../harness/lifecycle-audit.ts'
 import { createLifecycleLoad, loadUntilGone } from '../harness/lifecycle-load.ts'
 import { patienceMs } from '../harness/patience.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
-import { soak } from '../harness/soak.ts'
+import { lengthOf } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
-const rounds = 2 * soak
+const rounds = lengthOf(2, 1)
 const callers = 8
 
 let folder: string

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type KilledServers, killUntilDone, startKilledServers } from '../harness/killed-servers.ts'
-import { soak } from '../harness/soak.ts'
+import { lengthOf } from '../harness/soak.ts'
 
-const size = 600 * soak
-const kills = 3 * soak
+const size = lengthOf(600, 300)
+const kills = lengthOf(3, 2)
 let servers: KilledServers
 
 beforeEach(async () => {

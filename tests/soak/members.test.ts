@@ -25,14 +25,16 @@ import { patienceMs } from '../harness/patience.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type Random, seededRandom } from '../harness/seeded-random.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
-import { soak } from '../harness/soak.ts'
+import { lengthOf, soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
 const seed = Number(process.env['MEMBERS_SEED'] ?? Date.now() % 2_147_483_647)
 const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
 const families = 6
 const callersOfFamily = 3
-const callsOfCaller = 12 * soak
+/** Of each of the tests below that compare with the model; there are `soak` of them. */
+const modelRuns = lengthOf(600, 90) / soak
+const callsOfCaller = lengthOf(12, 5)
 
 let folder: string
 const started: ServerProcess[] = []
@@ -50,7 +52,7 @@ it.each(Array.from({ length: soak }, (_, place) => place + 1))(
   async (place) => {
     const dataDir = join(folder, `model-${place}`)
     const stores = [await openStore({ dataDir }), await openStore({ dataDir })]
-    for (const check of Object.values(memberLifeChecks)) await check(programsOf(stores, 600))
+    for (const check of Object.values(memberLifeChecks)) await check(programsOf(stores, modelRuns))
     for (const store of stores) await store.close()
   },
 )

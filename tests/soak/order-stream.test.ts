@@ -23,13 +23,13 @@ import { runCli } from '../harness/run-cli.ts'
 import { seededRandom } from '../harness/seeded-random.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { post, signedParameters } from '../harness/signed-call.ts'
-import { soak } from '../harness/soak.ts'
+import { lengthOf } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
 const seed = Number(process.env['ORDERS_SEED'] ?? Date.now() % 2_147_483_647)
 const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
 /** 10,000 at `YAOQUAN_SOAK=125`. */
-const orders = 80 * soak
+const orders = lengthOf(80, 60)
 const repeats = 3
 const callers = 16
 const kills = 4

@@ -7,14 +7,14 @@ import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { cleanStories, type DayOfCalls, faults, type Planted } from '../harness/planted-day.ts'
 import { seededRandom } from '../harness/seeded-random.ts'
-import { soak } from '../harness/soak.ts'
+import { lengthOf } from '../harness/soak.ts'
 import { startTestServer, type TestServer } from '../harness/test-server.ts'
 
 const seed = Number(process.env['RECONCILE_SEED'] ?? Date.now() % 2_147_483_647)
 const kinds = Object.keys(faults)
 const faultsOfKind = 10
 /** Stories without a fault; each has one to three calls. */
-const cleanOnes = 300 * soak
+const cleanOnes = lengthOf(300, 150)
 const callers = 6
 
 it(`names all of ${kinds.length * faultsOfKind} faults and nothing else, seed ${seed}`, () =>
