@@ -69,7 +69,7 @@ export default defineConfig({
       project('unit', ['packages/*/src/**/*.test.ts', 'scripts/architecture/*.test.ts', architectureTest], {
         exclude: [...databaseTests, ...languageTests],
       }),
-      project('program', ['tests/{program,repository}/**/*.test.ts', 'scripts/{build/*,*}.test.ts'], {
+      project('program', ['tests/{program,repository}/**/*.test.ts', 'scripts/{build/*,offline/*,*}.test.ts'], {
         exclude: [architectureTest],
         globalSetup: bundleCommand,
       }),

@@ -12,12 +12,11 @@ export type Tarball = Readonly<{
 }>
 
 /**
- * Builds every published package, packs each into `dist/`, and writes `dist/SHA256SUMS` in the format of sha256sum.
- * What was in `dist/` is deleted.
+ * Builds every published package, packs each into a folder, and writes `SHA256SUMS` there in the format of sha256sum.
+ * What was in the folder is deleted.
  * @param root absolute path of the repository
  */
-export function packPackages(root: string): readonly Tarball[] {
-  const dist = join(root, 'dist')
+export function packPackages(root: string, dist = join(root, 'dist')): readonly Tarball[] {
   const built = mkdtempSync(join(tmpdir(), 'built-'))
   rmSync(dist, { recursive: true, force: true })
   mkdirSync(dist)

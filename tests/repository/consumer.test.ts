@@ -1,12 +1,24 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { importedModules } from '../../scripts/build/rewrite-imports.ts'
 import { copyRepository } from '../../scripts/copy-repository.ts'
+import { canBeAlone, type Newcomers, sendNewcomers } from '../harness/newcomers.ts'
 import { startServerProcess } from '../harness/server-process.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -162,6 +174,55 @@ describe('yaoquan, installed into an empty folder', () => {
       writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(`"version": "${version}"`, '"version": "0.0.9"'))
       expect(yaoquan(folder, check)).toEqual(lineWith(''))
     })
+  })
+})
+
+const network = canBeAlone ? 'and network' : '(the network stays, since this machine lets nobody take it away)'
+
+describe.runIf(process.platform === 'linux')(`the archive for machines without npm, compiler ${network}`, () => {
+  const system = `linux-${process.arch}`
+  let visit: Newcomers
+
+  beforeAll(() => {
+    const out = join(place, 'offline')
+    const packed = join(place, 'packed')
+    run(process.execPath, ['scripts/pack-offline.ts', system, '--packed', packed, '--out', out], copy)
+    const archive = join(out, `yaoquan-${version}-${system}.tar.gz`)
+    run('sha256sum', ['--check', `${archive}.sha256`], out)
+    expect(statSync(archive).size).toBeLessThan(70e6)
+    visit = sendNewcomers(archive, join(place, 'newcomers'))
+    rmSync(archive)
+  })
+
+  const textOf = (role: string): string => visit.get(role)?.text ?? ''
+
+  test('an integrator has the first signed success within a minute from the empty folder', () => {
+    expect(textOf('integrator')).toContain('"success":true')
+    expect(visit.get('integrator')?.afterMs).toBeLessThan(60_000)
+  })
+
+  test('a till asks what a basket saves', () => expect(textOf('till')).toContain('"best"'))
+
+  test('an operator signs in at the console, which is built in', () => {
+    expect(textOf('operator')).toMatch(/"mustChangePassword":true.* 200$/)
+  })
+
+  test('finance exports the coupons', () => expect(textOf('finance').split('\n').length).toBeGreaterThan(100))
+
+  test('operations take a backup, verify the data, and end the server by a signal', () => {
+    expect(textOf('operations')).toMatch(/^\{"status":"ready"\}.*intact: seller 111.*ended with 0\n$/s)
+  })
+
+  test('holds the licences of everything in it', () => {
+    const inside = join(place, 'newcomers', `yaoquan-${version}-${system}`)
+    const licences = readFileSync(join(inside, 'THIRD-PARTY-LICENCES.txt'), 'utf8')
+    const packages = globSync('lib/node_modules/{@*/*,[^@]*}/package.json', { cwd: inside }).map(dirname)
+    const names = packages.map((path) => path.slice('lib/node_modules/'.length))
+    const others = names.filter((name) => name !== 'yaoquan' && !name.startsWith('@yaoquan/'))
+    expect(others).toContain('better-sqlite3')
+    expect(others.filter((name) => !licences.includes(`\n${name}\n\n`))).toEqual([])
+    for (const name of ['Node.js 24.', 'antd\n', 'saxes\n']) expect(licences).toContain(name)
+    expect(readFileSync(join(inside, 'LICENSE'), 'utf8')).toContain('Apache License')
   })
 })
 
