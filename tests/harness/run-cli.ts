@@ -94,6 +94,8 @@ export type CliServer = Readonly<{
   stdout(): string
   /** What it printed on stderr so far. */
   stderr(): string
+  /** The exit code, when it has ended by itself. */
+  ended: Promise<number | null>
   /** Sends a signal, SIGKILL to all of its processes, and gives the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }>
@@ -121,6 +123,7 @@ export async function serveCli(
     url,
     stdout: () => stdout,
     stderr: () => stderr,
+    ended: closed.then(([code]) => (typeof code === 'number' ? code : null)),
     async stop(signal = 'SIGTERM') {
       if (signal === 'SIGKILL') signalAll(child, signal)
       else child.kill(signal)

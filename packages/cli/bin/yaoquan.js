@@ -72,6 +72,8 @@ function startAgain(program) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, YAOQUAN_STOP_WITH_PARENT: '1' },
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // On Windows the child gets the keys of the console itself, and a signal from here would end it immediately.
+  const forward = (signal) => (process.platform === 'win32' ? undefined : child.kill(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward)
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
 }

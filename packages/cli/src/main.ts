@@ -44,7 +44,8 @@ async function programFor([command]: readonly string[]): Promise<Command> {
 /** Stops when an older Node that started this process (bin/yaoquan.js) is killed and so cannot forward a signal. */
 function stopWithParent(): void {
   if (process.env['YAOQUAN_STOP_WITH_PARENT'] !== '1' || process.channel === undefined) return
-  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+  // Not sent to itself: on Windows that ends a process immediately.
+  process.once('disconnect', () => process.emit('SIGTERM', 'SIGTERM') || process.exit(143))
   process.channel?.unref()
 }
 

@@ -8,6 +8,7 @@ import { addCall, addSign } from './commands/call.ts'
 import { addCompletion } from './commands/completion.ts'
 import { addConfigCommands } from './commands/config.ts'
 import { addConformance } from './commands/conformance.ts'
+import { addReload, addStop } from './commands/control.ts'
 import { addDocsExport } from './commands/docs-export.ts'
 import { addExport } from './commands/export.ts'
 import { addFiguresRebuild } from './commands/figures.ts'
@@ -47,6 +48,8 @@ export function buildProgram(): Command {
   const program = createRootCommand()
   const group = (name: string, zh: string, en: string) => program.command(name).description(say(zh, en))
   addServe(program)
+  addStop(program)
+  addReload(program)
   // `chain` is the former name of this group. Scripts and the README use it.
   addSellerCommands(group('seller', '连锁', 'sellers').alias('chain'))
   addAppCommands(group('app', '应用：密钥、权限、限额', 'apps: secrets, permissions, limits'))
@@ -60,15 +63,11 @@ export function buildProgram(): Command {
     group(
       'coupon',
       '优惠券：发放、领取、占用、核销、退回、作废、查询',
-      'coupons: issue, claim, hold, redeem, return, void and look up',
+      'coupons: issue, claim, hold, redeem, void, look up',
     ),
   )
   group('template', '优惠券模板', 'coupon templates')
-  group(
-    'member',
-    '会员：资料、手机号、卡、合并、导出、删除',
-    'members: profiles, phones, cards, merges, exports, erasure',
-  )
+  group('member', '会员：资料、手机号、卡、合并、导出、删除', 'members: profiles, phones, cards, merges, erasure')
   group('basket', '购物篮：可用的券与最优组合', 'baskets: usable coupons and the best combination')
   group('order', '订单', 'orders')
   addRedemptionUpload(group('redemption', '核销记录', 'redemptions'))

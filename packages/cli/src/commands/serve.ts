@@ -170,7 +170,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   const backups = await startBackups(flags)
   try {
     const { serveWithWorkers } = await import('#serve/serve-with-workers')
-    await serveWithWorkers({ ...flags, isSandbox })
+    await serveWithWorkers({ ...flags, isSandbox, dataDir: storePlace(flags).dataDir })
   } finally {
     await backups?.stop()
   }

@@ -9,6 +9,7 @@ import { DescribedFault, OperationFault } from '#terminal/faults'
 import { print } from '#terminal/output'
 import type { WorkerSettings } from './channel.ts'
 import { createCombinedMetrics } from './combined-metrics.ts'
+import { watchControlFile } from './control-file.ts'
 import { createDeathCount } from './death-count.ts'
 import { createSharedCallLimit } from './shared-call-limit.ts'
 import { createSharedPhoneCounts } from './shared-phone-counts.ts'
@@ -18,6 +19,7 @@ import { type PrimaryHandlers, startWorkerProcess, type WorkerProcess } from './
 import { createReload, createWorkerSlot, type WorkerSlot } from './worker-slot.ts'
 
 type PrimaryOptions = Readonly<{
+  dataDir: string
   host: string
   port: number
   adminListen?: ServeOptions['adminListen']
@@ -58,14 +60,17 @@ export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
   )
   const started = startAll(slots, { first, giveUp })
   const reload = options.isSandbox ? () => log.warn(reloadIgnored) : createReload(slots, log)
-  onReloadSignal(() => void started.then(reload))
-  const fault = await Promise.race([started.then(() => stopped), broken.promise])
+  const reloadWhenStarted = () => void started.then(reload)
+  onReloadSignal(reloadWhenStarted)
+  const control = watchControlFile(options.dataDir, reloadWhenStarted)
+  const fault = await Promise.race([started.then(() => Promise.race([stopped, control.stopped])), broken.promise])
   await pool.stop()
   await closeLog()
+  control.close()
   if (fault !== undefined) throw fault
 }
 
-const reloadIgnored = 'SIGHUP: a sandbox does not reload, because its clocks are kept in the worker'
+const reloadIgnored = 'a sandbox does not reload, because its clocks are kept in the worker'
 
 type Watch = Readonly<{ log: Logger; giveUp: (fault: Error) => void; isSandbox: boolean }>
 

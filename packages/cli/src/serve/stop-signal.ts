@@ -26,8 +26,12 @@ export const workLimitMs = 4_000
 
 const sameSignalMs = 1_000
 
-/** Calls `reload` at each SIGHUP. The SIGHUP of a closed terminal ends the process instead. */
+/**
+ * Calls `reload` at each SIGHUP. The SIGHUP of a closed terminal ends the process instead; Windows has no other, and ends the process
+ * itself where nobody listens to it.
+ */
 export function onReloadSignal(reload: () => void): void {
+  if (process.platform === 'win32') return
   process.on('SIGHUP', () => {
     endWithTerminal()
     reload()
@@ -38,7 +42,7 @@ const isAtTerminal = process.stdout.isTTY || process.stderr.isTTY
 
 /** Ends the process immediately if its terminal was closed, like any program: its output has nowhere to go. */
 export function endWithTerminal(): void {
-  if (!isAtTerminal || hasTerminal()) return
+  if (process.platform === 'win32' || !isAtTerminal || hasTerminal()) return
   process.removeAllListeners('SIGHUP')
   process.kill(process.pid, 'SIGHUP')
 }
