@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { LogOutput } from './log-output.ts'
+import { openStandardError } from './open-standard-error.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'yaoquan-log-'))
 
@@ -49,6 +50,11 @@ test('drops lines whose reader has left, and takes no longer to close', async ()
   output.write(line)
   await output.close()
   expect(output.dropped).toBe(1)
+})
+
+test('on Windows standard error is written as it is', () => {
+  // Of this process it is a pipe, which has a second description elsewhere.
+  expect(openStandardError('win32')).toBe(2)
 })
 
 type OpenedOutput = Readonly<{ output: LogOutput; reader: number; gaps: readonly number[] }>

@@ -5,9 +5,11 @@ import { constants, fstatSync, openSync } from 'node:fs'
  * a thread of the pool, and Node.js waits for these threads when it exits.
  * @returns the file descriptor; above 2, the caller closes it
  */
-export function openStandardError(): number {
+export function openStandardError(platform = process.platform): number {
   // Creating the stream makes the pipe or socket nonblocking; whoever shares it can undo that.
   const { fd } = process.stderr
+  // Windows has no such flags, and may not tell what kind of file it is.
+  if (platform === 'win32') return fd
   const stats = fstatSync(fd)
   if (!stats.isFIFO() && !stats.isCharacterDevice()) return fd
   try {
