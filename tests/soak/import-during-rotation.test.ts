@@ -6,10 +6,11 @@ import { type JobOperator, rowsFrom, type ShownJob } from '../harness/console-jo
 import { type KilledServers, startKilledServers } from '../harness/killed-servers.ts'
 import { rotateUntilKilled } from '../harness/rotate-until-killed.ts'
 import { runCli } from '../harness/run-cli.ts'
+import { lengthOf } from '../harness/soak.ts'
 
-const couponCount = 300
+const couponCount = lengthOf(300, 150)
 /** So many that a job which is about to be paused still runs, even if this process gets little time. */
-const memberCount = 1_500
+const memberCount = lengthOf(1_500, 1_000)
 /** Of the part of a file that is given after the rotation began, and of the part before it. */
 const repeated = 20
 

@@ -8,10 +8,10 @@ import { hostileFile } from '../../harness/attacks/hostile-files.ts'
 import { firstSignIn } from '../../harness/console.ts'
 import { type Random, seededRandom } from '../../harness/seeded-random.ts'
 import { type ServerProcess, startServerProcess } from '../../harness/server-process.ts'
-import { soak } from '../../harness/soak.ts'
+import { lengthOf } from '../../harness/soak.ts'
 import { childrenOf, isRunning } from '../../harness/worker-processes.ts'
 
-const files = 30 * soak
+const files = lengthOf(30, 16)
 const seed = Math.floor(Math.random() * 2 ** 31)
 
 let folder: string
