@@ -24,7 +24,7 @@ describeInBrowser('administration at the console', () => {
   const drawer = (page: Page) => page.getByRole('dialog')
   const rule = (page: Page, name: string) => page.locator('.yq-rules dl > div').filter({ hasText: name })
 
-  test('an owner changes rules, and switches the approval of templates on, which the console keeps on', async () => {
+  test('an owner changes rules, and switches the approval of templates on, which ends with another owner only', async () => {
     await withPage(server.openAs(browser, 'owner', '/console/rules'), async (opened) => {
       const { page } = opened
       await rule(page, '每单最多用券').getByText('5 张').waitFor()
@@ -40,7 +40,7 @@ describeInBrowser('administration at the console', () => {
       await drawer(page).getByRole('checkbox', { name: '处方药不参与任何优惠券' }).check()
       await drawer(page).getByRole('switch', { name: '模板须审批' }).click()
       await drawer(page)
-        .getByText(/开启后不能在控制台关闭/)
+        .getByText(/以后要另一人同意才能关闭/)
         .waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
       await drawer(page).getByRole('button', { name: '保存' }).click()
@@ -49,7 +49,15 @@ describeInBrowser('administration at the console', () => {
       await rule(page, '规则包').getByText('处方药不参与任何优惠券').waitFor()
       await rule(page, '模板须审批').getByText('--template-approval off').waitFor()
       await page.getByRole('button', { name: '修改规则' }).click()
-      expect(await drawer(page).getByRole('switch', { name: '模板须审批' }).isDisabled()).toBe(true)
+      await drawer(page).getByRole('switch', { name: '模板须审批' }).click()
+      await drawer(page)
+        .getByText(/关闭要另一位负责人同意/)
+        .waitFor()
+      await drawer(page).getByRole('button', { name: '保存' }).click()
+      await drawer(page).waitFor({ state: 'detached' })
+      await page.getByText(/^您 .*等另一人同意/).waitFor()
+      await rule(page, '模板须审批').getByText('--template-approval off').waitFor()
+      expect(await page.getByRole('button', { name: /^同\s?意$/ }).count()).toBe(0)
     })
     await withPage(server.openAs(browser, 'auditor', '/console/rules?act=edit'), async ({ page }) => {
       await rule(page, '每周会员日').getByText('周三').waitFor()

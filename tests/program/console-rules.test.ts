@@ -36,8 +36,12 @@ afterAll(() => server.close())
 
 test('an owner reads the rules that the command line has, and the packs there are', async () => {
   const shown = await runCli(['policy', 'get', '--data', server.dataDir, '--seller', '111', '--json'])
-  const { seller_id: _, set_at: __, template_approval, known_shops, ...rules } = JSON.parse(shown.stdout)
-  const switches = { template_approval: template_approval === 'on', known_shops: known_shops === 'on' }
+  const { seller_id: _, set_at: __, template_approval, known_shops, second_person, ...rules } = JSON.parse(shown.stdout)
+  const switches = {
+    template_approval: template_approval === 'on',
+    known_shops: known_shops === 'on',
+    second_person: second_person === 'on',
+  }
   expect(await call('get')).toMatchObject({
     ...rules,
     ...switches,
@@ -77,9 +81,9 @@ test.each([
   expect(await set(changes)).toMatchObject(refusedWith('INVALID_SETTING', { field }))
 })
 
-test('the approval of templates is switched on at the console, and off by the command line only', async () => {
+test('the approval of templates is switched on at the console, and off by the command line without another person', async () => {
   expect(await set({ template_approval: true })).toMatchObject({ success: true })
-  expect(await set({ template_approval: false })).toMatchObject(refusedWith('APPROVAL_STAYS'))
+  expect(await set({ template_approval: false })).toMatchObject({ awaits_approval: true })
   expect(await set({ template_approval: true, max_per_order: 9 })).toMatchObject({ success: true })
   expect(await call('get')).toMatchObject({ template_approval: true, max_per_order: 9 })
   const command = ['policy', 'set', '--data', server.dataDir, '--seller', '111', '--template-approval', 'off']

@@ -33,6 +33,7 @@ const newSeller = {
   rule_packs: [],
   template_approval: 'off',
   known_shops: 'on',
+  second_person: 'off',
   version: 1,
   set_at: expect.stringMatching(/\+08:00$/),
 }

@@ -325,6 +325,8 @@ function consoleInterface({
     masterData: store.masterDataReader,
     policies: store.policyReader,
     storedPolicies: store.storedPolicies,
+    requests: store.waitingRequests,
+    erasures: store.erasures,
     retention: store.retentionReader,
     shadows: createShadowRuns(dataDir),
   })

@@ -176,6 +176,26 @@ export const consoleErrors = {
       en: 'Ask who runs the server for yaoquan policy set --template-approval off',
     },
   ),
+  endedRuleAlone: row(
+    'ENDED_RULE_ALONE',
+    { zh: '关闭这条规则要单独提交，不能与其他修改一起', en: 'This rule is switched off by a request of its own' },
+    { zh: '先保存其他修改，再单独关闭', en: 'Save the other changes first, then switch it off' },
+  ),
+  requestNotWaiting: row(
+    'REQUEST_NOT_WAITING',
+    { zh: '没有等待您决定的这项申请', en: 'No such request waits for you' },
+    { zh: '刷新后查看：已有人决定，或已过期', en: 'Reload: somebody decided on it, or its time is over' },
+  ),
+  requestIsOwn: row(
+    'REQUEST_IS_OWN',
+    { zh: '不能同意自己的申请', en: 'Nobody approves what they asked for themselves' },
+    { zh: '请另一位有此权限的人同意，或撤回', en: 'Ask another person with the right, or withdraw it' },
+  ),
+  tooManyRequests: row(
+    'TOO_MANY_REQUESTS',
+    { zh: '等待同意的申请已有 100 项', en: '100 requests wait already' },
+    { zh: '先决定等待中的申请', en: 'Decide on those that wait first' },
+  ),
   retentionNotWaiting: row(
     'RETENTION_NOT_WAITING',
     { zh: '没有等待生效的保留期限', en: 'No period waits to take effect' },

@@ -7,6 +7,7 @@ import * as operators from './operator-methods.ts'
 import * as policy from './policy-methods.ts'
 import * as refusals from './refusal-methods.ts'
 import * as retention from './retention-methods.ts'
+import * as secondPerson from './second-person-methods.ts'
 import * as shadow from './shadow-methods.ts'
 import * as shopGroups from './shop-group-methods.ts'
 import * as templates from './template-methods.ts'
@@ -36,6 +37,7 @@ export const consoleMethods = byName({
   ...policy,
   ...retention,
   ...shadow,
+  ...secondPerson,
 })
 
 type ByName<D extends Readonly<Record<string, MethodDefinition>>> = { readonly [K in keyof D as D[K]['name']]: D[K] }

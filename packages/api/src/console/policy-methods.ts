@@ -1,5 +1,6 @@
 import { boolean, list, listOf, number, objects, requiredCount, text, texts } from '../language/fields.ts'
 import { category, defineMethod, reads, writes } from '../language/method.ts'
+import { awaitsApproval } from '../methods/awaits-approval.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
 import { alreadyDone, outRequestNo, resultOf } from '../methods/write-fields.ts'
@@ -53,8 +54,15 @@ function rulesOf<const R extends boolean>(required: R) {
     templateApproval: boolean(
       'template_approval',
       true,
-      '模板是否须经另一人审批才发布；控制台只能开启，关闭须用命令行',
-      'Whether templates are published after another person approved them. The console switches it on only; the command line switches it off',
+      '模板是否须经另一人审批才发布；在控制台关闭须另一人同意',
+      'Whether templates are published after another person approved them. At the console another person has to agree to switch it off',
+      { required },
+    ),
+    secondPerson: boolean(
+      'second_person',
+      false,
+      '操作员删除与合并会员是否须另一人同意；在控制台关闭也须另一人同意',
+      'Whether another person has to agree before operators erase and merge members, and to switch this off at the console',
       { required },
     ),
     knownShops: boolean(
@@ -115,11 +123,14 @@ export const setPolicy = defineMethod({
     alreadyDone,
     field,
     rule,
+    awaitsApproval,
     version: number('version', 3, '新的 version', 'The new version', { min: 0, max: Number.MAX_SAFE_INTEGER }),
   }),
   errorCodes: [
     consoleErrors.policyChanged,
     consoleErrors.approvalStays,
+    consoleErrors.endedRuleAlone,
+    consoleErrors.tooManyRequests,
     consoleErrors.invalidSetting,
     businessErrors.idempotentConflict,
   ],

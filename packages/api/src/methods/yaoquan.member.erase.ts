@@ -1,5 +1,6 @@
 import { text } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
+import { awaitsApproval } from './awaits-approval.ts'
 import { businessErrors } from './business-errors.ts'
 import { memberReason } from './member-fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -10,6 +11,7 @@ const { mergedInto, memberIds } = refusalFacts
 
 const response = resultOf('EraseMemberResult', {
   alreadyDone,
+  awaitsApproval,
   warnings,
   mergedInto,
   memberIds: {

@@ -1,5 +1,6 @@
 import { boolean, list, number, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
+import { awaitsApproval } from './awaits-approval.ts'
 import { businessErrors } from './business-errors.ts'
 import { memberReason } from './member-fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -28,6 +29,7 @@ const limit = {
 
 const response = resultOf('MergeMembersResult', {
   alreadyDone,
+  awaitsApproval,
   warnings,
   ...facts,
   mergeId: text('merge_id', '2048', '合并id，撤销时使用；试算时不返回', 'Id of the merge; absent in a dry run'),

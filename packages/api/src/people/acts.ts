@@ -63,6 +63,11 @@ export const acts = {
     en: 'merge members and undo merges',
     methods: ['yaoquan.member.merge', 'yaoquan.member.unmerge'],
   },
+  'second-person': {
+    zh: '同意或拒绝他人的申请，各按自己的权限',
+    en: 'approve or refuse what others ask for, each within the own rights',
+    methods: ['yaoquan.console.request.list', 'yaoquan.console.request.approve', 'yaoquan.console.request.refuse'],
+  },
   'export-member': { zh: '导出一位会员的全部数据', en: 'export a member', methods: ['yaoquan.member.export'] },
   'erase-member': { zh: '永久删除会员', en: 'erase a member permanently', methods: ['yaoquan.member.erase'] },
   unmask: {
@@ -193,8 +198,8 @@ export const acts = {
     methods: ['yaoquan.console.policy.get', 'yaoquan.console.retention.get', 'yaoquan.console.retention.preview'],
   },
   rules: {
-    zh: '修改连锁规则；可开启模板审批，不能关闭',
-    en: 'change the rules of the chain; switch the approval of templates on, not off',
+    zh: '修改连锁规则；关闭模板审批与第二人同意，须另一人同意',
+    en: 'change the rules of the chain; end the approval of templates and the second person only with another person',
     methods: ['yaoquan.console.policy.set'],
   },
   retention: {

@@ -26,6 +26,8 @@ export const eventKinds = {
   retention: { zh: '保留期限', en: 'Retention', isAdministration: true },
   /** The rules of the seller's coupons were changed; its texts have them whole. */
   policy: { zh: '规则变更', en: 'Rules changed', isAdministration: true },
+  /** A person asked for what a second person decides on, or one decided; its text says what, who asked, and the verdict. */
+  second_person: { zh: '第二人审批', en: 'Second person', isAdministration: true },
   /** A group of shops was set or deleted; its texts have all its shops. */
   shop_group: { zh: '门店组变更', en: 'Shop group changed', isAdministration: true },
   /** A finding of a reconciliation was marked as handled, or as open again; its texts have day, order and note. */

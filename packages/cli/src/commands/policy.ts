@@ -60,6 +60,10 @@ export function addPolicyCommands(policy: Command): void {
         'redemptions and evaluations of tills in a shop that is not in the list of shops are refused, unless the list is empty',
       ),
     )
+    .option(
+      '--second-person <on|off>',
+      say('on: 操作员删除与合并会员须另一人同意', 'operators erase and merge members only after another person agreed'),
+    )
     .addOption(outRequestNoOption())
     .addOption(jsonOption())
     .addHelpText('after', notes)
@@ -82,6 +86,7 @@ type SetFlags = SellerFlags &
     rulePacks?: string
     templateApproval?: string
     knownShops?: string
+    secondPerson?: string
   }>
 
 async function set(flags: SetFlags): Promise<void> {
@@ -95,6 +100,7 @@ async function set(flags: SetFlags): Promise<void> {
     rule_packs: flags.rulePacks,
     template_approval: flags.templateApproval,
     known_shops: flags.knownShops,
+    second_person: flags.secondPerson,
   }
   const parsed = parsePolicy(raw)
   if (parsed.kind === 'invalid') {

@@ -22,6 +22,10 @@ const texts = defineTexts({
   sure: { zh: '我知道删除后不能恢复', en: 'I know that it cannot be restored' },
   prove: { zh: '请先确认', en: 'Confirm it first' },
   done: { zh: '已删除', en: 'Erased' },
+  waits: {
+    zh: '已提交，另一人同意后才删除',
+    en: 'Asked for: it is done after another person agreed',
+  },
 })
 
 type Values = ReasonValues & Readonly<{ isSure?: boolean }>
@@ -29,7 +33,10 @@ type Values = ReasonValues & Readonly<{ isSure?: boolean }>
 /** Erases a member for good, after everything that goes was shown. */
 export function EraseMember({ member, close }: FormProps): ReactNode {
   const t = useTexts(texts)
-  const act = useAct(eraseMember, { tell: () => ({ text: t.done }), close })
+  const act = useAct(eraseMember, {
+    tell: ({ awaitsApproval }) => ({ text: awaitsApproval === true ? t.waits : t.done }),
+    close,
+  })
   return (
     <SideDrawer title={t.title} isOpen close={close} holdsForm>
       <ActForm<Values>

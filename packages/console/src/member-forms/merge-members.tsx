@@ -46,6 +46,10 @@ const texts = defineTexts({
   samePerson: { zh: '同一人登记了两次', en: 'One person, registered twice' },
   asked: { zh: '会员要求', en: 'The member asked' },
   rest: { zh: '其他', en: 'Other' },
+  waits: {
+    zh: '已提交，另一人同意后才合并',
+    en: 'Asked for: it is done after another person agreed',
+  },
   done: { zh: '已合并', en: 'Merged' },
 })
 
@@ -71,7 +75,7 @@ export function MergeMembers({ member, close }: FormProps): ReactNode {
     hint: t.fill,
     asked: isComplete ? { fromMemberId: from.memberId, intoMemberId: into.memberId } : undefined,
     consequence: (tried) => consequenceOf(tried, from?.memberId ?? '', into?.memberId ?? ''),
-    done: () => t.done,
+    done: ({ awaitsApproval }) => (awaitsApproval === true ? t.waits : t.done),
   })
 
   function consequenceOf(tried: ResultOf<typeof mergeMembers>, fromId: string, intoId: string): string {

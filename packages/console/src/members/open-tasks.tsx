@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { listJobs } from '@yaoquan/api'
+import { listJobs, listRequests } from '@yaoquan/api'
 import { Flex } from 'antd'
 import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
@@ -7,6 +7,7 @@ import { useToday } from '../design/use-now.ts'
 import { JobStateTag } from '../jobs/job-state-tag.tsx'
 import { type Job, titleOf } from '../jobs/job-texts.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { WaitingRequests } from '../requests/waiting-requests.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { useTemplates } from '../templates/use-templates.ts'
@@ -21,7 +22,7 @@ const texts = defineTexts({
 const lookedAt = 50
 const most = 8
 
-/** What waits for the operator: templates to approve, and jobs that stopped or were done in part. */
+/** What waits for the operator: requests for a second person, templates to approve, and jobs that stopped or were done in part. */
 export function OpenTasks(): ReactNode {
   const t = useTexts(texts)
   const today = useToday()
@@ -29,12 +30,17 @@ export function OpenTasks(): ReactNode {
   const mayApprove = seller.asksApproval === true && may('approve-templates')
   const waiting = useTemplates({ stage: 'pending' }, mayApprove).data?.templates ?? []
   const { data } = useRead(listJobs, { limit: lookedAt }, { isEnabled: may('read-jobs') })
+  const mayDecide = may('second-person')
+  const requests = useRead(listRequests, {}, { isEnabled: mayDecide }).data?.requests ?? []
   const jobs = (data?.jobs ?? []).filter(needsAttention).slice(0, most)
-  if (!mayApprove && !may('read-jobs')) return null
+  if (!mayApprove && !may('read-jobs') && requests.length === 0) return null
   return (
     <section className="yq-card yq-start-card">
       <h2>{t.title}</h2>
-      {waiting.length === 0 && jobs.length === 0 && data !== undefined && <p className="yq-soft">{t.none}</p>}
+      {waiting.length === 0 && jobs.length === 0 && requests.length === 0 && data !== undefined && (
+        <p className="yq-soft">{t.none}</p>
+      )}
+      {requests.length > 0 && <WaitingRequests requests={requests} />}
       <ul className="yq-plain-list">
         {waiting.length > 0 && (
           <li>

@@ -10,6 +10,7 @@ const opened: Rules = {
   memberDaysOfMonth: [],
   rulePacks: ['rx-excluded@1'],
   templateApproval: false,
+  secondPerson: false,
   knownShops: true,
   packs: [],
   success: true,

@@ -13,6 +13,7 @@ export const ruleNames = {
   memberDaysOfMonth: 'member_days_of_month',
   rulePacks: 'rule_packs',
   templateApproval: 'template_approval',
+  secondPerson: 'second_person',
   knownShops: 'known_shops',
 } as const
 

@@ -11,6 +11,7 @@ export const ruleTexts = defineTexts({
   memberDaysOfMonth: { zh: '每月会员日', en: 'Member days of the month' },
   rulePacks: { zh: '规则包', en: 'Rule packs' },
   templateApproval: { zh: '模板须审批', en: 'Approval of templates' },
+  secondPerson: { zh: '删除与合并会员须第二人同意', en: 'A second person for erasing and merging members' },
   knownShops: { zh: '收银台只认名单中的门店', en: 'Tills name listed shops only' },
 })
 
@@ -30,6 +31,10 @@ export const ruleReasons = defineTexts({
   templateApproval: {
     zh: '开启后，模板由保存者以外的一人审批才发布，操作员的导入与发券也是。',
     en: 'Templates are published, and coupons that operators issue are sent, after another person approved them.',
+  },
+  secondPerson: {
+    zh: '开启后，操作员删除、合并会员时，由另一位有此权限的人同意才执行。',
+    en: 'What operators ask for is done after another person with the right agreed.',
   },
   knownShops: {
     zh: '收银台写错门店时拒绝试算与核销。门店名单为空时不起作用；控制台始终只认名单。',

@@ -24,9 +24,18 @@ const texts = defineTexts({
     en: (rule, before, after) => `${rule}: ${before} → ${after}`,
   },
   beginsApproval: {
-    zh: '开启后不能在控制台关闭。请先确认另有一位负责人或经理可以审批，否则您保存的模板没有人能批准。',
-    en: 'The console does not switch it off again. Make sure that another owner or manager can approve: nobody approves what they saved themselves.',
+    zh: '以后要另一人同意才能关闭。请先确认另有一位有此权限的人，否则没有人能批准。',
+    en: 'Another person has to agree to switch it off again. Make sure that somebody else has the right: nobody approves what they did themselves.',
   },
+  ends: {
+    zh: '关闭要另一位负责人同意：提交后出现在其工作台的待办里，同意后才关闭。',
+    en: 'Another owner has to agree: the request is among the open tasks on their start page, and takes effect when they do.',
+  },
+  alone: {
+    zh: '关闭这条规则要单独提交。先保存其他修改。',
+    en: 'This rule is switched off by a request of its own. Save the other changes first.',
+  },
+  asked: { zh: '已提交，另一位负责人同意后关闭', en: 'Asked for: it takes effect when another owner agreed' },
   none: { zh: '没有', en: 'None' },
   saved: { zh: '规则已修改', en: 'The rules are changed' },
 })
@@ -46,8 +55,15 @@ function ChangeRules(props: Readonly<{ rules: Rules; close: () => void }>): Reac
   const [opened] = useState(props.rules)
   const [values, setValues] = useState<RuleValues>(opened)
   const { names, request } = changedRules(opened, values)
-  const act = useAct(setPolicy, { tell: () => ({ text: t.saved }), close })
-  const beginsApproval = names.includes('templateApproval')
+  const act = useAct(setPolicy, {
+    tell: ({ awaitsApproval }) => ({ text: awaitsApproval === true ? t.asked : t.saved }),
+    close,
+  })
+  const ofTwo = names.filter((name) => name === 'templateApproval' || name === 'secondPerson')
+  const beginsApproval = ofTwo.some((name) => values[name] === true)
+  const ends = ofTwo.some((name) => values[name] === false)
+  const isMixed = ends && names.length > 1
+  const note = beginsApproval ? t.beginsApproval : ends ? t.ends : undefined
   const changes = names.map((name) => {
     const [before, after] = [opened, { ...values, packs: opened.packs }].map((rules) => ruleText(name, rules, language))
     return t.change(ruleTexts[name][language], before ?? '', after ?? '')
@@ -58,9 +74,9 @@ function ChangeRules(props: Readonly<{ rules: Rules; close: () => void }>): Reac
       verb={t.save}
       cancel={close}
       {...act}
-      isDanger={beginsApproval}
-      isBlocked={names.length === 0}
-      consequence={names.length === 0 ? t.same : <Changes changes={changes} beginsApproval={beginsApproval} />}
+      isDanger={beginsApproval || ends}
+      isBlocked={names.length === 0 || isMixed}
+      consequence={names.length === 0 ? t.same : isMixed ? t.alone : <Changes changes={changes} note={note} />}
       initialValues={opened}
       onChange={(changed) => setValues({ ...opened, ...changed })}
       submit={() => act.run(request)}
@@ -70,9 +86,9 @@ function ChangeRules(props: Readonly<{ rules: Rules; close: () => void }>): Reac
   )
 }
 
-type ChangesProps = Readonly<{ changes: readonly string[]; beginsApproval: boolean }>
+type ChangesProps = Readonly<{ changes: readonly string[]; note: string | undefined }>
 
-function Changes({ changes, beginsApproval }: ChangesProps): ReactNode {
+function Changes({ changes, note }: ChangesProps): ReactNode {
   const t = useTexts(texts)
   return (
     <>
@@ -82,7 +98,7 @@ function Changes({ changes, beginsApproval }: ChangesProps): ReactNode {
           <li key={change}>{change}</li>
         ))}
       </ul>
-      {beginsApproval && t.beginsApproval}
+      {note}
     </>
   )
 }
@@ -129,9 +145,17 @@ function RuleFields({ opened }: Readonly<{ opened: Rules }>): ReactNode {
         name="templateApproval"
         label={names.templateApproval}
         valuePropName="checked"
-        extra={opened.templateApproval ? <HowToSwitchOff /> : reasons.templateApproval}
+        extra={opened.templateApproval ? <HowToSwitchOff rule="templateApproval" /> : reasons.templateApproval}
       >
-        <Switch disabled={opened.templateApproval} />
+        <Switch />
+      </Form.Item>
+      <Form.Item
+        name="secondPerson"
+        label={names.secondPerson}
+        valuePropName="checked"
+        extra={opened.secondPerson ? <HowToSwitchOff rule="secondPerson" /> : reasons.secondPerson}
+      >
+        <Switch />
       </Form.Item>
       <Form.Item name="knownShops" label={names.knownShops} valuePropName="checked" extra={reasons.knownShops}>
         <Switch />

@@ -1,20 +1,22 @@
-import { getPolicy } from '@yaoquan/api'
+import { getPolicy, listRequests } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
 import { NotRead } from '../parts/failure.tsx'
+import { WaitingRequests } from '../requests/waiting-requests.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
-import { type Rules, rulesInOrder } from './changed-rules.ts'
+import { type Rules, ruleNames, rulesInOrder } from './changed-rules.ts'
 import { ruleReasons, ruleText, ruleTexts } from './rule-text.ts'
 import './rules.css'
 
 const texts = defineTexts({
+  waits: { zh: '等待另一人同意', en: 'Waits for another person' },
   setAt: { zh: (at: string) => `最近修改 ${at}`, en: (at) => `Last changed ${at}` },
   neverSet: { zh: '从未修改，均为缺省。', en: 'Never changed: all as for a new seller.' },
   switchOff: {
-    zh: '不能在控制台关闭，以免有人绕过审批。系统管理员可运行',
-    en: 'The console does not switch it off, so that nobody gets around it. Who runs the server can run',
+    zh: '关闭须另一位负责人同意。没有另一位时，系统管理员可运行',
+    en: 'Another owner has to agree to switch it off. Where there is none, who runs the server can run',
   },
 })
 
@@ -22,7 +24,26 @@ const texts = defineTexts({
 export function RulesTab(): ReactNode {
   const { data, error, refetch } = useRead(getPolicy, {})
   if (data === undefined) return <NotRead error={error} refetch={refetch} rows={12} />
-  return <RulesList rules={data} />
+  return (
+    <>
+      <Waiting />
+      <RulesList rules={data} />
+    </>
+  )
+}
+
+/** What was asked for and nobody decided on. */
+function Waiting(): ReactNode {
+  const t = useTexts(texts)
+  const isEnabled = useSession().may('second-person')
+  const requests = useRead(listRequests, {}, { isEnabled }).data?.requests ?? []
+  if (requests.length === 0) return null
+  return (
+    <section className="yq-card yq-waiting-requests">
+      <h2>{t.waits}</h2>
+      <WaitingRequests requests={requests} />
+    </section>
+  )
 }
 
 /** Every rule, with what it is for. */
@@ -38,7 +59,9 @@ function RulesList({ rules }: Readonly<{ rules: Rules }>): ReactNode {
             <dd>
               {ruleText(name, rules, language)}
               <p className="yq-soft">{ruleReasons[name][language]}</p>
-              {name === 'templateApproval' && rules.templateApproval && <HowToSwitchOff />}
+              {(name === 'templateApproval' || name === 'secondPerson') && rules[name] && (
+                <HowToSwitchOff rule={name} />
+              )}
             </dd>
           </div>
         ))}
@@ -48,13 +71,14 @@ function RulesList({ rules }: Readonly<{ rules: Rules }>): ReactNode {
   )
 }
 
-/** Why the console keeps the approval of templates, and the command that ends it. */
-export function HowToSwitchOff(): ReactNode {
+/** Who has to agree before a rule that asks for two people ends, and the command that ends it alone. */
+export function HowToSwitchOff({ rule }: Readonly<{ rule: 'templateApproval' | 'secondPerson' }>): ReactNode {
   const t = useTexts(texts)
   const { seller } = useSession()
   return (
     <p className="yq-soft">
-      {t.switchOff} <Code text={`yaoquan policy set --seller ${seller.id} --template-approval off`} />
+      {t.switchOff}{' '}
+      <Code text={`yaoquan policy set --seller ${seller.id} --${ruleNames[rule].replace('_', '-')} off`} />
     </p>
   )
 }

@@ -5,6 +5,7 @@ import { defineTexts, knownText, type Language, type Texts, textsIn } from '../l
 import { codesText, type NameOf } from '../names/code-text.ts'
 import { actorText } from './event-text.ts'
 import { memberName } from './member-names.ts'
+import { requestKinds } from './request-kinds.ts'
 import { weekdayText } from './terms-lines.ts'
 
 /** The language of the reader, and the names of the codes in values. */
@@ -54,6 +55,11 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
       added: { zh: '添加', en: 'added' },
       removed: { zh: '移除', en: 'removed' },
       replayed: { zh: '重新投递', en: 'delivered again' },
+      asked: { zh: '提交', en: 'asked for' },
+      approved: { zh: '同意', en: 'approved' },
+      refused: { zh: '拒绝', en: 'refused' },
+      withdrawn: { zh: '撤回', en: 'withdrawn' },
+      expired: { zh: '过期', en: 'expired' },
       submit: { zh: '提交审批', en: 'submitted for approval' },
       start: { zh: '开始', en: 'started' },
       pause: { zh: '暂停', en: 'paused' },
@@ -102,6 +108,8 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
       include: { zh: '参与', en: 'counts' },
     }),
     template_approval: defineTexts({ on: { zh: '是', en: 'yes' }, off: { zh: '否', en: 'no' } }),
+    second_person: defineTexts({ on: { zh: '是', en: 'yes' }, off: { zh: '否', en: 'no' } }),
+    request: requestKinds,
     known_shops: defineTexts({ on: { zh: '是', en: 'yes' }, off: { zh: '否', en: 'no' } }),
     phones: defineTexts({ masked: { zh: '打码', en: 'masked' }, full: { zh: '完整', en: 'in full' } }),
     alarm: defineTexts({

@@ -8,7 +8,10 @@ import { type LifecycleDependencies, type Method, writeRequest } from './method.
 import { notDoneResult } from './refused-result.ts'
 
 /** Erases a member. */
-export function eraseMemberMethod({ lifecycle, erasures }: LifecycleDependencies): Method<typeof eraseMember> {
+export function eraseMemberMethod({
+  lifecycle,
+  erasures,
+}: Pick<LifecycleDependencies, 'lifecycle' | 'erasures'>): Method<typeof eraseMember> {
   return {
     definition: eraseMember,
     async call(input, context) {

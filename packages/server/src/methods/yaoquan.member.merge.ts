@@ -10,7 +10,10 @@ import { type LifecycleDependencies, type Method, writeRequest } from './method.
 import { notDoneResult } from './refused-result.ts'
 
 /** Makes two members one, or previews it. */
-export function mergeMembersMethod({ lifecycle, members }: LifecycleDependencies): Method<typeof mergeMembers> {
+export function mergeMembersMethod({
+  lifecycle,
+  members,
+}: Pick<LifecycleDependencies, 'lifecycle' | 'members'>): Method<typeof mergeMembers> {
   return {
     definition: mergeMembers,
     async call(input, context) {

@@ -73,6 +73,7 @@ const copying: Readonly<Record<TableName, Copying>> = {
   template_version: 'compared',
   usage_day: 'shared',
   used_sign: 'compared',
+  waiting_request: 'shared',
   webhook: 'compared',
 }
 

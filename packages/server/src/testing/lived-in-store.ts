@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { exchangeSecret } from '#domain/administration/exchange-secret'
+import { askSecondPerson } from '#domain/lifecycle/ask-second-person'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { releaseCoupon } from '#domain/lifecycle/hold-coupon'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
@@ -129,6 +130,9 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   await setRetention(store, { sellerId, days, nowMs: noon, actor: 'operator:retention' })
   const input = { days: { request: 100 }, by: 'operator:li.na' }
   await runAct(askForRetention, { lifecycle, request: request('shorter retention'), ...input })
+  const subject = { kind: 'erase-member', memberId: 'M1', reason: '会员要求' } as const
+  const asking = { requestId: 'asked', subject, by: 'operator:li.na' }
+  await runAct(askSecondPerson, { lifecycle, request: request('second person'), ...asking })
   await hire(store, sellerId)
   await workIn(store, sellerId, request)
   await countFigures(store, sellerId)

@@ -61,6 +61,7 @@ export const oneEditPerTable: Readonly<Record<TableName, string>> = {
   template_version: "UPDATE template_version SET terms_text = replace(terms_text, '100', '999')",
   usage_day: 'UPDATE usage_day SET calls = 0',
   used_sign: 'UPDATE used_sign SET expires_at_ms = 0',
+  waiting_request: "UPDATE waiting_request SET asked_by = 'operator:other'",
   webhook: "UPDATE webhook SET url = 'https://thief.example/'",
 }
 

@@ -6,7 +6,7 @@ import { sellerPolicy } from './seller-reads.ts'
 type ChangingPolicy = Readonly<{
   /** What changes; the rest stays. */
   changes: Partial<SellerPolicy>
-  /** The version that a person looked at, who may neither overwrite a later one nor end the approval of templates. The command line does both. */
+  /** The version that a person looked at, who may neither overwrite a later one nor end alone what asks for two people. The command line does both. */
   seenVersion?: number | undefined
 }>
 
@@ -26,7 +26,8 @@ export const changePolicy = act<
     if (seenVersion !== undefined) {
       if (seenVersion !== stored.version) return refused({ kind: 'changed', setAtMs: stored.setAtMs })
       const endsApproval = stored.policy.isApprovalAsked && changes.isApprovalAsked === false
-      if (endsApproval) return refused({ kind: 'approval-stays' })
+      const endsSecond = stored.policy.isSecondPersonAsked && changes.isSecondPersonAsked === false
+      if (endsApproval || endsSecond) return refused({ kind: 'approval-stays' })
     }
     if (Object.keys(changes).length === 0) return done(stored)
     const to = { policy: { ...stored.policy, ...changes }, version: stored.version + 1, setAtMs: nowMs }

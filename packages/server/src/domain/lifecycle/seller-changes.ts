@@ -1,6 +1,7 @@
 import type { DateText } from '#domain/dates'
 import type { Handled, KeptFinding } from '#domain/findings/kept-finding'
 import type { Category, EntryChange, Shop } from '#domain/master-data/master-data-store'
+import type { RequestVerdict, WaitingRequest } from '#domain/people/waiting-request'
 import type { VersionedPolicy } from '#domain/policy/seller-policy'
 import type { RetentionDays, RetentionPolicy, WaitingRetention } from '#domain/retention/retention-store'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
@@ -16,6 +17,8 @@ export interface SellerChanges {
   retentionSet: RetentionSet
   /** Shorter periods that wait from now on, or, where `to` is undefined, no longer. */
   retentionWaits: RetentionWaits
+  /** A request that waits for a second person from now on, or one on which somebody decided. */
+  requestWaits: RequestWaits
   /** A group of shops that was created, changed, or, where `to` is undefined, deleted. */
   shopGroupChanged: GroupChanged
   /** A finding that was read was marked as handled, or, where `to` is undefined, as open again. */
@@ -43,6 +46,11 @@ type RetentionWaits = Readonly<{
   isTold: boolean
 }>
 
+/** `verdict` undefined: its time was over. */
+type RequestWaits =
+  | Readonly<{ to: WaitingRequest }>
+  | Readonly<{ from: WaitingRequest; verdict: RequestVerdict | undefined }>
+
 type GroupChanged = Readonly<{ name: string; from: ShopGroup | undefined; to: ShopGroup | undefined }>
 
 export function shopsSaved(shops: readonly EntryChange<Shop>[]): ChangeOf<'shopsSaved', readonly EntryChange<Shop>[]> {
@@ -65,6 +73,10 @@ export function retentionSet(set: RetentionSet): ChangeOf<'retentionSet', Retent
 
 export function retentionWaits(waits: RetentionWaits): ChangeOf<'retentionWaits', RetentionWaits> {
   return { kind: 'retentionWaits', to: waits }
+}
+
+export function requestWaits(waits: RequestWaits): ChangeOf<'requestWaits', RequestWaits> {
+  return { kind: 'requestWaits', to: waits }
 }
 
 export function shopGroupChanged(changed: GroupChanged): ChangeOf<'shopGroupChanged', GroupChanged> {

@@ -1,6 +1,7 @@
 import type { DateText } from '#domain/dates'
 import type { KeptFinding } from '#domain/findings/kept-finding'
 import type { Category, Shop } from '#domain/master-data/master-data-store'
+import type { WaitingRequest } from '#domain/people/waiting-request'
 import type { VersionedPolicy } from '#domain/policy/seller-policy'
 import type { RetentionPolicy, WaitingRetention } from '#domain/retention/retention-store'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
@@ -21,6 +22,8 @@ export interface SellerReads {
   retentionPolicy: ReadKindOf<undefined, RetentionPolicy | undefined>
   /** Shorter periods that wait; undefined: none do. */
   waitingRetention: ReadKindOf<undefined, WaitingRetention | undefined>
+  /** Those of the seller on which nobody decided. */
+  waitingRequests: ReadKindOf<undefined, readonly WaitingRequest[]>
   /** A group of shops by its name. */
   shopGroup: ReadKindOf<string, ShopGroup | undefined>
   /** Templates that name a group of shops. It looks through all templates of the seller, page by page. */
@@ -57,6 +60,10 @@ export function retentionPolicy(): ReadOf<'retentionPolicy', undefined> {
 
 export function waitingRetention(): ReadOf<'waitingRetention', undefined> {
   return { kind: 'waitingRetention', by: undefined }
+}
+
+export function waitingRequests(): ReadOf<'waitingRequests', undefined> {
+  return { kind: 'waitingRequests', by: undefined }
 }
 
 export function shopGroup(name: string): ReadOf<'shopGroup', string> {

@@ -48,6 +48,7 @@ export function parsePolicy(raw: RawPolicy): ParsedPolicy {
     rulePacks: read('rule_packs', rules.rulePacks, packsOf),
     isApprovalAsked: read('template_approval', rules.switch, isOn),
     mustKnowShops: read('known_shops', rules.switch, isOn),
+    isSecondPersonAsked: read('second_person', rules.switch, isOn),
   }
   // The type that an object of its given members has is theirs.
   const input = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))

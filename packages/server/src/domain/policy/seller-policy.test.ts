@@ -18,6 +18,7 @@ const policy: SellerPolicy = {
   rulePacks: [{ pack: 'rx-excluded', version: 1 }],
   isApprovalAsked: true,
   mustKnowShops: true,
+  isSecondPersonAsked: true,
 }
 
 test('a new seller has the policy that the engine has for it', () => {

@@ -15,6 +15,8 @@ export type SellerPolicy = Readonly<{
   isApprovalAsked: boolean
   /** Whether calls of tills that name a shop must name one of the seller's list, where it has any. Operators always must. */
   mustKnowShops: boolean
+  /** Whether operators erase and merge members only after another person agreed. */
+  isSecondPersonAsked: boolean
 }>
 
 /** The policy of a seller that never set one. */
@@ -27,6 +29,7 @@ export const newSellerPolicy: SellerPolicy = {
   rulePacks: [],
   isApprovalAsked: false,
   mustKnowShops: false,
+  isSecondPersonAsked: false,
 }
 
 /** The policy that a seller is registered with. Sellers that were registered before there was one keep unknown shops. */
@@ -60,6 +63,7 @@ export function policyMembers(policy: SellerPolicy): PolicyMembers {
     rule_packs: policy.rulePacks.map(({ pack, version }) => `${pack}@${version}`),
     template_approval: policy.isApprovalAsked ? 'on' : 'off',
     known_shops: policy.mustKnowShops ? 'on' : 'off',
+    second_person: policy.isSecondPersonAsked ? 'on' : 'off',
   }
 }
 
@@ -83,6 +87,7 @@ export function readPolicy(text: string): SellerPolicy {
     }),
     isApprovalAsked: members.template_approval === 'on',
     mustKnowShops: members.known_shops === 'on',
+    isSecondPersonAsked: members.second_person === 'on',
   }
 }
 
@@ -95,4 +100,5 @@ export type PolicyMembers = Readonly<{
   rule_packs: readonly string[]
   template_approval: 'on' | 'off'
   known_shops: 'on' | 'off'
+  second_person: 'on' | 'off'
 }>

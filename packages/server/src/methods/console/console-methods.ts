@@ -4,6 +4,8 @@ import type { EventAuditor } from '#domain/events/event-store'
 import type { LifecycleDependencies, Method } from '#methods/method'
 import { withDryRun } from '#methods/with-dry-run'
 import { issueCouponsMethod } from '#methods/yaoquan.coupon.issue'
+import { eraseMemberMethod } from '#methods/yaoquan.member.erase'
+import { mergeMembersMethod } from '#methods/yaoquan.member.merge'
 import {
   type AppDependencies,
   createAppMethod,
@@ -14,6 +16,7 @@ import {
   takeAppConsentMethod,
   updateAppMethod,
 } from './app-methods.ts'
+import { eraseBySecond, mergeBySecond } from './ask-for-second.ts'
 import { listAuditMethod, verifyAuditMethod } from './audit-methods.ts'
 import type { JobMethodDependencies } from './create-job-method.ts'
 import { handleFindingMethod } from './finding-methods.ts'
@@ -36,6 +39,7 @@ import {
   type RetentionDependencies,
   setRetentionMethod,
 } from './retention-methods.ts'
+import { approveRequestMethod, listRequestsMethod, refuseRequestMethod } from './second-person-methods.ts'
 import {
   decideShadowMethod,
   listShadowsMethod,
@@ -65,7 +69,7 @@ import { type ActivityDependencies, memberActivityMethod } from './yaoquan.conso
 import { unmaskMemberMethod } from './yaoquan.console.member.unmask.ts'
 import { type UndoDependencies, undoRedemptionMethod } from './yaoquan.console.redemption.undo.ts'
 
-export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' | 'members'> &
+export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' | 'members' | 'erasures'> &
   OperatorDependencies &
   AppDependencies &
   WebhookDependencies &
@@ -128,6 +132,11 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     listShadowsMethod(dependencies),
     decideShadowMethod(dependencies),
     setShadowConditionsMethod(dependencies),
+    eraseBySecond(eraseMemberMethod(dependencies), dependencies),
+    mergeBySecond(mergeMembersMethod(dependencies), dependencies),
+    listRequestsMethod(dependencies),
+    approveRequestMethod(dependencies),
+    refuseRequestMethod(dependencies),
     ...jobMethods(dependencies),
   ]
 }

@@ -2,25 +2,24 @@ import { getPolicy, type InputOf, type ResponseOf, setPolicy } from '@yaoquan/ap
 import { momentText } from '#domain/dates'
 import { ifGiven } from '#domain/if-given'
 import { changePolicy, type PolicyNotChanged } from '#domain/lifecycle/change-policy'
-import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
+import type { EndingOfRule } from '#domain/people/waiting-request'
 import { parsePolicy, type RawPolicy } from '#domain/policy/parse-policy'
-import type { PolicyReader } from '#domain/policy/policy-store'
 import { packsToChoose } from '#domain/policy/rule-packs'
-import { policyMembers } from '#domain/policy/seller-policy'
+import { policyMembers, type SellerPolicy } from '#domain/policy/seller-policy'
 import type { Method } from '#methods/method'
 import { notDoneResult } from '#methods/refused-result'
 import { doneBefore, writeOfPerson } from './act-request.ts'
+import { type AskParts, askForSecond } from './ask-for-second.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 
-export type PolicyDependencies = Readonly<{
-  /** Rules as they are stored: what a person changes was just read. */
-  storedPolicies: PolicyReader
-  lifecycle: LifecycleStore
-}>
+/** Rules are read as they are stored: what a person changes was just read. */
+export type PolicyDependencies = AskParts
 
 /** The rules of the seller, and the packs that it may choose. */
-export function getPolicyMethod({ storedPolicies }: PolicyDependencies): Method<typeof getPolicy> {
+export function getPolicyMethod({
+  storedPolicies,
+}: Pick<PolicyDependencies, 'storedPolicies'>): Method<typeof getPolicy> {
   return {
     definition: getPolicy,
     async call(_input, { sellerId }) {
@@ -40,6 +39,7 @@ export function getPolicyMethod({ storedPolicies }: PolicyDependencies): Method<
           memberDaysOfMonth: members.member_days_of_month.map(String),
           rulePacks: members.rule_packs,
           templateApproval: policy.isApprovalAsked,
+          secondPerson: policy.isSecondPersonAsked,
           knownShops: policy.mustKnowShops,
           packs,
           success: true,
@@ -50,7 +50,7 @@ export function getPolicyMethod({ storedPolicies }: PolicyDependencies): Method<
 }
 
 /** Changes rules of the seller. */
-export function setPolicyMethod({ lifecycle }: PolicyDependencies): Method<typeof setPolicy> {
+export function setPolicyMethod(dependencies: PolicyDependencies): Method<typeof setPolicy> {
   return {
     definition: setPolicy,
     async call(input, context) {
@@ -58,11 +58,24 @@ export function setPolicyMethod({ lifecycle }: PolicyDependencies): Method<typeo
       if (parsed.kind === 'invalid') return { result: invalidSetting(parsed.field, parsed.rule.zh) }
       const request = writeOfPerson(setPolicy.name, input, context)
       const { changes } = parsed
+      const { policy } = await dependencies.storedPolicies.findPolicy(context.sellerId)
+      const ended = endedRule(policy, changes)
+      if (ended !== undefined) {
+        if (Object.keys(changes).length > 1) return { result: consoleRefusal('endedRuleAlone') }
+        return { result: await askForSecond(dependencies, { request, subject: { kind: ended }, input }) }
+      }
+      const { lifecycle } = dependencies
       const written = await runAct(changePolicy, { lifecycle, request, changes, seenVersion: input.version })
       if (written.kind !== 'done') return { result: notDoneResult(written, input, refusedChange) }
       return { result: { ...doneBefore(written.isAlreadyDone), version: written.answer.version, success: true } }
     },
   }
+}
+
+/** The rule that a change would end though it asks for two people. */
+function endedRule(policy: SellerPolicy, changes: Partial<SellerPolicy>): EndingOfRule | undefined {
+  if (policy.isApprovalAsked && changes.isApprovalAsked === false) return 'end-template-approval'
+  return policy.isSecondPersonAsked && changes.isSecondPersonAsked === false ? 'end-second-person' : undefined
 }
 
 /** The rules of the request as the command line takes them. */
@@ -76,6 +89,7 @@ function rawPolicy(input: InputOf<typeof setPolicy>): RawPolicy {
     rule_packs: ifGiven(input.rulePacks, listText),
     template_approval: ifGiven(input.templateApproval, switchText),
     known_shops: ifGiven(input.knownShops, switchText),
+    second_person: ifGiven(input.secondPerson, switchText),
   }
 }
 

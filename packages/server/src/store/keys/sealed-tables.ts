@@ -15,6 +15,7 @@ import { sellerPolicyTable } from '#store/tables/seller-policy'
 import { shopGroupTable } from '#store/tables/shop-group'
 import { moveProperty, storePropertyTable } from '#store/tables/store-property'
 import type { TableName } from '#store/tables/tables'
+import { waitingRequestTable } from '#store/tables/waiting-request'
 import { webhookTable } from '#store/tables/webhook'
 import type { Keyring } from './keyring.ts'
 import { changeSealed, type SealedSet } from './sealed-sets.ts'
@@ -62,6 +63,9 @@ export const retentionSet: SealedSet = setOf(retentionPolicyTable, {
 
 /** What passes will remove a day later. */
 export const retentionWaitSet: SealedSet = setOf(retentionWaitTable)
+
+/** What second persons decide on. */
+export const waitingRequestSet: SealedSet = setOf(waitingRequestTable)
 
 /** Rules by which coupons are judged. */
 export const policySet: SealedSet = setOf(sellerPolicyTable)
@@ -154,6 +158,7 @@ export const proofs: Readonly<Record<TableName, Proof>> = {
   template_version: 'events',
   usage_day: 'nothing',
   used_sign: 'nothing',
+  waiting_request: waitingRequestSet,
   webhook: webhookSet,
 }
 

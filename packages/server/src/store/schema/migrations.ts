@@ -5,6 +5,7 @@ import { keepConsents } from './0003-consents.ts'
 import { findRefusalsByMember } from './0004-refusals-of-members.ts'
 import { keepRetentionWaits } from './0005-retention-wait.ts'
 import { keepSavedViews } from './0006-saved-views.ts'
+import { keepWaitingRequests } from './0007-waiting-requests.ts'
 
 /** Every step of the schema, in order. A released step never changes; new steps are added at the end. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   findRefusalsByMember,
   keepRetentionWaits,
   keepSavedViews,
+  keepWaitingRequests,
 ]

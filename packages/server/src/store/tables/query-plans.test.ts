@@ -55,6 +55,7 @@ import { shopEntries } from './shop.ts'
 import { deleteAttemptsBefore, deleteSignInAttempt, findSignInAttempt, setSignInAttempt } from './sign-in-attempt.ts'
 import { findStoreProperty } from './store-property.ts'
 import { addUsage, findUsage } from './usage-day.ts'
+import { deleteWaitingRequest, findWaitingRequests } from './waiting-request.ts'
 import { acknowledgeWebhook, findWebhook, findWebhooks, findWebhooksBehind, takeWebhookLease } from './webhook.ts'
 
 /** Name, statement and the keys that must be used, one after the other. */
@@ -147,6 +148,8 @@ const planned: readonly Planned[] = [
   ['expired sessions of an operator', deleteSessionsEndedBefore, 'INDEX operator_session_by_name'],
   ['views of an operator', findSavedViews],
   ['removal of a view', deleteSavedView],
+  ['requests that wait', findWaitingRequests],
+  ['decision on a request', deleteWaitingRequest],
   ['failed sign-ins', findSignInAttempt],
   ['another failed sign-in', setSignInAttempt],
   ['forgotten sign-ins', deleteSignInAttempt],

@@ -54,6 +54,7 @@ import { templateCutTable } from './template-cut.ts'
 import { templateVersionTable } from './template-version.ts'
 import { usageDayTable } from './usage-day.ts'
 import { usedSignTable } from './used-sign.ts'
+import { waitingRequestTable } from './waiting-request.ts'
 import { webhookTable } from './webhook.ts'
 
 /** Every table of the store but the one of schema steps. A test compares them with the schema of an engine. */
@@ -116,6 +117,7 @@ export const tables = [
   templateVersionTable,
   usageDayTable,
   usedSignTable,
+  waitingRequestTable,
   webhookTable,
 ] as const
 

@@ -3,19 +3,24 @@ import { policyText } from '#domain/policy/seller-policy'
 import { retentionKinds, type WaitingRetention } from '#domain/retention/retention-store'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
 import { changeSealed } from '#store/keys/sealed-sets'
-import { policySet, retentionSet, retentionWaitSet, shopGroupSet } from '#store/keys/sealed-tables'
+import { policySet, retentionSet, retentionWaitSet, shopGroupSet, waitingRequestSet } from '#store/keys/sealed-tables'
 import { changeRetentionPolicy, insertRetentionPolicy } from '#store/tables/retention-policy'
 import { deleteRetentionWait, insertRetentionWait } from '#store/tables/retention-wait'
 import { insertSellerPolicy, setSellerPolicy } from '#store/tables/seller-policy'
 import { deleteShopGroup, insertShopGroup, setShopGroup, shopText } from '#store/tables/shop-group'
+import { deleteWaitingRequest, insertWaitingRequest } from '#store/tables/waiting-request'
 import { type Appliers, oneByOne } from './appliers.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Writes rules of a seller: its policy, how long data is kept, groups of shops. Each of their tables is a sealed set. */
-export const ruleAppliers: Pick<Appliers, 'policyChanged' | 'retentionSet' | 'retentionWaits' | 'shopGroupChanged'> = {
+export const ruleAppliers: Pick<
+  Appliers,
+  'policyChanged' | 'retentionSet' | 'retentionWaits' | 'requestWaits' | 'shopGroupChanged'
+> = {
   policyChanged: oneByOne(changePolicy),
   retentionSet: oneByOne(setRetention),
   retentionWaits: oneByOne(setRetentionWait),
+  requestWaits: oneByOne(changeRequest),
   shopGroupChanged: oneByOne(changeShopGroup),
 }
 
@@ -68,6 +73,25 @@ function waitText(waiting: WaitingRetention | undefined): object {
   if (waiting === undefined) return {}
   const days = Object.entries(waiting.days).map(([kind, count]) => [`${kind}_days`, count])
   return { ...Object.fromEntries(days), takes_effect_at_ms: waiting.dueMs }
+}
+
+async function changeRequest(parts: WriterParts, waits: SellerChanges['requestWaits']): Promise<void> {
+  const { unit, keyring, origin, head } = parts
+  const { sellerId } = origin
+  const request = 'to' in waits ? waits.to : waits.from
+  const { requestId, subject, askedBy } = request
+  const key = { seller_id: sellerId, request_id: requestId }
+  await changeSealed({ transaction: unit, keyring, set: waitingRequestSet, key }, () =>
+    'to' in waits
+      ? unit.run(insertWaitingRequest(sellerId, request))
+      : unit.run(deleteWaitingRequest({ sellerId, requestId })),
+  )
+  const verdict = 'to' in waits ? 'asked' : (waits.verdict ?? 'expired')
+  // The reason is a text about a member: only the act itself keeps it, under the key of the member.
+  const { kind, memberId, intoMemberId }: Readonly<{ kind: string; memberId?: string; intoMemberId?: string }> = subject
+  const what = { act: verdict, request: kind, member_id: memberId, into_member_id: intoMemberId }
+  const after = JSON.stringify({ ...what, request_id: requestId, submitted_by: askedBy })
+  await head.append([{ kind: 'second_person', count: 1, after }])
 }
 
 async function changeShopGroup(

@@ -14,6 +14,7 @@ import { findRetentionWait, waitingRetentionOfRow } from '#store/tables/retentio
 import { findSellerPolicy, sellerPolicyOfRow } from '#store/tables/seller-policy'
 import { shopEntries } from '#store/tables/shop'
 import { findShopGroup, shopGroupOfRow } from '#store/tables/shop-group'
+import { findWaitingRequests, waitingRequestOfRow } from '#store/tables/waiting-request'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Loads what acts see of what a seller keeps beside coupons and members. */
@@ -32,6 +33,9 @@ export function sellerLoader(parts: WriterParts): Pick<Loader, keyof SellerReads
     async waitingRetention() {
       const row = await unit.one(findRetentionWait({ sellerId }))
       return row && waitingRetentionOfRow(row)
+    },
+    async waitingRequests() {
+      return (await unit.all(findWaitingRequests({ sellerId }))).map(waitingRequestOfRow)
     },
     async shopGroup(name) {
       const row = await unit.one(findShopGroup({ sellerId, groupName: name }))

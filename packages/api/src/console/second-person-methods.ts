@@ -1,0 +1,94 @@
+import { boolean, listOf, objects, text } from '../language/fields.ts'
+import { category, defineMethod, reads, writes } from '../language/method.ts'
+import { businessErrors } from '../methods/business-errors.ts'
+import { alreadyDone, outRequestNo, resultOf } from '../methods/write-fields.ts'
+import { requestKindNames } from '../words/request-kinds.ts'
+import { consoleErrors } from './console-errors.ts'
+
+const moment = '2026-11-24 22:29:00'
+const requestId = text('request_id', '2M7QK4XWH8TR', '申请的编号', 'Id of the request', {
+  required: true,
+  maxLength: 64,
+})
+
+/** What people asked for and nobody decided on. */
+export const listRequests = defineMethod({
+  name: 'yaoquan.console.request.list',
+  title: { zh: '等待第二人的申请', en: 'List requests for a second person' },
+  description: {
+    zh: '等待另一人同意的申请，先提交的在前；只列出自己提交的，以及自己的角色可以决定的',
+    en: 'Requests that wait for another person, the oldest first: those that the caller made, and those that its role may decide on',
+  },
+  ...reads(category.console),
+  request: {},
+  ...resultOf('ListRequestsResult', {
+    requests: listOf(
+      'requests',
+      objects('waiting_request', 'WaitingRequest', {
+        requestId,
+        kind: text(
+          'kind',
+          'erase-member',
+          '申请做什么：erase-member 删除会员，merge-members 合并会员，end-template-approval 关闭模板审批，end-second-person 关闭第二人同意',
+          'What was asked for',
+          { required: true, oneOf: requestKindNames },
+        ),
+        memberId: text(
+          'member_id',
+          'M1024',
+          '被删除或被并入的会员',
+          'The member that is erased, or merged into another',
+        ),
+        intoMemberId: text('into_member_id', 'M7', '合并到的会员', 'The member that it is merged into'),
+        reason: text('reason', '会员本人要求', '原因', 'Why'),
+        askedBy: text('asked_by', 'operator:li.na', '提交人', 'Who asked', { required: true }),
+        askedAt: text('asked_at', moment, '提交时间', 'When it was asked for (GMT+8)', { required: true }),
+        waitsUntil: text('waits_until', moment, '有效至', 'When it ends unless it is approved (GMT+8)', {
+          required: true,
+        }),
+        own: boolean(
+          'own',
+          false,
+          '是否由调用者提交，因而只能撤回',
+          'Whether the caller made it, who may only withdraw it',
+          {
+            required: true,
+          },
+        ),
+      }),
+      '申请',
+      'The requests',
+    ),
+  }),
+  errorCodes: [],
+})
+
+const errorCodes = [consoleErrors.requestNotWaiting, consoleErrors.requestIsOwn, businessErrors.idempotentConflict]
+
+/** Approves what another person asked for, and does it. */
+export const approveRequest = defineMethod({
+  name: 'yaoquan.console.request.approve',
+  title: { zh: '同意申请', en: 'Approve a request' },
+  description: {
+    zh: '同意他人的申请并立即执行，只执行一次；执行被拒绝时，申请已结束，须重新提交',
+    en: 'Approves what another person asked for and does it, once. Where that is refused the request is over and has to be made again',
+  },
+  ...writes(category.console),
+  request: { outRequestNo: outRequestNo('REQUEST-APPROVE-20261124-0001'), requestId },
+  ...resultOf('ApproveRequestResult', { alreadyDone }),
+  errorCodes,
+})
+
+/** Refuses what another person asked for, or takes back what the caller did. */
+export const refuseRequest = defineMethod({
+  name: 'yaoquan.console.request.refuse',
+  title: { zh: '拒绝或撤回申请', en: 'Refuse a request' },
+  description: {
+    zh: '拒绝他人的申请，或撤回自己的；什么都不执行',
+    en: "Refuses what another person asked for, or takes back the caller's own request. Nothing is done",
+  },
+  ...writes(category.console),
+  request: { outRequestNo: outRequestNo('REQUEST-REFUSE-20261124-0001'), requestId },
+  ...resultOf('RefuseRequestResult', { alreadyDone }),
+  errorCodes: [consoleErrors.requestNotWaiting, businessErrors.idempotentConflict],
+})

@@ -1,0 +1,114 @@
+import { approveRequest, type listRequests, refuseRequest } from '@yaoquan/api'
+import { Button, Flex, Popconfirm } from 'antd'
+import type { ReactNode } from 'react'
+import { useAct } from '../acts/act-form.tsx'
+import { shortMoment } from '../design/days.ts'
+import { useToday } from '../design/use-now.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { useActors } from '../names/use-names.ts'
+import { Failure } from '../parts/failure.tsx'
+import type { ResultOf } from '../server/call-method.ts'
+import { actorText } from '../terms/event-text.ts'
+
+const texts = defineTexts({
+  erase: { zh: (member: string) => `删除会员 ${member} 的个人信息`, en: (member) => `Erase member ${member} for good` },
+  merge: {
+    zh: (from: string, into: string) => `把会员 ${from} 合并到 ${into}`,
+    en: (from, into) => `Merge member ${from} into ${into}`,
+  },
+  approval: { zh: '关闭模板审批', en: 'End the approval of templates' },
+  second: { zh: '关闭第二人同意', en: 'End the rule of the second person' },
+  asked: {
+    zh: (who: string, at: string, until: string) => `${who} ${at} 提交，${until} 前有效`,
+    en: (who, at, until) => `${who} asked at ${at}; it waits until ${until}`,
+  },
+  own: {
+    zh: (at: string, until: string) => `您 ${at} 提交，等另一人同意，${until} 前有效`,
+    en: (at, until) => `You asked at ${at}; another person has to agree until ${until}`,
+  },
+  approve: { zh: '同意', en: 'Approve' },
+  refuse: { zh: '拒绝', en: 'Refuse' },
+  withdraw: { zh: '撤回', en: 'Withdraw' },
+  back: { zh: '返回', en: 'Back' },
+  sure: { zh: '同意后立即执行。', en: 'It is done immediately.' },
+  surelyGone: {
+    zh: '同意后立即永久删除，任何人都不能恢复。',
+    en: 'It is done immediately, and nobody can restore it.',
+  },
+  done: { zh: '已同意并执行', en: 'Approved and done' },
+  refused: { zh: '已拒绝，什么都没有执行', en: 'Refused; nothing was done' },
+  withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+})
+
+type Request = ResultOf<typeof listRequests>['requests'][number]
+
+/** Requests that wait for a second person, with what the reader may do about each. */
+export function WaitingRequests({ requests }: Readonly<{ requests: readonly Request[] }>): ReactNode {
+  const actorName = useActors(requests.filter(({ own }) => !own).map(({ askedBy }) => askedBy))
+  const { language } = useLanguage()
+  return (
+    <ul className="yq-plain-list">
+      {requests.map((request) => (
+        <li key={request.requestId}>
+          <WaitingRequest request={request} who={actorText(request.askedBy, language, actorName)} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function WaitingRequest({ request, who }: Readonly<{ request: Request; who: string }>): ReactNode {
+  const t = useTexts(texts)
+  const today = useToday()
+  const { requestId, kind, reason, own, askedAt, waitsUntil } = request
+  const close = () => undefined
+  const approving = useAct(approveRequest, { tell: () => ({ text: t.done }), close })
+  const refusing = useAct(refuseRequest, { tell: () => ({ text: own ? t.withdrawn : t.refused }), close })
+  const error = approving.error ?? refusing.error
+  const [at, until] = [shortMoment(askedAt, today), shortMoment(waitsUntil, today)]
+  return (
+    <>
+      <Flex wrap gap="4px 12px" align="center">
+        <span>
+          {sentence()}
+          {reason !== undefined && <span className="yq-soft"> · {reason}</span>}
+          <br />
+          <small className="yq-soft">{own ? t.own(at, until) : t.asked(who, at, until)}</small>
+        </span>
+        <Flex gap={8} className="yq-end">
+          {!own && (
+            <Popconfirm
+              title={kind === 'erase-member' ? t.surelyGone : t.sure}
+              okText={t.approve}
+              okButtonProps={{ danger: kind === 'erase-member' }}
+              cancelText={t.back}
+              onConfirm={() => approving.run({ requestId })}
+            >
+              <Button size="small" loading={approving.isBusy}>
+                {t.approve}
+              </Button>
+            </Popconfirm>
+          )}
+          <Button size="small" loading={refusing.isBusy} onClick={() => refusing.run({ requestId })}>
+            {own ? t.withdraw : t.refuse}
+          </Button>
+        </Flex>
+      </Flex>
+      {error !== null && <Failure error={error} />}
+    </>
+  )
+
+  function sentence(): string {
+    const { memberId = '', intoMemberId = '' } = request
+    switch (kind) {
+      case 'erase-member':
+        return t.erase(memberId)
+      case 'merge-members':
+        return t.merge(memberId, intoMemberId)
+      case 'end-template-approval':
+        return t.approval
+      case 'end-second-person':
+        return t.second
+    }
+  }
+}

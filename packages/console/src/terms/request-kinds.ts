@@ -1,0 +1,9 @@
+import { defineTexts } from '../language/texts.ts'
+
+/** What people ask a second person for, by the names that the server has for it. */
+export const requestKinds = defineTexts({
+  'erase-member': { zh: '删除会员', en: 'erase a member' },
+  'merge-members': { zh: '合并会员', en: 'merge members' },
+  'end-template-approval': { zh: '关闭模板审批', en: 'end the approval of templates' },
+  'end-second-person': { zh: '关闭第二人同意', en: 'end the rule of the second person' },
+})

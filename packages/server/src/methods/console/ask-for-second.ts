@@ -1,0 +1,67 @@
+import { eraseMember, mergeMembers } from '@yaoquan/api'
+import { askSecondPerson } from '#domain/lifecycle/ask-second-person'
+import type { LifecycleStore, WriteRequest } from '#domain/lifecycle/lifecycle-store'
+import { newTimedCode } from '#domain/lifecycle/random-code'
+import { runAct } from '#domain/lifecycle/run-act'
+import type { RequestReader, RequestSubject } from '#domain/people/waiting-request'
+import type { PolicyReader } from '#domain/policy/policy-store'
+import { maskedNote } from '#methods/masked-note'
+import { type Method, writeRequest } from '#methods/method'
+import { notDoneResult } from '#methods/refused-result'
+import { consoleRefusal } from './console-refusal.ts'
+
+export type AskParts = Readonly<{
+  /** Rules as they are stored: a rule that was switched on a moment ago holds. */
+  storedPolicies: PolicyReader
+  requests: RequestReader
+  lifecycle: LifecycleStore
+  randomBytes: (size: number) => Uint8Array
+}>
+
+/** Asks a second person, under the number of the call. The same number asks once. */
+export async function askForSecond(
+  { lifecycle, randomBytes }: AskParts,
+  {
+    request,
+    subject,
+    input,
+  }: Readonly<{ request: WriteRequest; subject: RequestSubject; input: Readonly<{ outRequestNo: string }> }>,
+) {
+  const requestId = newTimedCode(request.nowMs, randomBytes)
+  const written = await runAct(askSecondPerson, { lifecycle, request, requestId, subject, by: request.actor })
+  if (written.kind === 'done') {
+    return { alreadyDone: written.isAlreadyDone ? (true as const) : undefined, awaitsApproval: true, success: true }
+  }
+  return notDoneResult(written, input, () => consoleRefusal('tooManyRequests'))
+}
+
+/** Erasing of operators: where the seller has the rule, a second person decides. */
+export function eraseBySecond(erase: Method<typeof eraseMember>, parts: AskParts): Method<typeof eraseMember> {
+  return {
+    definition: eraseMember,
+    async call(input, context) {
+      const { policy } = await parts.storedPolicies.findPolicy(context.sellerId)
+      if (!policy.isSecondPersonAsked) return erase.call(input, context)
+      const { text: reason, warnings } = maskedNote('reason', input.reason)
+      const request = writeRequest(`${eraseMember.name} for approval`, input, context)
+      const subject = { kind: 'erase-member', memberId: input.memberId, reason: reason ?? '' } as const
+      return { result: { warnings, ...(await askForSecond(parts, { request, subject, input })) } }
+    },
+  }
+}
+
+/** The same of merging; a dry run asks nobody. */
+export function mergeBySecond(merge: Method<typeof mergeMembers>, parts: AskParts): Method<typeof mergeMembers> {
+  return {
+    definition: mergeMembers,
+    async call(input, context) {
+      const { policy } = await parts.storedPolicies.findPolicy(context.sellerId)
+      if (!policy.isSecondPersonAsked || input.dryRun === true) return merge.call(input, context)
+      const { text: reason, warnings } = maskedNote('reason', input.reason)
+      const request = writeRequest(`${mergeMembers.name} for approval`, input, context)
+      const { fromMemberId: memberId, intoMemberId } = input
+      const subject = { kind: 'merge-members', memberId, intoMemberId, reason: reason ?? '' } as const
+      return { result: { warnings, ...(await askForSecond(parts, { request, subject, input })) } }
+    },
+  }
+}

@@ -1,0 +1,147 @@
+import {
+  approveRequest,
+  eraseMember,
+  listRequests,
+  mergeMembers,
+  type ResponseOf,
+  refuseRequest,
+  setPolicy,
+} from '@yaoquan/api'
+import { momentText } from '#domain/dates'
+import { decideRequest, type NotDecided } from '#domain/lifecycle/ask-second-person'
+import { changePolicy } from '#domain/lifecycle/change-policy'
+import { runAct } from '#domain/lifecycle/run-act'
+import type { RequestSubject, WaitingRequest } from '#domain/people/waiting-request'
+import type { SellerPolicy } from '#domain/policy/seller-policy'
+import type { CallContext, Method } from '#methods/method'
+import { notDoneResult } from '#methods/refused-result'
+import { eraseMemberMethod } from '#methods/yaoquan.member.erase'
+import { mergeMembersMethod } from '#methods/yaoquan.member.merge'
+import { doneBefore, writeOfPerson } from './act-request.ts'
+import type { AskParts } from './ask-for-second.ts'
+import { consoleRefusal } from './console-refusal.ts'
+
+type Dependencies = AskParts & Parameters<typeof eraseMemberMethod>[0] & Parameters<typeof mergeMembersMethod>[0]
+
+/** The method whose act somebody needs to decide on a request, by its kind. */
+const methodOf: Readonly<Record<RequestSubject['kind'], string>> = {
+  'erase-member': eraseMember.name,
+  'merge-members': mergeMembers.name,
+  'end-template-approval': setPolicy.name,
+  'end-second-person': setPolicy.name,
+}
+
+function mayDecide({ grants }: CallContext, { subject }: WaitingRequest): boolean {
+  return grants.allowed.includes(methodOf[subject.kind])
+}
+
+/** Requests that wait: the caller's own, and those that its role may decide on. */
+export function listRequestsMethod({ requests }: Pick<Dependencies, 'requests'>): Method<typeof listRequests> {
+  return {
+    definition: listRequests,
+    async call(_input, context) {
+      const waiting = await requests.listWaitingRequests(context.sellerId)
+      const shown = waiting.filter((one) => {
+        return one.untilMs > context.nowMs && (one.askedBy === context.actor || mayDecide(context, one))
+      })
+      return { result: { requests: shown.map((one) => shownRequest(one, context.actor)), success: true } }
+    },
+  }
+}
+
+function shownRequest({ requestId, subject, askedBy, askedAtMs, untilMs }: WaitingRequest, actor: string) {
+  const { kind } = subject
+  return {
+    requestId,
+    kind,
+    memberId: 'memberId' in subject ? subject.memberId : undefined,
+    intoMemberId: 'intoMemberId' in subject ? subject.intoMemberId : undefined,
+    reason: 'reason' in subject ? subject.reason : undefined,
+    askedBy,
+    askedAt: momentText(askedAtMs),
+    waitsUntil: momentText(untilMs),
+    own: askedBy === actor,
+  }
+}
+
+/**
+ * Approves a request and does what it asks for. The verdict comes first and is final, so no other person refuses what is being done; a
+ * repeated call finds the verdict and goes on, under numbers that follow from the request.
+ */
+export function approveRequestMethod(dependencies: Dependencies): Method<typeof approveRequest> {
+  const perform = performer(dependencies)
+  return {
+    definition: approveRequest,
+    async call(input, context) {
+      const { requestId } = input
+      if (!(await isAllowed(dependencies, context, requestId))) return { result: consoleRefusal('requestNotWaiting') }
+      const request = writeOfPerson(approveRequest.name, input, context)
+      const deciding = { requestId, by: request.actor, isApproved: true }
+      const written = await runAct(decideRequest, { lifecycle: dependencies.lifecycle, request, ...deciding })
+      if (written.kind !== 'done') return { result: notDoneResult(written, input, refusedDecision) }
+      const { success, errorCode, errorMessage } = await perform(written.answer.decided, context)
+      if (!success) return { result: { success, errorCode, errorMessage } }
+      return { result: { ...doneBefore(written.isAlreadyDone), success } }
+    },
+  }
+}
+
+/** Refuses a request, or takes the own one back. */
+export function refuseRequestMethod(dependencies: Dependencies): Method<typeof refuseRequest> {
+  return {
+    definition: refuseRequest,
+    async call(input, context) {
+      const { requestId } = input
+      if (!(await isAllowed(dependencies, context, requestId))) return { result: consoleRefusal('requestNotWaiting') }
+      const request = writeOfPerson(refuseRequest.name, input, context)
+      const deciding = { requestId, by: request.actor, isApproved: false }
+      const written = await runAct(decideRequest, { lifecycle: dependencies.lifecycle, request, ...deciding })
+      if (written.kind !== 'done') return { result: notDoneResult(written, input, refusedDecision) }
+      return { result: { ...doneBefore(written.isAlreadyDone), success: true } }
+    },
+  }
+}
+
+/** Whether the caller may decide on a request that waits. Of one that does not wait the act knows more. */
+async function isAllowed({ requests }: Dependencies, context: CallContext, requestId: string): Promise<boolean> {
+  const waiting = await requests.listWaitingRequests(context.sellerId)
+  const found = waiting.find((one) => one.requestId === requestId)
+  return found === undefined || found.askedBy === context.actor || mayDecide(context, found)
+}
+
+function refusedDecision({ kind }: NotDecided): ResponseOf<typeof approveRequest>['result'] {
+  return consoleRefusal(kind === 'asked-it-oneself' ? 'requestIsOwn' : 'requestNotWaiting')
+}
+
+type Performed = Readonly<{ success: boolean; errorCode?: string | undefined; errorMessage?: string | undefined }>
+
+/** Does what was asked for, once, in the name of the person who approved it; the event of the verdict names the other. */
+function performer(dependencies: Dependencies) {
+  const erase = eraseMemberMethod(dependencies)
+  const merge = mergeMembersMethod(dependencies)
+  return async ({ requestId, subject }: WaitingRequest, context: CallContext): Promise<Performed> => {
+    const outRequestNo = `second-person ${requestId}`
+    switch (subject.kind) {
+      case 'erase-member': {
+        const { memberId, reason } = subject
+        return (await erase.call({ outRequestNo, memberId, reason }, context)).result
+      }
+      case 'merge-members': {
+        const { memberId: fromMemberId, intoMemberId, reason } = subject
+        return (await merge.call({ outRequestNo, fromMemberId, intoMemberId, reason }, context)).result
+      }
+      case 'end-template-approval':
+        return end({ isApprovalAsked: false }, outRequestNo, context)
+      case 'end-second-person':
+        return end({ isSecondPersonAsked: false }, outRequestNo, context)
+    }
+  }
+
+  async function end(changes: Partial<SellerPolicy>, own: string, context: CallContext): Promise<Performed> {
+    const { sellerId, actor, requestId, nowMs } = context
+    const place = { sellerId, actor, requestId, nowMs, sign: undefined }
+    const request = { ...place, outRequestNo: { own }, method: `${setPolicy.name} for approval`, content: '' }
+    const written = await runAct(changePolicy, { lifecycle: dependencies.lifecycle, request, changes })
+    return { success: written.kind === 'done' }
+  }
+}

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { askConsole, firstSignIn } from '../harness/console.ts'
+import { type LifecycleClient, lifecycleClient } from '../harness/lifecycle-client.ts'
+import { startTestServer, type TestServer } from '../harness/test-server.ts'
+
+let server: TestServer
+let caller: LifecycleClient
+
+type Answer = Readonly<Record<string, unknown>>
+
+/** Calls of one person. */
+type Person = (method: string, body?: object) => Promise<Answer>
+
+async function person(name: string, role: string): Promise<Person> {
+  const roles = [{ sellerId: '111', role, shops: undefined }]
+  const made = await server.administration.createOperator({ name, displayName: name, roles })
+  const oneTime = made.kind === 'changed' ? made.password : ''
+  const cookie = await firstSignIn(server.url, name, oneTime, 'correct horse battery')
+  return async (method, body = {}) => {
+    const { body: answered } = await askConsole(server.url, `yaoquan.${method}`, { cookie, body })
+    return (answered as Readonly<{ result: Answer }>).result
+  }
+}
+
+let [li, wang, chen]: Person[] = []
+const people = () => ({ li: li as Person, wang: wang as Person, chen: chen as Person })
+
+const newNo = () => caller.newNo()
+const refusedWith = (error_code: string) => ({ success: false, error_code })
+const waits = { awaits_approval: true, success: true }
+
+async function saved(phone: string): Promise<string> {
+  const { memberId } = await caller.call('yaoquan.member.save', { outRequestNo: newNo(), phone, name: '测试' })
+  return String(memberId)
+}
+
+async function setRule(by: Person, changes: object): Promise<Answer> {
+  const { version } = await by('console.policy.get')
+  return by('console.policy.set', { out_request_no: newNo(), version, ...changes })
+}
+
+type Waiting = Readonly<{ request_id: string; kind: string; own: boolean }>
+
+async function waitingOf(by: Person): Promise<readonly Waiting[]> {
+  return (await by('console.request.list'))['requests'] as readonly Waiting[]
+}
+
+async function onlyWaiting(by: Person): Promise<string> {
+  const [only, ...others] = await waitingOf(by)
+  expect(others).toEqual([])
+  return only?.request_id ?? ''
+}
+
+const decide = (by: Person, verdict: 'approve' | 'refuse', request_id: string, out_request_no = newNo()) =>
+  by(`console.request.${verdict}`, { out_request_no, request_id })
+
+const erase = (by: Person, member_id: string) =>
+  by('member.erase', { out_request_no: newNo(), member_id, reason: '会员本人要求，电话 13800138000' })
+
+beforeAll(async () => {
+  server = await startTestServer()
+  caller = lifecycleClient(server)
+  li = await person('li.na', 'owner')
+  wang = await person('wang.fang', 'owner')
+  chen = await person('chen.jie', 'service')
+})
+afterAll(() => server.close())
+
+test('nobody is asked until the rule is switched on', async () => {
+  const memberId = await saved('13800131001')
+  expect(await erase(people().li, memberId)).toMatchObject({ member_id: memberId, success: true })
+  expect(await setRule(people().li, { second_person: true })).toMatchObject({ success: true })
+})
+
+test('a member is erased once, when another person with the right agreed', async () => {
+  const { li: owner, wang: other, chen: service } = people()
+  const memberId = await saved('13800131002')
+  expect(await erase(owner, memberId)).toMatchObject(waits)
+  expect(await erase(owner, memberId)).toMatchObject(waits)
+  expect(await caller.call('yaoquan.member.get', { memberId })).toMatchObject({ member: { state: 'active' } })
+  const requestId = await onlyWaiting(owner)
+  expect(await waitingOf(owner)).toMatchObject([{ own: true, kind: 'erase-member', member_id: memberId }])
+  expect(await waitingOf(other)).toMatchObject([{ own: false, reason: '会员本人要求，电话 138****8000' }])
+  expect(await waitingOf(service)).toEqual([])
+  expect(await decide(owner, 'approve', requestId)).toMatchObject(refusedWith('REQUEST_IS_OWN'))
+  expect(await decide(service, 'approve', requestId)).toMatchObject(refusedWith('REQUEST_NOT_WAITING'))
+  expect(await decide(service, 'refuse', requestId)).toMatchObject(refusedWith('REQUEST_NOT_WAITING'))
+  const number = newNo()
+  expect(await decide(other, 'approve', requestId, number)).toEqual({ success: true })
+  expect(await decide(other, 'approve', requestId, number)).toEqual({ already_done: true, success: true })
+  expect(await decide(other, 'approve', requestId)).toMatchObject(refusedWith('REQUEST_NOT_WAITING'))
+  const { events } = await caller.client.listEvents({ afterSeq: 0, limit: 1000 })
+  expect(events.filter(({ kind, after }) => kind === 'second_person' && after?.includes(requestId))).toMatchObject([
+    { kind: 'second_person', actor: 'operator:li.na', after: expect.stringContaining('"act":"asked"') },
+    {
+      kind: 'second_person',
+      actor: 'operator:wang.fang',
+      after: expect.stringContaining('"submitted_by":"operator:li.na"'),
+    },
+  ])
+  expect(events.filter(({ kind }) => kind === 'member_erased').at(-1)).toMatchObject({ actor: 'operator:wang.fang' })
+  expect(JSON.stringify(events)).not.toContain('13800138000')
+})
+
+test('members are merged by those who may merge; a dry run asks nobody', async () => {
+  const { li: owner, chen: service } = people()
+  const [from_member_id, into_member_id] = [await saved('13800131003'), await saved('13800131004')]
+  const merging = { from_member_id, into_member_id, reason: '同一人' }
+  expect(await service('member.merge', { out_request_no: newNo(), ...merging, dry_run: true })).not.toHaveProperty(
+    'awaits_approval',
+  )
+  expect(await waitingOf(service)).toEqual([])
+  expect(await service('member.merge', { out_request_no: newNo(), ...merging })).toMatchObject(waits)
+  expect(await decide(owner, 'approve', await onlyWaiting(owner))).toEqual({ success: true })
+  const { member } = await caller.call('yaoquan.member.get', { memberId: into_member_id })
+  expect(member).toMatchObject({ memberId: into_member_id, phones: [{}, {}] })
+})
+
+test('what was refused or taken back is not done, and may be asked for again', async () => {
+  const { li: owner, wang: other } = people()
+  const memberId = await saved('13800131005')
+  await erase(owner, memberId)
+  expect(await decide(other, 'refuse', await onlyWaiting(other))).toEqual({ success: true })
+  await erase(owner, memberId)
+  expect(await decide(owner, 'refuse', await onlyWaiting(owner))).toEqual({ success: true })
+  expect(await caller.call('yaoquan.member.get', { memberId })).toMatchObject({ member: { state: 'active' } })
+  const { events } = await caller.client.listEvents({ afterSeq: 0, limit: 1000 })
+  const acts = events.filter(({ kind }) => kind === 'second_person').map(({ after }) => JSON.parse(after ?? '{}').act)
+  expect(acts.slice(-4)).toEqual(['asked', 'refused', 'asked', 'withdrawn'])
+})
+
+test('approval of templates, and the rule itself, end with another owner only', async () => {
+  const { li: owner, wang: other } = people()
+  await setRule(owner, { template_approval: true })
+  const mixed = { second_person: false, max_per_order: 7 }
+  expect(await setRule(owner, mixed)).toMatchObject(refusedWith('ENDED_RULE_ALONE'))
+  for (const rule of ['template_approval', 'second_person']) {
+    expect(await setRule(owner, { [rule]: false })).toMatchObject(waits)
+    expect(await owner('console.policy.get')).toMatchObject({ [rule]: true })
+    const requestId = await onlyWaiting(owner)
+    expect(await decide(owner, 'approve', requestId)).toMatchObject(refusedWith('REQUEST_IS_OWN'))
+    expect(await decide(other, 'approve', requestId)).toEqual({ success: true })
+    expect(await owner('console.policy.get')).toMatchObject({ [rule]: false })
+  }
+})
