@@ -57,6 +57,9 @@ yaoquan.console.retention.cancel              yes   -         -       -       - 
 yaoquan.console.retention.get                 yes   -         -       -       -          -       -         yes
 yaoquan.console.retention.preview             yes   -         -       -       -          -       -         yes
 yaoquan.console.retention.set                 yes   -         -       -       -          -       -         -
+yaoquan.console.shadow.decide                 yes   -         -       -       -          -       -         -
+yaoquan.console.shadow.list                   yes   -         -       -       -          -       yes       yes
+yaoquan.console.shadow.setConditions          yes   -         -       -       -          -       -         -
 yaoquan.console.shopGroup.delete              yes   -         yes     -       -          -       -         -
 yaoquan.console.shopGroup.get                 yes   yes       yes     yes     yes        yes     yes       yes
 yaoquan.console.shopGroup.list                yes   yes       yes     yes     yes        yes     yes       yes
