@@ -6,6 +6,7 @@ import { buildConsole } from '../../packages/console/bundle/build-console.ts'
 import { bundleModules, licenceTexts, packageOf } from './bundle-modules.ts'
 import { bundledModules } from './bundled-modules.ts'
 import { type BuiltFile, checkPackage } from './check-package.ts'
+import { writeMethods } from './methods/write-methods.ts'
 import { ownFile } from './own-file.ts'
 import {
   type CarriedPackage,
@@ -37,6 +38,7 @@ export async function assemblePackage(item: PublishedPackage, assembly: Assembly
   rmSync(outDir, { recursive: true, force: true })
   mkdirSync(outDir, { recursive: true })
   copySources(item, assembly)
+  if (item.hasMethods) writeMethods(outDir)
   await copyFilesForBrowsers(item, assembly)
   await copyBundledModules(manifest, assembly)
   writeFileSync(join(outDir, 'package.json'), `${JSON.stringify(published, undefined, 2)}\n`)

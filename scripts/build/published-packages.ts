@@ -13,6 +13,8 @@ export type PublishedPackage = Readonly<{
    * imports. It becomes a peer dependency, since both use one server. The package is published without types.
    */
   host?: string
+  /** Whether the build adds the types and definitions of single methods. */
+  hasMethods?: boolean
   /** Where the package has the manual page that its command prints as `man`. */
   manual?: string
 }>
@@ -25,7 +27,7 @@ export const publishedPackages: readonly PublishedPackage[] = [
   { folder: 'api', node: '>=20', isPortable: true },
   { folder: 'protocol', node: '>=20.12', isPortable: true },
   { folder: 'basket', node: '>=20', isPortable: true },
-  { folder: 'client', node: '>=20.12', isPortable: true },
+  { folder: 'client', node: '>=20.12', isPortable: true, hasMethods: true },
   { folder: 'samples', node: '>=20.12', isPortable: true },
   {
     folder: 'cli',

@@ -1,16 +1,13 @@
-import type { methods } from '@yaoquan/api'
-import { type ParametersOf, TopClient } from '@yaoquan/client'
+import { type MethodName, type Requests, TopClient } from '@yaoquan/client'
 import { patienceMs } from './patience.ts'
 import { type TestServer, testApp, testNowMs } from './test-server.ts'
-
-type Name = keyof typeof methods
 
 export type LifecycleClient = Readonly<{
   client: TopClient
   /** A request number that no other call of this client has. */
   newNo(): string
   /** The `result` of a call as plain members: tests name those they care about. */
-  call<N extends Name>(method: N, params: ParametersOf<(typeof methods)[N]>): Promise<Record<string, unknown>>
+  call<N extends MethodName>(method: N, params: Requests[N]): Promise<Record<string, unknown>>
 }>
 
 /** Calls a test server whose clock started at a moment of 2026, so that the client's must start there too. */
@@ -34,7 +31,7 @@ export function lifecycleClient(
       return `R${numbers}`
     },
     async call(method, params) {
-      const answer: object = await client.execute(method, params)
+      const answer: object = await client.execute<MethodName>(method, params)
       return Reflect.get(answer, 'result')
     },
   }

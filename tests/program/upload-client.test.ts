@@ -5,7 +5,14 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { BusinessError, ConnectionError, TopClient, type UploadEvent } from '@yaoquan/client'
+import {
+  BusinessError,
+  ConnectionError,
+  type EndedAttempt,
+  TopClient,
+  type TopClientOptions,
+  type UploadEvent,
+} from '@yaoquan/client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runCli } from '../harness/run-cli.ts'
 import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
@@ -23,8 +30,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-function client(url: string = server.url): TopClient {
-  return new TopClient({ url: `${url}/router/rest`, ...testApp, random: () => 0 })
+function client(url: string = server.url, hooks: Pick<TopClientOptions, 'onResponse'> = {}): TopClient {
+  return new TopClient({ url: `${url}/router/rest`, ...testApp, retryPolicy: () => 0, ...hooks })
 }
 
 async function eventsOf(events: AsyncIterable<UploadEvent>): Promise<readonly UploadEvent[]> {
@@ -76,7 +83,14 @@ it('sends a part again after an answer that was cut off, and gives up where nobo
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
   const coupons = Array.from({ length: 1_500 }, (_, n) => ({ couponCode: `P${n}` }))
-  const events = await eventsOf(client(url).uploadCoupons(coupons, { outRequestNo: 'proxy' }))
+  const told: unknown[] = []
+  const onResponse = ({ outRequestNo, attempt, error }: EndedAttempt) => told.push([outRequestNo, attempt, error?.name])
+  const events = await eventsOf(client(url, { onResponse }).uploadCoupons(coupons, { outRequestNo: 'proxy' }))
+  expect(told).toEqual([
+    ['proxy-1', 1, 'ConnectionError'],
+    ['proxy-1', 2, 'UnreadableAnswerError'],
+    ['proxy-1', 3, undefined],
+  ])
   expect(events).toEqual([{ kind: 'progress', rows: 1_500, created: 1_500, existing: 0, refused: 0 }])
   expect(failures).toBe(2)
   await new Promise((resolve) => proxy.close(resolve))

@@ -12,12 +12,14 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { basename, delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { importedModules } from '../../scripts/build/rewrite-imports.ts'
 import { copyRepository } from '../../scripts/copy-repository.ts'
+import { openFile } from '../harness/language-server.ts'
 import { canBeAlone, type Newcomers, sendNewcomers } from '../harness/newcomers.ts'
 import { startServerProcess } from '../harness/server-process.ts'
 
@@ -67,8 +69,8 @@ describe('@yaoquan/api, @yaoquan/protocol, @yaoquan/basket, @yaoquan/client and 
     folder = emptyFolder('libraries')
     // Offline: whatever else they asked for could not be had.
     install(folder, { names: libraries, flags: ['--offline'] })
-    for (const file of ['use-libraries.js', 'use-types.ts'])
-      cpSync(join(root, 'tests/consumer', file), join(folder, file))
+    for (const file of ['use-libraries.js', 'use-types.ts', 'installed/use-methods.ts', 'installed/hovered.ts'])
+      cpSync(join(root, 'tests/consumer', file), join(folder, basename(file)))
   })
 
   test('bring nothing else along', () => {
@@ -79,6 +81,11 @@ describe('@yaoquan/api, @yaoquan/protocol, @yaoquan/basket, @yaoquan/client and 
 
   test('work in an ES module', () => {
     expect(JSON.parse(run(process.execPath, ['use-libraries.js'], folder))).toEqual(expectedOutput)
+  })
+
+  test('work in a CommonJS module, by require and by import', () => {
+    writeFileSync(join(folder, 'use-libraries.cjs'), commonJsProgram)
+    expect(run(process.execPath, ['use-libraries.cjs'], folder)).toBe('function function\n')
   })
 
   test.each([
@@ -95,15 +102,44 @@ describe('@yaoquan/api, @yaoquan/protocol, @yaoquan/basket, @yaoquan/client and 
       noEmit: true,
     }
     const config = `tsconfig.${resolution.moduleResolution}.json`
-    writeFileSync(join(folder, config), JSON.stringify({ compilerOptions, files: ['use-types.ts'] }))
+    writeFileSync(join(folder, config), JSON.stringify({ compilerOptions, files: ['use-types.ts', 'use-methods.ts'] }))
     const compiler = join(root, 'node_modules/typescript/bin/tsc')
     expect(run(process.execPath, [compiler, '--project', config], folder)).toBe('')
   })
 
+  test('show the documents of a field on hover, and short errors that name the field', async () => {
+    const text = readFileSync(join(folder, 'hovered.ts'), 'utf8')
+    const compilerOptions = { module: 'nodenext', target: 'es2022', types: [], strict: true }
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['hovered.ts'] }))
+    const file = await openFile(join(folder, 'hovered.ts'), text)
+    try {
+      expect(await file.hover('couponCode')).toContain('GetCouponRequest.couponCode: string')
+      expect(await file.hover('couponCode')).toContain('优惠券code / Coupon code')
+      expect(await file.hover('status')).toMatch(/"0" \| "1".*未使用.*unused/s)
+      expect(await file.hover('outRequestNo')).toContain('IDEMPOTENT_CONFLICT')
+      expect(await file.errors()).toEqual([
+        "Object literal may only specify known properties, but 'cuponCode' does not exist in type 'GetCouponRequest'. Did you mean to write 'couponCode'?",
+        "Type 'number' is not assignable to type 'string'.",
+      ])
+    } finally {
+      await file.close()
+    }
+  })
+
+  test('call one method from a browser with at most 25 kB', async () => {
+    for (const [method, name] of [
+      ['yaoquan.coupon.get', 'getCoupon'],
+      ['yaoquan.member.export', 'exportMember'],
+    ]) {
+      writeFileSync(join(folder, 'one-method.js'), oneMethodProgram(method, name))
+      await bundle(folder, 'one-method.js', { minify: true })
+      expect(gzipSync(readFileSync(join(folder, 'bundle.mjs'))).length, method).toBeLessThan(25_000)
+      expect(run(process.execPath, ['bundle.mjs'], folder)).toBe(`${method} COUPON_NOT_FOUND\n`)
+    }
+  })
+
   test('work as a browser bundle, with the same signatures', async () => {
-    const bundle = await rolldown({ cwd: folder, input: 'use-libraries.js', platform: 'browser', logLevel: 'silent' })
-    await bundle.write({ file: join(folder, 'bundle.mjs'), format: 'esm' })
-    await bundle.close()
+    await bundle(folder, 'use-libraries.js', {})
     const bundled = { path: 'bundle.mjs', text: readFileSync(join(folder, 'bundle.mjs'), 'utf8') }
     expect(importedModules(bundled)).toEqual([])
     rmSync(join(folder, 'node_modules'), { recursive: true })
@@ -240,6 +276,35 @@ const expectedOutput = {
   sample: { highlight: 'php', text: expect.stringContaining('new AlibabaAlihealthNrCrmCouponQuerycouponRequest') },
   paidFen: [3_000, 3_000, 3_000],
   errorCount: expect.any(Number),
+}
+
+const commonJsProgram = `const { TopClient } = require('@yaoquan/client')
+import('@yaoquan/client').then((client) => console.log(typeof TopClient, typeof client.constructEvents))`
+
+/** Calls a method by a definition without documents, and prints its name and the refusal. */
+function oneMethodProgram(method = '', name = ''): string {
+  return `import { MethodClient } from '@yaoquan/client'
+import { ${name} } from '@yaoquan/client/methods/${method}'
+let called
+const client = new MethodClient({
+  url: 'http://127.0.0.1/router/rest',
+  appKey: '12345678',
+  appSecret: 'helloworld',
+  async fetch(_url, { body }) {
+    called = new URLSearchParams(body).get('method')
+    const answer = { [called.replaceAll('.', '_') + '_response']: { result: { success: false, error_code: 'COUPON_NOT_FOUND' } } }
+    return { status: 200, text: async () => JSON.stringify(answer) }
+  },
+})
+const { result } = await client.execute(${name}, {})
+console.log(called, result.errorCode)`
+}
+
+/** Bundles a program for browsers into `bundle.mjs`. */
+async function bundle(cwd: string, input: string, { minify = false }: Readonly<{ minify?: boolean }>): Promise<void> {
+  const build = await rolldown({ cwd, input, platform: 'browser', logLevel: 'silent' })
+  await build.write({ file: join(cwd, 'bundle.mjs'), format: 'esm', minify })
+  await build.close()
 }
 
 function emptyFolder(name: string): string {

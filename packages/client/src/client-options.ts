@@ -1,6 +1,7 @@
 import type { SignMethod } from '@yaoquan/protocol'
 import type { TopClientError } from './client-errors.ts'
 import type { Fetch } from './post-form.ts'
+import { type RetryPolicy, usualPolicy } from './retry-policy.ts'
 
 export type TopClientOptions = Readonly<{
   /** The gateway's address, e.g. `http://127.0.0.1:8080/router/rest`. */
@@ -15,17 +16,21 @@ export type TopClientOptions = Readonly<{
   timeoutMs?: number | undefined
   /** Attempts after the first, 0 to 100, of calls that are safe to retry; default 3. */
   retries?: number | undefined
+  /** How long to wait before a call that is safe to retry is sent again, or whether to give up; default: `usualPolicy()`. */
+  retryPolicy?: RetryPolicy | undefined
   /** Default: `globalThis.fetch`. */
   fetch?: Fetch | undefined
   /** The time in epoch milliseconds; default: `Date.now`. */
   clock?: (() => number) | undefined
-  /** A number from 0 to below 1, for the jitter between attempts; default: `Math.random`. */
-  random?: (() => number) | undefined
-  /** Is told of each attempt before it is sent, for logs and traces; not of the parts of an upload. What it throws ends the call. */
+  /** Is told of each attempt before it is sent, for logs and traces. What it throws ends the call. */
   onRequest?: ((attempt: Attempt) => void) | undefined
   /** Is told of each attempt after it was answered or failed. What it throws ends the call. */
   onResponse?: ((attempt: EndedAttempt) => void) | undefined
+  /** Gets a line for each attempt: `debug` for an answer, `warn` for a failure. No parameters. `console` is one, or that of pino. */
+  logger?: Logger | undefined
 }>
+
+export type Logger = Readonly<{ debug(line: string): void; warn(line: string): void }>
 
 /** One attempt of a call, without its parameters, which may be about people. */
 export type Attempt = Readonly<{
@@ -47,7 +52,7 @@ export type EndedAttempt = Attempt &
     error: TopClientError | undefined
   }>
 
-type Defaulted = 'signMethod' | 'timeoutMs' | 'retries' | 'clock' | 'random'
+type Defaulted = 'signMethod' | 'timeoutMs' | 'retries' | 'retryPolicy' | 'clock'
 
 /** Checked options with all defaults. */
 export type Settings = Omit<TopClientOptions, Defaulted> &
@@ -59,7 +64,7 @@ export type Settings = Omit<TopClientOptions, Defaulted> &
  */
 export function readOptions(options: TopClientOptions): Settings {
   const { signMethod = 'hmac-sha256', timeoutMs = 10_000, retries = 3 } = options
-  const { clock = Date.now, random = Math.random } = options
+  const { clock = Date.now, retryPolicy = usualPolicy() } = options
   if (!isGatewayUrl(options.url)) throw new TypeError('url must be an http or https address without user and password')
   if (new URL(options.url).pathname === '/') {
     throw new TypeError('url must have the path of the gateway: http://host/router/rest')
@@ -69,7 +74,7 @@ export function readOptions(options: TopClientOptions): Settings {
   // The upper limit is that of setTimeout, which fires immediately for longer times.
   if (!(timeoutMs >= 1 && timeoutMs <= 2_147_483_647)) throw new TypeError('timeoutMs must be 1 to 2147483647')
   if (!(Number.isInteger(retries) && retries >= 0 && retries <= 100)) throw new TypeError('retries must be 0 to 100')
-  return { ...options, signMethod, timeoutMs, retries, clock, random }
+  return { ...options, signMethod, timeoutMs, retries, retryPolicy, clock }
 }
 
 function isGatewayUrl(text: string): boolean {

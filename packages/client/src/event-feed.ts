@@ -1,10 +1,10 @@
-import type { listEvents, RequestOf } from '@yaoquan/api'
-import type { ResultOf } from './method-result.ts'
+import type { WithRequestId } from './method-result.ts'
+import type { Requests, Results } from './method-types.ts'
 import { delay } from './retry.ts'
 
-type Request = RequestOf<typeof listEvents>
+type Request = Requests['yaoquan.event.list']
 
-export type EventPage = ResultOf<typeof listEvents>
+export type EventPage = Results['yaoquan.event.list'] & WithRequestId
 export type CouponEvent = EventPage['events'][number]
 
 export type FeedOptions = Readonly<{

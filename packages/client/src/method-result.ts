@@ -5,17 +5,24 @@ import { BusinessError } from './client-errors.ts'
 export type ResultMethod = MethodDefinition &
   Readonly<{ response: Readonly<{ result: Readonly<{ kind: 'object'; required: true }> }> }>
 
-/** The result of such a method, and the request id by which the server's log identifies the call. */
-export type ResultOf<M extends ResultMethod> = ResultIn<M> & Readonly<{ requestId: string }>
+/** The result of a method that the caller has as a definition, and the request id. */
+export type ResultOf<M extends ResultMethod> = ResultIn<M> & WithRequestId
+
+export type WithRequestId = Readonly<{
+  /** By which the server's log identifies the call. */
+  requestId: string
+}>
 
 /** A response in which `result.success` tells whether the method did what was asked; a refusal has its `errorCode`. */
-export type AnsweredBy<M extends MethodDefinition> = M extends ResultMethod
+export type AnsweredBy<M extends MethodDefinition> = (M extends ResultMethod
   ? Omit<ResponseOf<M>, 'result'> & Readonly<{ result: Told<ResultIn<M>> }>
-  : ResponseOf<M>
+  : ResponseOf<M>) &
+  WithRequestId
 
-type ResultIn<M extends ResultMethod> = ResponseOf<M> extends { readonly result: infer R } ? R : never
+export type ResultIn<M extends MethodDefinition> = ResponseOf<M> extends { readonly result: infer R } ? R : never
 
-type Told<R> = (R & Readonly<{ success: true }>) | (R & Readonly<{ success: false; errorCode: string }>)
+/** A result whose `success` tells whether it has an `errorCode`. */
+export type Told<R> = (R & Readonly<{ success: true }>) | (R & Readonly<{ success: false; errorCode: string }>)
 
 export type Outcome = Readonly<{
   success: boolean
@@ -23,8 +30,8 @@ export type Outcome = Readonly<{
   errorMessage?: string | undefined
 }>
 
-type Answer<R> = Readonly<{ result: R; requestId: string }>
-type Result<R> = R & Readonly<{ requestId: string }>
+type Answer<R> = Readonly<{ result: R }> & WithRequestId
+type Result<R> = R & WithRequestId
 
 /**
  * The result of an answer.

@@ -1,10 +1,11 @@
-import type { listTemplates, queryCoupon, RequestOf, ResponseOf, searchCoupons } from '@yaoquan/api'
-import { accepted, type ResultOf } from './method-result.ts'
+import { accepted, type WithRequestId } from './method-result.ts'
+import type { Answers, Requests, Results } from './method-types.ts'
 
-type Query = NonNullable<RequestOf<typeof queryCoupon>['query']>
-type Answer = ResponseOf<typeof queryCoupon>
+const queryCoupon = 'alibaba.alihealth.nr.crm.coupon.querycoupon'
 
-export type Coupon = Answer['result']['page']['coupons'][number]
+type Query = NonNullable<Requests[typeof queryCoupon]['query']>
+
+export type Coupon = Results[typeof queryCoupon]['page']['coupons'][number]
 
 /** Equality filters; a coupon must match all of them. */
 export type CouponFilter = Omit<Query, 'pageSize' | 'pageNum'>
@@ -23,7 +24,7 @@ export type CouponPage = Readonly<{
 }>
 
 /** The request of a query, with the defaults filled in. */
-export function couponRequest({ pageSize = 20, pageNum = 1, ...filter }: CouponQuery): RequestOf<typeof queryCoupon> {
+export function couponRequest({ pageSize = 20, pageNum = 1, ...filter }: CouponQuery): Requests[typeof queryCoupon] {
   return { query: { pageSize, pageNum, ...filter } }
 }
 
@@ -31,7 +32,7 @@ export function couponRequest({ pageSize = 20, pageNum = 1, ...filter }: CouponQ
  * Reads the page of an answer; `QUERY_RESULT_EMPTY` gives an empty page.
  * @throws BusinessError for any other refusal of the method
  */
-export function couponPage(answer: Answer & Readonly<{ requestId: string }>): CouponPage {
+export function couponPage(answer: Answers[typeof queryCoupon]): CouponPage {
   const { page, requestId } = accepted(answer, 'QUERY_RESULT_EMPTY')
   return { ...page, requestId }
 }
@@ -56,12 +57,12 @@ export async function* allCoupons(
 }
 
 /** Filters of a search; a coupon must match all of them. */
-export type CouponSearch = Omit<RequestOf<typeof searchCoupons>, 'cursor' | 'limit'>
+export type CouponSearch = Omit<Requests['yaoquan.coupon.search'], 'cursor' | 'limit'>
 
-export type CouponSearchPage = ResultOf<typeof searchCoupons>
+export type CouponSearchPage = Results['yaoquan.coupon.search'] & WithRequestId
 export type DetailedCoupon = CouponSearchPage['coupons'][number]
 
-export type TemplatePage = ResultOf<typeof listTemplates>
+export type TemplatePage = Results['yaoquan.template.list'] & WithRequestId
 export type StoredTemplate = TemplatePage['templates'][number]
 
 export type Position = Readonly<{ limit: number; cursor: string | undefined }>

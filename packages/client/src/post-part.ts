@@ -9,7 +9,7 @@ import { signedForm } from './signed-form.ts'
 export type UploadPart = Readonly<{ rows: number; body: string }>
 
 /** A part to send, with the gateway and credentials of the client. `url` is that of the router. */
-export type PartPost = Omit<Settings, 'retries' | 'random'> &
+export type PartPost = Omit<Settings, 'retries' | 'retryPolicy'> &
   Readonly<{
     part: UploadPart
     outRequestNo: string
@@ -22,6 +22,7 @@ export type PartAnswer = Readonly<{
   existing: number
   refusedCount: number
   refused: readonly RefusedLine[]
+  requestId: string
 }>
 
 type RefusedLine = ValuesOf<typeof uploadLines.refused>
@@ -76,6 +77,7 @@ function answerOf(text: string): PartAnswer {
     existing: summary.existing,
     refusedCount: summary.refused,
     refused: refused.filter(({ kind }) => kind === 'refused'),
+    requestId: summary.requestId,
   }
 }
 

@@ -1,42 +1,30 @@
 import type { Fields, MethodDefinition } from '@yaoquan/api'
-import { abortedBy, ConnectionError, TimeoutError, TopClientError, UnreadableAnswerError } from './client-errors.ts'
-
-const baseDelayMs = 100
-const maxDelayMs = 2_000
+import { abortedBy, TopClientError } from './client-errors.ts'
+import type { RetryPolicy } from './retry-policy.ts'
 
 export type RetryPlan = Readonly<{
   /** Attempts after the first. */
   retries: number
-  /** A number from 0 to below 1. */
-  random: () => number
+  retryPolicy: RetryPolicy
   signal: AbortSignal | undefined
 }>
 
 /**
- * Runs `attempt` until it succeeds, fails permanently, or the retries are used up. Only this function retries.
+ * Runs `attempt` until it succeeds, the policy gives up, or the retries are used up. Only this function retries.
+ * @param attempt gets its number, from 1
  * @throws the last failure
  */
-export async function withRetries<T>(attempt: () => Promise<T>, plan: RetryPlan): Promise<T> {
-  for (let failures = 0; ; failures += 1) {
+export async function withRetries<T>(attempt: (number: number) => Promise<T>, plan: RetryPlan): Promise<T> {
+  for (let number = 1; ; number += 1) {
     try {
-      return await attempt()
+      return await attempt(number)
     } catch (error) {
-      if (failures >= plan.retries || !isWorthRetrying(error)) throw error
+      if (number > plan.retries || !(error instanceof TopClientError)) throw error
+      const delayMs = plan.retryPolicy({ error, attempt: number })
+      if (delayMs === undefined) throw error
+      await delay(delayMs, plan.signal)
     }
-    await delay(backoffMs(failures, plan.random), plan.signal)
   }
-}
-
-/** Whether a fault may be temporary: `isp.*` errors (docs/reference/top-protocol.md, 4), or no readable answer. */
-function isWorthRetrying(error: unknown): boolean {
-  if (error instanceof ConnectionError || error instanceof TimeoutError) return true
-  if (error instanceof UnreadableAnswerError) return error.httpStatus === 200 || error.httpStatus >= 500
-  return error instanceof TopClientError && (error.subCode?.startsWith('isp.') ?? false)
-}
-
-/** Exponential back-off with full jitter: a random time up to 100 ms, 200 ms, 400 ms …, at most 2 s. */
-export function backoffMs(failures: number, random: () => number): number {
-  return random() * Math.min(maxDelayMs, baseDelayMs * 2 ** failures)
 }
 
 /** Waits for the given milliseconds. @throws AbortedError as soon as the signal aborts */

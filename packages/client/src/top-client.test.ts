@@ -19,12 +19,14 @@ import {
   type Coupon,
   InvalidRequestError,
   RateLimitError,
+  type RetryPolicy,
   ServiceError,
   TimeoutError,
   TopClient,
   TopClientError,
   type TopClientOptions,
   UnreadableAnswerError,
+  usualPolicy,
 } from './index.ts'
 
 const secret = 'helloworld'
@@ -71,7 +73,7 @@ async function gateway(reply: (call: Parameters, n: number) => Reply) {
 }
 
 function connect(url: string, options: Partial<TopClientOptions> = {}): TopClient {
-  return new TopClient({ url, appKey: '12345678', appSecret: secret, random: () => 0, ...options })
+  return new TopClient({ url, appKey: '12345678', appSecret: secret, retryPolicy: usualPolicy(() => 0), ...options })
 }
 
 const time = encodeResponse(getTime, { time: '2026-11-24 22:29:00' }, 'req1', 'json')
@@ -280,6 +282,38 @@ it('tells the hooks of each attempt, without parameters', async () => {
   ])
 })
 
+it('writes a line for each attempt to the logger, without parameters and messages', async () => {
+  const { url } = await gateway((_, n) => (n === 0 ? failing('remoteServiceError') : time))
+  const lines: string[] = []
+  const logger = {
+    debug: (line: string) => lines.push(`debug ${line}`),
+    warn: (line: string) => lines.push(`warn ${line}`),
+  }
+  await connect(url, { logger }).getTime()
+  expect(lines.map((line) => line.replace(/in \d+ ms/, 'in 1 ms'))).toEqual([
+    'warn taobao.time.get, attempt 1: failed with ServiceError in 1 ms, request_id req9, code 15, isp.unknown-error',
+    'debug taobao.time.get, attempt 2: answered in 1 ms, request_id req1',
+  ])
+})
+
+it('asks the retry policy about failures of calls that may be sent again', async () => {
+  const { url, calls } = await gateway(() => failing('appCallLimited', { seconds: 2 }))
+  const failures: unknown[] = []
+  const retryPolicy: RetryPolicy = ({ error, attempt }) => {
+    failures.push([error.name, attempt])
+    return attempt < 3 ? 0 : undefined
+  }
+  const client = connect(url, { retryPolicy, retries: 5 })
+  expect(await failureOf(client.getTime())).toBeInstanceOf(RateLimitError)
+  expect(failures).toEqual([
+    ['RateLimitError', 1],
+    ['RateLimitError', 2],
+    ['RateLimitError', 3],
+  ])
+  expect(await failureOf(client.execute(write, {}))).toBeInstanceOf(RateLimitError)
+  expect(calls).toHaveLength(4)
+})
+
 it('ends an attempt at its time limit', async () => {
   const { url } = await gateway(() => 'hang')
   // A busy machine may end an attempt before its request arrives, so attempts are counted where they begin.
@@ -307,7 +341,7 @@ it('names the request number of a write that the signal aborts between attempts'
     setTimeout(() => controller.abort(), 20)
     return failing('remoteServiceError')
   })
-  const client = connect(url, { random: () => 0.99, retries: 100 })
+  const client = connect(url, { retryPolicy: usualPolicy(() => 0.99), retries: 100 })
   const coupon = { couponId: '11', phone: '18612255668' }
   const failure = await failureOf(client.claimCoupons(coupon, { signal: controller.signal }))
   expect(failure).toBeInstanceOf(AbortedError)
@@ -321,7 +355,7 @@ it('ends immediately when the signal aborts between attempts', async () => {
     return failing('remoteServiceError')
   })
   // With random near 1 the third wait alone would take 400 ms.
-  const client = connect(url, { random: () => 0.99, retries: 100 })
+  const client = connect(url, { retryPolicy: usualPolicy(() => 0.99), retries: 100 })
   expect(await failureOf(client.execute(getTime, {}, { signal: controller.signal }))).toBeInstanceOf(AbortedError)
 })
 

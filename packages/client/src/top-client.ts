@@ -29,7 +29,6 @@ import {
   methods,
   overviewFigures,
   queryCoupon,
-  type RequestOf,
   redeemCoupon,
   releaseCoupon,
   reopenTemplate,
@@ -49,11 +48,12 @@ import {
   uploadRedemption,
   voidCoupons,
 } from '@yaoquan/api'
-import { decodeResponse, encodeRequest } from '@yaoquan/protocol'
-import { gatewayError, TopClientError, UnreadableAnswerError } from './client-errors.ts'
-import { type Attempt, readOptions, type Settings, type TopClientOptions } from './client-options.ts'
+import { readOptions, type Settings, type TopClientOptions } from './client-options.ts'
 import { type CouponEvent, type EventPage, eventFeed, type FeedOptions } from './event-feed.ts'
-import { type AnsweredBy, accepted, itemised, type ResultMethod, type ResultOf } from './method-result.ts'
+import { type CallOptions, MethodClient } from './method-client.ts'
+import { accepted, itemised, type ResultMethod, type WithRequestId } from './method-result.ts'
+import type { MethodName, Requests, Results } from './method-types.ts'
+import type { AnswerOf, Method, RequestTo } from './named-method.ts'
 import {
   allCoupons,
   type Coupon,
@@ -69,28 +69,13 @@ import {
   type StoredTemplate,
   type TemplatePage,
 } from './pages.ts'
-import { postForm } from './post-form.ts'
-import { type ParametersOf, requestNumberOf, withRequestNumber } from './request-number.ts'
-import { isRepeatable, withRetries } from './retry.ts'
-import { signedForm } from './signed-form.ts'
 import { type UploadEvent, type UploadedCoupon, type UploadOptions, uploadedCoupons } from './upload-coupons.ts'
 
-export type CallOptions = Readonly<{
-  signal?: AbortSignal | undefined
-  /** Overrides the client's session. */
-  session?: string | undefined
-}>
-
-/** Calls one method. */
-type Call<M extends ResultMethod> = (request: ParametersOf<M>, options?: CallOptions) => Promise<ResultOf<M>>
-
-export type MethodName = keyof typeof methods
-
-/**
- * What `execute` returns: the method's response, and the request id by which the server's log identifies the call. A refusal is a value:
- * `result.success` is false, and `result.errorCode` says why.
- */
-export type AnswerOf<M extends MethodDefinition> = AnsweredBy<M> & Readonly<{ requestId: string }>
+/** Calls one method and returns its result. */
+export type Call<N extends MethodName> = (
+  request: Requests[N],
+  options?: CallOptions,
+) => Promise<Results[N] & WithRequestId>
 
 /**
  * Calls methods of a gateway that speaks the TOP protocol. An instance can be shared; it holds no connection.
@@ -99,10 +84,12 @@ export type AnswerOf<M extends MethodDefinition> = AnsweredBy<M> & Readonly<{ re
  */
 export class TopClient {
   readonly #settings: Settings
+  readonly #client: MethodClient
 
   /** @throws TypeError if an option is invalid */
   constructor(options: TopClientOptions) {
     this.#settings = readOptions(options)
+    this.#client = new MethodClient(options)
   }
 
   /**
@@ -112,45 +99,13 @@ export class TopClient {
    * Retries faults of server and network if the method is a read, takes effect once per content, or has a request number. The client
    * makes one for a write that needs it and has none.
    */
-  execute<N extends MethodName>(
-    method: N,
-    params: ParametersOf<(typeof methods)[N]>,
-    options?: CallOptions,
-  ): Promise<AnswerOf<(typeof methods)[N]>>
-  execute<const M extends MethodDefinition>(
-    method: M,
-    params: ParametersOf<M>,
-    options?: CallOptions,
-  ): Promise<AnswerOf<M>>
-  execute(
-    method: MethodName | MethodDefinition,
-    given: object,
-    options: CallOptions = {},
-  ): Promise<AnswerOf<MethodDefinition>> {
-    const definition: MethodDefinition = typeof method === 'string' ? methods[method] : method
-    const params = withRequestNumber(definition.request, given) as RequestOf<MethodDefinition>
-    const parameters = encodeRequest(definition, params)
-    const outRequestNo = requestNumberOf(params)
-    let attempt = 0
-    const send = () => {
-      attempt += 1
-      return this.#watched({ method: definition.name, attempt, outRequestNo }, () =>
-        this.#attempt(definition, parameters, options),
-      )
-    }
-    const sent = withRetries(send, {
-      retries: isRepeatable(definition, params) ? this.#settings.retries : 0,
-      random: this.#settings.random,
-      signal: options.signal,
-    })
-    return sent.catch((error: unknown) => {
-      if (error instanceof TopClientError) error.outRequestNo = outRequestNo
-      throw error
-    })
+  execute<const M extends Method>(method: M, request: RequestTo<M>, options?: CallOptions): Promise<AnswerOf<M>> {
+    const definition: MethodDefinition = typeof method === 'string' ? methods[method as MethodName] : method
+    return this.#client.execute(definition, request as RequestTo<MethodDefinition>, options) as Promise<AnswerOf<M>>
   }
 
   /** Fetches the server's time (GMT+8), by which callers set their clocks. */
-  getTime(options?: CallOptions): Promise<AnswerOf<typeof getTime>> {
+  getTime(options?: CallOptions): Promise<AnswerOf<'taobao.time.get'>> {
     return this.execute(getTime, {}, options)
   }
 
@@ -244,7 +199,7 @@ export class TopClient {
   readonly reopenTemplate = this.#caller(reopenTemplate)
 
   /** Fetches one page of the seller's templates. */
-  async listTemplates(request: RequestOf<typeof listTemplates>, options?: CallOptions): Promise<TemplatePage> {
+  async listTemplates(request: Requests['yaoquan.template.list'], options?: CallOptions): Promise<TemplatePage> {
     return accepted(await this.execute(listTemplates, request, options))
   }
 
@@ -286,9 +241,9 @@ export class TopClient {
 
   /** Creates or updates an order. Coupons that cannot be redeemed do not refuse it: each has its outcome. */
   async syncOrder(
-    order: RequestOf<typeof syncOrder>['order'],
+    order: Requests['alibaba.alihealth.nr.crm.order.sync']['order'],
     options?: CallOptions,
-  ): Promise<ResultOf<typeof syncOrder>> {
+  ): Promise<Results['alibaba.alihealth.nr.crm.order.sync'] & WithRequestId> {
     return accepted(await this.execute(syncOrder, { order }, options))
   }
 
@@ -338,7 +293,7 @@ export class TopClient {
   readonly sumCosts = this.#caller(sumCosts)
 
   /** Fetches up to 1000 events of the seller after a given number. */
-  async listEvents(request: RequestOf<typeof listEvents> = {}, options?: CallOptions): Promise<EventPage> {
+  async listEvents(request: Requests['yaoquan.event.list'] = {}, options?: CallOptions): Promise<EventPage> {
     return accepted(await this.execute(listEvents, request, options))
   }
 
@@ -348,45 +303,10 @@ export class TopClient {
   }
 
   /** Makes the function that calls a method and returns its result. @param take `itemised` where items may fail */
-  #caller<M extends ResultMethod>(definition: M, take: typeof accepted = accepted): Call<M> {
+  #caller<N extends MethodName>(definition: ResultMethod & Readonly<{ name: N }>, take = accepted): Call<N> {
     return async (request, options) =>
-      take(await this.execute<ResultMethod>(definition, request, options)) as ResultOf<M>
-  }
-
-  /** Tells the hooks of one attempt. */
-  async #watched<T extends Readonly<{ requestId: string }>>(attempt: Attempt, send: () => Promise<T>): Promise<T> {
-    const { onRequest, onResponse } = this.#settings
-    onRequest?.(attempt)
-    const startMs = performance.now()
-    const ended = (requestId: string | undefined, error?: TopClientError) =>
-      onResponse?.({ ...attempt, durationMs: performance.now() - startMs, requestId, error })
-    let answer: T
-    try {
-      answer = await send()
-    } catch (error) {
-      if (!(error instanceof TopClientError)) throw error
-      ended(error.requestId, error)
-      throw error
-    }
-    ended(answer.requestId)
-    return answer
-  }
-
-  /** Sends one request with a new timestamp and signature. */
-  async #attempt(
-    definition: MethodDefinition,
-    parameters: Readonly<Record<string, string>>,
-    options: CallOptions,
-  ): Promise<AnswerOf<MethodDefinition>> {
-    const { url, timeoutMs, fetch, clock } = this.#settings
-    const session = options.session ?? this.#settings.session
-    const form = signedForm({ ...this.#settings, method: definition.name, session, timestampMs: clock(), parameters })
-    const text = await postForm({ url, form, timeoutMs, fetch, signal: options.signal })
-    const answer = decodeResponse(definition, text, 'json')
-    if (answer.kind === 'error') throw gatewayError(answer.error, answer.requestId)
-    if (answer.kind === 'unreadable') {
-      throw new UnreadableAnswerError(`the answer cannot be read: ${answer.reason}`, { httpStatus: 200 })
-    }
-    return { ...answer.response, requestId: answer.requestId }
+      take(
+        await this.#client.execute<ResultMethod>(definition, request as RequestTo<ResultMethod>, options),
+      ) as Results[N] & WithRequestId
   }
 }

@@ -1,10 +1,12 @@
-import { type issueCoupons, issuedCouponFields, type RequestOf } from '@yaoquan/api'
+import { issuedCouponFields, uploadCoupons } from '@yaoquan/api'
 import type { Settings } from './client-options.ts'
+import type { Requests } from './method-types.ts'
 import { type PartAnswer, postPart, type UploadPart } from './post-part.ts'
 import { withRetries } from './retry.ts'
+import { watchAttempt } from './watch-attempt.ts'
 
 /** An issued coupon, by property name. */
-export type UploadedCoupon = RequestOf<typeof issueCoupons>['coupons'][number]
+export type UploadedCoupon = Requests['yaoquan.coupon.issue']['coupons'][number]
 
 export type UploadOptions = Readonly<{
   /** 1 to 50 characters; the number of each part is appended. */
@@ -51,8 +53,9 @@ export async function* uploadedCoupons(
   let number = 0
   for await (const part of partsOf(coupons, lineOf)) {
     number += 1
-    const post = { ...target, part, channel, outRequestNo: `${outRequestNo}-${number}` }
-    const answer = await withRetries(() => postPart(post), target)
+    const ofPart = { method: uploadCoupons.name, outRequestNo: `${outRequestNo}-${number}` }
+    const send = () => postPart({ ...target, part, channel, outRequestNo: ofPart.outRequestNo })
+    const answer = await withRetries((attempt) => watchAttempt({ ...ofPart, attempt }, target, send), target)
     for (const { line, couponCode, outcome, field, rule } of answer.refused) {
       yield { kind: 'refused', row: counts.rows + line - 1, couponCode, outcome, field, rule }
     }

@@ -1,9 +1,15 @@
-import { eventFields, list, text, type ValuesOf } from '@yaoquan/api'
+import { eventFields, list, text } from '@yaoquan/api'
 import { decodeJsonLine, signWebhook } from '@yaoquan/protocol'
 import { WebhookError } from './client-errors.ts'
+import type { CouponEvent } from './event-feed.ts'
 
 /** What one POST of a webhook brings: up to 100 events of a seller, in order. */
-export type WebhookDelivery = ValuesOf<typeof deliveryFields>
+export type WebhookDelivery = Readonly<{
+  sellerId: string
+  webhookId: string
+  /** In order of their number; none in a test of the console. */
+  events: readonly CouponEvent[]
+}>
 
 /** The headers of a request: `Headers`, or an object such as `request.headers` of Node.js, Express or Fastify. */
 export type WebhookHeaders =
