@@ -1,5 +1,5 @@
 import { BusinessError, TopClient } from '@yaoquan/client'
-import { readSettings } from './read-settings.ts'
+import { readSettings } from '../read-settings.ts'
 
 /** A member's coupon from issue to redemption, as a till system calls it. See README.md for how to run it. */
 const client = new TopClient(readSettings(process.env))

@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { TopClient } from '@yaoquan/client'
+import { createElement, type FunctionComponent } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { rolldown } from 'rolldown'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { findFreePorts } from '../../scripts/mariadb/free-ports.ts'
 import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
@@ -28,8 +31,17 @@ afterAll(async () => {
 
 type Running = Readonly<{ child: ChildProcess; lines: () => readonly string[]; errors: () => string }>
 
-function startExample(path: string, environment: Readonly<Record<string, string>>): Running {
-  const child = spawn(process.execPath, [join('examples', path)], {
+function appEnvironment(): Readonly<Record<string, string>> {
+  const { appKey, appSecret } = testApp
+  return { YAOQUAN_URL: server.url, YAOQUAN_APP_KEY: appKey, YAOQUAN_APP_SECRET: appSecret }
+}
+
+function startExample(
+  path: string,
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Running {
+  const child = spawn(process.execPath, [join('examples', path), ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment },
@@ -45,14 +57,7 @@ function startExample(path: string, environment: Readonly<Record<string, string>
 }
 
 test('the client issues a coupon, finds it, redeems it once, and is refused for another order', async () => {
-  const { child, lines, errors } = startExample('client/issue-and-redeem.ts', {
-    YAOQUAN_URL: server.url,
-    YAOQUAN_APP_KEY: testApp.appKey,
-    YAOQUAN_APP_SECRET: testApp.appSecret,
-  })
-  const [code] = await once(child, 'close')
-  expect([code, errors()]).toEqual([0, ''])
-  expect(lines()).toEqual([
+  expect(await runExample('client/issue-and-redeem.ts')).toEqual([
     expect.stringMatching(/^issued EX-\d+: created/),
     'found 1: 10元券, status 0',
     expect.stringMatching(/^redeemed EX-\d+: [0-9A-Z]{16}$/),
@@ -61,7 +66,77 @@ test('the client issues a coupon, finds it, redeems it once, and is refused for 
   ])
 })
 
-describe('the webhook receiver', () => {
+/** Runs an example to its end as the app of the tests. @returns what it printed */
+async function runExample(path: string, ...args: readonly string[]): Promise<readonly string[]> {
+  const { child, lines, errors } = startExample(path, appEnvironment(), args)
+  const [code] = await once(child, 'close')
+  expect([code, errors()]).toEqual([0, ''])
+  return lines()
+}
+
+async function issue(coupon: Readonly<{ couponCode: string; phone?: string; orderAmount?: string }>): Promise<void> {
+  const terms = { couponName: '满减券', couponAmount: '20', startDate: '2026-01-01', endDate: '2099-12-31' }
+  const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp })
+  await client.issueCoupons({ outRequestNo: `NO-${coupon.couponCode}`, coupons: [{ ...terms, ...coupon }] })
+}
+
+test('the till redeems by the quote of its basket, takes goods back, and does both once however often it runs', async () => {
+  await issue({ couponCode: 'TILL-1', phone: '13800002222', orderAmount: '200' })
+  const sale = await runExample('till/sell.ts', '13800002222', 'SO-TILL-1')
+  expect(sale).toEqual([
+    'TILL-1: 20.00 off, to pay 210.00',
+    'redeemed TILL-1',
+    expect.stringMatching(/^would refund \d+\.\d\d$/),
+    expect.stringMatching(/^refunded \d+\.\d\d$/),
+  ])
+  expect(await runExample('till/sell.ts', '13800002222', 'SO-TILL-2')).toEqual(['full price: no coupon fits'])
+})
+
+test('the nightly sync reads all coupons once, and later those that events name', async () => {
+  await issue({ couponCode: 'SYNC-1' })
+  const file = join(folder, 'coupons.json')
+  const [first = ''] = await runExample('nightly-sync/sync.ts', file)
+  await issue({ couponCode: 'SYNC-2' })
+  const [second = ''] = await runExample('nightly-sync/sync.ts', file)
+  const numbers = (line: string) => line.match(/\d+/g)?.map(Number) ?? []
+  expect(numbers(second)[0]).toBe((numbers(first)[0] ?? 0) + 1)
+  expect(JSON.parse(readFileSync(file, 'utf8')).coupons).toMatchObject({ 'SYNC-1': '0', 'SYNC-2': '0' })
+})
+
+test('the React page shows what its server looks up, which tells no phone', async () => {
+  await issue({ couponCode: 'LOOK-1', phone: '13800003333' })
+  const [port = 0] = await findFreePorts(1)
+  const { child, lines } = startExample('react-look-up/server.ts', { ...appEnvironment(), PORT: String(port) })
+  try {
+    const url = `http://127.0.0.1:${port}`
+    await expect.poll(() => lines()).toContain(`listening on ${url}`)
+    const found = async (code: string) => (await (await fetch(`${url}/api/coupon?code=${code}`)).json()) as object
+    expect(await found('LOOK-1')).toEqual({ name: '满减券', status: '0', endDate: '2099-12-31' })
+    const { FoundCoupon, LookUp } = await bundledPage()
+    const shown = async (code: string) => renderToStaticMarkup(createElement(FoundCoupon, { found: await found(code) }))
+    expect(await shown('LOOK-1')).toBe('<p>满减券 未使用，有效至 2099-12-31</p>')
+    expect(await shown('nothing')).toBe('<p role="alert">优惠券不存在</p>')
+    expect(renderToStaticMarkup(createElement(LookUp))).toContain('<button type="submit">查询</button>')
+  } finally {
+    child.kill()
+    await once(child, 'close')
+  }
+})
+
+/** The page as a bundler makes it, since Node.js runs no JSX. */
+async function bundledPage() {
+  const page = await rolldown({ input: join(root, 'examples/react-look-up/look-up.tsx'), external: /^react/ })
+  // Beside the modules that it imports.
+  const file = join(root, 'node_modules/.cache', `look-up-${process.pid}.mjs`)
+  await page.write({ file, format: 'esm' })
+  await page.close()
+  const components: Readonly<{ FoundCoupon: FunctionComponent<{ found: object }>; LookUp: FunctionComponent }> =
+    await import(pathToFileURL(file).href)
+  rmSync(file)
+  return components
+}
+
+describe.each(['plain.ts', 'with-express.js', 'with-fastify.ts'])('the webhook receiver %s', (program) => {
   let hook: Readonly<{ url: string; port: number; secret: string; webhookId: string }>
   let running: Running[] = []
 
@@ -82,44 +157,36 @@ describe('the webhook receiver', () => {
   })
 
   async function startReceiver(): Promise<Running> {
-    const receiver = startExample('webhook-receiver/main.ts', {
+    const receiver = startExample(join('webhook-receiver', program), {
       YAOQUAN_WEBHOOK_SECRET: hook.secret,
       PORT: String(hook.port),
-      PROGRESS_FILE: join(folder, 'progress.json'),
+      PROGRESS_FILE: join(folder, `${program}.json`),
     })
     running.push(receiver)
     await expect.poll(() => receiver.lines()).toContain(`listening on ${hook.url}`)
     return receiver
   }
 
-  async function issue(couponCode: string): Promise<void> {
-    const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp })
-    await client.issueCoupons({
-      outRequestNo: `NO-${couponCode}`,
-      coupons: [{ couponCode, couponAmount: '10', startDate: '2026-01-01', endDate: '2099-12-31' }],
-    })
-  }
-
   const eventsOf = (receiver: Running) => receiver.lines().filter((line) => line.startsWith('event '))
 
   test('handles each event once and in order, also after a restart and a replay', async () => {
     const first = await startReceiver()
-    for (const code of ['HOOK-1', 'HOOK-2', 'HOOK-3']) await issue(code)
+    for (const n of [1, 2, 3]) await issue({ couponCode: `${program}-${n}` })
     await expect.poll(() => eventsOf(first)).toHaveLength(3)
     expect(eventsOf(first).map((line) => line.replace(/^event \d+ /, ''))).toEqual([
-      'issued HOOK-1',
-      'issued HOOK-2',
-      'issued HOOK-3',
+      `issued ${program}-1`,
+      `issued ${program}-2`,
+      `issued ${program}-3`,
     ])
     first.child.kill()
     await once(first.child, 'close')
 
     const second = await startReceiver()
     await server.administration.replayWebhooks({ sellerId: '111', webhookId: hook.webhookId, afterSeq: 0 })
-    await issue('HOOK-4')
+    await issue({ couponCode: `${program}-4` })
     // The replay is an event of its own.
     await expect.poll(() => eventsOf(second)).toHaveLength(2)
-    expect(eventsOf(second)[1]).toContain('issued HOOK-4')
+    expect(eventsOf(second)[1]).toContain(`issued ${program}-4`)
   })
 
   const post = async (timestampMs: number, secret: string, seq: number, sent?: string) => {

@@ -19,7 +19,6 @@ import {
   type Coupon,
   InvalidRequestError,
   RateLimitError,
-  type RetryPolicy,
   ServiceError,
   TimeoutError,
   TopClient,
@@ -266,52 +265,6 @@ describe('a write without a request number', () => {
     const failure = await failureOf(connect(url, { retries: 0 }).claimCoupons({ ...coupon, outRequestNo: 'C-1' }))
     expect([calls[0]?.get('out_request_no'), failure.outRequestNo]).toEqual(['C-1', 'C-1'])
   })
-})
-
-it('tells the hooks of each attempt, without parameters', async () => {
-  const { url } = await gateway((_, n) => (n === 0 ? failing('remoteServiceError') : time))
-  const told: unknown[] = []
-  const client = connect(url, { onRequest: (attempt) => told.push(attempt), onResponse: (ended) => told.push(ended) })
-  const { requestId } = await client.getTime()
-  const [method, durationMs] = ['taobao.time.get', expect.any(Number)]
-  expect(told).toEqual([
-    { method, attempt: 1, outRequestNo: undefined },
-    { method, attempt: 1, outRequestNo: undefined, durationMs, requestId: 'req9', error: expect.any(ServiceError) },
-    { method, attempt: 2, outRequestNo: undefined },
-    { method, attempt: 2, outRequestNo: undefined, durationMs, requestId, error: undefined },
-  ])
-})
-
-it('writes a line for each attempt to the logger, without parameters and messages', async () => {
-  const { url } = await gateway((_, n) => (n === 0 ? failing('remoteServiceError') : time))
-  const lines: string[] = []
-  const logger = {
-    debug: (line: string) => lines.push(`debug ${line}`),
-    warn: (line: string) => lines.push(`warn ${line}`),
-  }
-  await connect(url, { logger }).getTime()
-  expect(lines.map((line) => line.replace(/in \d+ ms/, 'in 1 ms'))).toEqual([
-    'warn taobao.time.get, attempt 1: failed with ServiceError in 1 ms, request_id req9, code 15, isp.unknown-error',
-    'debug taobao.time.get, attempt 2: answered in 1 ms, request_id req1',
-  ])
-})
-
-it('asks the retry policy about failures of calls that may be sent again', async () => {
-  const { url, calls } = await gateway(() => failing('appCallLimited', { seconds: 2 }))
-  const failures: unknown[] = []
-  const retryPolicy: RetryPolicy = ({ error, attempt }) => {
-    failures.push([error.name, attempt])
-    return attempt < 3 ? 0 : undefined
-  }
-  const client = connect(url, { retryPolicy, retries: 5 })
-  expect(await failureOf(client.getTime())).toBeInstanceOf(RateLimitError)
-  expect(failures).toEqual([
-    ['RateLimitError', 1],
-    ['RateLimitError', 2],
-    ['RateLimitError', 3],
-  ])
-  expect(await failureOf(client.execute(write, {}))).toBeInstanceOf(RateLimitError)
-  expect(calls).toHaveLength(4)
 })
 
 it('ends an attempt at its time limit', async () => {

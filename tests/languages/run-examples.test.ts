@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { itNeeds, runProgram } from '../harness/runtimes.ts'
+import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
+
+const examples = fileURLToPath(new URL('../../examples', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'examples-'))
+
+let server: TestServer
+
+/** On the host's clock, with which the examples stamp their calls. */
+beforeAll(async () => {
+  const rows = languages.map(({ name }) => ({
+    couponCode: `券-${name}`,
+    startDate: '2018-11-11',
+    endDate: '2099-12-31',
+  }))
+  const importRows = async (administration: TestServer['administration']) => {
+    await administration.importCoupons({ sellerId: '111', rows })
+  }
+  server = await startTestServer(importRows, { isProduction: true })
+})
+
+afterAll(async () => {
+  await server.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+type Language = Readonly<{ name: string; needs: readonly string[]; run: (args: readonly string[]) => Promise<string> }>
+
+const languages: readonly Language[] = [
+  { name: 'java', needs: ['javac', 'java'], run: (args) => run('java', [...utf8, 'java/Redeem.java', ...args]) },
+  { name: 'php', needs: ['php'], run: (args) => run('php', ['php/redeem.php', ...args]) },
+  { name: 'python', needs: ['python3'], run: (args) => run('python3', ['python/redeem.py', ...args]) },
+  { name: 'csharp', needs: ['mcs', 'mono'], run: (args) => run('mono', [program, ...args]) },
+]
+const utf8 = ['-Dfile.encoding=UTF-8', '-Dstdout.encoding=UTF-8']
+const program = join(folder, 'Redeem.exe')
+
+function run(command: string, args: readonly string[]): Promise<string> {
+  const { appKey, appSecret } = testApp
+  const env = { YAOQUAN_URL: server.url, YAOQUAN_APP_KEY: appKey, YAOQUAN_APP_SECRET: appSecret }
+  return runProgram(command, args, { cwd: examples, env })
+}
+
+describe.each(languages)('the example in $name', ({ name, needs, run: redeem }) => {
+  itNeeds(needs, 'redeems a coupon once, however often it is sent', async () => {
+    if (name === 'csharp')
+      await run('mcs', ['-codepage:utf8', '-r:System.Net.Http.dll', `-out:${program}`, 'csharp/Redeem.cs'])
+    const args = [`券-${name}`, `SO "${name}" & 1`]
+    const first = await redeem(args)
+    expect(first).toMatch(/"redemption_id"/)
+    const again = await redeem(args)
+    expect(again).toMatch(/"already_done":\s?true/)
+    const idOf = (printed: string) => /"redemption_id":\s?"(\w+)"/.exec(printed)?.[1]
+    expect(idOf(again)).toBe(idOf(first))
+  })
+})
