@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
-using System.Net.Http;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,7 +12,6 @@ public static class Redeem
     static readonly string Url = (Environment.GetEnvironmentVariable("YAOQUAN_URL") ?? "http://127.0.0.1:8080") + "/router/rest";
     static readonly string AppKey = Environment.GetEnvironmentVariable("YAOQUAN_APP_KEY");
     static readonly string AppSecret = Environment.GetEnvironmentVariable("YAOQUAN_APP_SECRET");
-    static readonly HttpClient Http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
 
     public static void Main(string[] args)
     {
@@ -38,8 +38,13 @@ public static class Redeem
             ["sign_method"] = "hmac-sha256",
         };
         sent["sign"] = Sign(sent);
-        var answer = Http.PostAsync(Url, new FormUrlEncodedContent(sent)).GetAwaiter().GetResult();
-        return Encoding.UTF8.GetString(answer.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult());
+        var form = string.Join("&", sent.Select(pair => Uri.EscapeDataString(pair.Key) + "=" + Uri.EscapeDataString(pair.Value)));
+        var request = WebRequest.CreateHttp(Url);
+        request.Method = "POST";
+        request.Timeout = 10000;
+        request.ContentType = "application/x-www-form-urlencoded;charset=UTF-8";
+        using (var body = new StreamWriter(request.GetRequestStream())) body.Write(form);
+        using (var answer = new StreamReader(request.GetResponse().GetResponseStream())) return answer.ReadToEnd();
     }
 
     /// <summary>HMAC-SHA256 over names and values in the order of the names, in capitals.</summary>

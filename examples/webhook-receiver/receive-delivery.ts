@@ -44,8 +44,12 @@ export function createReceiver({ secret, progress, handle }: Receiver): (deliver
       await handling
       return 204
     } catch (error) {
-      console.error(error)
-      return error instanceof WebhookError ? 401 : 500
+      if (!(error instanceof WebhookError)) {
+        console.error(error)
+        return 500
+      }
+      console.error(`refused a delivery: ${error.message}`)
+      return 401
     }
   }
 }
