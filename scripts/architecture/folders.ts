@@ -61,7 +61,7 @@ const serverFolders: readonly Folder[] = [
   room('demo', ['domain', 'api', 'protocol', 'sample-objects'], none),
   room('sample-objects', ['domain', 'api', 'samples'], none),
   room('administration', ['domain', 'store', 'background', 'encryption'], anything),
-  room('telemetry', ['turns'], anything),
+  room('telemetry', ['turns', 'api'], anything),
   room('config', ['errors'], anything),
   room('turns', [], { builtins: ['timers/promises'], isSelfContained: true }),
   room('errors', [], none),

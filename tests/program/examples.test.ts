@@ -2,12 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { TopClient } from '@yaoquan/client'
-import { createElement, type FunctionComponent } from 'react'
-import { renderToStaticMarkup } from 'react-dom/server'
 import { rolldown } from 'rolldown'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { findFreePorts } from '../../scripts/mariadb/free-ports.ts'
@@ -113,15 +112,26 @@ test('the React page shows what its server looks up, which tells no phone', asyn
     const found = async (code: string) => (await (await fetch(`${url}/api/coupon?code=${code}`)).json()) as object
     expect(await found('LOOK-1')).toEqual({ name: '满减券', status: '0', endDate: '2099-12-31' })
     const { FoundCoupon, LookUp } = await bundledPage()
-    const shown = async (code: string) => renderToStaticMarkup(createElement(FoundCoupon, { found: await found(code) }))
+    const shown = async (code: string) => html(FoundCoupon, { found: await found(code) })
     expect(await shown('LOOK-1')).toBe('<p>满减券 未使用，有效至 2099-12-31</p>')
     expect(await shown('nothing')).toBe('<p role="alert">优惠券不存在</p>')
-    expect(renderToStaticMarkup(createElement(LookUp))).toContain('<button type="submit">查询</button>')
+    expect(html(LookUp, {})).toContain('<button type="submit">查询</button>')
   } finally {
     child.kill()
     await once(child, 'close')
   }
 })
+
+/** Without the types of React, which declare an empty `HTMLElement` for programs without a browser. */
+const require = createRequire(import.meta.url)
+const react: Readonly<{ createElement(component: unknown, props: object): object }> = require('react')
+const {
+  renderToStaticMarkup,
+}: Readonly<{ renderToStaticMarkup(element: object): string }> = require('react-dom/server')
+
+function html(component: unknown, props: object): string {
+  return renderToStaticMarkup(react.createElement(component, props))
+}
 
 /** The page as a bundler makes it, since Node.js runs no JSX. */
 async function bundledPage() {
@@ -130,8 +140,7 @@ async function bundledPage() {
   const file = join(root, 'node_modules/.cache', `look-up-${process.pid}.mjs`)
   await page.write({ file, format: 'esm' })
   await page.close()
-  const components: Readonly<{ FoundCoupon: FunctionComponent<{ found: object }>; LookUp: FunctionComponent }> =
-    await import(pathToFileURL(file).href)
+  const components: Readonly<{ FoundCoupon: unknown; LookUp: unknown }> = await import(pathToFileURL(file).href)
   rmSync(file)
   return components
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { post, signedParameters } from '../harness/signed-call.ts'
-import { type Administration, startTestServer, type TestServer } from '../harness/test-server.ts'
+import { askConsole } from '../harness/console.ts'
+import { hireOperator } from '../harness/hire-operator.ts'
+import { post, querycoupon, signedParameters } from '../harness/signed-call.ts'
+import { type Administration, startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
 
 const strict = { appKey: '20000001', appSecret: 'strict-secret' } as const
 const page = { page_size: 10, page_num: 1 }
@@ -42,6 +44,23 @@ const places = {
 test.each(typos)('an app of production gets the answer without %j', async (typo) => {
   const call = places['an app of production']
   expect(await call(typo)).toBe(await call({ query_d_t_o: JSON.stringify(page) }))
+})
+
+test('the console names the app, what it sent and how often, and nothing that was unset or refused', async () => {
+  await places['an app of production'](unset)
+  await places['a strict app of production'](Object(typos[0]))
+  const call = { name: 'owner', password: 'a long enough password', roles: [['111', 'owner']] } as const
+  const cookie = await hireOperator(production, call)
+  const { body } = await askConsole(production.url, 'yaoquan.console.app.list', { cookie, seller: '111' })
+  const apps = Object(body).result.apps.map((app: object) => [
+    Reflect.get(app, 'app_key'),
+    Reflect.get(app, 'ignored_members'),
+  ])
+  const counted = (name: string) => ({ method: querycoupon, name, calls: 1 })
+  expect(apps).toEqual([
+    [testApp.appKey, [counted('phne'), counted('queryDTO')]],
+    [strict.appKey, []],
+  ])
 })
 
 describe.each(['a strict app of production', 'a sandbox'] as const)('%s', (place) => {

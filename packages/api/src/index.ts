@@ -75,6 +75,7 @@ export { defineMethod, refusesUnknown, responseName } from './language/method.ts
 export { neededFields, type RequestRule } from './language/request-rules.ts'
 export type { InputOf, RequestOf, ResponseOf, ValueOf, ValuesOf } from './language/values.ts'
 export { RefusedItem } from './language/values.ts'
+export { createIgnoredCounter, type IgnoredCount, type IgnoredMember } from './limits/count-ignored.ts'
 export {
   type CountMiss,
   createMissCounter,

@@ -30,6 +30,7 @@ import type { GatewayDependencies } from './gateway/gateway-dependencies.ts'
 import { createSharedRates, type TakeCalls } from './gateway/limits/call-rates.ts'
 import { createCodeGuesses } from './gateway/limits/code-guesses.ts'
 import { createFullPhoneReads, type SharePhones } from './gateway/limits/full-phone-reads.ts'
+import { createIgnoredMembers, type IgnoredMembers, type ShareIgnored } from './gateway/limits/ignored-members.ts'
 import { createCallMeter } from './gateway/limits/meter-calls.ts'
 import { createPhoneGuesses, type ShareMisses } from './gateway/limits/phone-guesses.ts'
 import { createOldSecretUses } from './gateway/old-secret-uses.ts'
@@ -64,6 +65,7 @@ export type Siblings = Readonly<{
   takeCalls: TakeCalls
   shareFullPhones: SharePhones
   shareMisses: ShareMisses
+  shareIgnored: ShareIgnored
   /** Of the hashes of phones that are counted together; at most 64 bytes. */
   phoneKey: Uint8Array
   /** Metrics of all processes in Prometheus text format; undefined when they are not available. */
@@ -140,6 +142,7 @@ export async function startServer(
     announce: telemetry.phonesTried,
     record: (alarm) => store.noticeRecorder.recordNotice(phonesTriedNotice(alarm)),
   })
+  const ignoredMembers = createIgnoredMembers(siblings?.shareIgnored)
   const refusals = createRefusalQueue({ log: store.refusalLog, telemetry })
   const methods = buildMethods(store, { refusals, calculations: new Calculations(longWorks) })
   const bulkWriter =
@@ -180,7 +183,13 @@ export async function startServer(
     oldSecrets,
     rememberSign: lifecycle.rememberSign,
     mayPass: isPassingFault,
-    telemetry,
+    telemetry: {
+      ...telemetry,
+      memberIgnored(ignored) {
+        telemetry.memberIgnored(ignored)
+        ignoredMembers.note(ignored)
+      },
+    },
     clock,
     isSandbox: config.isSandbox,
     faultInjection: sandbox?.faults,
@@ -221,7 +230,7 @@ export async function startServer(
     readiness: readinessOf(store, telemetry),
     pages: [
       ...buildPages(sandbox, assets),
-      ...consoleInterface({ ...config, store, people, gateway: dependencies, telemetry, assets, post }),
+      ...consoleInterface({ ...config, store, people, gateway: dependencies, ignoredMembers, telemetry, assets, post }),
     ],
     spoolFolder: join(config.dataDir, 'spool'),
   }).catch(async (error: unknown) => {
@@ -285,6 +294,7 @@ type ConsoleParts = Readonly<{
   store: Store
   people: ManageDependencies
   gateway: GatewayDependencies
+  ignoredMembers: IgnoredMembers
   telemetry: Telemetry
   allowPrivateWebhooks: boolean
   dataDir: string
@@ -297,6 +307,7 @@ function consoleInterface({
   store,
   people,
   gateway,
+  ignoredMembers,
   telemetry,
   allowPrivateWebhooks,
   dataDir,
@@ -308,6 +319,7 @@ function consoleInterface({
     attempts: store.signInAttempts,
     notices: store.noticeRecorder,
     apps: store.appRegistry,
+    ignoredMembersOf: ignoredMembers.of,
     consents: store.oauthGrants,
     isAddressOrRange,
     webhooks: store.webhookRegistry,

@@ -52,6 +52,18 @@ const appFields = {
   hasOldSecret: boolean('has_old_secret', false, '旧密钥是否仍在', 'Whether an old secret is kept', { required: true }),
   oldSecretEndsAt: text('old_secret_ends_at', moment, '旧密钥有效至', 'When the old secret ends (GMT+8)'),
   oldSecretUsedAt: text('old_secret_used_at', moment, '旧密钥最近使用', 'Last use of the old secret (GMT+8)'),
+  ignoredMembers: listOf(
+    'ignored_members',
+    objects('ignored_member', 'IgnoredMember', {
+      method: text('method', 'alibaba.alihealth.nr.crm.coupon.querycoupon', '方法', 'The method', { required: true }),
+      name: text('name', 'phne', '成员或参数；隐去的为 …', 'The member or parameter; … where it is not shown', {
+        required: true,
+      }),
+      calls: number('calls', 12, '次数', 'Number of calls', requiredCount),
+    }),
+    '服务启动以来该应用发来、方法不认识而忽略的',
+    'What the app sent and methods ignored since the server started',
+  ),
   otherSellers: boolean('other_sellers', false, '是否还服务其他连锁', 'Whether it serves other sellers', {
     required: true,
   }),

@@ -1,4 +1,4 @@
-import type { Miss } from '@yaoquan/api'
+import type { IgnoredMember, Miss } from '@yaoquan/api'
 
 /** Carries messages between two processes: node's channel between a process and its child. */
 export type Transport = Readonly<{
@@ -82,7 +82,8 @@ export type PrimaryMessage = Readonly<{ kind: 'retire' }> | Readonly<{ kind: 'st
 
 /**
  * A request of a worker: the combined metrics of all workers, permission for calls of an app in a given second, the count of the
- * phones that an app was shown in full in a given hour, or the count of phones that a caller tried and that found nothing.
+ * phones that an app was shown in full in a given hour, the count of phones that a caller tried and that found nothing, or the counts of
+ * members that an app sent and methods ignored.
  */
 export type WorkerRequest =
   | Readonly<{ kind: 'metrics' }>
@@ -96,6 +97,7 @@ export type WorkerRequest =
       hashes: readonly number[]
     }>
   | Readonly<{ kind: 'misses'; misses: readonly Miss[] }>
+  | Readonly<{ kind: 'ignored'; appKey: string; member?: Omit<IgnoredMember, 'appKey'> | undefined }>
 
 /** A request of the primary to a worker: the worker's own metrics. */
 export type PrimaryRequest = Readonly<{ kind: 'metrics' }>

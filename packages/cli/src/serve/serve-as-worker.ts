@@ -1,5 +1,5 @@
 import cluster from 'node:cluster'
-import type { MissCount } from '@yaoquan/api'
+import type { IgnoredCount, MissCount } from '@yaoquan/api'
 import type { RunningServer, ServeOptions, Siblings } from '#server'
 import { localized } from '#terminal/language'
 import { describeFault, reportFault } from '#terminal/report-fault'
@@ -106,6 +106,11 @@ function siblingsVia(primary: ToPrimary, { phoneKey }: WorkerSettings): Siblings
     async shareMisses(misses) {
       // The primary is this program: it answers what its counter returns.
       return (await primary.request({ kind: 'misses', misses }, callsTimeoutMs)) as readonly MissCount[] | undefined
+    },
+    async shareIgnored(told) {
+      return (await primary.request({ kind: 'ignored', ...told }, callsTimeoutMs)) as
+        | readonly IgnoredCount[]
+        | undefined
     },
     async gatherMetrics() {
       const text = await primary.request({ kind: 'metrics' }, metricsTimeoutMs)

@@ -2,6 +2,7 @@ import cluster from 'node:cluster'
 import { randomBytes, randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { createIgnoredCounter } from '@yaoquan/api/count-ignored'
 import { createMissCounter } from '@yaoquan/api/count-misses'
 import type { Logger } from 'pino'
 import type { ServeOptions } from '#server'
@@ -108,12 +109,18 @@ function createPool(settings: Omit<WorkerSettings, 'isFirst'>): WorkerPool {
   const grantCalls = createSharedCallLimit()
   const countPhones = createSharedPhoneCounts()
   const countMiss = createMissCounter()
+  const ignored = createIgnoredCounter()
   const metrics = createCombinedMetrics()
   const handlers: PrimaryHandlers = {
     async onRequest(request) {
       if (request.kind === 'calls') return grantCalls(request)
       if (request.kind === 'full-phones') return countPhones(request)
       if (request.kind === 'misses') return request.misses.map(countMiss)
+      if (request.kind === 'ignored') {
+        const { appKey, member } = request
+        if (member !== undefined) ignored.note({ appKey, ...member })
+        return ignored.of(appKey)
+      }
       return metrics.text(pool.answering())
     },
     onFinalMetrics: metrics.record,

@@ -12,6 +12,7 @@ import { useRead } from '../session/use-server.ts'
 import { CreateApp } from './create-app.tsx'
 import { EditApp } from './edit-app.tsx'
 import { EndSessions } from './end-sessions.tsx'
+import { IgnoredMembers } from './ignored-members.tsx'
 import type { App } from './listed.ts'
 import { RetireSecret } from './retire-secret.tsx'
 import { RotateSecret } from './rotate-secret.tsx'
@@ -51,6 +52,7 @@ export function Apps({ act, of, choose, close }: TabProps): ReactNode {
   return (
     <>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      <IgnoredMembers apps={data?.apps ?? []} />
       <div className="yq-card">
         <ListTable
           rows={data?.apps ?? []}

@@ -16,6 +16,7 @@ const opened: App = {
   createdAt: '',
   secretSetAt: '',
   hasOldSecret: false,
+  ignoredMembers: [],
   otherSellers: false,
 }
 const { appKey, name, preset, allowedIps } = opened

@@ -1,4 +1,5 @@
 import { type Tracer, trace } from '@opentelemetry/api'
+import { createIgnoredCounter, type IgnoredMember } from '@yaoquan/api'
 import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
 import { Histogram, type Registry } from 'prom-client'
@@ -56,14 +57,6 @@ export type RefusedPhoneGuess = Readonly<{
 /** A caller was refused for phones that found nothing, the first time on this day for this reason. */
 export type TriedPhones = Readonly<{ appKey: string; sellerId: string; reason: string; limit: number }>
 
-/** A member or parameter that has a value and was ignored, since its method does not know it. */
-export type IgnoredMember = Readonly<{
-  appKey: string
-  method: string
-  /** As errors show it, or `…` if it holds a secret. */
-  name: string
-}>
-
 export interface CallTelemetry {
   memberIgnored(ignored: IgnoredMember): void
   callAnswered(call: AnsweredCall): void
@@ -80,10 +73,8 @@ const guessLoggedEveryMs = 60_000
 /** Guessers whose last log line is remembered. */
 const maxGuessers = 1_000
 
-/** Apps whose ignored members are counted until their next log line. */
-const maxIgnoring = 1_000
-/** Further names of an app count as one, so that made-up ones write no line each. */
-const maxIgnoredNames = 20
+/** Ignored members whose last log line is remembered. */
+const maxIgnored = 10_000
 
 /** Log line, metrics and trace of each call. Refused look-ups are logged once a minute for each app, shop and address. */
 export function recordCalls(logger: Logger, registry: Registry): Omit<CallTelemetry, 'callFailed'> {
@@ -115,13 +106,16 @@ export function recordCalls(logger: Logger, registry: Registry): Omit<CallTeleme
   )
   const tracer = trace.getTracer('yaoquan')
   const logged = new LRUCache<string, true>({ max: maxGuessers, ttl: guessLoggedEveryMs })
-  const ignoredOfApps = new LRUCache<string, IgnoredCalls>({ max: maxIgnoring })
+  const ignoredMembers = createIgnoredCounter()
+  const loggedMembers = new LRUCache<string, true>({ max: maxIgnored, ttl: guessLoggedEveryMs })
   return {
     memberIgnored(ignored) {
-      const ofApp: IgnoredCalls = ignoredOfApps.get(ignored.appKey) ?? new Map()
-      ignoredOfApps.set(ignored.appKey, ofApp)
-      const counted = countIgnored(ofApp, ignored)
-      if (counted !== undefined) logger.warn(counted, 'a member that the method does not know was ignored')
+      const { appKey } = ignored
+      const counted = { appKey, ...ignoredMembers.note(ignored) }
+      const key = JSON.stringify([appKey, counted.method, counted.name])
+      if (loggedMembers.has(key)) return
+      loggedMembers.set(key, true)
+      logger.warn(counted, 'a member that the method does not know was ignored')
     },
     callAnswered(call) {
       calls.inc({ method: call.method, code: String(call.code), sub_code: call.subCode })
@@ -156,22 +150,6 @@ export function recordCalls(logger: Logger, registry: Registry): Omit<CallTeleme
       logger.warn({ appKey, sellerId, count, limit }, 'more full phones were shown to an app than its limit per hour')
     },
   }
-}
-
-/** Calls of one app by method and name. */
-type IgnoredCalls = Map<string, { calls: number; loggedMs: number }>
-
-/** @returns what to log: the first call of a name, and then one a minute */
-function countIgnored(ofApp: IgnoredCalls, ignored: IgnoredMember): (IgnoredMember & { calls: number }) | undefined {
-  const keyOf = (name: string) => JSON.stringify([ignored.method, name])
-  const isCounted = ofApp.size < maxIgnoredNames || ofApp.has(keyOf(ignored.name))
-  const name = isCounted ? ignored.name : '…'
-  const nowMs = performance.now()
-  const known = ofApp.get(keyOf(name))
-  const calls = (known?.calls ?? 0) + 1
-  const isLogged = known === undefined || nowMs - known.loggedMs >= guessLoggedEveryMs
-  ofApp.set(keyOf(name), { calls, loggedMs: isLogged ? nowMs : known.loggedMs })
-  return isLogged ? { ...ignored, name, calls } : undefined
 }
 
 function traceCall(tracer: Tracer, call: AnsweredCall): void {

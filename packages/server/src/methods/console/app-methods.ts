@@ -1,6 +1,7 @@
 import {
   createApp,
   endAppSessions,
+  type IgnoredCount,
   isGranted,
   isPresetName,
   listApps,
@@ -30,24 +31,30 @@ import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 export type AppDependencies = Readonly<{
   acts: SharedActs
   apps: AppRegistry
+  /** What an app sent and methods ignored, with counts. */
+  ignoredMembersOf: (appKey: string) => Promise<readonly IgnoredCount[]>
   randomBytes: (size: number) => Uint8Array
   /** Whether a text is an address or a CIDR range. */
   isAddressOrRange: (text: string) => boolean
 }>
 
 /** The apps of the seller, without secrets. */
-export function listAppsMethod({ apps }: AppDependencies): Method<typeof listApps> {
+export function listAppsMethod({
+  apps,
+  ignoredMembersOf,
+}: Pick<AppDependencies, 'apps' | 'ignoredMembersOf'>): Method<typeof listApps> {
   return {
     definition: listApps,
     async call(_input, { sellerId, nowMs }) {
       const reports = await reportApps({ apps, nowMs })
       const own = reports.filter(({ sellerIds }) => sellerIds.includes(sellerId))
-      return { result: { apps: own.map(shownApp), success: true } }
+      const shown = await Promise.all(own.map(async (app) => shownApp(app, await ignoredMembersOf(app.appKey))))
+      return { result: { apps: shown, success: true } }
     },
   }
 }
 
-function shownApp(report: AppReport) {
+function shownApp(report: AppReport, ignoredMembers: readonly IgnoredCount[]) {
   const { appKey, name, isEnabled: enabled, grants, allowedIps, callsToday, callsPerDay, callsPerSecond } = report
   const { oldSecret, sellerIds, masksPhones = presetMasksPhones(grants.preset) } = report
   return {
@@ -67,6 +74,7 @@ function shownApp(report: AppReport) {
     hasOldSecret: oldSecret !== undefined,
     oldSecretEndsAt: ifGiven(oldSecret?.endsAtMs, momentText),
     oldSecretUsedAt: ifGiven(oldSecret?.lastUsedAtMs, momentText),
+    ignoredMembers: ignoredMembers.map((member) => ({ ...member })),
     otherSellers: sellerIds.length > 1,
   }
 }
