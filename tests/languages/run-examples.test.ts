@@ -29,30 +29,44 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-type Language = Readonly<{ name: string; needs: readonly string[]; run: (args: readonly string[]) => Promise<string> }>
+type Language = Readonly<{
+  name: string
+  needs: readonly string[]
+  compile?: readonly string[]
+  run: readonly string[]
+}>
 
-const languages: readonly Language[] = [
-  { name: 'java', needs: ['javac', 'java'], run: (args) => run('java', [...utf8, 'java/Redeem.java', ...args]) },
-  { name: 'php', needs: ['php'], run: (args) => run('php', ['php/redeem.php', ...args]) },
-  { name: 'python', needs: ['python3'], run: (args) => run('python3', ['python/redeem.py', ...args]) },
-  { name: 'csharp', needs: ['mcs', 'mono'], run: (args) => run('mono', [program, ...args]) },
-]
-const utf8 = ['-Dfile.encoding=UTF-8', '-Dstdout.encoding=UTF-8']
 const program = join(folder, 'Redeem.exe')
+const languages: readonly Language[] = [
+  {
+    name: 'java',
+    needs: ['javac', 'java'],
+    compile: ['javac', '-encoding', 'UTF-8', '-d', folder, 'java/Redeem.java'],
+    run: ['java', '-Dfile.encoding=UTF-8', '-Dstdout.encoding=UTF-8', '-cp', folder, 'Redeem'],
+  },
+  { name: 'php', needs: ['php'], run: ['php', 'php/redeem.php'] },
+  { name: 'python', needs: ['python3'], run: ['python3', 'python/redeem.py'] },
+  {
+    name: 'csharp',
+    needs: ['mcs', 'mono'],
+    compile: ['mcs', '-codepage:utf8', `-out:${program}`, 'csharp/Redeem.cs'],
+    run: ['mono', program],
+  },
+]
 
-function run(command: string, args: readonly string[]): Promise<string> {
+function run([command = '', ...args]: readonly string[]): Promise<string> {
   const { appKey, appSecret } = testApp
   const env = { YAOQUAN_URL: server.url, YAOQUAN_APP_KEY: appKey, YAOQUAN_APP_SECRET: appSecret }
   return runProgram(command, args, { cwd: examples, env })
 }
 
-describe.each(languages)('the example in $name', ({ name, needs, run: redeem }) => {
+describe.each(languages)('the example in $name', ({ name, needs, compile, run: command }) => {
   itNeeds(needs, 'redeems a coupon once, however often it is sent', async () => {
-    if (name === 'csharp') await run('mcs', ['-codepage:utf8', `-out:${program}`, 'csharp/Redeem.cs'])
-    const args = [`券-${name}`, `SO "${name}" & 1`]
-    const first = await redeem(args)
+    if (compile !== undefined) await run(compile)
+    const redeem = () => run([...command, `券-${name}`, `SO "${name}" & 1`])
+    const first = await redeem()
     expect(first).toMatch(/"redemption_id"/)
-    const again = await redeem(args)
+    const again = await redeem()
     expect(again).toMatch(/"already_done":\s?true/)
     const idOf = (printed: string) => /"redemption_id":\s?"(\w+)"/.exec(printed)?.[1]
     expect(idOf(again)).toBe(idOf(first))
