@@ -175,6 +175,7 @@ describe('apps', () => {
       calls_per_second: 5,
       has_old_secret: false,
       calls_today: expect.any(Number),
+      ignored_members: [],
       other_sellers: false,
       created_at: expect.any(String),
       secret_set_at: expect.any(String),
