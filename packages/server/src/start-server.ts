@@ -30,7 +30,12 @@ import type { GatewayDependencies } from './gateway/gateway-dependencies.ts'
 import { createSharedRates, type TakeCalls } from './gateway/limits/call-rates.ts'
 import { createCodeGuesses } from './gateway/limits/code-guesses.ts'
 import { createFullPhoneReads, type SharePhones } from './gateway/limits/full-phone-reads.ts'
-import { createIgnoredMembers, type IgnoredMembers, type ShareIgnored } from './gateway/limits/ignored-members.ts'
+import {
+  createIgnoredMembers,
+  type IgnoredMembers,
+  type ShareIgnored,
+  withIgnored,
+} from './gateway/limits/ignored-members.ts'
 import { createCallMeter } from './gateway/limits/meter-calls.ts'
 import { createPhoneGuesses, type ShareMisses } from './gateway/limits/phone-guesses.ts'
 import { createOldSecretUses } from './gateway/old-secret-uses.ts'
@@ -183,13 +188,7 @@ export async function startServer(
     oldSecrets,
     rememberSign: lifecycle.rememberSign,
     mayPass: isPassingFault,
-    telemetry: {
-      ...telemetry,
-      memberIgnored(ignored) {
-        telemetry.memberIgnored(ignored)
-        ignoredMembers.note(ignored)
-      },
-    },
+    telemetry: withIgnored(telemetry, ignoredMembers),
     clock,
     isSandbox: config.isSandbox,
     faultInjection: sandbox?.faults,

@@ -1,4 +1,5 @@
 import { createIgnoredCounter, type IgnoredCount, type IgnoredMember } from '@yaoquan/api'
+import type { CallTelemetry } from '#telemetry/record-calls'
 
 /** Counts an ignored member for all processes, or only tells the counts of an app. @returns those of the app; undefined without an answer */
 export type ShareIgnored = (
@@ -20,5 +21,16 @@ export function createIgnoredMembers(share?: ShareIgnored): IgnoredMembers {
       else void share({ appKey, member })
     },
     of: async (appKey) => (share === undefined ? counter.of(appKey) : ((await share({ appKey })) ?? [])),
+  }
+}
+
+/** The same telemetry, which also counts what was ignored. */
+export function withIgnored<T extends Pick<CallTelemetry, 'memberIgnored'>>(telemetry: T, members: IgnoredMembers): T {
+  return {
+    ...telemetry,
+    memberIgnored(ignored: IgnoredMember) {
+      telemetry.memberIgnored(ignored)
+      members.note(ignored)
+    },
   }
 }
