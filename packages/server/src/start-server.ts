@@ -27,17 +27,13 @@ import { createRequestIds } from './gateway/call/request-ids.ts'
 import { isAddressOrRange, isAllowedIp } from './gateway/checks/caller-checks.ts'
 import { createGateway } from './gateway/gateway.ts'
 import type { GatewayDependencies } from './gateway/gateway-dependencies.ts'
-import { createSharedRates, type TakeCalls } from './gateway/limits/call-rates.ts'
+import { createSharedRates } from './gateway/limits/call-rates.ts'
 import { createCodeGuesses } from './gateway/limits/code-guesses.ts'
-import { createFullPhoneReads, type SharePhones } from './gateway/limits/full-phone-reads.ts'
-import {
-  createIgnoredMembers,
-  type IgnoredMembers,
-  type ShareIgnored,
-  withIgnored,
-} from './gateway/limits/ignored-members.ts'
+import { createFullPhoneReads } from './gateway/limits/full-phone-reads.ts'
+import { createIgnoredMembers, type IgnoredMembers, withIgnored } from './gateway/limits/ignored-members.ts'
 import { createCallMeter } from './gateway/limits/meter-calls.ts'
-import { createPhoneGuesses, type ShareMisses } from './gateway/limits/phone-guesses.ts'
+import { createPhoneGuesses } from './gateway/limits/phone-guesses.ts'
+import type { Siblings } from './gateway/limits/siblings.ts'
 import { createOldSecretUses } from './gateway/old-secret-uses.ts'
 import { createRefusalQueue } from './gateway/refusal-queue.ts'
 import { createUploads } from './gateway/upload/uploads.ts'
@@ -64,18 +60,6 @@ import { createBulkWriter } from './threads/bulk-writer.ts'
 import { Calculations } from './turns/calculations.ts'
 import { LongWorks } from './turns/long-works.ts'
 import { settledWithin } from './turns/settled-within.ts'
-
-/** What a server needs of the other processes where it is one of several of node:cluster. */
-export type Siblings = Readonly<{
-  takeCalls: TakeCalls
-  shareFullPhones: SharePhones
-  shareMisses: ShareMisses
-  shareIgnored: ShareIgnored
-  /** Of the hashes of phones that are counted together; at most 64 bytes. */
-  phoneKey: Uint8Array
-  /** Metrics of all processes in Prometheus text format; undefined when they are not available. */
-  gatherMetrics(): Promise<string | undefined>
-}>
 
 export type RunningServer = Readonly<{
   host: string
