@@ -66,6 +66,14 @@ export const consoleErrors = {
     { zh: '另一人正在修改', en: 'Somebody else is changing it' },
     { zh: '稍后重试', en: 'Try again in a moment' },
   ),
+  shadowDecisionsDamaged: row(
+    'SHADOW_DECISIONS_DAMAGED',
+    { zh: '影子运行的决定文件已损坏', en: 'The file of decisions of a shadow run is damaged' },
+    {
+      zh: '请系统管理员从备份恢复数据目录的 shadow/端口.decisions.json，或改名后重新决定',
+      en: 'Ask who runs the server to restore shadow/PORT.decisions.json of the data folder, or to rename it and decide anew',
+    },
+  ),
   findingNotFound: row(
     'FINDING_NOT_FOUND',
     { zh: '该日现在的报告没有这条差异', en: 'The present report of the day has no such finding' },
@@ -193,8 +201,8 @@ export const consoleErrors = {
   ),
   tooManyRequests: row(
     'TOO_MANY_REQUESTS',
-    { zh: '等待同意的申请已有 100 项', en: '100 requests wait already' },
-    { zh: '先决定等待中的申请', en: 'Decide on those that wait first' },
+    { zh: '等待同意的申请已有 100 项，或您的已有 20 项', en: '100 requests wait already, or 20 of yours' },
+    { zh: '先决定等待中的申请，或撤回自己的', en: 'Decide on those that wait first, or withdraw your own' },
   ),
   retentionNotWaiting: row(
     'RETENTION_NOT_WAITING',

@@ -140,7 +140,7 @@ export const listShadows = defineMethod({
   ...resultOf('ListShadowsResult', {
     shadows: listOf('shadows', objects('shadow', 'ShadowRun', shadowFields), '影子运行，按端口', 'Shadow runs by port'),
   }),
-  errorCodes: [],
+  errorCodes: [consoleErrors.shadowDecisionsDamaged],
 })
 
 const reason = text(
@@ -179,6 +179,7 @@ export const decideShadow = defineMethod({
     consoleErrors.shadowNotAccepted,
     consoleErrors.shadowDecisionsFull,
     consoleErrors.shadowBusy,
+    consoleErrors.shadowDecisionsDamaged,
   ],
 })
 
@@ -208,5 +209,10 @@ export const setShadowConditions = defineMethod({
     ),
   },
   ...resultOf('SetShadowConditionsResult', { field, rule }),
-  errorCodes: [consoleErrors.shadowNotFound, consoleErrors.shadowBusy, consoleErrors.invalidSetting],
+  errorCodes: [
+    consoleErrors.shadowNotFound,
+    consoleErrors.shadowBusy,
+    consoleErrors.shadowDecisionsDamaged,
+    consoleErrors.invalidSetting,
+  ],
 })

@@ -1,7 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { explainingFileErrors } from '#database/sqlite/data-folder'
+import { lockFile } from '#database/sqlite/lock-file'
 import { isBusy } from '#database/sqlite/sqlite-errors'
 import { OperatorError } from '#errors/operator-error'
 import { removeDatabase } from './copy-database.ts'
@@ -27,29 +27,24 @@ export function refuseOtherFolder(path: string): void {
 }
 
 /**
- * Opens a folder for a backup, and creates what is missing, readable by its owner only. The lock is one of SQLite, so it ends
- * with the process, also by kill -9.
+ * Opens a folder for a backup, and creates what is missing, readable by its owner only. The lock ends with the
+ * process.
  * @throws OperatorError when another backup is running there
  */
 export function openBackupFolder(path: string): BackupFolder {
   explainingFileErrors(path, () => {
     for (const folder of ['backups', 'chunks']) mkdirSync(join(path, folder), { recursive: true, mode: 0o700 })
   })
-  const lock = takeLock(path)
+  const release = takeLock(path)
   const workFile = join(path, 'work.db')
   removeDatabase(workFile)
-  return { workFile, release: () => lock.close() }
+  return { workFile, release }
 }
 
-function takeLock(path: string): Database.Database {
-  const file = join(path, 'lock.db')
-  const lock = explainingFileErrors(path, () => new Database(file, { timeout: 0 }))
+function takeLock(path: string): () => void {
   try {
-    chmodSync(file, 0o600)
-    lock.exec('BEGIN EXCLUSIVE')
-    return lock
+    return explainingFileErrors(path, () => lockFile(join(path, 'lock.db')))
   } catch (error) {
-    lock.close()
     if (!isBusy(error)) throw error
     throw new OperatorError(
       { zh: `${path} 正在进行另一次备份`, en: `another backup into ${path} is running` },

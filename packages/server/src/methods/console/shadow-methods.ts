@@ -11,7 +11,7 @@ import {
 import type { Method } from '#methods/method'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 
-type Shown = NonNullable<ResponseOf<typeof listShadows>['result']['shadows']>
+export type ShownShadows = NonNullable<ResponseOf<typeof listShadows>['result']['shadows']>
 
 /** What a person decides about a run of the seller, which its port names. */
 type OfRun = Readonly<{ sellerId: string; port: number; nowMs: number }>
@@ -21,12 +21,12 @@ export type ShadowDecision = OfRun &
 
 export type ShadowConditions = OfRun & Readonly<{ conditions: Readonly<Partial<Record<ShadowConditionName, number>>> }>
 
-/** `not-found`: the seller has no run of that port; `busy`: another process is writing decisions. */
-export type ShadowOutcome = 'done' | 'not-found' | 'unknown' | 'not-accepted' | 'full' | 'busy'
+/** `not-found`: the seller has no run of that port; `busy`: another process is writing decisions; `damaged`: their file cannot be read. */
+export type ShadowOutcome = 'done' | 'not-found' | 'unknown' | 'not-accepted' | 'full' | 'busy' | 'damaged'
 
 /** The shadow runs in the data folder of this server. */
 export type ShadowRuns = Readonly<{
-  list(sellerId: string): Shown
+  list(sellerId: string): ShownShadows | Extract<ShadowOutcome, 'damaged'>
   decide(decision: ShadowDecision): ShadowOutcome
   setConditions(conditions: ShadowConditions): ShadowOutcome
 }>
@@ -38,7 +38,9 @@ export function listShadowsMethod({ shadows }: ShadowDependencies): Method<typeo
   return {
     definition: listShadows,
     async call(_input, { sellerId }) {
-      return { result: { shadows: shadows.list(sellerId), success: true } }
+      const listed = shadows.list(sellerId)
+      if (typeof listed === 'string') return { result: { shadows: [], ...consoleRefusal(refusals[listed]) } }
+      return { result: { shadows: listed, success: true } }
     },
   }
 }
@@ -80,6 +82,7 @@ const refusals = {
   'not-accepted': 'shadowNotAccepted',
   full: 'shadowDecisionsFull',
   busy: 'shadowBusy',
+  damaged: 'shadowDecisionsDamaged',
 } as const
 
 function shadowResult(outcome: ShadowOutcome, kind: string) {

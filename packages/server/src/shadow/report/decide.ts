@@ -2,7 +2,7 @@ import { maxShadowDecisions } from '#methods/console/shadow-methods'
 import { acceptances, type Decision } from './decisions.ts'
 import { type Conditions, changeDecided } from './decisions-file.ts'
 import { isOfKind } from './deviation.ts'
-import type { StoredReport } from './report-file.ts'
+import type { WrittenReport } from './report-file.ts'
 import { maskNumbers } from './shown-deviation.ts'
 
 /** `unknown`: no deviation is of the class; `not-accepted`: there is nothing to withdraw; `full`: there are too many decisions. */
@@ -17,9 +17,9 @@ const maxByLength = 80
 /**
  * Accepts a class of deviations, or withdraws that. Phones and other long numbers in the reason are masked.
  * @param report as it was just read
- * @throws DecisionsBusy, or an Error of the system
+ * @throws DecisionsBusy, DamagedDecisions, or an Error of the system
  */
-export function decide(dataDir: string, report: StoredReport, decision: Decision): DecisionOutcome {
+export function decide(dataDir: string, report: WrittenReport, decision: Decision): DecisionOutcome {
   const { act, named, atMs } = decision
   // A mistyped class would hide nothing today and something later.
   if (act === 'accept' && !report.rows.some(({ kind }) => isOfKind(kind, named))) {
@@ -46,10 +46,10 @@ export function decide(dataDir: string, report: StoredReport, decision: Decision
  * Sets conditions of the switch.
  * @param change from those of now, which others may have changed since the report was read
  * @returns the conditions that hold from now on
- * @throws DecisionsBusy, or an Error of the system
+ * @throws DecisionsBusy, DamagedDecisions, or an Error of the system
  */
 export function setConditions(
-  { dataDir, report, nowMs }: Readonly<{ dataDir: string; report: StoredReport; nowMs: number }>,
+  { dataDir, report, nowMs }: Readonly<{ dataDir: string; report: WrittenReport; nowMs: number }>,
   change: (conditions: Conditions) => Conditions,
 ): Conditions {
   return changeDecided({ ...report, dataDir }, nowMs, (decided) => ({

@@ -1,7 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { ShadowConditionName } from '@yaoquan/api'
-import { writeDurably, writeSynced } from '#database/sqlite/synced-file'
+import { errorCode } from '#database/sqlite/data-folder'
+import { lockFile } from '#database/sqlite/lock-file'
+import { isBusy } from '#database/sqlite/sqlite-errors'
+import { writeDurably } from '#database/sqlite/synced-file'
 import type { Decision } from './decisions.ts'
 import { setAside } from './set-aside.ts'
 
@@ -16,25 +19,29 @@ export type DecidedRun = Readonly<{ dataDir: string; port: number; upstream: str
 
 type Written = Decided & Readonly<{ version: 1; upstream: string; sellerId: string }>
 
-const fileOf = ({ dataDir, port }: DecidedRun) => join(dataDir, 'shadow', `${port}.decisions.json`)
+export const decisionsFileOf = ({ dataDir, port }: Pick<DecidedRun, 'dataDir' | 'port'>) =>
+  join(dataDir, 'shadow', `${port}.decisions.json`)
 
-/** @throws Error for a file that is damaged: decisions of people are not forgotten silently */
+/** A file that is damaged: decisions of people are not forgotten silently. */
+export class DamagedDecisions extends Error {}
+
+/** @throws DamagedDecisions, or an Error of the system */
 export function readDecided(run: DecidedRun): Decided {
-  const written = read(fileOf(run))
+  const written = read(decisionsFileOf(run))
   return written !== undefined && isOf(run, written) ? written : { decisions: [], conditions: {} }
 }
 
-/** Another process is writing decisions, or ended while it did so less than ten seconds ago. */
+/** Another process is writing decisions. */
 export class DecisionsBusy extends Error {}
 
 /**
  * Replaces what was decided by what `change` makes of it, if it is something else. One process at a time does so, so that of two decisions
  * none is lost. Decisions of another run stay under another name.
  * @param nowMs epoch milliseconds, in that name
- * @throws DecisionsBusy, an Error of the system, or of a file that is damaged
+ * @throws DecisionsBusy, DamagedDecisions, or an Error of the system
  */
 export function changeDecided(run: DecidedRun, nowMs: number, change: (decided: Decided) => Decided): Decided {
-  const file = fileOf(run)
+  const file = decisionsFileOf(run)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const unlock = lock(`${file}.lock`)
   try {
@@ -53,25 +60,12 @@ export function changeDecided(run: DecidedRun, nowMs: number, change: (decided: 
   }
 }
 
-/** Longer than any write takes. */
-const abandonedAfterMs = 10_000
-
 function lock(file: string): () => void {
   try {
-    if (Date.now() - statSync(file).mtimeMs > abandonedAfterMs) rmSync(file, { force: true })
+    return lockFile(file)
   } catch (error) {
-    if (!isFault(error, 'ENOENT')) throw error
+    throw isBusy(error) ? new DecisionsBusy() : error
   }
-  try {
-    writeSynced(file, Buffer.alloc(0), { mustBeNew: true })
-  } catch (error) {
-    throw isFault(error, 'EEXIST') ? new DecisionsBusy() : error
-  }
-  return () => rmSync(file, { force: true })
-}
-
-function isFault(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }
 
 function isOf(run: DecidedRun, { upstream, sellerId }: Written): boolean {
@@ -80,9 +74,11 @@ function isOf(run: DecidedRun, { upstream, sellerId }: Written): boolean {
 
 function read(file: string): Written | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    const written: Written | null = JSON.parse(readFileSync(file, 'utf8'))
+    if (Array.isArray(written?.decisions) && typeof written.conditions === 'object') return written
   } catch (error) {
-    if (isFault(error, 'ENOENT')) return undefined
-    throw new Error(`${file} cannot be read`, { cause: error })
+    if (errorCode(error) === 'ENOENT') return undefined
+    if (!(error instanceof SyntaxError)) throw error
   }
+  throw new DamagedDecisions(`${file} cannot be read`)
 }

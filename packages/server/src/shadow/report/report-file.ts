@@ -7,7 +7,7 @@ import { setAside } from './set-aside.ts'
 import { emptyReport, type ReportData } from './shadow-report.ts'
 
 /** A report as it is on disk. */
-type WrittenReport = ReportData &
+export type WrittenReport = ReportData &
   Readonly<{
     version: 2
     /** Port of the shadow run, of which a folder may have several. */
@@ -33,7 +33,7 @@ export type ReportPlace = Readonly<{ dataDir: string; port: number }>
 const maxDays = 400
 
 const folderOf = (dataDir: string) => join(dataDir, 'shadow')
-const fileOf = ({ dataDir, port }: ReportPlace) => join(folderOf(dataDir), `${port}.json`)
+export const reportFileOf = ({ dataDir, port }: ReportPlace) => join(folderOf(dataDir), `${port}.json`)
 const daysOf = ({ dataDir, port }: ReportPlace) => join(folderOf(dataDir), `${port}.days`)
 
 /** Replaces the report of a shadow run and the days that have changed. @throws Error of the system */
@@ -44,7 +44,7 @@ export function writeReport(place: ReportPlace, report: WrittenReport, days: rea
     const written: WrittenDay = { ...day, upstream, sellerId }
     writeJson(join(daysOf(place), `${day.day}.json`), written)
   }
-  writeJson(fileOf(place), report)
+  writeJson(reportFileOf(place), report)
   for (const name of dayFiles(place).slice(0, -maxDays)) rmSync(join(daysOf(place), name), { force: true })
 }
 
@@ -56,10 +56,10 @@ export function continueReport(
   place: ReportPlace,
   run: Run & Readonly<{ nowMs: number }>,
 ): Readonly<{ data: ReportData; days: readonly DayCounts[] }> {
-  const earlier = read(fileOf(place))
+  const earlier = read(reportFileOf(place))
   const days = readDays(place, run)
   if (earlier !== undefined && isOf(run, earlier)) return { data: earlier, days }
-  setAside(fileOf(place), run.nowMs)
+  setAside(reportFileOf(place), run.nowMs)
   if (days.length === 0) setAside(daysOf(place), run.nowMs)
   return { data: emptyReport(run.nowMs), days }
 }
@@ -68,15 +68,21 @@ function isOf(run: Run, { upstream, sellerId }: Run): boolean {
   return upstream === run.upstream && sellerId === run.sellerId
 }
 
-/** The reports of all shadow runs of a data folder, in the order of their ports. */
+/** The reports of all shadow runs of a data folder, in the order of their ports. @throws DamagedDecisions */
 export function listReports(dataDir: string): readonly StoredReport[] {
+  return listRuns(dataDir).map((run) => reportOf(dataDir, run))
+}
+
+/** What `listReports` gives, without decisions and days. */
+export function listRuns(dataDir: string): readonly WrittenReport[] {
   return names(folderOf(dataDir), /^\d+\.json$/)
     .flatMap((name) => read(join(folderOf(dataDir), name)) ?? [])
-    .map((report) => {
-      const place = { dataDir, port: report.port }
-      return { ...report, ...readDecided({ ...report, dataDir }), days: readDays(place, report) }
-    })
     .toSorted((left, right) => left.port - right.port)
+}
+
+/** A run with its decisions and days. @throws DamagedDecisions */
+export function reportOf(dataDir: string, run: WrittenReport): StoredReport {
+  return { ...run, ...readDecided({ ...run, dataDir }), days: readDays({ dataDir, port: run.port }, run) }
 }
 
 function readDays(place: ReportPlace, run: Run): readonly DayCounts[] {

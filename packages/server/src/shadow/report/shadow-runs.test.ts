@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { lockFile } from '#database/sqlite/lock-file'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { writeReport } from './report-file.ts'
 import { createShadowRuns } from './shadow-runs.ts'
@@ -80,13 +81,37 @@ it('refuses decisions that mean nothing, and those about runs of others', () => 
   expect(runs.decide({ ...accept, kind: 'field', isWithdrawn: true, reason })).toBe('not-accepted')
   expect(runs.decide({ ...accept, port: 2, kind: 'field', reason })).toBe('not-found')
   expect(runs.setConditions({ ...accept, port: 2, conditions: {} })).toBe('not-found')
-  expect(runs.list('1')[0]?.deviations.map(({ decision }) => decision)).toEqual([undefined, undefined])
+  expect(runs.list('1')).toMatchObject([{ accepted: 0, conditions: [] }])
 })
 
-it('loses no decision to another process that writes at the same moment', async () => {
+it('loses no decision to another process that writes at the same moment', () => {
   const { dataDir, runs } = twoRuns('busy')
-  const lock = join(dataDir, 'shadow', '1.decisions.json.lock')
-  await writeFile(lock, '')
+  const unlock = lockFile(join(dataDir, 'shadow', '1.decisions.json.lock'))
   expect(runs.decide({ ...accept, kind: 'missing', reason: 'r' })).toBe('busy')
-  expect(runs.list('1')[0]?.accepted).toBe(0)
+  unlock()
+  expect(runs.list('1')).toMatchObject([{ accepted: 0 }])
+  expect(runs.decide({ ...accept, kind: 'missing', reason: 'r' })).toBe('done')
+  expect(runs.list('1')).toMatchObject([{ accepted: 1 }])
+})
+
+it.each(['{"ver', 'null', '{"version":1,"upstream":"crm.example","sellerId":"1"}'])(
+  'says that a file of decisions is damaged, replaces none, and shows others theirs: %s',
+  async (text) => {
+    const { dataDir, runs } = twoRuns(`damaged-${text.length}`)
+    const file = join(dataDir, 'shadow', '1.decisions.json')
+    await writeFile(file, text)
+    expect(runs.list('1')).toBe('damaged')
+    expect(runs.decide({ ...accept, kind: 'missing', reason: 'r' })).toBe('damaged')
+    expect(await readFile(file, 'utf8')).toBe(text)
+    expect(runs.list('2')).toMatchObject([{ port: 2 }])
+  },
+)
+
+it('reads the days again only after the run or a person wrote', async () => {
+  const { dataDir, runs } = twoRuns('remembered')
+  const [first] = runs.list('1')
+  await rm(join(dataDir, 'shadow', '1.days'), { recursive: true })
+  expect(runs.list('1')[0]).toBe(first)
+  runs.setConditions({ ...accept, conditions: { calls: 10 } })
+  expect(runs.list('1')).toMatchObject([{ compared: 0, conditions: [{ name: 'calls' }] }])
 })

@@ -1,31 +1,28 @@
+import { statSync } from 'node:fs'
 import type { ShadowDecision, ShadowOutcome, ShadowRuns } from '#methods/console/shadow-methods'
 import { decide, setConditions } from './decide.ts'
-import { DecisionsBusy } from './decisions-file.ts'
-import { figuresOf } from './figures.ts'
-import { listReports, type StoredReport } from './report-file.ts'
+import { DamagedDecisions, DecisionsBusy, decisionsFileOf } from './decisions-file.ts'
+import { listRuns, reportFileOf, reportOf, type WrittenReport } from './report-file.ts'
 import { shownRun } from './shown-run.ts'
+
+type Shown = ReturnType<typeof shownRun>
 
 /** The shadow runs of a data folder, for the console. */
 export function createShadowRuns(dataDir: string): ShadowRuns {
-  const ofSeller = (sellerId: string) => listReports(dataDir).filter((report) => report.sellerId === sellerId)
+  const ofSeller = (sellerId: string) => listRuns(dataDir).filter((run) => run.sellerId === sellerId)
+  const shown = remembering(dataDir, (run) => shownRun(reportOf(dataDir, run)))
   const change = (
     { sellerId, port }: Pick<ShadowDecision, 'sellerId' | 'port'>,
-    act: (report: StoredReport) => ShadowOutcome,
+    act: (run: WrittenReport) => ShadowOutcome,
   ) => {
-    const report = ofSeller(sellerId).find((one) => one.port === port)
-    if (report === undefined) return 'not-found'
-    try {
-      return act(report)
-    } catch (error) {
-      if (error instanceof DecisionsBusy) return 'busy'
-      throw error
-    }
+    const run = ofSeller(sellerId).find((one) => one.port === port)
+    return run === undefined ? 'not-found' : unlessBusy(() => unlessDamaged(() => act(run)))
   }
   return {
-    list: (sellerId) => ofSeller(sellerId).map((report) => shownRun(report, figuresOf(report))),
+    list: (sellerId) => unlessDamaged(() => ofSeller(sellerId).map(shown)),
     decide({ kind: named, isWithdrawn, isSoFar, reason, by, nowMs: atMs, ...place }) {
       const act = isWithdrawn ? 'withdraw' : 'accept'
-      return change(place, (report) => decide(dataDir, report, { act, named, isSoFar, reason, by, atMs }).kind)
+      return change(place, (run) => decide(dataDir, run, { act, named, isSoFar, reason, by, atMs }).kind)
     },
     setConditions({ conditions, nowMs, ...place }) {
       return change(place, (report) => {
@@ -34,4 +31,42 @@ export function createShadowRuns(dataDir: string): ShadowRuns {
       })
     },
   }
+}
+
+function unlessDamaged<T>(run: () => T): T | 'damaged' {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof DamagedDecisions) return 'damaged'
+    throw error
+  }
+}
+
+function unlessBusy<T>(run: () => T): T | 'busy' {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof DecisionsBusy) return 'busy'
+    throw error
+  }
+}
+
+/** Reads a run again only after its report or its decisions changed: 400 days of many apps are some 50 ms of the one thread. */
+function remembering(dataDir: string, read: (run: WrittenReport) => Shown): (run: WrittenReport) => Shown {
+  const known = new Map<number, Readonly<{ state: string; shown: Shown }>>()
+  return (run) => {
+    const place = { dataDir, port: run.port }
+    const state = [reportFileOf(place), decisionsFileOf(place)].map(stateOf).join(' ')
+    const found = known.get(run.port)
+    if (found?.state === state) return found.shown
+    const shown = read(run)
+    known.set(run.port, { state, shown })
+    return shown
+  }
+}
+
+/** Each write makes another file. */
+function stateOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found === undefined ? '-' : `${found.ino}:${found.mtimeMs}:${found.size}`
 }

@@ -1,19 +1,20 @@
 import { skipReasonNames } from '@yaoquan/api'
 import { formatTimestamp } from '@yaoquan/protocol'
-import type { ShadowRuns } from '#methods/console/shadow-methods'
+import type { ShownShadows } from '#methods/console/shadow-methods'
 import type { Decision } from './decisions.ts'
-import type { Figures } from './figures.ts'
+import { type Figures, figuresOf } from './figures.ts'
 import type { StoredReport } from './report-file.ts'
 
-type Shown = ReturnType<ShadowRuns['list']>[number]
+type Shown = ShownShadows[number]
 
 const maxDays = 60
 const maxDeviations = 200
 
 /** A shadow run as the console's method answers it. */
-export function shownRun(report: StoredReport, figures: Figures): Shown {
+export function shownRun(report: StoredReport): Shown {
   const { port, upstream, startedAtMs, updatedAtMs, unlisted } = report
-  const { calls, agreement, coverage, openClasses, skipped, days, groups, open, accepted, conditions } = figures
+  const { calls, agreement, coverage, openClasses, skipped, days, groups, open, accepted, conditions } =
+    figuresOf(report)
   const deviations = [
     ...open.map((row) => shownRow(row)),
     ...accepted.map(({ decision, ...row }) => ({ ...shownRow(row), decision: shownDecision(decision) })),
