@@ -16,8 +16,8 @@ export const listRequests = defineMethod({
   name: 'yaoquan.console.request.list',
   title: { zh: '等待第二人的申请', en: 'List requests for a second person' },
   description: {
-    zh: '等待另一人同意的申请，先提交的在前；只列出自己提交的，以及自己的角色可以决定的',
-    en: 'Requests that wait for another person, the oldest first: those that the caller made, and those that its role may decide on',
+    zh: '等待另一人同意的，与已同意但执行中断的申请，先提交的在前；只列出自己提交的，以及自己的角色可以决定的',
+    en: 'Requests that wait for another person, or were approved and interrupted, the oldest first: those that the caller made, and those that its role may decide on',
   },
   ...reads(category.console),
   request: {},
@@ -46,6 +46,12 @@ export const listRequests = defineMethod({
         waitsUntil: text('waits_until', moment, '有效至', 'When it ends unless it is approved (GMT+8)', {
           required: true,
         }),
+        approvedBy: text(
+          'approved_by',
+          'operator:wang.fang',
+          '已同意的人；执行被中断时返回，再次同意即继续执行，不能再拒绝',
+          'Who approved it, where doing it was interrupted: approve it again to go on; it cannot be refused any more',
+        ),
         own: boolean(
           'own',
           false,

@@ -26,6 +26,11 @@ const texts = defineTexts({
     zh: (at: string, until: string) => `您 ${at} 提交，等另一人同意，${until} 前有效`,
     en: (at, until) => `You asked at ${at}; another person has to agree until ${until}`,
   },
+  interrupted: {
+    zh: (who: string) => `${who} 已同意，但执行被中断，尚未完成`,
+    en: (who) => `${who} approved it. Doing it was interrupted and is not finished`,
+  },
+  goOn: { zh: '继续执行', en: 'Go on' },
   approve: { zh: '同意', en: 'Approve' },
   refuse: { zh: '拒绝', en: 'Refuse' },
   withdraw: { zh: '撤回', en: 'Withdraw' },
@@ -44,28 +49,32 @@ type Request = ResultOf<typeof listRequests>['requests'][number]
 
 /** Requests that wait for a second person, with what the reader may do about each. */
 export function WaitingRequests({ requests }: Readonly<{ requests: readonly Request[] }>): ReactNode {
-  const actorName = useActors(requests.filter(({ own }) => !own).map(({ askedBy }) => askedBy))
+  const actorName = useActors(requests.flatMap(({ askedBy, approvedBy = askedBy }) => [askedBy, approvedBy]))
   const { language } = useLanguage()
+  const nameOf = (actor: string) => actorText(actor, language, actorName)
   return (
     <ul className="yq-plain-list">
       {requests.map((request) => (
         <li key={request.requestId}>
-          <WaitingRequest request={request} who={actorText(request.askedBy, language, actorName)} />
+          <WaitingRequest request={request} nameOf={nameOf} />
         </li>
       ))}
     </ul>
   )
 }
 
-function WaitingRequest({ request, who }: Readonly<{ request: Request; who: string }>): ReactNode {
+type Props = Readonly<{ request: Request; nameOf: (actor: string) => string }>
+
+function WaitingRequest({ request, nameOf }: Props): ReactNode {
   const t = useTexts(texts)
   const today = useToday()
-  const { requestId, kind, reason, own, askedAt, waitsUntil } = request
+  const { requestId, kind, reason, own, askedBy, askedAt, waitsUntil, approvedBy } = request
   const close = () => undefined
   const approving = useAct(approveRequest, { tell: () => ({ text: t.done }), close })
   const refusing = useAct(refuseRequest, { tell: () => ({ text: own ? t.withdrawn : t.refused }), close })
   const error = approving.error ?? refusing.error
   const [at, until] = [shortMoment(askedAt, today), shortMoment(waitsUntil, today)]
+  const verb = approvedBy === undefined ? t.approve : t.goOn
   return (
     <>
       <Flex wrap gap="4px 12px" align="center">
@@ -73,30 +82,37 @@ function WaitingRequest({ request, who }: Readonly<{ request: Request; who: stri
           {sentence()}
           {reason !== undefined && <span className="yq-soft"> · {reason}</span>}
           <br />
-          <small className="yq-soft">{own ? t.own(at, until) : t.asked(who, at, until)}</small>
+          <small className="yq-soft">{status()}</small>
         </span>
         <Flex gap={8} className="yq-end">
           {!own && (
             <Popconfirm
               title={kind === 'erase-member' ? t.surelyGone : t.sure}
-              okText={t.approve}
+              okText={verb}
               okButtonProps={{ danger: kind === 'erase-member' }}
               cancelText={t.back}
               onConfirm={() => approving.run({ requestId })}
             >
               <Button size="small" loading={approving.isBusy}>
-                {t.approve}
+                {verb}
               </Button>
             </Popconfirm>
           )}
-          <Button size="small" loading={refusing.isBusy} onClick={() => refusing.run({ requestId })}>
-            {own ? t.withdraw : t.refuse}
-          </Button>
+          {approvedBy === undefined && (
+            <Button size="small" loading={refusing.isBusy} onClick={() => refusing.run({ requestId })}>
+              {own ? t.withdraw : t.refuse}
+            </Button>
+          )}
         </Flex>
       </Flex>
       {error !== null && <Failure error={error} />}
     </>
   )
+
+  function status(): string {
+    if (approvedBy !== undefined) return t.interrupted(nameOf(approvedBy))
+    return own ? t.own(at, until) : t.asked(nameOf(askedBy), at, until)
+  }
 
   function sentence(): string {
     const { memberId = '', intoMemberId = '' } = request

@@ -14,7 +14,7 @@ const ask = (waiting: readonly WaitingRequest[]) =>
   askSecondPerson.decide({ input: { requestId: 'new', subject, by: li }, found: { waiting }, nowMs })
 
 const decide = (waiting: readonly WaitingRequest[], isApproved: boolean, by = 'operator:wang') =>
-  decideRequest.decide({ input: { requestId: 'one', by, isApproved }, found: { waiting }, nowMs })
+  decideRequest.decide({ input: { seen: waitingOne(), by, isApproved }, found: { waiting }, nowMs })
 
 test('a request waits a week', () => {
   const to = { requestId: 'new', subject, askedBy: li, askedAtMs: nowMs, untilMs: nowMs + weekMs }
@@ -28,14 +28,18 @@ test('what waits already is not asked for again, whatever its reason', () => {
 
 test('a request whose time is over makes room for another, and nobody decides on it', () => {
   const late = waitingOne({ untilMs: nowMs })
-  const gone = { kind: 'requestWaits', to: { from: late, verdict: undefined } }
+  const gone = { kind: 'requestWaits', to: { from: late, verdict: 'expired' } }
   expect(ask([late])).toMatchObject({ answer: { requestId: 'new' }, changes: [gone, { kind: 'requestWaits' }] })
   expect(decide([late], true)).toMatchObject({ kind: 'refused', refusal: { kind: 'not-waiting' } })
 })
 
 test('no more than 100 wait', () => {
   const many = Array.from({ length: 100 }, (_, place) =>
-    waitingOne({ requestId: `r${place}`, subject: { ...subject, memberId: `M${place + 2}` } }),
+    waitingOne({
+      requestId: `r${place}`,
+      subject: { ...subject, memberId: `M${place + 2}` },
+      askedBy: `operator:${place % 10}`,
+    }),
   )
   expect(ask(many)).toMatchObject({ kind: 'refused', refusal: 'too-many-wait' })
   expect(ask(many.slice(1))).toMatchObject({ kind: 'done' })
@@ -48,7 +52,34 @@ test.each([
 ])('the verdict %s of %s is %s', (isApproved, by, verdict) => {
   const from = waitingOne()
   const changes = [{ kind: 'requestWaits', to: { from, verdict } }]
-  expect(decide([from], isApproved, by)).toMatchObject({ kind: 'done', answer: { decided: from, verdict }, changes })
+  expect(decide([from], isApproved, by)).toMatchObject({ kind: 'done', answer: { verdict }, changes })
+})
+
+test('what is approved may be approved again until it is done, however late, and not refused', () => {
+  const approved = waitingOne({ approvedBy: 'operator:wang', untilMs: nowMs - 1 })
+  expect(decide([approved], true, 'operator:chen')).toEqual({
+    kind: 'done',
+    answer: { verdict: 'approved' },
+    changes: [],
+  })
+  expect(decide([approved], true, li)).toMatchObject({ refusal: { kind: 'asked-it-oneself' } })
+  expect(decide([approved], false)).toMatchObject({ refusal: { kind: 'not-waiting' } })
+  expect(ask([approved])).toMatchObject({ answer: { requestId: 'one' }, changes: [] })
+})
+
+test('nobody decides on what they did not see', () => {
+  const input = { seen: undefined, by: 'operator:wang', isApproved: true }
+  expect(decideRequest.decide({ input, found: { waiting: [waitingOne()] }, nowMs })).toMatchObject({
+    refusal: { kind: 'not-waiting' },
+  })
+})
+
+test('one person keeps nobody else from asking', () => {
+  const many = Array.from({ length: 20 }, (_, place) =>
+    waitingOne({ requestId: `r${place}`, subject: { ...subject, memberId: `M${place + 2}` } }),
+  )
+  expect(ask(many)).toMatchObject({ kind: 'refused', refusal: 'too-many-wait' })
+  expect(ask(many.map((one) => ({ ...one, askedBy: 'operator:wang' })))).toMatchObject({ kind: 'done' })
 })
 
 test('nobody approves what they asked for', () => {

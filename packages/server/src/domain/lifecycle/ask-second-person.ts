@@ -8,6 +8,8 @@ import { waitingRequests } from './seller-reads.ts'
 const waitMs = 7 * 86_400_000
 /** A seller reads all of them at once. */
 const mostWaiting = 100
+/** Those of one person, who keeps nobody else from asking. */
+const mostOfOne = 20
 
 type FoundRequests = Readonly<{ waiting: readonly WaitingRequest[] }>
 
@@ -17,14 +19,14 @@ type Asking = Readonly<{ requestId: string; subject: RequestSubject; by: string 
 export const askSecondPerson = act<Asking, FoundRequests, Readonly<{ requestId: string }>, 'too-many-wait'>({
   reads: () => load({ waiting: waitingRequests() }),
   decide({ input: { requestId, subject, by }, found: { waiting }, nowMs }) {
-    const open = waiting.filter(({ untilMs }) => untilMs > nowMs)
+    const { open = [], late = [] } = Object.groupBy(waiting, (one) => (isLate(one, nowMs) ? 'late' : 'open'))
     const same = open.find((one) => subjectKey(one.subject) === subjectKey(subject))
     if (same !== undefined) return done({ requestId: same.requestId })
-    if (open.length >= mostWaiting) return refused('too-many-wait')
+    const own = open.filter(({ askedBy }) => askedBy === by)
+    if (open.length >= mostWaiting || own.length >= mostOfOne) return refused('too-many-wait')
     const to = { requestId, subject, askedBy: by, askedAtMs: nowMs, untilMs: nowMs + waitMs }
-    const late = waiting.filter(({ untilMs }) => untilMs <= nowMs)
     return done({ requestId }, [
-      ...late.map((from) => requestWaits({ from, verdict: undefined })),
+      ...late.map((from) => requestWaits({ from, verdict: 'expired' })),
       requestWaits({ to }),
     ])
   },
@@ -35,7 +37,12 @@ function subjectKey(subject: RequestSubject): string {
   return canonicalJson({ ...subject, reason: undefined })
 }
 
-type Deciding = Readonly<{ requestId: string; by: string; isApproved: boolean }>
+type Deciding = Readonly<{
+  /** The request as the caller saw it; undefined: none. */
+  seen: WaitingRequest | undefined
+  by: string
+  isApproved: boolean
+}>
 
 export type NotDecided =
   /** Another person decided, or its time is over. */
@@ -43,18 +50,41 @@ export type NotDecided =
   /** The person who asked may only take it back. */
   | Readonly<{ kind: 'asked-it-oneself' }>
 
-/** The request with the verdict on it, which is final. */
-export type DecidedRequest = Readonly<{ decided: WaitingRequest; verdict: RequestVerdict }>
+/** The answer is stored, so it has nothing of the subject, which may name a member. */
+type DecidedRequest = Readonly<{ verdict: RequestVerdict }>
 
-/** Decides on a request that waits, once. What is approved is done by the caller. */
+/**
+ * Decides on a request that waits, once. What is approved is done by the caller, who then ends the request. Until then the verdict stands: it
+ * may be approved again, by whoever might have approved it, but not refused.
+ */
 export const decideRequest = act<Deciding, FoundRequests, DecidedRequest, NotDecided>({
   reads: () => load({ waiting: waitingRequests() }),
-  decide({ input: { requestId, by, isApproved }, found: { waiting }, nowMs }) {
-    const from = waiting.find((one) => one.requestId === requestId)
-    if (from === undefined || from.untilMs <= nowMs) return refused({ kind: 'not-waiting' })
+  decide({ input: { seen, by, isApproved }, found: { waiting }, nowMs }) {
+    const from = waiting.find((one) => one.requestId === seen?.requestId)
+    if (from === undefined || isLate(from, nowMs)) return refused({ kind: 'not-waiting' })
     const isOwn = from.askedBy === by
     if (isOwn && isApproved) return refused({ kind: 'asked-it-oneself' })
-    const verdict = isApproved ? 'approved' : isOwn ? 'withdrawn' : 'refused'
-    return done({ decided: from, verdict }, [requestWaits({ from, verdict })])
+    if (from.approvedBy !== undefined) {
+      return isApproved ? done({ verdict: 'approved' }) : refused({ kind: 'not-waiting' })
+    }
+    if (isApproved) return done({ verdict: 'approved' }, [requestWaits({ from, verdict: 'approved', approvedBy: by })])
+    const verdict = isOwn ? 'withdrawn' : 'refused'
+    return done({ verdict }, [requestWaits({ from, verdict })])
   },
 })
+
+type Ending = Readonly<{ requestId: string }>
+
+/** Ends a request that was approved, when what it asks for was done or refused. */
+export const endRequest = act<Ending, FoundRequests, Readonly<Record<never, never>>, never>({
+  reads: () => load({ waiting: waitingRequests() }),
+  decide({ input: { requestId }, found: { waiting } }) {
+    const over = waiting.find((one) => one.requestId === requestId)
+    return done({}, over === undefined ? [] : [requestWaits({ over })])
+  },
+})
+
+/** What is approved has no end but that it is done. */
+function isLate({ approvedBy, untilMs }: WaitingRequest, nowMs: number): boolean {
+  return approvedBy === undefined && untilMs <= nowMs
+}

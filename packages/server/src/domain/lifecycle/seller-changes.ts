@@ -46,10 +46,14 @@ type RetentionWaits = Readonly<{
   isTold: boolean
 }>
 
-/** `verdict` undefined: its time was over. */
 type RequestWaits =
   | Readonly<{ to: WaitingRequest }>
-  | Readonly<{ from: WaitingRequest; verdict: RequestVerdict | undefined }>
+  /** `expired`: its time was over. */
+  | Readonly<{ from: WaitingRequest; verdict: Exclude<RequestVerdict, 'approved'> | 'expired' }>
+  /** It stays until it is done. */
+  | Readonly<{ from: WaitingRequest; verdict: 'approved'; approvedBy: string }>
+  /** What was approved was done, or refused, which has its own event. */
+  | Readonly<{ over: WaitingRequest }>
 
 type GroupChanged = Readonly<{ name: string; from: ShopGroup | undefined; to: ShopGroup | undefined }>
 

@@ -7,7 +7,7 @@ export type RequestSubject =
 /** The end of a rule that asks for two people. */
 export type EndingOfRule = 'end-template-approval' | 'end-second-person'
 
-/** What a person asked for, until a second person decides on it. */
+/** What a person asked for, until it was refused or done. */
 export type WaitingRequest = Readonly<{
   requestId: string
   subject: RequestSubject
@@ -16,12 +16,14 @@ export type WaitingRequest = Readonly<{
   askedAtMs: number
   /** Nobody approves it later. */
   untilMs: number
+  /** Who approved it, once somebody did: then it stays until what it asks for is done, whatever interrupts that. */
+  approvedBy?: string | undefined
 }>
 
 /** How a request ended: another person approved or refused it, or the one who asked took it back. */
 export type RequestVerdict = 'approved' | 'refused' | 'withdrawn'
 
 export interface RequestReader {
-  /** The requests of a seller that nobody decided on, the oldest first, also those that nobody may approve any more. */
+  /** The requests of a seller that are not over, the oldest first, also those that nobody may approve any more. */
   listWaitingRequests(sellerId: string): Promise<readonly WaitingRequest[]>
 }

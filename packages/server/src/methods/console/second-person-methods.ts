@@ -8,12 +8,12 @@ import {
   setPolicy,
 } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import { decideRequest, type NotDecided } from '#domain/lifecycle/ask-second-person'
+import { decideRequest, endRequest, type NotDecided } from '#domain/lifecycle/ask-second-person'
 import { changePolicy } from '#domain/lifecycle/change-policy'
 import { runAct } from '#domain/lifecycle/run-act'
 import type { RequestSubject, WaitingRequest } from '#domain/people/waiting-request'
 import type { SellerPolicy } from '#domain/policy/seller-policy'
-import type { CallContext, Method } from '#methods/method'
+import { type CallContext, type Method, writeOfCall } from '#methods/method'
 import { notDoneResult } from '#methods/refused-result'
 import { eraseMemberMethod } from '#methods/yaoquan.member.erase'
 import { mergeMembersMethod } from '#methods/yaoquan.member.merge'
@@ -42,14 +42,16 @@ export function listRequestsMethod({ requests }: Pick<Dependencies, 'requests'>)
     async call(_input, context) {
       const waiting = await requests.listWaitingRequests(context.sellerId)
       const shown = waiting.filter((one) => {
-        return one.untilMs > context.nowMs && (one.askedBy === context.actor || mayDecide(context, one))
+        const isOpen = one.approvedBy !== undefined || one.untilMs > context.nowMs
+        return isOpen && (one.askedBy === context.actor || mayDecide(context, one))
       })
       return { result: { requests: shown.map((one) => shownRequest(one, context.actor)), success: true } }
     },
   }
 }
 
-function shownRequest({ requestId, subject, askedBy, askedAtMs, untilMs }: WaitingRequest, actor: string) {
+function shownRequest(request: WaitingRequest, actor: string) {
+  const { requestId, subject, askedBy, askedAtMs, untilMs, approvedBy } = request
   const { kind } = subject
   return {
     requestId,
@@ -60,26 +62,29 @@ function shownRequest({ requestId, subject, askedBy, askedAtMs, untilMs }: Waiti
     askedBy,
     askedAt: momentText(askedAtMs),
     waitsUntil: momentText(untilMs),
+    approvedBy,
     own: askedBy === actor,
   }
 }
 
 /**
- * Approves a request and does what it asks for. The verdict comes first and is final, so no other person refuses what is being done; a
- * repeated call finds the verdict and goes on, under numbers that follow from the request.
+ * Approves a request and does what it asks for. The verdict comes first and is final, so no other person refuses what is being done. Until it
+ * is done the request stays, with who approved it: this person or another goes on by approving it again, under numbers that follow from it.
  */
 export function approveRequestMethod(dependencies: Dependencies): Method<typeof approveRequest> {
+  const { lifecycle } = dependencies
   const perform = performer(dependencies)
   return {
     definition: approveRequest,
     async call(input, context) {
       const { requestId } = input
-      if (!(await isAllowed(dependencies, context, requestId))) return { result: consoleRefusal('requestNotWaiting') }
+      const seen = await findRequest(dependencies, context, requestId)
       const request = writeOfPerson(approveRequest.name, input, context)
-      const deciding = { requestId, by: request.actor, isApproved: true }
-      const written = await runAct(decideRequest, { lifecycle: dependencies.lifecycle, request, ...deciding })
+      const written = await runAct(decideRequest, { lifecycle, request, seen, by: request.actor, isApproved: true })
       if (written.kind !== 'done') return { result: notDoneResult(written, input, refusedDecision) }
-      const { success, errorCode, errorMessage } = await perform(written.answer.decided, context)
+      if (seen === undefined) return { result: { ...doneBefore(true), success: true } }
+      const { success, errorCode, errorMessage } = await perform(seen, context)
+      await runAct(endRequest, { lifecycle, request: writeOfCall(approveRequest.name, context), requestId })
       if (!success) return { result: { success, errorCode, errorMessage } }
       return { result: { ...doneBefore(written.isAlreadyDone), success } }
     },
@@ -88,25 +93,29 @@ export function approveRequestMethod(dependencies: Dependencies): Method<typeof 
 
 /** Refuses a request, or takes the own one back. */
 export function refuseRequestMethod(dependencies: Dependencies): Method<typeof refuseRequest> {
+  const { lifecycle } = dependencies
   return {
     definition: refuseRequest,
     async call(input, context) {
-      const { requestId } = input
-      if (!(await isAllowed(dependencies, context, requestId))) return { result: consoleRefusal('requestNotWaiting') }
+      const seen = await findRequest(dependencies, context, input.requestId)
       const request = writeOfPerson(refuseRequest.name, input, context)
-      const deciding = { requestId, by: request.actor, isApproved: false }
-      const written = await runAct(decideRequest, { lifecycle: dependencies.lifecycle, request, ...deciding })
+      const written = await runAct(decideRequest, { lifecycle, request, seen, by: request.actor, isApproved: false })
       if (written.kind !== 'done') return { result: notDoneResult(written, input, refusedDecision) }
       return { result: { ...doneBefore(written.isAlreadyDone), success: true } }
     },
   }
 }
 
-/** Whether the caller may decide on a request that waits. Of one that does not wait the act knows more. */
-async function isAllowed({ requests }: Dependencies, context: CallContext, requestId: string): Promise<boolean> {
+/** The request, if it is the caller's own or one that its role may decide on. */
+async function findRequest(
+  { requests }: Dependencies,
+  context: CallContext,
+  requestId: string,
+): Promise<WaitingRequest | undefined> {
   const waiting = await requests.listWaitingRequests(context.sellerId)
-  const found = waiting.find((one) => one.requestId === requestId)
-  return found === undefined || found.askedBy === context.actor || mayDecide(context, found)
+  return waiting.find((one) => {
+    return one.requestId === requestId && (one.askedBy === context.actor || mayDecide(context, one))
+  })
 }
 
 function refusedDecision({ kind }: NotDecided): ResponseOf<typeof approveRequest>['result'] {

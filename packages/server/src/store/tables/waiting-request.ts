@@ -1,9 +1,9 @@
 import type { BoundStatement, SqlRow } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
-import type { WaitingRequest } from '#domain/people/waiting-request'
+import type { RequestSubject, WaitingRequest } from '#domain/people/waiting-request'
 
-/** What people asked for and a second person has not decided on. */
+/** What people asked for and was neither refused nor done. The text has the subject, and who approved it. */
 export const waitingRequestTable = defineTable({
   name: 'waiting_request',
   key: ['seller_id', 'request_id'],
@@ -21,11 +21,11 @@ export const deleteWaitingRequest = sql`DELETE FROM waiting_request
   WHERE seller_id = ${p.text('sellerId')} AND request_id = ${p.text('requestId')}`
 
 export function insertWaitingRequest(sellerId: string, request: WaitingRequest): BoundStatement {
-  const { requestId, subject, askedBy, askedAtMs, untilMs } = request
+  const { requestId, subject, approvedBy, askedBy, askedAtMs, untilMs } = request
   return insertion({
     seller_id: sellerId,
     request_id: requestId,
-    subject_text: JSON.stringify(subject),
+    subject_text: JSON.stringify({ ...subject, approvedBy }),
     asked_by: askedBy,
     asked_at_ms: askedAtMs,
     until_ms: untilMs,
@@ -33,9 +33,12 @@ export function insertWaitingRequest(sellerId: string, request: WaitingRequest):
 }
 
 export function waitingRequestOfRow(row: SqlRow): WaitingRequest {
+  const text: RequestSubject & Pick<WaitingRequest, 'approvedBy'> = JSON.parse(String(row[at.subject_text]))
+  const { approvedBy, ...subject } = text
   return {
     requestId: String(row[at.request_id]),
-    subject: JSON.parse(String(row[at.subject_text])),
+    subject,
+    approvedBy,
     askedBy: String(row[at.asked_by]),
     askedAtMs: Number(row[at.asked_at_ms]),
     untilMs: Number(row[at.until_ms]),

@@ -78,15 +78,18 @@ function waitText(waiting: WaitingRetention | undefined): object {
 async function changeRequest(parts: WriterParts, waits: SellerChanges['requestWaits']): Promise<void> {
   const { unit, keyring, origin, head } = parts
   const { sellerId } = origin
-  const request = 'to' in waits ? waits.to : waits.from
+  const request = 'to' in waits ? waits.to : 'over' in waits ? waits.over : waits.from
   const { requestId, subject, askedBy } = request
   const key = { seller_id: sellerId, request_id: requestId }
-  await changeSealed({ transaction: unit, keyring, set: waitingRequestSet, key }, () =>
-    'to' in waits
-      ? unit.run(insertWaitingRequest(sellerId, request))
-      : unit.run(deleteWaitingRequest({ sellerId, requestId })),
-  )
-  const verdict = 'to' in waits ? 'asked' : (waits.verdict ?? 'expired')
+  await changeSealed({ transaction: unit, keyring, set: waitingRequestSet, key }, async () => {
+    await unit.run(deleteWaitingRequest({ sellerId, requestId }))
+    if ('to' in waits) await unit.run(insertWaitingRequest(sellerId, request))
+    if ('approvedBy' in waits) {
+      await unit.run(insertWaitingRequest(sellerId, { ...request, approvedBy: waits.approvedBy }))
+    }
+  })
+  if ('over' in waits) return
+  const verdict = 'to' in waits ? 'asked' : waits.verdict
   // The reason is a text about a member: only the act itself keeps it, under the key of the member.
   const { kind, memberId, intoMemberId }: Readonly<{ kind: string; memberId?: string; intoMemberId?: string }> = subject
   const what = { act: verdict, request: kind, member_id: memberId, into_member_id: intoMemberId }
