@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, findingsInBothThemes, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import {
+  accessibilityFindings,
+  describeInBrowser,
+  findingsInBothThemes,
+  startBrowser,
+  type TestBrowser,
+} from '../harness/browser.ts'
 import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
@@ -102,6 +108,23 @@ describeInBrowser('the drawer of a coupon', () => {
       await opened.look({ width: 390 })
       const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
       expect(await opened.page.evaluate(tooWide)).toBe(0)
+    })
+  })
+
+  test('a list is cards on a phone, which open and can be chosen', async () => {
+    await withPage(server.openAs(browser, 'owner', '/console/coupons', { width: 390 }), async (opened) => {
+      const { page } = opened
+      const card = page.getByRole('listitem').filter({ hasText: 'KM261001A' })
+      await card.getByText('满199减99').first().waitFor()
+      expect(await page.getByRole('table').count()).toBe(0)
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await card.getByRole('checkbox').check()
+      await page.getByText(/已选 1 张/).waitFor()
+      await card.getByText('满199减99').first().click()
+      await page
+        .getByRole('dialog')
+        .getByText(/^订单 SO-2001，还有/)
+        .waitFor()
     })
   })
 

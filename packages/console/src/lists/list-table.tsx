@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { isOnPaper, isOnPhone, useMatches } from '../design/use-matches.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useRowKeys } from '../parts/use-row-keys.ts'
+import { ListCards } from './list-cards.tsx'
 
 const texts = defineTexts({
   more: {
@@ -46,7 +47,14 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
   const isPrinted = useMatches(isOnPaper)
   const isWhole = isPrinted || rows.length <= pageSize
   // On a phone it would leave the others no room.
-  const isNarrow = useMatches(isOnPhone) || isPrinted
+  const isPhone = useMatches(isOnPhone)
+  const isNarrow = isPhone || isPrinted
+  const hasCards = isPhone && !isPrinted && isWhole && rows.length > 0
+  if (hasCards && others.expandable === undefined && others.summary === undefined) {
+    return (
+      <ListCards rows={rows} keyOf={keyOf} columns={given} rowKeys={rowKeys} open={open} selection={rowSelection} />
+    )
+  }
   return (
     <Table<Row>
       {...others}

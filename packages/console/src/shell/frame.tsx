@@ -45,6 +45,12 @@ const texts = defineTexts({
 export function Frame(): ReactNode {
   const state = useSessionState()
   const t = useTexts(texts)
+  // A one-time password is typed once: the page that asks for another one knows it until then.
+  const oneTime = useRef<string>(undefined)
+  const isSettled = state.kind === 'signed-in' && !state.session.operator.mustChangePassword
+  useEffect(() => {
+    if (isSettled) oneTime.current = undefined
+  }, [isSettled])
   switch (state.kind) {
     case 'loading':
       return <Spin fullscreen delay={300} />
@@ -55,7 +61,14 @@ export function Frame(): ReactNode {
         </div>
       )
     case 'signed-out':
-      return <SignInPage signedIn={state.signedIn} />
+      return (
+        <SignInPage
+          signedIn={async (password) => {
+            oneTime.current = password
+            await state.signedIn()
+          }}
+        />
+      )
     case 'no-seller':
       return (
         <Flex vertical gap={16} className="yq-page" align="start">
@@ -65,7 +78,7 @@ export function Frame(): ReactNode {
       )
     case 'signed-in':
       if (state.session.operator.mustChangePassword) {
-        return <ChangePasswordPage signedIn={state.signedIn} />
+        return <ChangePasswordPage known={oneTime.current} signedIn={state.signedIn} />
       }
       return <SignedInFrame hasEnded={state.hasEnded} />
   }

@@ -16,12 +16,18 @@ const texts = defineTexts({
   save: { zh: '保存并继续', en: 'Save and go on' },
 })
 
+type Props = Readonly<{
+  /** The one-time password, where it was typed on this page. */
+  known: string | undefined
+  signedIn: () => Promise<void>
+}>
+
 /** Asks for a password of the operator's own before anything else, after a sign-in with a one-time password. */
-export function ChangePasswordPage({ signedIn }: Readonly<{ signedIn: () => Promise<void> }>): ReactNode {
+export function ChangePasswordPage({ known, signedIn }: Props): ReactNode {
   const t = useTexts(texts)
   const { isPending, error, mutate } = useMutation({
-    mutationFn: async (passwords: Passwords) => {
-      await changePassword(passwords)
+    mutationFn: async ({ present, next }: Passwords) => {
+      await changePassword({ present: known ?? present, next })
       await signedIn()
     },
   })
@@ -34,7 +40,7 @@ export function ChangePasswordPage({ signedIn }: Readonly<{ signedIn: () => Prom
             <Failure error={error} />
           </Form.Item>
         )}
-        <PasswordFields />
+        <PasswordFields known={known} />
         <Button type="primary" htmlType="submit" block loading={isPending}>
           {t.save}
         </Button>

@@ -42,13 +42,13 @@ export function AuthenticatorCode(props: Readonly<{ label: string; extra?: strin
   )
 }
 
-/** The fields of a change of password, in a form of `Passwords`. */
-export function PasswordFields(): ReactNode {
+/** The fields of a change of password, in a form of `Passwords`. @param props.known the present password, where it was typed a moment ago */
+export function PasswordFields({ known }: Readonly<{ known?: string | undefined }>): ReactNode {
   const t = useTexts(texts)
   const required = useRequired()
   return (
     <>
-      <PresentPassword />
+      {known === undefined && <PresentPassword />}
       <Form.Item
         name="next"
         label={t.next}
@@ -59,13 +59,13 @@ export function PasswordFields(): ReactNode {
           { min: 12, message: t.rule },
           ({ getFieldValue }) => ({
             validator: (_, value) =>
-              value !== undefined && value === getFieldValue('present')
+              value !== undefined && value === (known ?? getFieldValue('present'))
                 ? Promise.reject(new Error(t.same))
                 : Promise.resolve(),
           }),
         ]}
       >
-        <Input.Password autoComplete="new-password" />
+        <Input.Password autoComplete="new-password" autoFocus={known !== undefined} />
       </Form.Item>
       <Form.Item
         name="again"

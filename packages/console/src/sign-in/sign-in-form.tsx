@@ -18,7 +18,8 @@ const texts = defineTexts({
 type Props = Readonly<{
   /** The operator who signs in again; others may type any name. */
   name?: string
-  signedIn: () => Promise<void>
+  /** @param password that was right */
+  signedIn: (password: string) => Promise<void>
 }>
 
 /** Name, password and, for operators who use one, the code of an authenticator app. */
@@ -34,7 +35,7 @@ export function SignInForm({ name, signedIn }: Props): ReactNode {
     setError(undefined)
     try {
       await signIn({ ...rest, ...(code === undefined ? {} : { code }) })
-      await signedIn()
+      await signedIn(rest.password)
     } catch (failure) {
       const isCodeMissing = failure instanceof CallError && failure.code === 'CODE_NEEDED'
       if (isCodeMissing) setNeedsCode(true)

@@ -21,8 +21,8 @@ const texts = defineTexts({
   command: { zh: 'yaoquan operator reset 用户名', en: 'yaoquan operator reset NAME' },
 })
 
-/** The first page of an operator who is not signed in. */
-export function SignInPage({ signedIn }: Readonly<{ signedIn: () => Promise<void> }>): ReactNode {
+/** The first page of an operator who is not signed in. @param props.signedIn gets the password that was right */
+export function SignInPage({ signedIn }: Readonly<{ signedIn: (password: string) => Promise<void> }>): ReactNode {
   const t = useTexts(texts)
   return (
     <Entrance title={t.title}>

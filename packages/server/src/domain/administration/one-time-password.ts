@@ -66,7 +66,7 @@ export const replacePassword = operatorAct<Replacing, null>({
 })
 
 /** Letters and digits that cannot be mistaken for each other. There are 32, so that a byte picks each equally often. */
-const plainCharacters = 'abcdefghjkmnpqrstuvwxyz23456789A'
+const plainCharacters = 'abcdefghijkmnpqrstuvwxyz23456789'
 
 /** 16 characters of 5 random bits in groups of four, which can be read aloud. */
 function oneTimePassword(randomBytes: (size: number) => Uint8Array): string {
