@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, renameSync, rmSync, statSync, unlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { errorCode } from '#terminal/faults'
@@ -6,9 +6,15 @@ import { errorCode } from '#terminal/faults'
 /** What a person wants of the server of a data folder, on every system: Windows has no signals for it. */
 export type Control = 'stop' | 'reload'
 
-/** Whoever may write the data folder may leave a request there. A server renames it when it takes it. */
-const requestFile = 'control.request'
-const takenFile = 'control.taken'
+/** Whoever may write the data folder may leave a request. Its name says all, since the server may not be allowed to read a file of root. */
+function placesIn(dataDir: string) {
+  return {
+    stop: join(dataDir, 'control.stop'),
+    reload: join(dataDir, 'control.reload'),
+    /** A request to stop, until the server has ended. */
+    taken: join(dataDir, 'control.taken'),
+  }
+}
 
 export type ControlFile = Readonly<{
   /** Resolves at the first request to stop. */
@@ -17,37 +23,39 @@ export type ControlFile = Readonly<{
   close(): void
 }>
 
-/** Watches a data folder for requests of `requestControl`. Requests from before are removed. */
+/** Watches a data folder for requests of `requestControl`. Of several servers of the folder one takes a request. */
 export function watchControlFile(dataDir: string, reload: () => void): ControlFile {
-  const [request, taken] = [join(dataDir, requestFile), join(dataDir, takenFile)]
-  for (const path of [request, taken]) rmSync(path, { force: true })
+  const { taken, ...requests } = placesIn(dataDir)
   const stopped = Promise.withResolvers<void>()
+  let isStopping = false
   const timer = setInterval(() => {
-    const wanted = take(request, taken)
-    if (wanted === 'stop') return stopped.resolve()
-    if (wanted !== 'reload') return
-    rmSync(taken, { force: true })
-    reload()
+    if (take(requests.stop, (request) => renameSync(request, taken))) {
+      isStopping = true
+      stopped.resolve()
+    }
+    if (!isStopping && take(requests.reload, unlinkSync)) reload()
   }, lookEveryMs)
   timer.unref()
   return {
     stopped: stopped.promise,
     close() {
       clearInterval(timer)
-      rmSync(taken, { force: true })
+      if (isStopping) rmSync(taken, { force: true })
     },
   }
 }
 
-/** Only one of several servers can rename it. */
-function take(request: string, taken: string): string | undefined {
+/** Only one of several servers can rename or remove a request. One whose command is gone is removed. */
+function take(request: string, remove: (request: string) => void): boolean {
+  if (!existsSync(request)) return false
   try {
-    renameSync(request, taken)
-    return readFileSync(taken, 'utf8')
-  } catch (error) {
-    // Nothing is requested; or, on Windows, another program has the file open, and the next look finds it.
-    if (['ENOENT', 'EPERM', 'EACCES', 'EBUSY'].includes(errorCode(error))) return undefined
-    throw error
+    const isLeft = Date.now() - statSync(request).mtimeMs > leftAfterMs
+    if (isLeft) unlinkSync(request)
+    else remove(request)
+    return !isLeft
+  } catch {
+    // Another server was faster; on Windows another program has it open, and the next look finds it; or it is nothing that a command leaves.
+    return false
   }
 }
 
@@ -59,27 +67,53 @@ export type Controlled = 'done' | 'absent' | 'late'
  * @throws the error of the file system if the folder cannot be written
  */
 export async function requestControl(dataDir: string, wanted: Control): Promise<Controlled> {
-  const [request, taken] = [join(dataDir, requestFile), join(dataDir, takenFile)]
-  const unfinished = `${request}.${process.pid}`
-  writeFileSync(unfinished, wanted, { mode: 0o600 })
-  renameSync(unfinished, request)
-  if (!(await isGone(request, takenWithinMs))) {
-    rmSync(request, { force: true })
-    return 'absent'
+  const { [wanted]: request, taken } = placesIn(dataDir)
+  rmSync(request, { force: true })
+  // Follows no link.
+  closeSync(openSync(request, 'wx', 0o600))
+  const isTaken = await isGone(request, { withinMs: takenWithinMs, meanwhile: () => touch(request) })
+  if (!isTaken && removed(request)) return 'absent'
+  if (wanted === 'reload') return 'done'
+  return (await isGone(taken, { withinMs: endedWithinMs })) ? 'done' : 'late'
+}
+
+/** Whether it was still there. */
+function removed(request: string): boolean {
+  return unlessMissing(() => unlinkSync(request))
+}
+
+/** Says that its command still waits. */
+function touch(request: string): void {
+  const now = new Date()
+  unlessMissing(() => utimesSync(request, now, now))
+}
+
+function unlessMissing(act: () => void): boolean {
+  try {
+    act()
+    return true
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false
+    throw error
   }
-  return (await isGone(taken, endedWithinMs)) ? 'done' : 'late'
 }
 
 const lookEveryMs = 250
 const takenWithinMs = 5_000
+/** A command touches its request ten times a second. */
+const leftAfterMs = 2_000
 /** Calls in flight may take 20 s, and what follows 14 s (docs/operations/service.md, "Signals"). */
 const endedWithinMs = 40_000
 
-async function isGone(path: string, withinMs: number): Promise<boolean> {
+async function isGone(
+  path: string,
+  { withinMs, meanwhile }: Readonly<{ withinMs: number; meanwhile?: () => void }>,
+): Promise<boolean> {
   const endMs = performance.now() + withinMs
   while (existsSync(path)) {
     if (performance.now() > endMs) return false
     await delay(100)
+    meanwhile?.()
   }
   return true
 }

@@ -64,10 +64,11 @@ export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
   const reloadWhenStarted = () => void started.then(reload)
   onReloadSignal(reloadWhenStarted)
   const control = watchControlFile(options.dataDir, reloadWhenStarted)
+  // Also after a second signal; and not before a backup in progress has ended.
+  process.once('exit', control.close)
   const fault = await Promise.race([started.then(() => Promise.race([stopped, control.stopped])), broken.promise])
   await pool.stop()
   await closeLog()
-  control.close()
   if (fault !== undefined) throw fault
 }
 

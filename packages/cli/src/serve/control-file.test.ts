@@ -1,0 +1,77 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { requestControl, watchControlFile } from './control-file.ts'
+
+let folder: string
+const reload = vi.fn()
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'control-'))
+  reload.mockReset()
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+test('a request to stop is done when the server that took it has removed what it took', async () => {
+  const { stopped, close } = watchControlFile(folder, reload)
+  const requested = requestControl(folder, 'stop')
+  await stopped
+  expect(readdirSync(folder)).toEqual(['control.taken'])
+  close()
+  expect(await requested).toBe('done')
+  expect(reload).not.toHaveBeenCalled()
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('a server leaves alone what another one of the folder has taken, which keeps nobody from a reload', async () => {
+  writeFileSync(join(folder, 'control.taken'), '')
+  const watched = watchControlFile(folder, reload)
+  expect(await requestControl(folder, 'reload')).toBe('done')
+  watched.close()
+  expect(readdirSync(folder)).toEqual(['control.taken'])
+})
+
+test('a request whose command is gone is removed, and one whose command waits is taken', async () => {
+  const left = join(folder, 'control.stop')
+  writeFileSync(left, '')
+  utimesSync(left, 1_780_000_000, 1_780_000_000)
+  const watched = watchControlFile(folder, reload)
+  await expect.poll(() => existsSync(left)).toBe(false)
+  expect(await requestControl(folder, 'reload')).toBe('done')
+  expect(reload).toHaveBeenCalledOnce()
+  expect(readdirSync(folder)).toEqual([])
+  watched.close()
+})
+
+test('a command writes through no link that lies in its way', async () => {
+  const target = join(folder, 'target')
+  writeFileSync(target, 'kept')
+  symlinkSync(target, join(folder, 'control.reload'))
+  const watched = watchControlFile(folder, reload)
+  expect(await requestControl(folder, 'reload')).toBe('done')
+  expect(readFileSync(target, 'utf8')).toBe('kept')
+  watched.close()
+})
+
+test('what nobody can read or remove, or a folder that is none, does not end the server', async () => {
+  mkdirSync(join(folder, 'control.reload/inside'), { recursive: true })
+  writeFileSync(join(folder, 'file'), '')
+  const none = watchControlFile(join(folder, 'file'), reload)
+  const watched = watchControlFile(folder, reload)
+  const requested = requestControl(folder, 'stop')
+  await watched.stopped
+  watched.close()
+  none.close()
+  expect(await requested).toBe('done')
+})
