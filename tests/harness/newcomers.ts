@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { missingPrograms, placeOf } from './missing-programs.ts'
 
-/** What a newcomer of each role saw, and how long after the start that was complete, in milliseconds. */
-export type Newcomers = ReadonlyMap<string, Readonly<{ text: string; afterMs: number }>>
+/** What a newcomer of each role saw, and how long after the start that was complete, in seconds. */
+export type Newcomers = ReadonlyMap<string, Readonly<{ text: string; afterSeconds: number }>>
 
 /** A user and a network of its own, in which this machine is alone. */
 const alone = ['--map-root-user', '--net']
@@ -14,6 +15,9 @@ export const canBeAlone = spawnSync('unshare', [...alone, 'ip', 'link', 'set', '
 /** Everything the machine has beside the archive. */
 const programs = ['sh', 'tar', 'gzip', 'curl', 'dirname', 'readlink', 'cat', 'sed', 'sleep', 'grep', 'date', 'ls', 'rm']
 
+/** What the machine lacks of it, without which nobody can be sent. */
+export const missingForNewcomers = missingPrograms(programs)
+
 /**
  * Unpacks an archive into an empty folder of a machine with neither Node.js nor network, and does what a newcomer of each role does first.
  * Unless `canBeAlone`, the network stays.
@@ -21,27 +25,23 @@ const programs = ['sh', 'tar', 'gzip', 'curl', 'dirname', 'readlink', 'cat', 'se
 export function sendNewcomers(archive: string, folder: string): Newcomers {
   const bin = join(folder, 'bin')
   mkdirSync(bin, { recursive: true })
-  for (const name of programs) symlinkSync(placeOf(name), join(bin, name))
+  for (const name of programs) symlinkSync(placeOf(name) ?? name, join(bin, name))
   const [program = '', ...args] = canBeAlone
-    ? ['unshare', ...alone, 'sh', '-c', `ip link set lo up; PATH=${bin}; ${visit}`]
+    ? ['unshare', ...alone, 'sh', '-c', `ip link set lo up; PATH=$BIN; ${visit}`]
     : ['sh', '-c', visit]
   const { stdout, stderr, status } = spawnSync(program, args, {
     cwd: folder,
     encoding: 'utf8',
-    env: { PATH: canBeAlone ? String(process.env['PATH']) : bin, HOME: folder, ARCHIVE: archive, YAOQUAN_LANG: 'en' },
+    env: { PATH: canBeAlone ? process.env['PATH'] : bin, BIN: bin, HOME: folder, ARCHIVE: archive, YAOQUAN_LANG: 'en' },
   })
   if (status !== 0) throw new Error(`a newcomer was stuck:\n${stdout}${stderr}`)
   return parse(stdout)
 }
 
-function placeOf(name: string): string {
-  return spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim()
-}
-
 /** Each role ends with a line of the time and its name. */
 const visit = `
 set -e
-done_as() { date "+%n@@ %s%3N $1"; }
+done_as() { date "+%n@@ %s $1"; }
 done_as start
 tar -xzf "$ARCHIVE"
 cd yaoquan-*
@@ -78,10 +78,10 @@ done_as operations
 
 function parse(output: string): Newcomers {
   const parts = output.split(/\n@@ (\d+) (\w+)\n/)
-  const startMs = Number(parts[1])
-  const seen = new Map<string, Readonly<{ text: string; afterMs: number }>>()
+  const start = Number(parts[1])
+  const seen = new Map<string, Readonly<{ text: string; afterSeconds: number }>>()
   for (let at = 3; at + 2 < parts.length; at += 3) {
-    seen.set(parts[at + 2] ?? '', { text: parts[at] ?? '', afterMs: Number(parts[at + 1]) - startMs })
+    seen.set(parts[at + 2] ?? '', { text: parts[at] ?? '', afterSeconds: Number(parts[at + 1]) - start })
   }
   return seen
 }

@@ -14,6 +14,7 @@ import {
   pagesOfOtherTests,
   pagesWithCommands,
 } from '../harness/document-commands.ts'
+import { missingPrograms } from '../harness/missing-programs.ts'
 import { wordsOf } from '../harness/parse-command-line.ts'
 import { type CliServer, runCli, serveCli } from '../harness/run-cli.ts'
 
@@ -164,14 +165,18 @@ test('every page with commands is read here, and every exception still excepts s
   expect(run.flatMap(({ lines }) => lines).length).toBeGreaterThan(90)
 })
 
+const lacking = missingPrograms(['bash', 'curl', 'openssl'])
+const skips = lacking.length > 0 ? ` (those of a shell skipped without ${lacking.join(', ')})` : ''
+
 test.each(run.filter(({ lines }) => lines.length > 0))(
-  'every command of $title works, in order',
+  `every command of $title works, in order${skips}`,
   async ({ page, lines }) => {
     if (page.endsWith('migrating.md'))
       await runCli(['seller', 'create', '--data', join(folder, 'of-migrating'), '--seller', '111', '--name', '店'])
     const faults: string[] = []
     const script = lines.filter((line) => !isYaoquan(line))
-    if (script.length > 0) await runScript(script.join('\n').replaceAll('http://127.0.0.1:8080', server.url))
+    if (script.length > 0 && lacking.length === 0)
+      await runScript(script.join('\n').replaceAll('http://127.0.0.1:8080', server.url))
     for (const line of lines.filter(isYaoquan)) {
       const text = await adapted(line, page)
       const words = wordsOf(text)
