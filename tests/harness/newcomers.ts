@@ -73,6 +73,10 @@ curl -s "$url/ready"
 ./yaoquan audit verify --data ./data --seller 111
 kill $server
 wait $server && echo "ended with $?"
+./yaoquan serve --demo --port 0 > ../again 2>> ../log &
+server=$!
+until grep '^name owner' ../again; do kill -0 $server; sleep 0.1; done
+./yaoquan stop
 done_as operations
 `
 

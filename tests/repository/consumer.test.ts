@@ -255,8 +255,10 @@ describe.skipIf(skipped)(`the archive for machines without npm, compiler ${netwo
 
   test('finance exports the coupons', () => expect(textOf('finance').split('\n').length).toBeGreaterThan(100))
 
-  test('operations take a backup, verify the data, and end the server by a signal', () => {
-    expect(textOf('operations')).toMatch(/^\{"status":"ready"\}.*intact: seller 111.*ended with 0\n$/s)
+  test('operations take a backup, verify the data, and end the server by a signal and by a command', () => {
+    expect(textOf('operations')).toMatch(/^\{"status":"ready"\}.*intact: seller 111.*ended with 0\n/s)
+    expect(textOf('operations')).toContain('forgot the password: ./yaoquan operator reset owner --data ./data\n')
+    expect(textOf('operations')).toMatch(/the server has ended\n$/)
   })
 
   test('holds the licences of everything in it', () => {

@@ -249,7 +249,8 @@ export async function startServer(
   sandbox?.listensAt(/^(0\.0\.0\.0|::)$/.test(http.host) ? `http://127.0.0.1:${http.port}` : url)
   telemetry.serverStarted({ url, adminUrl })
   if (sandbox) options.announce?.({ zh: `沙箱: ${url}/sandbox\n`, en: `sandbox: ${url}/sandbox\n` })
-  if (config.isDemo) options.announce?.(announceDemo(demo, { ...config, url, nowMs: clock() }))
+  if (config.isDemo)
+    options.announce?.(announceDemo(demo, { ...config, command: options.command, url, nowMs: clock() }))
   return {
     host: http.host,
     port: http.port,

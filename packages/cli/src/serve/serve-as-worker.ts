@@ -17,6 +17,7 @@ import {
 } from './channel.ts'
 import { prepareConsoleBeside } from './prepare-console-beside.ts'
 import { endWithTerminal, onReloadSignal, workLimitMs } from './stop-signal.ts'
+import { typedCommand } from './typed-command.ts'
 
 type ToPrimary = Channel<WorkerMessage, WorkerRequest>
 
@@ -59,6 +60,7 @@ async function start(
     const { expectUsablePlaces, startServer } = await import('#server')
     const own: ServeOptions = {
       ...withSettings(options, settings),
+      command: typedCommand(process, process.cwd()),
       announce(text) {
         announcements.push(localized(text))
       },

@@ -39,6 +39,8 @@ export type ServeOptions = Readonly<{
   upgrades?: boolean | undefined
   /** Prints texts for a person at start, in the reader's language: the demo's key, secret and a first call. */
   announce?: ((text: ErrorText) => void) | undefined
+  /** The words with which that person starts a command of Yaoquan; default: npx yaoquan. */
+  command?: readonly string[] | undefined
 }>
 
 export type TlsFiles = Readonly<{ certFile: string; keyFile: string }>

@@ -5,8 +5,8 @@ import { demoAppKey, demoSellerId } from './demo-names.ts'
 
 type Place = Readonly<{ url: string; nowMs: number } & StorePlace>
 
-/** Where the store is, as the server was told. */
-type StorePlace = Readonly<{ dataDir: string; storeUrl?: string | undefined }>
+/** Where the store is, as the server was told, and the words with which a person starts a command. */
+type StorePlace = Readonly<{ dataDir: string; storeUrl?: string | undefined; command?: readonly string[] | undefined }>
 
 /** Key, secret, and a call that works when pasted within ten minutes; or that the names of the demo are taken. */
 export function announceDemo(app: DemoApp | undefined, place: Place): Text {
@@ -60,13 +60,16 @@ function firstCall(app: DemoApp, { url, nowMs }: Place): string {
 }
 
 /** How to sign in to the console the first time. */
-function loginOf({ owner: { name, password } }: DemoApp, { dataDir, storeUrl }: StorePlace): Text {
+function loginOf(
+  { owner: { name, password } }: DemoApp,
+  { dataDir, storeUrl, command = ['npx', 'yaoquan'] }: StorePlace,
+): Text {
   if (password !== undefined) {
     return { zh: `用户名 ${name}    一次性密码 ${password}`, en: `name ${name}    one-time password ${password}` }
   }
   // The URL has a password, which stays out of what is printed.
   const store = storeUrl === undefined ? `--data ${shellWord(dataDir)}` : '--store mysql://…'
-  const reset = `npx yaoquan operator reset ${name} ${store}`
+  const reset = `${command.map(shellWord).join(' ')} operator reset ${name} ${store}`
   return { zh: `用户名 ${name}；忘记密码: ${reset}`, en: `name ${name}; forgot the password: ${reset}` }
 }
 
