@@ -312,6 +312,15 @@ it('ends immediately when the signal aborts between attempts', async () => {
   expect(await failureOf(client.execute(getTime, {}, { signal: controller.signal }))).toBeInstanceOf(AbortedError)
 })
 
+it('refuses the name of no method', async () => {
+  const { url, calls } = await gateway(() => time)
+  const name: string = 'yaoquan.coupon.got'
+  await expect(connect(url).execute(name as 'yaoquan.coupon.get', { couponCode: '1' })).rejects.toThrow(
+    new TypeError('there is no method yaoquan.coupon.got'),
+  )
+  expect(calls).toEqual([])
+})
+
 it('sends nothing when the signal was aborted before', async () => {
   const { url, calls } = await gateway(() => time)
   expect(await failureOf(connect(url).execute(getTime, {}, { signal: AbortSignal.abort() }))).toBeInstanceOf(

@@ -98,10 +98,12 @@ export class TopClient {
    * BusinessError instead.
    * Retries faults of server and network if the method is a read, takes effect once per content, or has a request number. The client
    * makes one for a write that needs it and has none.
+   * @throws TypeError if no method has the name
    */
-  execute<const M extends Method>(method: M, request: RequestTo<M>, options?: CallOptions): Promise<AnswerOf<M>> {
-    const definition: MethodDefinition = typeof method === 'string' ? methods[method as MethodName] : method
-    return this.#client.execute(definition, request as RequestTo<MethodDefinition>, options) as Promise<AnswerOf<M>>
+  async execute<const M extends Method>(method: M, request: RequestTo<M>, options?: CallOptions): Promise<AnswerOf<M>> {
+    const definition: MethodDefinition | undefined = typeof method === 'string' ? methods[method as MethodName] : method
+    if (definition === undefined) throw new TypeError(`there is no method ${method}`)
+    return (await this.#client.execute(definition, request as RequestTo<MethodDefinition>, options)) as AnswerOf<M>
   }
 
   /** Fetches the server's time (GMT+8), by which callers set their clocks. */
