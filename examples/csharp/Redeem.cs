@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net;
@@ -32,7 +33,7 @@ public static class Redeem
         {
             ["method"] = method,
             ["app_key"] = AppKey,
-            ["timestamp"] = DateTime.UtcNow.AddHours(8).ToString("yyyy-MM-dd HH':'mm':'ss"),
+            ["timestamp"] = DateTime.UtcNow.AddHours(8).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             ["v"] = "2.0",
             ["format"] = "json",
             ["sign_method"] = "hmac-sha256",

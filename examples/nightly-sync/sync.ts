@@ -27,6 +27,9 @@ async function readAll(): Promise<Copy> {
 }
 
 async function readChanged({ lastSeq, coupons }: Copy): Promise<Copy> {
+  // The seller no longer keeps some of the events since the last night.
+  const { removedThroughSeq } = await client.listEvents({ afterSeq: lastSeq, limit: 1 })
+  if (removedThroughSeq !== undefined) return readAll()
   const changed = new Set<string>()
   let newest = lastSeq
   for await (const { eventSeq, couponCode } of client.events({ afterSeq: lastSeq })) {

@@ -16,7 +16,7 @@ function call(string $method, array $parameters): array
     $http = [
         'method' => 'POST',
         'header' => 'Content-Type: application/x-www-form-urlencoded;charset=UTF-8',
-        'content' => http_build_query($sent),
+        'content' => http_build_query($sent, '', '&'),
         'timeout' => 10,
         'ignore_errors' => true,
     ];

@@ -7,9 +7,9 @@ const client = new TopClient(readSettings(process.env))
 const port = Number(process.env['PORT'] ?? '9001')
 
 createServer(async (request, response) => {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+  const url = URL.parse(request.url ?? '', 'http://localhost')
   // Yours also checks who asks, such as by the session of the shop's assistant.
-  const [status, body] = pathname === '/api/coupon' ? await lookUp(searchParams.get('code') ?? '') : [404, {}]
+  const [status, body] = url?.pathname === '/api/coupon' ? await lookUp(url.searchParams.get('code') ?? '') : [404, {}]
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }).listen(port, '127.0.0.1', () => console.log(`listening on http://127.0.0.1:${port}`))
 

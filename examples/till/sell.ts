@@ -15,15 +15,17 @@ if (paid) await takeBack()
 /** @returns whether coupons were redeemed; otherwise the customer pays the full price */
 async function sell(): Promise<boolean> {
   try {
+    // A run before this one may have redeemed, also where its answer was lost.
+    const { redemptions: earlier } = await client.listRedemptions({ orderId, returned: false })
+    if (earlier.length > 0) return redeemed(earlier)
     const { best, quoteId } = await client.evaluateBasket({ phone, lines })
     if (best === undefined || best.couponCodes.length === 0) return fullPrice('no coupon fits')
     console.log(`${best.couponCodes.join(', ')}: ${best.offAmount} off, to pay ${best.payAmount}`)
-    // The quote keeps what the customer was told. The number comes from the order, so a till that restarts redeems once.
+    // The quote keeps what the customer was told. The number comes from the order, so that an order is redeemed once.
     const { redemptions } = await client.redeemCoupon({ outRequestNo: `SALE-${orderId}`, orderId, quoteId })
-    console.log(`redeemed ${redemptions.map(({ couponCode }) => couponCode).join(', ')}`)
-    return true
+    return redeemed(redemptions)
   } catch (error) {
-    // The CRM may have redeemed: the next start calls again under the same number, and gets the first answer.
+    // The CRM may have redeemed: run again for the same order, which tells.
     if (error instanceof ConnectionError || error instanceof TimeoutError) return fullPrice('the CRM does not answer')
     if (error instanceof BusinessError) return fullPrice(`${error.errorCode} ${error.errorMessage}`)
     throw error
@@ -37,6 +39,11 @@ async function takeBack(): Promise<void> {
   console.log(`would refund ${refundAmount}`)
   const done = await client.returnRedemption({ ...request, outRequestNo: `BACK-${orderId}-1` })
   console.log(`refunded ${done.refundAmount}`)
+}
+
+function redeemed(redemptions: readonly Readonly<{ couponCode: string }>[]): true {
+  console.log(`redeemed ${redemptions.map(({ couponCode }) => couponCode).join(', ')}`)
+  return true
 }
 
 function fullPrice(reason: string): false {

@@ -3,8 +3,12 @@ import { announce, port, receive } from './print-events.ts'
 import { maxBodyBytes } from './receive-delivery.ts'
 
 /** The receiver on `node:http` alone. */
-const server = createServer(async (request, response) => {
-  response.writeHead(await statusOf(request)).end()
+const server = createServer((request, response) => {
+  statusOf(request).then(
+    (status) => response.writeHead(status).end(),
+    // The sender went away before the end of its body.
+    () => response.destroy(),
+  )
 })
 server.listen(port, '127.0.0.1', announce)
 

@@ -3,8 +3,8 @@ import type { Progress } from './open-progress.ts'
 
 export type Delivery = Readonly<{
   headers: WebhookHeaders
-  /** The bytes as received: text that was parsed and written again has another signature. */
-  body: Uint8Array
+  /** The bytes as received: text that was parsed and written again has another signature. Express and Fastify have none for an empty body. */
+  body: Uint8Array | undefined
 }>
 
 export type Receiver = Readonly<{
@@ -37,7 +37,7 @@ export function createReceiver({ secret, progress, handle }: Receiver): (deliver
 
   return async ({ headers, body }) => {
     try {
-      const { sellerId, events } = constructEvents(body, { headers, secret })
+      const { sellerId, events } = constructEvents(body ?? new Uint8Array(), { headers, secret })
       const handling = previous.then(() => handleNew(sellerId, events))
       // The next delivery waits for this one, and does not fail with it.
       previous = handling.catch(() => undefined)

@@ -7,7 +7,7 @@ const app = fastify({ bodyLimit: maxBodyBytes })
 app.register(async (hook) => {
   hook.removeAllContentTypeParsers()
   hook.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  hook.post<{ Body: Buffer }>('/hook', async ({ headers, body }, reply) => {
+  hook.post<{ Body: Buffer | undefined }>('/hook', async ({ headers, body }, reply) => {
     return reply.code(await receive({ headers, body })).send()
   })
 })

@@ -1,12 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, get } from 'node:http'
 import { createRequire } from 'node:module'
+import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { listEvents, queryCoupon } from '@yaoquan/api'
 import { TopClient } from '@yaoquan/client'
+import { encodeResponse } from '@yaoquan/protocol'
 import { rolldown } from 'rolldown'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { findFreePorts } from '../../scripts/mariadb/free-ports.ts'
@@ -92,6 +96,8 @@ test('the till redeems by the quote of its basket, takes goods back, and does bo
     expect.stringMatching(/^would refund \d+\.\d\d$/),
     expect.stringMatching(/^refunded \d+\.\d\d$/),
   ])
+  const again = await runExample('till/sell.ts', '13800002222', 'SO-TILL-1')
+  expect([again[0], again.at(-1)]).toEqual(['redeemed TILL-1', sale.at(-1)])
   expect(await runExample('till/sell.ts', '13800002222', 'SO-TILL-2')).toEqual(['full price: no coupon fits'])
 })
 
@@ -106,6 +112,36 @@ test('the nightly sync reads all coupons once, and later those that events name'
   expect(JSON.parse(readFileSync(file, 'utf8')).coupons).toMatchObject({ 'SYNC-1': '0', 'SYNC-2': '0' })
 })
 
+test('the nightly sync reads all coupons again where events since the last night were removed', async () => {
+  const page = { currentPage: 1, totalCount: 0, totalPage: 0, coupons: [] }
+  const answers = new Map<string, string>([
+    [
+      listEvents.name,
+      encodeResponse(
+        listEvents,
+        { result: { success: true, events: [], lastSeq: 5, newestSeq: 9, removedThroughSeq: 8 } },
+        'r',
+        'json',
+      ),
+    ],
+    [queryCoupon.name, encodeResponse(queryCoupon, { result: { success: true, page } }, 'r', 'json')],
+  ])
+  const gateway = createServer(async (request, response) => {
+    let form = ''
+    for await (const piece of request) form += piece
+    response.end(answers.get(new URLSearchParams(form).get('method') ?? ''))
+  })
+  await once(gateway.listen(0, '127.0.0.1'), 'listening')
+  const file = join(folder, 'old-coupons.json')
+  writeFileSync(file, JSON.stringify({ lastSeq: 5, coupons: { GONE: '0' } }))
+  const { port } = gateway.address() as AddressInfo
+  const environment = { ...appEnvironment(), YAOQUAN_URL: `http://127.0.0.1:${port}` }
+  const { child, lines, errors } = startExample('nightly-sync/sync.ts', environment, [file])
+  await once(child, 'close')
+  gateway.close()
+  expect([errors(), lines()]).toEqual(['', ['0 coupons, up to event 9']])
+})
+
 test('the React page shows what its server looks up, which tells no phone', async () => {
   await issue({ couponCode: 'LOOK-1', phone: '13800003333' })
   const [port = 0] = await findFreePorts(1)
@@ -113,6 +149,9 @@ test('the React page shows what its server looks up, which tells no phone', asyn
   try {
     const url = `http://127.0.0.1:${port}`
     await expect.poll(() => lines()).toContain(`listening on ${url}`)
+    // A path that is no address ends no server.
+    const [refused] = await once(get({ port, host: '127.0.0.1', path: '//' }), 'response')
+    expect(refused.resume().statusCode).toBe(404)
     const found = async (code: string) => (await (await fetch(`${url}/api/coupon?code=${code}`)).json()) as object
     expect(await found('LOOK-1')).toEqual({ name: '满减券', status: '0', endDate: '2099-12-31' })
     const { FoundCoupon, LookUp } = await bundledPage()
@@ -222,6 +261,17 @@ describe.each(['plain.ts', 'with-express.js', 'with-fastify.ts'])('the webhook r
     expect(await post(Date.now() + 301_000, hook.secret, 1)).toBe(401)
     expect((await fetch(hook.url, { method: 'POST', body: '{}' })).status).toBe(401)
     expect(eventsOf(receiver).filter((line) => line.includes('MADE'))).toEqual([])
+  })
+
+  test('refuses an empty body, and outlives a sender that goes away', async () => {
+    const receiver = await startReceiver()
+    const sender = connect(hook.port, '127.0.0.1')
+    sender.write('POST /hook HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\nexpect: 100-continue\r\n\r\n')
+    // The answer 100 tells that the receiver waits for the body.
+    await once(sender, 'data')
+    sender.destroy()
+    for (const _ of [1, 2]) expect((await fetch(hook.url, { method: 'POST' })).status).toBe(401)
+    expect(receiver.child.exitCode).toBeNull()
   })
 
   test('acknowledges a recorded delivery that is sent again, and does not handle it again', async () => {
