@@ -58,8 +58,8 @@ export const sessionProblems = {
   tooManyViews: {
     status: 400,
     code: 'TOO_MANY_VIEWS',
-    zh: '这个列表的视图已满 20 个，请先删除不用的',
-    en: 'this list has 20 views already; remove one first',
+    zh: '这个列表的视图已满 20 个，或全部列表的已满 100 个，请先删除不用的',
+    en: 'this list has 20 views already, or all lists together 100; remove one first',
   },
   weakReason: {
     status: 400,

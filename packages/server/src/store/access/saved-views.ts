@@ -1,5 +1,5 @@
 import type { SqlEngine } from '#database/sql-engine'
-import { mostViewsOfList, type SavedViews } from '#domain/people/saved-view'
+import { hasRoom, type SavedViews } from '#domain/people/saved-view'
 import { refuseMovingStore } from '#store/schema/moved-store'
 import { deleteSavedView, findSavedViews, insertSavedView, savedViewOfRow } from '#store/tables/saved-view'
 
@@ -15,10 +15,7 @@ export function createSavedViews(engine: SqlEngine): SavedViews {
       let isSaved = false
       await engine.transact(async (transaction) => {
         const all = (await transaction.all(findSavedViews({ operator }))).map(savedViewOfRow)
-        const others = all.filter(({ sellerId, list, name }) => {
-          return sellerId === key.sellerId && list === key.list && name !== key.name
-        })
-        isSaved = others.length < mostViewsOfList
+        isSaved = hasRoom(all, key)
         if (!isSaved) return
         await transaction.run(deleteSavedView(key))
         await transaction.run(insertSavedView(key, view))
