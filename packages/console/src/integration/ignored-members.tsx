@@ -19,17 +19,19 @@ const texts = defineTexts({
   },
 })
 
-type App = Pick<ResponseOf<typeof listApps>['result']['apps'][number], 'name' | 'ignoredMembers'>
+type App = Pick<ResponseOf<typeof listApps>['result']['apps'][number], 'appKey' | 'name' | 'ignoredMembers'>
 
 const maxLines = 5
 
 /** Warns of what apps send and methods ignore, such as `phne` for `phone`, which finds every coupon. */
 export function IgnoredMembers({ apps }: Readonly<{ apps: readonly App[] }>): ReactNode {
   const t = useTexts(texts)
-  const lines = apps.flatMap(({ name: app, ignoredMembers }) =>
-    ignoredMembers.map(({ method, name, calls }) =>
-      t.line(app, name, method.slice(method.lastIndexOf('.') + 1), calls),
-    ),
+  const lines = apps.flatMap(({ appKey, name: app, ignoredMembers }) =>
+    ignoredMembers.map(({ method, name, calls }) => ({
+      // Apps may have the same name.
+      key: `${appKey} ${method} ${name}`,
+      text: t.line(app, name, method.slice(method.lastIndexOf('.') + 1), calls),
+    })),
   )
   if (lines.length === 0) return null
   return (
@@ -40,8 +42,8 @@ export function IgnoredMembers({ apps }: Readonly<{ apps: readonly App[] }>): Re
       title={t.title}
       description={
         <>
-          {lines.slice(0, maxLines).map((line) => (
-            <div key={line}>{line}</div>
+          {lines.slice(0, maxLines).map(({ key, text }) => (
+            <div key={key}>{text}</div>
           ))}
           {lines.length > maxLines && <div>{t.more(lines.length - maxLines)}</div>}
           <div className="yq-soft">{t.since}</div>
