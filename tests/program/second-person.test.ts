@@ -129,6 +129,15 @@ test('what was refused or taken back is not done, and may be asked for again', a
   expect(acts.slice(-4)).toEqual(['asked', 'refused', 'asked', 'withdrawn'])
 })
 
+test('a member whom an app erases takes along what was asked for', async () => {
+  const { li: owner } = people()
+  const memberId = await saved('13800131006')
+  await erase(owner, memberId)
+  expect(await waitingOf(owner)).toHaveLength(1)
+  await caller.call('yaoquan.member.erase', { outRequestNo: newNo(), memberId, reason: '注销' })
+  expect(await waitingOf(owner)).toEqual([])
+})
+
 test('approval of templates, and the rule itself, end with another owner only', async () => {
   const { li: owner, wang: other } = people()
   await setRule(owner, { template_approval: true })

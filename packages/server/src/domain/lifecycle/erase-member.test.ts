@@ -10,10 +10,34 @@ const merged = { memberNos: [1, 2], merges: [merge] }
 
 test('a member is erased with those merged into it', () => {
   const input = { selector: { phone }, reason: '本人要求' }
-  expect(memberErasure.decide({ input, found: { members: foundOf(member), merged }, nowMs: 9 })).toEqual({
+  expect(memberErasure.decide({ input, found: { members: foundOf(member), merged, waiting: [] }, nowMs: 9 })).toEqual({
     kind: 'done',
     answer: { memberNo: 1, memberNos: [1, 2], erasedAtMs: 9 },
     changes: [{ kind: 'memberErased', to: { ...merged, reason: '本人要求' } }],
+  })
+})
+
+test('what was asked for about an erased member goes with it, unless it was approved', () => {
+  const of = { askedBy: 'operator:li', askedAtMs: 0, untilMs: 20 }
+  const erasing = { kind: 'erase-member', memberId: 'M1', reason: '张三要求' } as const
+  const about = { ...of, requestId: 'a', subject: erasing }
+  const ofMerged = {
+    ...about,
+    requestId: 'b',
+    subject: { ...erasing, kind: 'merge-members', memberId: 'M9', intoMemberId: 'M2' },
+  } as const
+  const others = [
+    { ...about, requestId: 'c', approvedBy: 'operator:wang' },
+    { ...about, requestId: 'd', subject: { ...erasing, memberId: 'M12' } },
+    { ...of, requestId: 'e', subject: { kind: 'end-second-person' } as const },
+  ]
+  const found = { members: foundOf(member), merged, waiting: [about, ofMerged, ...others] }
+  expect(memberErasure.decide({ input: { selector: { phone }, reason: undefined }, found, nowMs: 9 })).toMatchObject({
+    changes: [
+      { kind: 'memberErased' },
+      { kind: 'requestWaits', to: { over: about } },
+      { kind: 'requestWaits', to: { over: ofMerged } },
+    ],
   })
 })
 
@@ -50,7 +74,7 @@ test.each([
 ])('nobody is erased or exported %s', (_name, selector, members, refusal) => {
   const found = { members: foundOf(...members) }
   const input = { selector, reason: undefined }
-  const erasing = memberErasure.decide({ input, found: { ...found, merged: undefined }, nowMs: 0 })
+  const erasing = memberErasure.decide({ input, found: { ...found, merged: undefined, waiting: [] }, nowMs: 0 })
   const exporting = recordMemberExport.decide({ input, found: { ...found, eventSeq: 1 }, nowMs: 0 })
   for (const decided of [erasing, exporting]) expect(decided).toMatchObject({ kind: 'refused', refusal })
 })

@@ -1,12 +1,15 @@
 import { activeMember, keysOf, type MemberSelector } from '#domain/members/find-member'
-import { type MemberNumber, parseMemberId } from '#domain/members/member'
+import { type MemberNumber, memberId, parseMemberId } from '#domain/members/member'
 import type { MemberRefusal } from '#domain/members/member-refusal'
 import type { Erasures } from '#domain/members/member-store'
+import type { WaitingRequest } from '#domain/people/waiting-request'
 import { act, type Decision, done, load } from './act.ts'
 import type { WriteCall, Written } from './lifecycle-store.ts'
 import { memberErased } from './member-changes.ts'
 import { membersBy, mergedMembers } from './member-reads.ts'
 import { runAct } from './run-act.ts'
+import { requestWaits } from './seller-changes.ts'
+import { waitingRequests } from './seller-reads.ts'
 
 type Erasing = Readonly<{ selector: MemberSelector; reason: string | undefined }>
 
@@ -41,15 +44,31 @@ export const memberErasure = act({
   *reads({ selector }: Erasing) {
     const { members } = yield* load({ members: membersBy(keysOf(selector)) })
     const found = activeMember(members, selector)
-    if (found.kind === 'refused') return { members, merged: undefined }
-    return { members, ...(yield* load({ merged: mergedMembers(found.member.memberNo) })) }
+    if (found.kind === 'refused') return { members, merged: undefined, waiting: [] }
+    return { members, ...(yield* load({ merged: mergedMembers(found.member.memberNo), waiting: waitingRequests() })) }
   },
-  decide({ input: { selector, reason }, found: { members, merged }, nowMs }): Decision<EraseAnswer, MemberRefusal> {
+  decide({
+    input: { selector, reason },
+    found: { members, merged, waiting },
+    nowMs,
+  }): Decision<EraseAnswer, MemberRefusal> {
     const found = activeMember(members, selector)
     if (found.kind === 'refused') return found
     const { memberNo } = found.member
     if (merged === undefined) throw new TypeError('a member was to be erased that was not read')
     const answer = { memberNo, memberNos: merged.memberNos, erasedAtMs: nowMs }
-    return done(answer, [memberErased({ ...merged, reason })])
+    const gone = requestsAbout(merged.memberNos.map(memberId), waiting).map((over) => requestWaits({ over }))
+    return done(answer, [memberErased({ ...merged, reason }), ...gone])
   },
 })
+
+/** Requests about the members that nobody approved yet: their reasons are texts about them. What is approved ends when it is done. */
+function requestsAbout(memberIds: readonly string[], waiting: readonly WaitingRequest[]): readonly WaitingRequest[] {
+  return waiting.filter(({ subject, approvedBy }) => {
+    const about = [
+      'memberId' in subject ? subject.memberId : undefined,
+      'intoMemberId' in subject ? subject.intoMemberId : undefined,
+    ]
+    return approvedBy === undefined && about.some((id) => id !== undefined && memberIds.includes(id))
+  })
+}
