@@ -93,10 +93,17 @@ describeInBrowser('administration at the console', () => {
       await page.getByText('1 个条件未达到').waitFor()
       await page.getByText('1，要求 ≤ 0').waitFor()
     })
-    await withPage(server.openAs(browser, 'auditor', '/console/shadow?kind=missing'), async ({ page }) => {
-      await drawer(page).getByText('missing').waitFor()
-      expect(await page.getByRole('button', { name: /接受|设定/ }).count()).toBe(0)
-    })
+    await withPage(
+      server.openAs(
+        browser,
+        'auditor',
+        '/console/shadow?deviation=alibaba.alihealth.nr.crm.coupon.querycoupon%20missing',
+      ),
+      async ({ page }) => {
+        await drawer(page).getByText('missing').waitFor()
+        expect(await page.getByRole('button', { name: /接受|设定/ }).count()).toBe(0)
+      },
+    )
   })
 
   test('shorter retention shows what it would remove, waits a day, and is cancelled; a longer one holds', async () => {

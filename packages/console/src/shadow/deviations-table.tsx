@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { countText } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
-import type { Deviation, Run } from './run.ts'
+import { type Deviation, keyOf, type Run } from './run.ts'
 
 const texts = defineTexts({
   title: { zh: '差异', en: 'Deviations' },
@@ -82,7 +82,7 @@ export function DeviationsTable({ run: { deviations, unlisted }, open }: Deviati
       <h4>{t.title}</h4>
       <ListTable
         rows={deviations}
-        keyOf={({ kind }) => kind}
+        keyOf={keyOf}
         columns={columns}
         isLoading={false}
         width={1000}

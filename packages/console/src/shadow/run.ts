@@ -21,3 +21,8 @@ export function widerKinds(kind: string): readonly string[] {
   const parts = kind.split(':')
   return parts.map((_, place) => parts.slice(0, place + 1).join(':'))
 }
+
+/** What names a row of a run: the same class of another method is another one. */
+export function keyOf({ method, kind }: Deviation): string {
+  return `${method} ${kind}`
+}

@@ -11,6 +11,7 @@ import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { ConditionsForm } from './conditions-form.tsx'
 import { DeviationPanel } from './deviation-panel.tsx'
+import { keyOf } from './run.ts'
 import { RunReport } from './run-report.tsx'
 import './shadow.css'
 
@@ -26,13 +27,13 @@ const texts = defineTexts({
   },
 })
 
-const parameters = { port: textParameter, act: choiceParameter(['none', 'conditions']), kind: textParameter }
+const parameters = { port: textParameter, act: choiceParameter(['none', 'conditions']), deviation: textParameter }
 
 /** How far the answers of today's CRM and ours agree, what people have accepted, and what is missing for the switch. */
 export function ShadowScreen(): ReactNode {
   const t = useTexts(texts)
   const { may, seller } = useSession()
-  const [{ port, act, kind }, change] = useSearchState(parameters)
+  const [{ port, act, deviation: deviationKey }, change] = useSearchState(parameters)
   const { data, error, refetch } = useRead(listShadows, {})
   if (data === undefined) {
     return (
@@ -53,26 +54,26 @@ export function ShadowScreen(): ReactNode {
       </Page>
     )
   }
-  const deviation = run.deviations.find((row) => row.kind === kind)
-  const close = () => change({ act: 'none', kind: undefined })
+  const deviation = run.deviations.find((row) => keyOf(row) === deviationKey)
+  const close = () => change({ act: 'none', deviation: undefined })
   const choice = others.length > 0 && (
     <Segmented
       aria-label={t.ports}
       value={String(run.port)}
       options={data.shadows.map((one) => ({ value: String(one.port), label: t.port(one.port) }))}
-      onChange={(value) => change({ port: value, act: 'none', kind: undefined })}
+      onChange={(value) => change({ port: value, act: 'none', deviation: undefined })}
     />
   )
   return (
     <Page title={t.title} act={choice}>
       <RunReport
         run={run}
-        open={(opened) => change({ kind: opened })}
+        open={(opened) => change({ deviation: opened })}
         setConditions={() => change({ act: 'conditions' })}
       />
       <SideDrawer title={t.deviation} isOpen={deviation !== undefined} close={close} size={520} holdsForm>
         {deviation !== undefined && (
-          <DeviationPanel key={deviation.kind} port={run.port} deviation={deviation} close={close} />
+          <DeviationPanel key={keyOf(deviation)} port={run.port} deviation={deviation} close={close} />
         )}
       </SideDrawer>
       <SideDrawer
