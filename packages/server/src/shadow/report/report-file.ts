@@ -34,18 +34,18 @@ const maxDays = 400
 
 const folderOf = (dataDir: string) => join(dataDir, 'shadow')
 export const reportFileOf = ({ dataDir, port }: ReportPlace) => join(folderOf(dataDir), `${port}.json`)
-const daysOf = ({ dataDir, port }: ReportPlace) => join(folderOf(dataDir), `${port}.days`)
+export const daysFolderOf = ({ dataDir, port }: ReportPlace) => join(folderOf(dataDir), `${port}.days`)
 
-/** Replaces the report of a shadow run and the days that have changed. @throws Error of the system */
+/** Replaces the report of a shadow run, then the days that have changed: who reads in the other order sees no count without its row. @throws Error of the system */
 export function writeReport(place: ReportPlace, report: WrittenReport, days: readonly DayCounts[]): void {
-  mkdirSync(daysOf(place), { recursive: true, mode: 0o700 })
+  mkdirSync(daysFolderOf(place), { recursive: true, mode: 0o700 })
   const { upstream, sellerId } = report
+  writeJson(reportFileOf(place), report)
   for (const day of days) {
     const written: WrittenDay = { ...day, upstream, sellerId }
-    writeJson(join(daysOf(place), `${day.day}.json`), written)
+    writeJson(join(daysFolderOf(place), `${day.day}.json`), written)
   }
-  writeJson(reportFileOf(place), report)
-  for (const name of dayFiles(place).slice(0, -maxDays)) rmSync(join(daysOf(place), name), { force: true })
+  for (const name of dayFiles(place).slice(0, -maxDays)) rmSync(join(daysFolderOf(place), name), { force: true })
 }
 
 /**
@@ -57,10 +57,10 @@ export function continueReport(
   run: Run & Readonly<{ nowMs: number }>,
 ): Readonly<{ data: ReportData; days: readonly DayCounts[] }> {
   const earlier = read(reportFileOf(place))
-  const days = readDays(place, run)
+  const days = readDays(place).filter((day) => isOf(run, day))
   if (earlier !== undefined && isOf(run, earlier)) return { data: earlier, days }
   setAside(reportFileOf(place), run.nowMs)
-  if (days.length === 0) setAside(daysOf(place), run.nowMs)
+  if (days.length === 0) setAside(daysFolderOf(place), run.nowMs)
   return { data: emptyReport(run.nowMs), days }
 }
 
@@ -70,7 +70,7 @@ function isOf(run: Run, { upstream, sellerId }: Run): boolean {
 
 /** The reports of all shadow runs of a data folder, in the order of their ports. @throws DamagedDecisions */
 export function listReports(dataDir: string): readonly StoredReport[] {
-  return listRuns(dataDir).map((run) => reportOf(dataDir, run))
+  return listRuns(dataDir).flatMap((run) => reportOf(dataDir, run) ?? [])
 }
 
 /** What `listReports` gives, without decisions and days. */
@@ -80,21 +80,26 @@ export function listRuns(dataDir: string): readonly WrittenReport[] {
     .toSorted((left, right) => left.port - right.port)
 }
 
-/** A run with its decisions and days. @throws DamagedDecisions */
-export function reportOf(dataDir: string, run: WrittenReport): StoredReport {
-  return { ...run, ...readDecided({ ...run, dataDir }), days: readDays({ dataDir, port: run.port }, run) }
+/** A run with its decisions and days, as they are now; undefined where its report is gone. @throws DamagedDecisions */
+export function reportOf(dataDir: string, { port }: WrittenReport): StoredReport | undefined {
+  const place = { dataDir, port }
+  const days = readDays(place)
+  const run = read(reportFileOf(place))
+  if (run === undefined) return undefined
+  return { ...run, ...readDecided({ ...run, dataDir }), days: days.filter((day) => isOf(run, day)) }
 }
 
-function readDays(place: ReportPlace, run: Run): readonly DayCounts[] {
+/** Of all runs that had the place. */
+function readDays(place: ReportPlace): readonly WrittenDay[] {
   return dayFiles(place).flatMap((name) => {
-    const day: WrittenDay | undefined = readJson(join(daysOf(place), name))
-    return day !== undefined && isOf(run, day) && Array.isArray(day.groups) ? [day] : []
+    const day: WrittenDay | undefined = readJson(join(daysFolderOf(place), name))
+    return day !== undefined && Array.isArray(day.groups) ? [day] : []
   })
 }
 
 /** The oldest first. */
 function dayFiles(place: ReportPlace): readonly string[] {
-  return names(daysOf(place), /^\d{4}-\d\d-\d\d\.json$/).toSorted()
+  return names(daysFolderOf(place), /^\d{4}-\d\d-\d\d\.json$/).toSorted()
 }
 
 function names(folder: string, form: RegExp): readonly string[] {

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import type { ShadowDecision, ShadowOutcome, ShadowRuns } from '#methods/console/shadow-methods'
 import { decide, setConditions } from './decide.ts'
 import { DamagedDecisions, DecisionsBusy, decisionsFileOf } from './decisions-file.ts'
-import { listRuns, reportFileOf, reportOf, type WrittenReport } from './report-file.ts'
+import { daysFolderOf, listRuns, reportFileOf, reportOf, type WrittenReport } from './report-file.ts'
 import { shownRun } from './shown-run.ts'
 
 type Shown = ReturnType<typeof shownRun>
@@ -10,7 +10,10 @@ type Shown = ReturnType<typeof shownRun>
 /** The shadow runs of a data folder, for the console. */
 export function createShadowRuns(dataDir: string): ShadowRuns {
   const ofSeller = (sellerId: string) => listRuns(dataDir).filter((run) => run.sellerId === sellerId)
-  const shown = remembering(dataDir, (run) => shownRun(reportOf(dataDir, run)))
+  const shown = remembering(dataDir, (run) => {
+    const report = reportOf(dataDir, run)
+    return report && shownRun(report)
+  })
   const change = (
     { sellerId, port }: Pick<ShadowDecision, 'sellerId' | 'port'>,
     act: (run: WrittenReport) => ShadowOutcome,
@@ -19,7 +22,7 @@ export function createShadowRuns(dataDir: string): ShadowRuns {
     return run === undefined ? 'not-found' : unlessBusy(() => unlessDamaged(() => act(run)))
   }
   return {
-    list: (sellerId) => unlessDamaged(() => ofSeller(sellerId).map(shown)),
+    list: (sellerId) => unlessDamaged(() => ofSeller(sellerId).flatMap((run) => shown(run) ?? [])),
     decide({ kind: named, isWithdrawn, isSoFar, reason, by, nowMs: atMs, ...place }) {
       const act = isWithdrawn ? 'withdraw' : 'accept'
       return change(place, (run) => decide(dataDir, run, { act, named, isSoFar, reason, by, atMs }).kind)
@@ -51,16 +54,16 @@ function unlessBusy<T>(run: () => T): T | 'busy' {
   }
 }
 
-/** Reads a run again only after its report or its decisions changed: 400 days of many apps are some 50 ms of the one thread. */
-function remembering(dataDir: string, read: (run: WrittenReport) => Shown): (run: WrittenReport) => Shown {
+/** Reads a run again only after its report, its days or its decisions changed: 400 days of many apps are some 50 ms of the one thread. */
+function remembering(dataDir: string, read: (run: WrittenReport) => Shown | undefined): typeof read {
   const known = new Map<number, Readonly<{ state: string; shown: Shown }>>()
   return (run) => {
     const place = { dataDir, port: run.port }
-    const state = [reportFileOf(place), decisionsFileOf(place)].map(stateOf).join(' ')
+    const state = [reportFileOf(place), decisionsFileOf(place), daysFolderOf(place)].map(stateOf).join(' ')
     const found = known.get(run.port)
     if (found?.state === state) return found.shown
     const shown = read(run)
-    known.set(run.port, { state, shown })
+    if (shown !== undefined) known.set(run.port, { state, shown })
     return shown
   }
 }
