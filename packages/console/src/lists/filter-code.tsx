@@ -24,13 +24,19 @@ export function FilterTemplate(props: TypedFilter): ReactNode {
 
 type TemplatesProps = Readonly<{ name: string; values: readonly string[]; change: (values: readonly string[]) => void }>
 
-/** A filter by several templates, of which a coupon has one. */
+/** A filter by several templates, of which a coupon has one. Coupons that were imported may have a code without a template, so any is taken. */
 export function FilterTemplates({ name, values, change }: TemplatesProps): ReactNode {
   const [typed, setTyped] = useState<string>()
   const { options, filterOption, popupMatchSelectWidth } = useTemplateOptions(typed)
+  /** The only template that a typed part of a name finds; any other text is a code. */
+  const codeOf = (text: string) => {
+    const [only, ...others] = options
+    const isFound = only !== undefined && others.length === 0 && !values.includes(text) && only.label.includes(text)
+    return isFound ? only.value : text
+  }
   return (
     <Select
-      mode="multiple"
+      mode="tags"
       aria-label={name}
       placeholder={name}
       value={[...values]}
@@ -42,7 +48,7 @@ export function FilterTemplates({ name, values, change }: TemplatesProps): React
       maxTagCount="responsive"
       allowClear
       onFocus={() => setTyped((known) => known ?? '')}
-      onChange={change}
+      onChange={(next) => change([...new Set(next.map(codeOf))])}
     />
   )
 }
