@@ -45,6 +45,10 @@ export const documentPages = [
 export const pagesOfOtherTests = [
   // tests/program/coupon-life-document.test.ts
   'docs/coupon-life.md',
+  // tests/program/examples.test.ts
+  'examples/nightly-sync/README.md',
+  'examples/react-look-up/README.md',
+  'examples/till/README.md',
 ]
 
 /** Lines of commands that a page shows, with continued lines joined and comments taken off. */
