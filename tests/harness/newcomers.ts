@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { missingPrograms, placeOf } from './missing-programs.ts'
+import { findProgram } from '../../scripts/mariadb/installed-programs.ts'
+import { missingPrograms } from './missing-programs.ts'
 
 /** What a newcomer of each role saw, and how long after the start that was complete, in seconds. */
 export type Newcomers = ReadonlyMap<string, Readonly<{ text: string; afterSeconds: number }>>
@@ -25,7 +26,7 @@ export const missingForNewcomers = missingPrograms(programs)
 export function sendNewcomers(archive: string, folder: string): Newcomers {
   const bin = join(folder, 'bin')
   mkdirSync(bin, { recursive: true })
-  for (const name of programs) symlinkSync(placeOf(name) ?? name, join(bin, name))
+  for (const name of programs) symlinkSync(findProgram(name) ?? name, join(bin, name))
   const [program = '', ...args] = canBeAlone
     ? ['unshare', ...alone, 'sh', '-c', `ip link set lo up; PATH=$BIN; ${visit}`]
     : ['sh', '-c', visit]
