@@ -8,7 +8,7 @@ const port = Number(process.env['PORT'] ?? '9001')
 
 createServer(async (request, response) => {
   const url = URL.parse(request.url ?? '', 'http://localhost')
-  // Yours also checks who asks, such as by the session of the shop's assistant.
+  // Check here who calls, for example by the session of the shop assistant.
   const [status, body] = url?.pathname === '/api/coupon' ? await lookUp(url.searchParams.get('code') ?? '') : [404, {}]
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }).listen(port, '127.0.0.1', () => console.log(`listening on http://127.0.0.1:${port}`))

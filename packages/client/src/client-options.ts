@@ -22,9 +22,9 @@ export type TopClientOptions = Readonly<{
   fetch?: Fetch | undefined
   /** The time in epoch milliseconds; default: `Date.now`. */
   clock?: (() => number) | undefined
-  /** Is told of each attempt before it is sent, for logs and traces. What it throws ends the call. */
+  /** Called before each attempt is sent, for logs and traces. An error that it throws ends the call. */
   onRequest?: ((attempt: Attempt) => void) | undefined
-  /** Is told of each attempt after it was answered or failed. What it throws ends the call. */
+  /** Called after each attempt was answered or failed. An error that it throws ends the call. */
   onResponse?: ((attempt: EndedAttempt) => void) | undefined
   /** Gets a line for each attempt: `debug` for an answer, `warn` for a failure. No parameters. `console` is one, or that of pino. */
   logger?: Logger | undefined

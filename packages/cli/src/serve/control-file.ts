@@ -6,7 +6,10 @@ import { errorCode } from '#terminal/faults'
 /** What a person wants of the server of a data folder, on every system: Windows has no signals for it. */
 export type Control = 'stop' | 'reload'
 
-/** Whoever may write the data folder may leave a request. Its name says all, since the server may not be allowed to read a file of root. */
+/**
+ * A request is an empty file with this name. Everyone who may write the data folder can make one. It has no content, since the server may
+ * not be allowed to read a file of root.
+ */
 function placesIn(dataDir: string) {
   return {
     stop: join(dataDir, 'control.stop'),
