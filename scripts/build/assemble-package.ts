@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { bundleScript, listScripts } from '../../packages/browser/bundle/bundle-script.ts'
+import { brand } from '../../packages/browser/bundle/read-script.ts'
 import { buildConsole } from '../../packages/console/bundle/build-console.ts'
 import { bundleModules, licenceTexts, packageOf } from './bundle-modules.ts'
 import { bundledModules } from './bundled-modules.ts'
@@ -118,6 +119,7 @@ async function bundleScriptsInto(folder: string): Promise<void> {
     writeFileSync(join(folder, `${name}.js`), script.text)
     for (const found of script.modules.flatMap(packageOf)) packages.add(found)
   }
+  writeFileSync(join(folder, 'brand.json'), JSON.stringify(brand))
   writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licenceTexts(packages))
 }
 

@@ -2,7 +2,7 @@ import { type HTMLElement, parse } from 'node-html-parser'
 
 export type CrawledPage = Readonly<{ path: string; html: string; root: HTMLElement; headers: Headers }>
 
-/** Reads every page that can be reached from `start` by links of the site, and answers of other types once. */
+/** Reads every page that can be reached from `start` by links of the site, without the console, and answers of other types once. */
 export async function crawlSite(
   server: string,
   start: string,
@@ -21,7 +21,8 @@ export async function crawlSite(
     const html = await answer.text()
     const root = readHtml(html)
     pages.set(path, { path, html, root, headers: answer.headers })
-    for (const url of addressesIn(root)) if (url.startsWith('/')) waiting.add(withoutFragment(url))
+    const ofSite = addressesIn(root).filter((url) => url.startsWith('/') && !url.startsWith('/console'))
+    for (const url of ofSite) waiting.add(withoutFragment(url))
   }
   return { pages, files }
 }

@@ -193,7 +193,7 @@ describe('the whole site', () => {
 
   test('shows Chinese on Chinese pages and English on English ones', () => {
     for (const { path, root } of site.pages.values()) {
-      expect(root.querySelector('html')?.getAttribute('lang')).toBe(/\/en\//.test(path) ? 'en' : 'zh-CN')
+      expect(root.querySelector('html')?.getAttribute('lang')).toBe(/\/en(\/|$)/.test(path) ? 'en' : 'zh-CN')
       const titles = root.querySelectorAll('main h2').map(readText).join('')
       if (/\/docs\/en\//.test(path)) expect(titles, path).not.toMatch(/\p{Script=Han}/u)
     }

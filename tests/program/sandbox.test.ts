@@ -216,17 +216,21 @@ describe('the webhook inspector', () => {
   })
 })
 
-test('a server of production has none of it', async () => {
+test('a server of production has none of it, and says at its address what it is', async () => {
   const production = await startTestServer(async () => undefined, { isProduction: true })
-  const answers = await Promise.all([
-    fetch(`${production.url}/sandbox`),
-    fetch(`${production.url}/sandbox/api/apps`, {
-      method: 'POST',
-      body: '{}',
-      headers: { 'content-type': 'application/json' },
-    }),
+  const pages = await Promise.all(['/sandbox', '/sandbox/en'].map((path) => fetch(production.url + path)))
+  const texts = await Promise.all(pages.map((page) => page.text()))
+  expect(texts).toEqual([
+    expect.stringContaining('没有开启沙箱'),
+    expect.stringContaining('This server runs without one'),
   ])
-  expect(answers.map(({ status }) => status)).toEqual([404, 404])
+  for (const text of texts) expect(text).not.toContain('/assets/sandbox.')
+  const made = await fetch(`${production.url}/sandbox/api/apps`, {
+    method: 'POST',
+    body: '{}',
+    headers: { 'content-type': 'application/json' },
+  })
+  expect(made.status).toBe(404)
   await production.close()
 })
 

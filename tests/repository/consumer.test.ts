@@ -188,6 +188,8 @@ describe('yaoquan, installed into an empty folder', () => {
       const assets = [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map((match) => match[1])
       expect(assets.length).toBeGreaterThan(4)
       for (const asset of assets) expect((await fetch(server.url + asset)).status, asset).toBe(200)
+      const style = assets.find((asset) => asset?.startsWith('/assets/site.'))
+      expect(await (await fetch(`${server.url}${style}`)).text()).toContain('--yq-accent:')
     } finally {
       await server.stop()
     }

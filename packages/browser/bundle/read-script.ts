@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
+export { type Brand, brand } from '../src/brand/brand.ts'
+
 const program = fileURLToPath(new URL('./print-script.ts', import.meta.url))
 const maxScriptBytes = 16 * 1024 * 1024
 const timeoutMs = 60_000

@@ -16,7 +16,13 @@ const maxBuilds = 4
 const sources = [
   ...['packages/console/index.html', 'packages/console/clerk.html', 'packages/console/public'],
   ...['packages/console/bundle', 'packages/console/src'],
-  ...['packages/api/src', 'packages/protocol/src', 'packages/basket/src', 'package-lock.json'],
+  ...[
+    'packages/api/src',
+    'packages/protocol/src',
+    'packages/basket/src',
+    'packages/browser/src/brand',
+    'package-lock.json',
+  ],
 ]
 
 /**

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
+import { markUrl } from '@yaoquan/browser/mark'
 import type { InlineConfig } from 'vite'
 
 /** The folder of this package, with `index.html`. */
@@ -25,6 +26,6 @@ export const viteSettings: InlineConfig = {
   configFile: false,
   root: packageFolder,
   base: '/console/',
-  plugins: [react()],
+  plugins: [react(), { name: 'mark', transformIndexHtml: (html) => html.replace('YAOQUAN-MARK', markUrl) }],
   html: { cspNonce: noncePlaceholder },
 }

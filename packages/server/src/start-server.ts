@@ -44,6 +44,7 @@ import { couponUpload } from './methods/yaoquan.coupon.upload.ts'
 import { createMethodCall } from './sample-objects/method-call.ts'
 import { createMovableClocks } from './sandbox/movable-clocks.ts'
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts'
+import { sandboxNotice } from './sandbox/sandbox-notice.ts'
 import { createShadowRuns } from './shadow/report/shadow-runs.ts'
 import { type Assets, openAssets } from './site/assets.ts'
 import { consolePages } from './site/console/console-pages.ts'
@@ -377,7 +378,7 @@ function jobParts(store: Store): PrepareParts {
 }
 
 function buildPages(sandbox: Sandbox | undefined, assets: Assets): readonly PageRoute[] {
-  const ofSandbox = sandbox?.routes(assets) ?? []
+  const ofSandbox = sandbox?.routes(assets) ?? sandboxNotice(assets)
   return [assets.route, ...documentationRoutes({ assets }), ...toolRoutes({ assets }), ...consolePages(), ...ofSandbox]
 }
 

@@ -1,6 +1,6 @@
+import { customProperties, type ThemeName } from '@yaoquan/browser/tokens'
 import { createContext, createElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { recall, remember } from '../language/browser-memory.ts'
-import { customProperties, type ThemeName } from './tokens.ts'
 import { useMatches } from './use-matches.ts'
 
 /** `system` follows the setting of the machine. */

@@ -1,5 +1,5 @@
+import { fontFamilies, fontSizes, gridPx, palettes, radii, type ThemeName } from '@yaoquan/browser/tokens'
 import { type MappingAlgorithm, type ThemeConfig, theme } from 'antd'
-import { fontFamilies, fontSizes, palettes, radii, type ThemeName } from './tokens.ts'
 
 type Options = Readonly<{
   /** Nothing slides, unfolds or fades. */
@@ -19,14 +19,15 @@ export function themeConfig(name: ThemeName, { isStill }: Options): ThemeConfig 
       fontFamily: fontFamilies.text,
       fontFamilyCode: fontFamilies.code,
       fontSize: fontSizes.body,
+      sizeUnit: gridPx,
       borderRadius: radii.control,
       borderRadiusLG: radii.card,
       wireframe: false,
       colorPrimary: colours.accent,
       colorInfo: isDark ? colours.info : colours.accent,
       colorLink: colours.link,
-      colorLinkHover: isDark ? '#91caff' : '#003eb3',
-      colorLinkActive: isDark ? '#91caff' : '#003eb3',
+      colorLinkHover: colours.linkHover,
+      colorLinkActive: colours.linkHover,
       colorSuccess: colours.success,
       colorSuccessText: colours.success,
       colorSuccessBg: colours.successBack,
@@ -42,7 +43,7 @@ export function themeConfig(name: ThemeName, { isStill }: Options): ThemeConfig 
       colorBgLayout: colours.page,
       colorBgContainer: colours.surface,
       colorBgElevated: colours.raised,
-      colorBorder: isDark ? '#4a535c' : '#c9ced4',
+      colorBorder: colours.border,
       colorBorderSecondary: colours.line,
       colorSplit: colours.line,
       colorText: colours.text,
@@ -73,9 +74,9 @@ export function themeConfig(name: ThemeName, { isStill }: Options): ThemeConfig 
         horizontalMargin: '0',
       },
       Table: {
-        headerBg: isDark ? colours.raised : '#f7f8fa',
+        headerBg: colours.tableHead,
         headerSplitColor: 'transparent',
-        rowHoverBg: isDark ? '#1f2730' : '#f3f7fd',
+        rowHoverBg: colours.hover,
         cellPaddingBlockSM: 5,
         cellPaddingInlineSM: 10,
       },
@@ -86,7 +87,7 @@ export function themeConfig(name: ThemeName, { isStill }: Options): ThemeConfig 
         controlHeightSM: 24,
         dangerColor: isDark ? '#141414' : '#ffffff',
         // White text is read on it too.
-        colorPrimaryHover: isDark ? '#0958d9' : '#003eb3',
+        colorPrimaryHover: colours.accentHover,
         defaultHoverColor: colours.link,
         defaultHoverBorderColor: colours.link,
         colorErrorHover: isDark ? '#ffb8ba' : '#a8071a',

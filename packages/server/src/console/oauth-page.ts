@@ -2,6 +2,7 @@ import type { OauthDependencies } from '#domain/access/oauth'
 import type { SignInDependencies } from '#domain/administration/sign-in'
 import type { NoticeRecorder } from '#domain/events/event-store'
 import type { Assets } from '#site/assets'
+import { iconLink, markImage, productName } from '#site/brand'
 import { type Html, html } from '#site/html'
 import { type PageAnswer, page } from '#site/page-route'
 import type { ConsoleDependencies } from './signed-in-request.ts'
@@ -38,11 +39,11 @@ export async function oauthPage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${goTo && html`<meta http-equiv="refresh" content="0;url=${goTo}">\n`}<title>${title.zh} - 药券 Yaoquan</title>
-<link rel="icon" href="data:,">
+${iconLink}
 ${sheets.map((sheet) => html`<link rel="stylesheet" href="${sheet}">\n`)}</head>
 <body class="consent">
 <main id="content">
-<p class="brand">药券 <span>Yaoquan</span></p>
+<p class="brand">${markImage}${productName.zh} ${productName.en}</p>
 <h1>${both(title)}</h1>
 ${content}
 </main>

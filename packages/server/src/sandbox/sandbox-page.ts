@@ -1,4 +1,5 @@
 import type { Assets } from '#site/assets'
+import { sandbox } from '#site/navigation'
 import type { PageRoute } from '#site/page-route'
 import { type ScriptPage, scriptPageRoutes } from '#site/script-page'
 
@@ -8,9 +9,7 @@ export function sandboxPages(assets: Assets): readonly PageRoute[] {
 }
 
 const sandboxPage: ScriptPage = {
-  name: 'sandbox',
-  path: { zh: '/sandbox', en: '/sandbox/en' },
-  title: { zh: '沙箱', en: 'Sandbox' },
+  ...sandbox,
   description: {
     zh: '点击一次即可得到测试应用：密钥、自己的连锁和各种状态的优惠券；可调整时钟、注入故障、查看Webhook。',
     en: 'One click creates a test app with a key, a seller of its own and coupons in every status. You can move its clock, inject faults and inspect webhooks.',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { readScript } from '#browser-scripts'
+import { brand, readScript } from '#browser-scripts'
 import { noSuchPage, type PageAnswer, type PageRoute, page } from './page-route.ts'
 
 /** Style sheets and scripts of the pages. File names contain a hash of the content, so browsers may cache them for good. */
@@ -64,13 +64,11 @@ async function readAsset(name: string, kind: Kind): Promise<Asset | undefined> {
   }
 }
 
-/** The files of the folder, concatenated in the order of their names. */
+/** The files of the folder, concatenated in the order of their names; `site`, which every page has, begins with the tokens. */
 function readStylesheet(name: string): string | undefined {
   const folder = new URL(`./styles/${name}/`, import.meta.url)
   if (!existsSync(folder)) return undefined
   const files = readdirSync(folder).filter((file) => file.endsWith('.css'))
-  return files
-    .toSorted()
-    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
-    .join('\n')
+  const texts = files.toSorted().map((file) => readFileSync(new URL(file, folder), 'utf8'))
+  return [...(name === 'site' ? [brand.tokenStyle] : []), ...texts].join('\n')
 }

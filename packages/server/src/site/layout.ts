@@ -1,4 +1,5 @@
 import type { Assets } from './assets.ts'
+import { iconLink, markImage, productName } from './brand.ts'
 import { type Html, html } from './html.ts'
 import { siteParts } from './navigation.ts'
 import { type PageLanguage, pageLanguages } from './page-language.ts'
@@ -35,14 +36,15 @@ export async function renderLayout(page: PageContent, assets: Assets): Promise<s
 <title>${page.title} - 药券 Yaoquan</title>
 ${page.description && html`<meta name="description" content="${page.description}">\n`}
 ${pageLanguages.map((name) => html`<link rel="alternate" hreflang="${languageTag[name]}" href="${path[name]}">\n`)}
-<link rel="icon" href="data:,">
+${iconLink}
 ${stylesheets.map((stylesheet) => html`<link rel="stylesheet" href="${stylesheet}">\n`)}<script src="${theme}"></script>
 ${scripts.map((script) => html`<script src="${script}" defer></script>\n`)}</head>
 <body>
 <a class="skip" href="#content">${texts.skip[language]}</a>
 <header class="site-head">
-<a class="brand" href="${siteParts[0]?.path[language]}">药券 <span>Yaoquan</span></a>
+<a class="brand" href="${siteParts[0]?.path[language]}">${markImage}${productName[language]}</a>
 <nav aria-label="${texts.parts[language]}">${siteParts.map((part) => partLink(part, page))}</nav>
+<a class="plain" href="/console/">${texts.console[language]}</a>
 <a class="plain" href="${path[other]}" lang="${languageTag[other]}" hreflang="${languageTag[other]}">${languageName[other]}</a>
 <button class="plain" type="button" data-theme-toggle hidden>${texts.theme[language]}</button>
 </header>
@@ -63,6 +65,7 @@ function partLink(part: (typeof siteParts)[number], page: PageContent): Html {
 const texts = {
   skip: { zh: '跳到正文', en: 'Skip to content' },
   parts: { zh: '站点导航', en: 'Site' },
+  console: { zh: '控制台', en: 'Console' },
   theme: { zh: '深色/浅色', en: 'Dark/light' },
   foot: {
     zh: '药券：药店连锁的优惠券CRM，使用淘宝开放平台(TOP)协议',

@@ -17,8 +17,15 @@ export const signatureTool: SitePart = {
   path: { zh: '/tools/sign', en: '/tools/en/sign' },
 }
 
+export const sandbox: SitePart = {
+  name: 'sandbox',
+  title: { zh: '沙箱', en: 'Sandbox' },
+  path: { zh: '/sandbox', en: '/sandbox/en' },
+}
+
 export const siteParts: readonly SitePart[] = [
   { name: 'documentation', title: { zh: '文档中心', en: 'Documentation' }, path: { zh: '/docs/', en: '/docs/en/' } },
   apiTool,
   signatureTool,
+  sandbox,
 ]
