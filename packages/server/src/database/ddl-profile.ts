@@ -16,4 +16,10 @@ export type DdlProfile = Readonly<{
   keyedSellerTableEnd: string
   /** @param index `name ON table (columns)`, led by `seller_id` */
   createIndex: (kind: 'INDEX' | 'UNIQUE INDEX', index: string) => string
+  /**
+   * Statements after which an index of `createIndex` holds only rows whose column is not NULL. None on engines without partial indexes, which
+   * keep all rows in it.
+   * @param index `name ON table (columns)`
+   */
+  limitIndex: (index: string, column: string) => readonly string[]
 }>

@@ -18,6 +18,7 @@ export function mysqlProfile(flavour: MysqlFlavour): DdlProfile {
     sellerTableEnd,
     keyedSellerTableEnd: sellerTableEnd,
     createIndex: indexMakers[flavour],
+    limitIndex: () => [],
   }
 }
 

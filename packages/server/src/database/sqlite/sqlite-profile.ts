@@ -10,4 +10,8 @@ export const sqliteProfile: DdlProfile = {
   sellerTableEnd: '',
   keyedSellerTableEnd: ' WITHOUT ROWID',
   createIndex: (kind, index) => `CREATE ${kind} ${index}`,
+  limitIndex: (index, column) => [
+    `DROP INDEX ${index.slice(0, index.indexOf(' '))}`,
+    `CREATE INDEX ${index} WHERE ${column} IS NOT NULL`,
+  ],
 }

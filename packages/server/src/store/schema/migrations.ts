@@ -6,6 +6,7 @@ import { findRefusalsByMember } from './0004-refusals-of-members.ts'
 import { keepRetentionWaits } from './0005-retention-wait.ts'
 import { keepSavedViews } from './0006-saved-views.ts'
 import { keepWaitingRequests } from './0007-waiting-requests.ts'
+import { narrowIndexes } from './0008-partial-indexes.ts'
 
 /** Every step of the schema, in order. A released step never changes; new steps are added at the end. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   keepRetentionWaits,
   keepSavedViews,
   keepWaitingRequests,
+  narrowIndexes,
 ]

@@ -195,7 +195,7 @@ const planned: readonly Planned[] = [
   ['findings of an order', findings.findFindingsWith, 'primary'],
   ['deleting the findings of a day', findings.deleteFindings, 'primary'],
   ['whether orders were synced', reconciled.findAnyOrder, 'primary'],
-  ['whether orders named coupons', reconciled.findAnyOrderCoupon, 'shop_order_coupon_by_mark'],
+  ['whether orders named coupons', reconciled.findAnyOrderCoupon, 'primary'],
   ['redemptions on an order', redemptions.findRedemptionsOnOrder, 'redemption_by_order'],
   ['order of a redemption', redemptions.findOrderOfRedemption, 'primary'],
   ['sales of an order', sales.findSalesOfOrder, 'primary'],
