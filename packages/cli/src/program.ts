@@ -36,6 +36,7 @@ import { addShadowCheck } from './commands/shadow-check.ts'
 import { addShadowReady } from './commands/shadow-ready.ts'
 import { addShadowReport } from './commands/shadow-report.ts'
 import { addShadowStatus } from './commands/shadow-status.ts'
+import { addShadowStatusMap } from './commands/shadow-status-map.ts'
 import { addShopGroupCommands } from './commands/shop-group.ts'
 import { addTrigger } from './commands/trigger.ts'
 import { addCouponIssue, addUpload } from './commands/upload.ts'
@@ -93,6 +94,7 @@ export function buildProgram(): Command {
   addShadowRun(shadow)
   addShadowCheck(shadow)
   addShadowStatus(shadow)
+  addShadowStatusMap(shadow)
   addShadowAccept(shadow)
   addShadowReady(shadow)
   addShadowReport(shadow)

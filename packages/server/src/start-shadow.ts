@@ -134,7 +134,12 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
 function checksOf(comparing: ComparingObserver | undefined): ReadyReport['checks'] {
   if (comparing === undefined) return { server: 'ok' }
   const problem = comparing.problem()
-  return { server: 'ok', comparing: problem === undefined ? 'ok' : `sees less: ${problem}` }
+  const checks = { server: 'ok', comparing: problem === undefined ? 'ok' : `sees less: ${problem}` }
+  const learned = comparing.learned()
+  if (learned === undefined) return checks
+  const { created, moved, notLearned, failedAnswers } = learned
+  const lost = failedAnswers === 0 ? '' : `, ${failedAnswers} answers failed`
+  return { ...checks, learning: `${created} coupons, ${moved} changes, ${notLearned} not learned${lost}` }
 }
 
 function urlOf({ host, port }: ListenPlace, scheme: string): string {

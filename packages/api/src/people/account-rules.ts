@@ -12,6 +12,7 @@ export const namesOfCommands: readonly string[] = [
   'policy',
   'retention',
   'sandbox',
+  'shadow',
   'shop-group',
 ]
 

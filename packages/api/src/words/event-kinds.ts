@@ -59,6 +59,8 @@ export const eventKinds = {
   redemption_judged: { zh: '离线核销裁定', en: 'Offline redemption judged' },
   /** A coupon takes another amount off its order, because a version of the order came. */
   repriced: { zh: '抵扣金额变更', en: 'Amount off changed', isOfCoupon: true },
+  /** Another CRM, which a shadow run follows, says something else of a coupon; its reason names the call. */
+  learned: { zh: '从现有CRM学习', en: 'Learned from the CRM of today', isOfCoupon: true },
 } as const satisfies Readonly<Record<string, Text & Readonly<{ isAdministration?: true; isOfCoupon?: true }>>>
 
 export type EventKind = keyof typeof eventKinds

@@ -12,6 +12,10 @@ export const deviationClasses = {
   order: { zh: '顺序', en: 'order' },
   error: { zh: '错误码', en: 'error code' },
   signature: { zh: '签名', en: 'signature' },
+  /** What was gone once the coupons of the answer were learned. */
+  later: { zh: '学习后一致', en: 'equal once learned' },
+  /** A coupon of an answer that could not be learned as it stands. */
+  learning: { zh: '学习', en: 'learning' },
 } as const satisfies Readonly<Record<string, Text>>
 
 export type DeviationClass = keyof typeof deviationClasses

@@ -18,6 +18,7 @@ type ShadowFlags = UpstreamFlags &
     /** Milliseconds. */
     timeout: number
     seller?: string
+    learn?: boolean
     forwardedFor?: boolean
     tlsCert?: string
     tlsKey?: string
@@ -46,6 +47,7 @@ export function addShadowRun(shadow: Command): void {
       ),
       plainKey,
     )
+    .option('--learn', say('把应答中的券记入此连锁的数据', 'keep the coupons of answers in the data of this seller'))
     .option('--host <host>', say('监听地址', 'address to listen on'), nonBlank, '127.0.0.1')
     .option(
       '--port <port>',
@@ -86,8 +88,12 @@ function optionsOf({ tlsCert, tlsKey, timeout, forwardedFor = false, ...flags }:
   throw new UsageFault('--tls-cert 与 --tls-key 须同时指定', '--tls-cert and --tls-key must be given together')
 }
 
-function compareOf(flags: Pick<ShadowFlags, 'data' | 'store' | 'seller'>): ShadowOptions['compare'] {
-  return flags.seller === undefined ? undefined : { ...storePlace(flags), ...masterKey(), sellerId: flags.seller }
+function compareOf(flags: Pick<ShadowFlags, 'data' | 'store' | 'seller' | 'learn'>): ShadowOptions['compare'] {
+  if (flags.seller !== undefined) {
+    return { ...storePlace(flags), ...masterKey(), sellerId: flags.seller, learns: flags.learn }
+  }
+  if (flags.learn !== true) return undefined
+  throw new UsageFault('--learn 须同时指定 --seller', '--learn needs --seller')
 }
 
 const notes = helpNotes({

@@ -9,6 +9,7 @@ import {
   classText,
   conditionText,
   goalText,
+  learnedText,
   lostRowsText,
   percentText,
   shareText,
@@ -46,7 +47,7 @@ ${section(say('每日一致率', 'Agreement by day'), [daysChart(figures.days), 
 ${section(say('按方法与应用', 'By method and app'), groupTable(figures))}
 ${openSection(report, figures)}
 ${acceptedSection(figures)}
-${section(say('没有比较的调用', 'Calls that were not compared'), skippedTable(figures))}
+${section(say('没有比较的调用', 'Calls that were not compared'), [skippedTable(figures), learnedLine(report)])}
 </main>
 <footer>${say(
     `生成于 ${shortMoment(nowMs)}。按含义比较：成员的顺序、空白、JSON 或 XML、数字的写法、门店与品类的顺序不算差异。手机号、会员卡号与七位以上的号码已打码，券码中的也一样；attribute 与文档以外的成员只显示长度。`,
@@ -142,6 +143,11 @@ function deviation(row: Figures['open'][number], reason?: Html): Html {
 <div class="sides"><div><h4>${say('现有CRM', 'CRM of today')}</h4><p><code>${side(example.upstream)}</code></p></div><div><h4>${say('药券', 'Yaoquan')}</h4><p><code>${side(example.ours)}</code></p></div></div>
 ${reason}
 </article>`
+}
+
+function learnedLine(report: StoredReport): Html | undefined {
+  const text = learnedText(report)
+  return text === undefined ? undefined : html`<p>${text}</p>`
 }
 
 function skippedTable(figures: Figures): Html {

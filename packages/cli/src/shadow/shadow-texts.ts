@@ -5,7 +5,7 @@ import {
   skipReasonNames,
   skipReasons,
 } from '@yaoquan/api'
-import type { Condition, Figures } from '#server'
+import type { Condition, Figures, StoredReport } from '#server'
 import { say } from '#terminal/language'
 
 type Deviating = Pick<Figures['open'][number], 'class'>
@@ -25,6 +25,17 @@ export function skippedTexts({
     const { zh, en } = skipReasons[reason]
     return calls === undefined ? [] : [[say(zh, en), calls] as const]
   })
+}
+
+/** What was learned from answers; undefined for a run that never learned. */
+export function learnedText({ learned }: Pick<StoredReport, 'learned'>): string | undefined {
+  if (learned === undefined) return undefined
+  const { seen, created, moved, notLearned, failedAnswers } = learned
+  const failed = failedAnswers === 0 ? ['', ''] : [`，失败的应答 ${failedAnswers}`, `, ${failedAnswers} answers failed`]
+  return say(
+    `从应答学习：新券 ${created}，变更 ${moved}，应答中的券 ${seen}，未学习 ${notLearned}${failed[0]}`,
+    `learned from answers: ${created} new coupons, ${moved} changes; ${seen} coupons of answers, ${notLearned} not learned${failed[1]}`,
+  )
 }
 
 /** What a condition is called. */

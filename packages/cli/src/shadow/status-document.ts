@@ -3,6 +3,7 @@ import { instantText } from '#terminal/instant-text'
 
 /** A shadow run as JSON. */
 export function statusDocument(report: StoredReport, figures: Figures): object {
+  const { learned } = report
   const { calls, skipped, agreement = null, coverage = null, conditions } = figures
   return {
     port: report.port,
@@ -13,6 +14,7 @@ export function statusDocument(report: StoredReport, figures: Figures): object {
     calls: { ...calls, skipped },
     agreement_percent: agreement,
     coverage_percent: coverage,
+    learned: learned === undefined ? null : learnedDocument(learned),
     days: figures.days,
     groups: figures.groups.map(({ appKey, ...group }) => ({ app_key: appKey, ...group })),
     deviations: [
@@ -22,6 +24,11 @@ export function statusDocument(report: StoredReport, figures: Figures): object {
     unlisted_deviations: report.unlisted,
     ready: conditionsDocument(conditions),
   }
+}
+
+function learnedDocument(learned: NonNullable<StoredReport['learned']>): object {
+  const { seen, created, moved, notLearned, failedAnswers } = learned
+  return { seen, created, moved, not_learned: notLearned, failed_answers: failedAnswers }
 }
 
 /** Null while no condition is set. */

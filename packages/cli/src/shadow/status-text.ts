@@ -6,6 +6,7 @@ import {
   classText,
   conditionText,
   goalText,
+  learnedText,
   lostRowsText,
   percentText,
   shareText,
@@ -19,6 +20,7 @@ export function statusText(report: StoredReport, figures: Figures): string {
   const { calls, open, openClasses, accepted, coverage, days } = figures
   const { seen, compared, agreed } = calls
   const agreement = shareText(agreed, compared)
+  const learned = learnedText(report)
   const comparedDays = days.filter((day) => day.compared > 0).length
   return [
     say(
@@ -34,6 +36,7 @@ export function statusText(report: StoredReport, figures: Figures): string {
       `deviate only as accepted: ${calls.accepted}; days with comparisons: ${comparedDays}; coverage ${percentText(coverage)}`,
     ),
     ...skippedLines(figures),
+    ...(learned === undefined ? [] : [learned]),
     '',
     groupTable(figures),
     '',

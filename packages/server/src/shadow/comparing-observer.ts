@@ -3,6 +3,7 @@ import { RelayedFault } from '#errors/relayed-fault'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
 import { type CallCopy, CopiedBody, type CopyBudget } from './passing/call-copy.ts'
 import type { PassedExchange } from './passing/pass-call.ts'
+import type { LearningCounts } from './report/learning-counts.ts'
 import type { CallObserver } from './shadow-listener.ts'
 import type { FromComparingThread } from './thread/comparing-messages.ts'
 import type { ComparingThread } from './thread/comparing-thread.ts'
@@ -13,6 +14,8 @@ export type ComparingObserver = CallObserver &
   Readonly<{
     /** Why the shadow sees less than it could; undefined when it sees all. */
     problem(): string | undefined
+    /** Coupons that were learned so far; undefined for a run that never learned. */
+    learned(): LearningCounts | undefined
     /** Lets the thread finish what it has, for 3 s at most. */
     close(): Promise<void>
   }>
@@ -48,6 +51,7 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
   /** When the thread last finished an exchange, or got one while it had none. */
   let movedAtMs = 0
   let problem: string | undefined
+  let learned: LearningCounts | undefined
   let pauseMs = firstPauseMs
   let restart: NodeJS.Timeout | undefined
   let isClosed = false
@@ -103,6 +107,7 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
         telemetry.backgroundFailed({ work: message.work, error: new RelayedFault(message.fault) })
         return
       case 'counts':
+        learned = message.counts.learned
         problem = message.isReportWritten ? undefined : 'the report cannot be written'
         telemetry.comparingCounted(message.counts)
         return
@@ -145,6 +150,7 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
       thread.send({ kind: 'exchange', exchange }, [exchange.body.buffer, exchange.answer.buffer])
     },
     problem: () => problem ?? (isStuck() ? 'the comparing thread does not move on' : undefined),
+    learned: () => learned,
     async close() {
       isClosed = true
       clearTimeout(restart)

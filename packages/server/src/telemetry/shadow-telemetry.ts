@@ -27,6 +27,8 @@ export type ComparedCounts = Readonly<{
   agreed: number
   skipped: Readonly<Record<string, number>>
   deviations: Readonly<Record<string, number>>
+  /** Coupons of answers by what became of them; undefined for a run that never learned. */
+  learned: Readonly<Record<string, number>> | undefined
 }>
 
 export type EndedCall = Readonly<{
@@ -74,6 +76,11 @@ export function createShadowTelemetry(
   const deviating = gauge('yaoquan_shadow_deviations', 'Deviations that were found, by class', {
     labelNames: ['class'],
   })
+  const learnedCoupons = gauge(
+    'yaoquan_shadow_learned_coupons',
+    'Coupons of answers: seen, created, moved, notLearned; failedAnswers counts answers',
+    { labelNames: ['outcome'] },
+  )
   const logFault = throttled(faultLoggedEveryMs, monotonicMs, (call: Omit<EndedCall, 'error'>, text: string) =>
     logger.warn({ ...call, error: text }, '现有CRM没有应答 (the upstream gave no answer)'),
   )
@@ -91,11 +98,12 @@ export function createShadowTelemetry(
       if (call.outcome !== 'passed' && call.outcome !== 'left') logFault(call, causeOf(error))
     },
     comparingBegan: () => logger.info('comparing began'),
-    comparingCounted({ compared, agreed, skipped, deviations }) {
+    comparingCounted({ compared, agreed, skipped, deviations, learned = {} }) {
       comparedCalls.set({ verdict: 'agreed' }, agreed)
       comparedCalls.set({ verdict: 'deviated' }, compared - agreed)
       for (const [reason, calls] of Object.entries(skipped)) skippedCalls.set({ reason }, calls)
       for (const [name, count] of Object.entries(deviations)) deviating.set({ class: name }, count)
+      for (const [outcome, count] of Object.entries(learned)) learnedCoupons.set({ outcome }, count)
     },
     comparingSkipped: (reason) => notHandedOver.inc({ reason }),
     callRefused: () => calls.inc({ outcome: 'refused' }),

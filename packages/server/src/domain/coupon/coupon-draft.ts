@@ -53,6 +53,20 @@ export function parseCouponDraft(raw: RawCoupon, source: DraftSource = 'call'): 
   return others.length === 0 ? { kind: 'invalid', ...first } : { kind: 'invalid', ...first, others }
 }
 
+/**
+ * Reads a coupon as another CRM has it, also where it breaks rules.
+ * @param raw its status is not read
+ * @returns the draft, unused; terms that could not be read are missing in it. `broken`: all rules that it breaks
+ */
+export function readForeignDraft(raw: Omit<RawCoupon, 'status'>): Readonly<{
+  draft: CouponDraft
+  broken: readonly BrokenRule[]
+}> {
+  const broken: BrokenRule[] = []
+  const draft = readDraft({ ...raw, status: undefined }, 'call', (field, rule) => broken.push({ field, rule }))
+  return { draft, broken }
+}
+
 function checkRowOfPeople(raw: RawCoupon, { answered }: PeopleFile, report: Report): void {
   const rounded = ruleForScientific(raw.couponCode ?? '')
   if (rounded !== undefined) report('couponCode', rounded)

@@ -133,6 +133,7 @@ type Counted = Readonly<{ day: DateText; shop?: string; figures: Partial<Figures
 function figuresOf(event: FigureEvent, step: Step): readonly Counted[] {
   const { kind, atMs, coupon } = event
   const name = countedAs[kind]
+  if (kind === 'learned') return learnedFigures(event, step)
   if (name === undefined) return []
   if (name === 'issued') {
     return [{ day: dayOf(coupon.issuedAtMs), figures: { issued: 1, claimed: coupon.isClaimed ? 1 : 0 } }]
@@ -145,6 +146,16 @@ function figuresOf(event: FigureEvent, step: Step): readonly Counted[] {
   }
   const day = kind === 'expired' ? (step.before?.endDate ?? dayOf(atMs)) : dayOf(atMs)
   return [{ day, figures: { [name]: 1 } }]
+}
+
+/**
+ * A use elsewhere has no order, time and shop, so it only counts for how many of the issued coupons were used; of those that were issued
+ * as used, none does.
+ */
+function learnedFigures({ coupon }: FigureEvent, { before, after }: Step): readonly Counted[] {
+  if (coupon.state === 'used') return []
+  const change = Number(after?.kind === 'used') - Number(before?.kind === 'used')
+  return change === 0 ? [] : [{ day: dayOf(coupon.issuedAtMs), figures: { usedOfIssued: change } }]
 }
 
 function redeemedFigures({ after = '{}', before = '{}', ...event }: FigureEvent, step: Step): readonly Counted[] {

@@ -1,3 +1,4 @@
+import type { EventKind } from '#domain/events/event-store'
 import type { KnownIdentities, Named } from '#domain/members/identity-resolution'
 import type { StoredOrder } from '#domain/orders/order-store'
 import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
@@ -43,6 +44,8 @@ export interface ReadKinds extends TemplateReads, MemberReads, SellerReads, Shar
   uploadsOfCoupons: Kind<readonly number[], ReadonlyMap<number, readonly RedemptionUpload[]>>
   /** When coupons were voided, epoch milliseconds, by number; missing if no event says so, or that event was removed by age. */
   voidings: Kind<readonly number[], ReadonlyMap<number, number>>
+  /** The kind of the newest step of coupons after their issue, by number; missing without one, or if it was removed by age. */
+  lastSteps: Kind<readonly number[], ReadonlyMap<number, EventKind>>
   /** Names of a content, which do not reveal it: the present one, and those that it had under earlier keys. An equal content has one of them. */
   contentKeys: Kind<string, readonly string[]>
   /** An order that was synced. */
@@ -125,6 +128,10 @@ export function uploadsOfCoupons(seqs: readonly number[]): Read<'uploadsOfCoupon
 
 export function voidings(seqs: readonly number[]): Read<'voidings'> {
   return { kind: 'voidings', by: seqs }
+}
+
+export function lastSteps(seqs: readonly number[]): Read<'lastSteps'> {
+  return { kind: 'lastSteps', by: seqs }
 }
 
 export function contentKeys(content: string): Read<'contentKeys'> {

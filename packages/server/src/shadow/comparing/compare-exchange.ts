@@ -9,12 +9,14 @@ import { type ReadCall, readCall } from '#gateway/checks/read-call'
 import { secretsOf } from '#gateway/order-of-checks'
 import { perform } from '#gateway/perform-call'
 import type { CallContext, Method } from '#methods/method'
+import type { Learner } from '#shadow/learning/learner'
 import type { SeenCall } from '#shadow/report/day-counts'
 import type { Deviation } from '#shadow/report/deviation'
 import type { ShadowReport } from '#shadow/report/shadow-report'
 import { type AnswerError, type AnswerMeaning, readError, readMeaning } from './answer-meaning.ts'
 import { compareAnswers } from './compare-answers.ts'
 import { type CopiedExchange, readAnswerText } from './exchange.ts'
+import { goneAmong, learnFrom } from './learn-from.ts'
 
 export type ComparingDependencies = Readonly<{
   callers: CallerDirectory
@@ -27,9 +29,11 @@ export type ComparingDependencies = Readonly<{
   /** Called when our own answer failed. */
   onFault: (error: unknown) => void
   report: ShadowReport
+  /** Undefined where nothing is learned from answers. */
+  learner?: Learner | undefined
 }>
 
-/** Compares one call that passed: what the upstream answered with what we would, now. Reads only. */
+/** Compares one call that passed: what the upstream answered with what we would, now. Reads only, unless coupons of answers are learned. */
 export async function compareExchange(exchange: CopiedExchange, dependencies: ComparingDependencies): Promise<void> {
   const { report, clock } = dependencies
   const skip = (reason: SkipReason) => report.skipped(reason, { calls: 1, atMs: clock() })
@@ -56,7 +60,12 @@ export async function compareExchange(exchange: CopiedExchange, dependencies: Co
   const ours = await answerOurselves(read, call, dependencies)
   if (ours.kind === 'skipped') return skip(ours.reason)
   const isListed = (couponCode: string) => isInOurList({ read, couponCode, context: ours.context }, dependencies)
-  report.compared(call, await compareAnswers(theirs, ours.answer, isListed))
+  const before = await compareAnswers(theirs, ours.answer, isListed)
+  const isNews = theirs.kind === 'page' && (await learnFrom({ read, call, coupons: theirs.coupons }, dependencies))
+  if (!isNews || before.length === 0) return report.compared(call, before)
+  const again = await answerOurselves(read, call, dependencies)
+  const after = again.kind === 'skipped' ? before : await compareAnswers(theirs, again.answer, isListed)
+  report.compared(call, [...after, ...goneAmong(before, after)])
 }
 
 /** Codes that depend on who calls and on the state of the upstream, and not on what is asked. */

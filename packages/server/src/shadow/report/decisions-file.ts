@@ -60,7 +60,8 @@ export function changeDecided(run: DecidedRun, nowMs: number, change: (decided: 
   }
 }
 
-function lock(file: string): () => void {
+/** Lets one process at a time write a file. @throws DecisionsBusy */
+export function lock(file: string): () => void {
   try {
     return lockFile(file)
   } catch (error) {

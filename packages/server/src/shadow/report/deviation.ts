@@ -15,7 +15,8 @@ export type Deviation = Readonly<{
 export type DeviationParts = Pick<Deviation, 'class' | 'name' | 'upstream' | 'ours'>
 
 /** For members of few values, which values stand against each other says more than that they differ. */
-const namesWithFewValues: ReadonlySet<string> = new Set([erpCouponFields.status.wire])
+const { status } = erpCouponFields
+const namesWithFewValues: ReadonlySet<string> = new Set([status.wire, `own.${status.wire}`])
 
 /**
  * The kind of a deviation as people write it: `missing`, `field:end_date`, `field:status:1/0`, `error:40/-`. It has no blank and nothing that

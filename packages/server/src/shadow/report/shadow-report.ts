@@ -2,6 +2,7 @@ import { type DeviationClass, type SkipReason, skipReasonNames } from '@yaoquan/
 import { formatTimestamp } from '@yaoquan/protocol'
 import { DayCounter, type DayCounts, plainName, type SeenCall } from './day-counts.ts'
 import { type Deviation, kindOf } from './deviation.ts'
+import { addCounts, type LearningCounts, nothingLearned } from './learning-counts.ts'
 import { shownDeviation } from './shown-deviation.ts'
 
 /** Equal deviations with their latest example, whose phones and cards are masked. Times are epoch milliseconds. */
@@ -23,6 +24,8 @@ export type ReportData = Readonly<{
   rows: readonly DeviationRow[]
   /** Deviations that found no row, since there are too many kinds. */
   unlisted: number
+  /** Coupons that were learned; undefined for a run that never learned. */
+  learned?: LearningCounts | undefined
 }>
 
 /** Sums of a report. */
@@ -31,6 +34,7 @@ export type ReportCounts = Readonly<{
   agreed: number
   skipped: DayCounts['skipped']
   deviations: Readonly<Partial<Record<DeviationClass, number>>>
+  learned: LearningCounts | undefined
 }>
 
 /** Further kinds of deviations are only counted. */
@@ -47,12 +51,14 @@ export class ShadowReport {
   readonly #unwritten = new Set<string>()
   #latestForgotten = ''
   #unlisted: number
+  #learned: LearningCounts | undefined
   #changes = 0
 
   /** @param data of an earlier run, which is continued @param days its days, the latest last */
-  constructor({ startedAtMs, rows, unlisted }: ReportData, days: readonly DayCounts[] = []) {
+  constructor({ startedAtMs, rows, unlisted, learned }: ReportData, days: readonly DayCounts[] = []) {
     this.#startedAtMs = startedAtMs
     this.#unlisted = unlisted
+    this.#learned = learned
     for (const row of rows.slice(0, maxRows)) this.#rows.set(keyOfRow(row), row)
     for (const day of days) this.#days.set(day.day, new DayCounter(day))
     this.daysWritten()
@@ -82,11 +88,18 @@ export class ShadowReport {
     return deviations.map((deviation) => this.#addRow(call, deviation))
   }
 
+  /** Coupons that were learned from an answer. */
+  learned(counts: Partial<LearningCounts>): void {
+    this.#changes += 1
+    this.#learned = addCounts(this.#learned ?? nothingLearned, counts)
+  }
+
   data(): ReportData {
     return {
       startedAtMs: this.#startedAtMs,
       rows: [...this.#rows.values()].toSorted((left, right) => right.count - left.count),
       unlisted: this.#unlisted,
+      learned: this.#learned,
     }
   }
 
@@ -111,7 +124,7 @@ export class ShadowReport {
     const [sum] = groups
     const deviations: Partial<Record<DeviationClass, number>> = {}
     for (const row of this.#rows.values()) deviations[row.class] = (deviations[row.class] ?? 0) + row.count
-    return { compared: sum?.compared ?? 0, agreed: sum?.agreed ?? 0, skipped, deviations }
+    return { compared: sum?.compared ?? 0, agreed: sum?.agreed ?? 0, skipped, deviations, learned: this.#learned }
   }
 
   #dayAt(atMs: number): DayCounter {

@@ -32,6 +32,8 @@ const showing: Readonly<Record<Deviation['class'], (value: string, name: string)
   total: maskNumbers,
   error: shownErrorCode,
   signature: shownErrorCode,
+  later: () => '',
+  learning: (value, name) => shownValue(value, name.split('.').at(-1) ?? ''),
 }
 
 /** Seven digits or more, also with separators between them: a phone, a card or the number of an identity card. */

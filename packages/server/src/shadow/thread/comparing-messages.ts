@@ -9,6 +9,8 @@ export type Comparing = Readonly<{
   storeUrl?: string | undefined
   masterKey?: string | undefined
   sellerId: string
+  /** Whether coupons of answers are kept in the store. */
+  learns?: boolean | undefined
   /** `Host` of the upstream. */
   upstream: string
   /** Port of the shadow run. */

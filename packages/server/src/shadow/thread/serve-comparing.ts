@@ -7,9 +7,11 @@ import type { FaultReport } from '#errors/relayed-fault'
 import { queryCouponMethod } from '#methods/alibaba.alihealth.nr.crm.coupon.querycoupon'
 import { type ComparingDependencies, compareExchange } from '#shadow/comparing/compare-exchange'
 import type { CopiedExchange } from '#shadow/comparing/exchange'
+import { createLearner, type Learner } from '#shadow/learning/learner'
+import { readStatuses } from '#shadow/learning/status-map'
 import { continueReport, writeReport } from '#shadow/report/report-file'
 import { ShadowReport } from '#shadow/report/shadow-report'
-import { openStore } from '#store/open-store'
+import { openStore, type Store } from '#store/open-store'
 import { storeFaultKind } from '#store/store-fault-kind'
 import type { Comparing, FromComparingThread, ToComparingThread } from './comparing-messages.ts'
 
@@ -67,6 +69,7 @@ async function open(comparing: Comparing, send: Send): Promise<Service> {
     clock,
     onFault: onFault('compare'),
     report,
+    learner: comparing.learns === true ? learnerOf(comparing, store) : undefined,
   }
   const telemetry = {
     backgroundFailed: ({ work, error }: Readonly<{ work: string; error: unknown }>) => onFault(work)(error),
@@ -91,6 +94,17 @@ async function open(comparing: Comparing, send: Send): Promise<Service> {
       await store.close()
     },
   }
+}
+
+/** What people said of statuses is read again with each answer: it is a small file. */
+function learnerOf(comparing: Comparing, store: Store): Learner {
+  return createLearner({
+    reader: store.lifecycleReader,
+    lifecycle: store.lifecycleStore,
+    sellerId: comparing.sellerId,
+    clock: () => store.clock.now(),
+    statuses: () => readStatuses(comparing),
+  })
 }
 
 /**

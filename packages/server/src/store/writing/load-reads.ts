@@ -1,5 +1,7 @@
 import { allInList } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
+import type { EventKind } from '#domain/events/event-store'
+import { isStep } from '#domain/events/rebuild-coupon'
 import type { CouponsOnOrder } from '#domain/lifecycle/coupon-use'
 import type { Loader } from '#domain/lifecycle/reads'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
@@ -10,7 +12,7 @@ import { openOrders } from '#store/reading/open-orders'
 import { createShopGroupFinder } from '#store/reading/shop-groups'
 import { readUsesOnOrder } from '#store/reading/uses-on-order'
 import { withIdentifiers } from '#store/reading/with-identifiers'
-import { findEventMoments, newestMoments } from '#store/tables/chain-event'
+import { eventOfRow, findEventMoments, findStepsOfCoupons, newestMoments } from '#store/tables/chain-event'
 import { seqCounter } from '#store/tables/counter'
 import {
   couponAsIssuedOfRow,
@@ -86,6 +88,7 @@ export function loaderOf(parts: WriterParts): Loader {
     redemptionsOfCoupons: (seqs) => loadRedemptionsOfCoupons(parts, seqs),
     uploadsOfCoupons: (seqs) => loadUploads(parts, seqs),
     voidings: (seqs) => loadVoidings(parts, seqs),
+    lastSteps: (seqs) => loadLastSteps(parts, seqs),
     async templateVersions(versions) {
       if (versions.length === 0) return new Map()
       const rows = await unit.all(templateVersionsQuery(sellerId, versions))
@@ -139,6 +142,17 @@ async function loadVoidings(
   seqs: readonly number[],
 ): Promise<ReadonlyMap<number, number>> {
   return newestMoments(await allInList(unit, findEventMoments, { sellerId, couponSeqs: seqs, kind: 'voided' }))
+}
+
+async function loadLastSteps(
+  { unit, origin: { sellerId } }: WriterParts,
+  couponSeqs: readonly number[],
+): Promise<ReadonlyMap<number, EventKind>> {
+  const events = (await allInList(unit, findStepsOfCoupons, { sellerId, couponSeqs })).map(eventOfRow)
+  const inOrder = events.filter(({ kind }) => isStep(kind)).toSorted((left, right) => left.lastSeq - right.lastSeq)
+  return new Map(
+    inOrder.flatMap(({ couponSeq, kind }) => (couponSeq === undefined ? [] : [[couponSeq, kind] as const])),
+  )
 }
 
 /** Decodes coupons with their order ids. */

@@ -109,6 +109,7 @@ const keysOfReads: ReadKeys = {
   storedTexts: () => [],
   lastReturns: (seqs) => seqs.map(seqKey),
   voidings: (seqs) => seqs.map(seqKey),
+  lastSteps: (seqs) => seqs.map(seqKey),
   redemptionsOfCoupons: (seqs) => seqs.map(seqKey),
   uploadsOfCoupons: (seqs) => seqs.map(seqKey),
   template: (couponId) => [stockKey(couponId)],

@@ -94,6 +94,7 @@ const rows: Rows = {
   couponsBySeq: [[1], numbers, 1],
   lastReturns: [[1], numbers, 2],
   voidings: [[1], numbers, 1],
+  lastSteps: [[1], numbers, 1],
   redemptions: [['r1'], ['r1', 'r2', 'r3'], 1],
   redemptionsOfCoupons: [[1], numbers, 1],
   uploadsOfCoupons: [[1], numbers, 1],

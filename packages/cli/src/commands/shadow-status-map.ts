@@ -1,0 +1,87 @@
+import { userInfo } from 'node:os'
+import { type Command, InvalidArgumentError } from 'commander'
+import { storePlace } from '#administration/open-administration'
+import { jsonOption, nonBlank } from '#options/data-options'
+import type { MappedStatus } from '#server'
+import { findRun, portOption, type RunFlags, runCommand, unlessBusy } from '#shadow/find-runs'
+import { OperationFault, UsageFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { instantText } from '#terminal/instant-text'
+import { say } from '#terminal/language'
+import { oneLine, printResult } from '#terminal/output'
+import { listText } from '#terminal/table'
+
+type MapFlags = RunFlags & Readonly<{ reason?: string; by?: string }>
+
+/** `yaoquan shadow status-map`: what a status of the CRM of today means, which learning needs to know. */
+export function addShadowStatusMap(shadow: Command): void {
+  runCommand(
+    shadow,
+    'status-map',
+    say('说明现有CRM的券状态的含义，供学习使用', 'say what a status of the CRM of today means, for learning'),
+  )
+    .argument('[status]', say('现有CRM的状态，如 1', 'status of the CRM of today, such as 1'), statusText)
+    .argument('[means]', say('unused、used 或 void', 'unused, used or void'), meaningOf)
+    .option('--reason <text>', say('理由', 'why'), (text) => oneLine(nonBlank(text)).slice(0, 500))
+    .option('--by <name>', say('何人，缺省为系统用户', 'who; default: the user of the system'), nonBlank)
+    .addOption(portOption())
+    .addOption(jsonOption())
+    .addHelpText('after', notes)
+    .action(mapOrList)
+}
+
+const meanings = ['unused', 'used', 'void'] as const satisfies readonly MappedStatus['means'][]
+
+function meaningOf(text: string): MappedStatus['means'] {
+  const means = meanings.find((one) => one === text)
+  if (means !== undefined) return means
+  throw new InvalidArgumentError(say('应为 unused、used 或 void', 'must be unused, used or void'))
+}
+
+function statusText(text: string): string {
+  const status = nonBlank(text)
+  if (status === '0') throw new InvalidArgumentError(say('0 总是未使用', '0 is always unused'))
+  if (status.length <= 64) return status
+  throw new InvalidArgumentError(say('最多64个字符', 'must have 64 characters or fewer'))
+}
+
+async function mapOrList(
+  status: string | undefined,
+  means: MappedStatus['means'] | undefined,
+  flags: MapFlags,
+): Promise<void> {
+  const { mapStatus, maskNumbers, readStatuses } = await import('#server')
+  const { upstream, sellerId } = await findRun(flags)
+  const place = { dataDir: storePlace(flags).dataDir, upstream, sellerId }
+  if (status !== undefined) {
+    const { reason, by = userInfo().username } = flags
+    if (means === undefined || reason === undefined) {
+      throw new UsageFault('须给出含义与 --reason', 'the meaning and --reason are needed')
+    }
+    const mapped = { status, means, reason: maskNumbers(reason), by: oneLine(by).slice(0, 80), atMs: Date.now() }
+    const isDone = await unlessBusy(() => mapStatus(place, mapped))
+    if (!isDone) throw new OperationFault('已有太多状态', 'too many statuses are mapped')
+  }
+  const statuses = readStatuses(place)
+  const document = statuses.map(({ atMs, ...one }) => ({ ...one, at: instantText(atMs) }))
+  const rows = statuses.map((one) => [one.status, one.means, instantText(one.atMs), one.by, one.reason])
+  const header = [
+    say('状态', 'status'),
+    say('含义', 'means'),
+    say('时间', 'at'),
+    say('何人', 'by'),
+    say('理由', 'reason'),
+  ]
+  printResult(flags, { statuses: document }, listText(header, rows, 'statuses'))
+}
+
+const notes = helpNotes({
+  notes: say(
+    `状态0为未使用。其他状态的券在有人说明含义之前不学习；yaoquan shadow status 以 learning:status:1/- 这样的类列出，附例子。过期的券为 unused，过期由日期算出。写入数据目录的 shadow/statuses.json，可在影子运行时执行，此后经过的应答即按此学习。不带参数时列出。`,
+    `Status 0 is unused. Coupons of another status are not learned until a person says what it means; yaoquan shadow status lists them as classes such as learning:status:1/-, with examples. An expired coupon is unused, since expiry follows from the dates. Written to shadow/statuses.json of the data folder; may run while the shadow is running, and counts for answers that pass from then on. Lists them without arguments.`,
+  ),
+  examples: [
+    "yaoquan shadow status-map 1 used --reason '收银台已核销' --data ./data",
+    'yaoquan shadow status-map --data ./data',
+  ],
+})
