@@ -59,6 +59,7 @@ yaoquan.console.retention.preview             yes   -         -       -       - 
 yaoquan.console.retention.set                 yes   -         -       -       -          -       -         -
 yaoquan.console.shadow.decide                 yes   -         -       -       -          -       -         -
 yaoquan.console.shadow.list                   yes   -         -       -       -          -       yes       yes
+yaoquan.console.shadow.route                  yes   -         -       -       -          -       -         -
 yaoquan.console.shadow.setConditions          yes   -         -       -       -          -       -         -
 yaoquan.console.shopGroup.delete              yes   -         yes     -       -          -       -         -
 yaoquan.console.shopGroup.get                 yes   yes       yes     yes     yes        yes     yes       yes

@@ -35,6 +35,7 @@ import { addShadowAccept } from './commands/shadow-accept.ts'
 import { addShadowCheck } from './commands/shadow-check.ts'
 import { addShadowReady } from './commands/shadow-ready.ts'
 import { addShadowReport } from './commands/shadow-report.ts'
+import { addShadowRoute } from './commands/shadow-route.ts'
 import { addShadowStatus } from './commands/shadow-status.ts'
 import { addShadowStatusMap } from './commands/shadow-status-map.ts'
 import { addShopGroupCommands } from './commands/shop-group.ts'
@@ -98,6 +99,7 @@ export function buildProgram(): Command {
   addShadowAccept(shadow)
   addShadowReady(shadow)
   addShadowReport(shadow)
+  addShadowRoute(shadow)
   addLogsTail(group('logs', '服务的日志', 'the log of a server'))
   addConfigCommands(
     group(

@@ -12,11 +12,12 @@ import { RouteTable } from './http/routes/route-table.ts'
 import { type ComparingObserver, createComparingObserver } from './shadow/comparing-observer.ts'
 import { keepHalfClosed } from './shadow/passing/keep-half-closed.ts'
 import { refuseMalformed } from './shadow/passing/refuse-malformed.ts'
+import { plainRouter, type RunningSwitch, runSwitch } from './shadow/routes/run-switch.ts'
 import { createShadowListener } from './shadow/shadow-listener.ts'
 import type { Comparing } from './shadow/thread/comparing-messages.ts'
 import { startComparingThread } from './shadow/thread/comparing-thread.ts'
 import { connectUpstream } from './shadow/upstream/connect-upstream.ts'
-import { readFingerprint, readUpstreamUrl } from './shadow/upstream/upstream-url.ts'
+import { readFingerprint, readServerUrl, readUpstreamUrl } from './shadow/upstream/upstream-url.ts'
 import { createLogger } from './telemetry/logger.ts'
 import { createShadowTelemetry } from './telemetry/shadow-telemetry.ts'
 
@@ -39,6 +40,8 @@ export type ShadowOptions = Readonly<{
   logLevel?: string | undefined
   /** The store with which answers are compared; undefined compares nothing. */
   compare?: Omit<Comparing, 'upstream' | 'port'> | undefined
+  /** `http(s)://host` of the Yaoquan server that answers the calls that are routed to it; needs `compare`. */
+  ours?: string | undefined
 }>
 
 export type RunningShadow = Readonly<{
@@ -66,10 +69,27 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
   })
   const handshakeMs = Math.min(options.timeoutMs, transportLimits.handshakeTimeoutMs)
   const upstream = connectUpstream(upstreamUrl, fingerprint, handshakeMs)
+  const ours =
+    options.ours === undefined ? undefined : connectUpstream(readServerUrl(options.ours), undefined, handshakeMs)
+  const { compare } = options
+  const startSwitch = (port: number) =>
+    compare &&
+    runSwitch({
+      run: { dataDir: compare.dataDir, sellerId: compare.sellerId, upstream: upstreamUrl.host, port },
+      upstream,
+      ours,
+      startedAtMs: Date.now(),
+      telemetry,
+    })
+  // Before the first call; a port that the system chooses has no routes yet.
+  let switching = options.port === 0 ? undefined : startSwitch(options.port)
+  const plain = plainRouter(upstream)
   let isStopping = false
   let comparing: ComparingObserver | undefined
   const readiness = async (): Promise<ReadyReport> =>
-    isStopping ? { isReady: false, checks: { server: 'stopping' } } : { isReady: true, checks: checksOf(comparing) }
+    isStopping
+      ? { isReady: false, checks: { server: 'stopping' } }
+      : { isReady: true, checks: checksOf(comparing, switching) }
   const listener = createShadowListener({
     upstream,
     deadlineMs: options.timeoutMs,
@@ -83,25 +103,35 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
     // Calls pass while the port of the report is not known yet.
     observer: {
       copyCall: (call) => comparing?.copyCall(call),
-      callEnded: (outcome, copy) => comparing?.callEnded(outcome, copy),
+      callEnded: (...ended) => comparing?.callEnded(...ended),
+    },
+    router: {
+      choose: (exchange) => (switching?.router ?? plain).choose(exchange),
+      isCompared: (exchange, route) => (switching?.router ?? plain).isCompared(exchange, route),
+      counts: () => (switching?.router ?? plain).counts(),
     },
   })
   const { server, pair } = createPublicServer(listener, { tls: options.tls, telemetry })
   server.on('checkContinue', listener)
   refuseMalformed(server, (code) => telemetry.requestMalformed(code))
   keepHalfClosed(server)
-  const place = await listen(server, options, transportLimits.maxConnections)
+  const giveUp = async (error: unknown): Promise<never> => {
+    await switching?.close()
+    throw error
+  }
+  const place = await listen(server, options, transportLimits.maxConnections).catch(giveUp)
   const adminPlace =
     options.adminListen === 'off' ? undefined : (options.adminListen ?? defaultAdminPlace(options.port))
   const admin =
     adminPlace &&
     (await startAdminListener(adminPlace, { telemetry, readiness }).catch((error: unknown) => {
       server.close()
-      throw explainAdminPlace(error)
+      return giveUp(explainAdminPlace(error))
     }))
   const url = urlOf(place, pair === undefined ? 'http' : 'https')
   const adminUrl = admin && urlOf(admin, 'http')
-  const { compare } = options
+  switching ??= startSwitch(place.port)
+  switching?.tell()
   if (compare !== undefined) {
     const target = { ...compare, upstream: upstreamUrl.host, port: place.port }
     comparing = createComparingObserver({
@@ -110,7 +140,7 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
       monotonicMs: () => performance.now(),
     })
   }
-  telemetry.shadowStarted({ url, adminUrl, upstream: upstreamUrl.host })
+  telemetry.shadowStarted({ url, adminUrl, upstream: upstreamUrl.host, ours: ours?.url.host })
   return {
     url,
     port: place.port,
@@ -123,7 +153,9 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
       clearTimeout(limit)
       await comparing?.close()
       pair?.stop()
+      await switching?.close()
       upstream.close()
+      ours?.close()
       telemetry.shadowStopped()
       await log.close()
     },
@@ -131,10 +163,17 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
 }
 
 /** The shadow is ready while calls pass, also when it sees less. */
-function checksOf(comparing: ComparingObserver | undefined): ReadyReport['checks'] {
-  if (comparing === undefined) return { server: 'ok' }
+function checksOf(
+  comparing: ComparingObserver | undefined,
+  switching: RunningSwitch | undefined,
+): ReadyReport['checks'] {
+  if (comparing === undefined || switching === undefined) return { server: 'ok' }
   const problem = comparing.problem()
-  const checks = { server: 'ok', comparing: problem === undefined ? 'ok' : `sees less: ${problem}` }
+  const checks = {
+    server: 'ok',
+    comparing: problem === undefined ? 'ok' : `sees less: ${problem}`,
+    routes: switching.problem() ?? 'ok',
+  }
   const learned = comparing.learned()
   if (learned === undefined) return checks
   const { created, moved, notLearned, failedAnswers } = learned

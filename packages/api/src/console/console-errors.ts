@@ -74,6 +74,32 @@ export const consoleErrors = {
       en: 'Ask who runs the server to restore shadow/PORT.decisions.json of the data folder, or to rename it and decide anew',
     },
   ),
+  shadowMethodUnknown: row(
+    'SHADOW_METHOD_UNKNOWN',
+    {
+      zh: '药券没有 {method}，其调用总是由现有CRM应答',
+      en: "Yaoquan has no such method; today's CRM always answers it",
+    },
+    { zh: '检查方法名', en: 'Check the name of the method' },
+  ),
+  shadowOursMissing: row(
+    'SHADOW_OURS_MISSING',
+    { zh: '影子运行启动时没有指定药券服务器', en: 'The shadow run was started without a server of Yaoquan' },
+    { zh: '请系统管理员以 --ours 重新启动影子', en: 'Ask who runs it to start the shadow with --ours' },
+  ),
+  shadowRoutesFull: row(
+    'SHADOW_ROUTES_FULL',
+    { zh: '已有 {most} 条路由', en: 'There are 500 routes already' },
+    { zh: '改用整个应用的路由', en: 'Route whole apps' },
+  ),
+  shadowRoutesDamaged: row(
+    'SHADOW_ROUTES_DAMAGED',
+    { zh: '影子运行的路由文件已损坏', en: 'The file of routes of a shadow run is damaged' },
+    {
+      zh: '请系统管理员从备份恢复数据目录的 shadow/端口.routes.json；影子继续使用它已有的路由',
+      en: 'Ask who runs the server to restore shadow/PORT.routes.json of the data folder; the shadow keeps the routes it has',
+    },
+  ),
   findingNotFound: row(
     'FINDING_NOT_FOUND',
     { zh: '该日现在的报告没有这条差异', en: 'The present report of the day has no such finding' },

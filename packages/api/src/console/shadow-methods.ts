@@ -2,7 +2,13 @@ import { boolean, countOf, list, listOf, number, object, objects, text } from '.
 import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
 import { resultOf } from '../methods/write-fields.ts'
-import { deviationClassNames, shadowConditionNames, skipReasonNames } from '../words/shadow-words.ts'
+import {
+  deviationClassNames,
+  shadowConditionNames,
+  shadowRouteNames,
+  skipReasonNames,
+  unreadableReasonNames,
+} from '../words/shadow-words.ts'
 import { consoleErrors } from './console-errors.ts'
 
 const { field, rule } = refusalFacts
@@ -125,6 +131,57 @@ const shadowFields = {
     '切换的就绪条件；未设定的不列出',
     'The conditions of the switch that are set',
   ),
+  ours: text(
+    'ours',
+    '127.0.0.1:8080',
+    '药券服务器的主机；没有则不能切换',
+    'Host of the server of Yaoquan; absent: no switch',
+  ),
+  routesInForce: boolean(
+    'routes_in_force',
+    true,
+    '影子是否已按这些路由传递',
+    'Whether the shadow follows them',
+    required,
+  ),
+  routesDamaged: boolean('routes_damaged', false, '路由文件是否已损坏', 'Whether their file is damaged', required),
+  routesProblem: text('routes_problem', 'the last ones hold', '路由可能不是最新的原因', 'Why they may be old'),
+  routes: listOf(
+    'routes',
+    objects('route', 'ShadowRoute', {
+      appKey: text('app_key', '10000001', '应用', 'The app', required),
+      method: text(
+        'api_name',
+        'alibaba.alihealth.nr.crm.order.sync',
+        'API；没有则为该应用的全部',
+        'The API; absent: all of the app',
+      ),
+      to: text('to', 'ours', '由谁应答', 'Who answers', { required: true, oneOf: shadowRouteNames }),
+      reason: text('reason', '首家门店切换', '理由', 'Why', required),
+      by: text('by', 'owner', '何人', 'Who', required),
+      at: text('at', moment, '时间', 'When (GMT+8)', required),
+    }),
+    '路由；没有列出的调用由现有CRM应答并比较',
+    "The routes; today's CRM answers all other calls, compared",
+  ),
+  routed: listOf(
+    'routed',
+    objects('routed_call', 'RoutedCalls', {
+      route: text('route', 'ours', '路由', 'The route', { required: true, oneOf: shadowRouteNames }),
+      calls: countOf('calls', '调用', 'Calls', 120),
+    }),
+    '影子启动以来按路由的调用',
+    'Calls by route since the shadow was started',
+  ),
+  notRouted: listOf(
+    'not_routed',
+    objects('not_routed_call', 'NotRoutedCalls', {
+      reason: text('reason', 'unclear', '原因', 'Why', { required: true, oneOf: unreadableReasonNames }),
+      calls: countOf('calls', '调用', 'Calls', 1),
+    }),
+    '因无法读出应用与API而由现有CRM应答的调用',
+    "Calls that went to today's CRM since their app and API could not be read",
+  ),
 } as const
 
 /** The shadow runs of the seller, whose reports are in the data folder of this server. */
@@ -214,5 +271,38 @@ export const setShadowConditions = defineMethod({
     consoleErrors.shadowBusy,
     consoleErrors.shadowDecisionsDamaged,
     consoleErrors.invalidSetting,
+  ],
+})
+
+/** Says who answers the calls of an app, or of one of its methods. */
+export const routeShadow = defineMethod({
+  name: 'yaoquan.console.shadow.route',
+  title: { zh: '切换影子运行的路由', en: 'Change a route of a shadow run' },
+  description: {
+    zh: '改变由谁应答一个应用或其一个API的调用，一秒内生效，同样的操作即可退回；先记入事件 shadow_route。重复执行结果相同',
+    en: 'Says who answers the calls of an app or of one of its APIs, from within a second on; the same act takes it back. A shadow_route event is recorded first. A repetition changes nothing',
+  },
+  ...writes(category.console),
+  request: {
+    port,
+    appKey: text('app_key', '10000001', '应用', 'The app', { required: true, maxLength: 64 }),
+    method: text(
+      'api_name',
+      'alibaba.alihealth.nr.crm.order.sync',
+      'API；没有则为该应用的、药券有的全部API',
+      'The API; absent: all APIs of the app that Yaoquan has',
+      { maxLength: 100 },
+    ),
+    to: text('to', 'ours', '由谁应答', 'Who answers', { required: true, oneOf: shadowRouteNames }),
+    reason,
+  },
+  ...resultOf('RouteShadowResult', {}),
+  errorCodes: [
+    consoleErrors.shadowNotFound,
+    consoleErrors.shadowMethodUnknown,
+    consoleErrors.shadowOursMissing,
+    consoleErrors.shadowRoutesFull,
+    consoleErrors.shadowBusy,
+    consoleErrors.shadowRoutesDamaged,
   ],
 })

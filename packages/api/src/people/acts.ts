@@ -213,9 +213,9 @@ export const acts = {
     methods: ['yaoquan.console.shadow.list'],
   },
   'decide-shadow': {
-    zh: '接受影子运行的差异，设定切换的就绪条件',
-    en: 'accept deviations of shadow runs, and set the conditions of the switch',
-    methods: ['yaoquan.console.shadow.decide', 'yaoquan.console.shadow.setConditions'],
+    zh: '接受影子运行的差异，设定切换的就绪条件，切换路由',
+    en: 'accept deviations of shadow runs, set the conditions of the switch, and change routes',
+    methods: ['yaoquan.console.shadow.decide', 'yaoquan.console.shadow.setConditions', 'yaoquan.console.shadow.route'],
   },
   apps: {
     zh: '登记应用，管理其权限与密钥，重新启用',

@@ -55,6 +55,8 @@ export const eventKinds = {
   unmasked: { zh: '查看完整手机号', en: 'Phones unmasked', isAdministration: true },
   /** A job of an operator was started, paused, resumed, cancelled, or is finished; its text has numbers only. */
   job: { zh: '任务', en: 'Job', isAdministration: true },
+  /** Another system answers the calls of an app in a shadow run; its text has app, method, both routes and the reason. */
+  shadow_route: { zh: '切换路由', en: 'Route switched', isAdministration: true },
   /** A redemption that a till reported after it was offline was judged, or judged again because an earlier one came later. */
   redemption_judged: { zh: '离线核销裁定', en: 'Offline redemption judged' },
   /** A coupon takes another amount off its order, because a version of the order came. */

@@ -84,6 +84,9 @@ export const fieldNames = {
   member_id: { zh: '会员', en: 'member' },
   merge_id: { zh: '合并号', en: 'merge' },
   from: { zh: '由', en: 'from' },
+  to: { zh: '到', en: 'to' },
+  port: { zh: '端口', en: 'port' },
+  api_name: { zh: 'API', en: 'API' },
   into: { zh: '并入', en: 'into' },
   merged: { zh: '连同并入的会员', en: 'with merged members' },
 

@@ -30,13 +30,19 @@ export {
   deviationClasses,
   deviationClassNames,
   type ShadowConditionName,
+  type ShadowRouteName,
   type SkipReason,
   shadowConditionNames,
   shadowConditions,
   shadowGoalOf,
   shadowGoalRule,
+  shadowRouteNames,
+  shadowRoutes,
   skipReasonNames,
   skipReasons,
+  type UnreadableReason,
+  unreadableReasonNames,
+  unreadableReasons,
 } from './shadow-words.ts'
 export { extendOutcomes, voidOutcomes } from './step-outcomes.ts'
 export { templateKindNames, templateKinds, templateStageNames, templateStages } from './template-words.ts'

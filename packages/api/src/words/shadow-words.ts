@@ -38,12 +38,39 @@ export const skipReasons = {
   busy: { zh: '来不及比较', en: 'too many at the same time' },
   large: { zh: '过长', en: 'too long' },
   'own-fault': { zh: '药券自身的故障', en: 'faults of our own' },
+  routed: { zh: '路由只到一边', en: 'routed to one side alone' },
 } as const satisfies Readonly<Record<string, Text>>
 
 export type SkipReason = keyof typeof skipReasons
 
 /** Every reason, in the order of the list. */
 export const skipReasonNames = Object.keys(skipReasons) as readonly SkipReason[]
+
+/** Who answers a call of a shadow run. Without a route it is `compare`. */
+export const shadowRoutes = {
+  upstream: { zh: '现有CRM应答，不比较', en: "today's CRM answers, not compared" },
+  compare: { zh: '现有CRM应答，并比较', en: "today's CRM answers, compared" },
+  ours: { zh: '药券应答', en: 'Yaoquan answers' },
+} as const satisfies Readonly<Record<string, Text>>
+
+export type ShadowRouteName = keyof typeof shadowRoutes
+
+/** Every route, in the order of the list. */
+export const shadowRouteNames = Object.keys(shadowRoutes) as readonly ShadowRouteName[]
+
+/** Why a call went to today's CRM although some app is routed to Yaoquan: its app and API could not be read without doubt. */
+export const unreadableReasons = {
+  batch: { zh: '批量调用', en: 'batches' },
+  packed: { zh: '请求体已压缩', en: 'compressed requests' },
+  unclear: { zh: '参数不明确', en: 'unclear parameters' },
+  large: { zh: '过长', en: 'too long' },
+  busy: { zh: '同时过多', en: 'too many at the same time' },
+} as const satisfies Readonly<Record<string, Text>>
+
+export type UnreadableReason = keyof typeof unreadableReasons
+
+/** Every reason, in the order of the list. */
+export const unreadableReasonNames = Object.keys(unreadableReasons) as readonly UnreadableReason[]
 
 /** What a person may ask of a shadow run before the switch, with the range of the goal. A limit must not be exceeded, others be reached. */
 export const shadowConditions = {

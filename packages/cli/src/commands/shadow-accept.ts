@@ -1,9 +1,10 @@
 import { userInfo } from 'node:os'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { storePlace } from '#administration/open-administration'
 import { jsonOption, nonBlank, plainKey } from '#options/data-options'
 import type { Decision, DecisionOutcome } from '#server'
 import { findRun, portOption, type RunFlags, runCommand, unlessBusy } from '#shadow/find-runs'
+import { reasonOption } from '#shadow/reason-option'
 import { decisionDocument } from '#shadow/status-document'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
@@ -38,16 +39,10 @@ export function addShadowAccept(shadow: Command): void {
 function decisionCommand(shadow: Command, name: string, description: string): Command {
   return runCommand(shadow, name, description)
     .argument(...classArgument, plainKey)
-    .requiredOption('--reason <text>', say('理由', 'why'), reasonText)
+    .addOption(reasonOption())
     .option('--by <name>', say('何人，缺省为系统用户', 'who; default: the user of the system'), nonBlank)
     .addOption(portOption())
     .addOption(jsonOption())
-}
-
-function reasonText(text: string): string {
-  const reason = oneLine(nonBlank(text))
-  if (reason.length <= 500) return reason
-  throw new InvalidArgumentError(say('最多500字', 'must have 500 characters or fewer'))
 }
 
 async function decide({ act, named }: Pick<Decision, 'act' | 'named'>, flags: AcceptFlags): Promise<void> {

@@ -19,6 +19,7 @@ type ShadowFlags = UpstreamFlags &
     timeout: number
     seller?: string
     learn?: boolean
+    ours?: string
     forwardedFor?: boolean
     tlsCert?: string
     tlsKey?: string
@@ -48,6 +49,14 @@ export function addShadowRun(shadow: Command): void {
       plainKey,
     )
     .option('--learn', say('把应答中的券记入此连锁的数据', 'keep the coupons of answers in the data of this seller'))
+    .option(
+      '--ours <url>',
+      say(
+        '药券服务器的网关地址，应答路由到药券的调用，见 shadow route；需要 --seller',
+        'gateway of the Yaoquan server that answers calls routed to it, see shadow route; requires --seller',
+      ),
+      nonBlank,
+    )
     .option('--host <host>', say('监听地址', 'address to listen on'), nonBlank, '127.0.0.1')
     .option(
       '--port <port>',
@@ -80,6 +89,9 @@ async function runShadow(flags: ShadowFlags): Promise<void> {
 }
 
 function optionsOf({ tlsCert, tlsKey, timeout, forwardedFor = false, ...flags }: ShadowFlags): ShadowOptions {
+  if (flags.ours !== undefined && flags.seller === undefined) {
+    throw new UsageFault('--ours 需要与 --seller 一起使用', '--ours requires --seller')
+  }
   const common = { ...flags, timeoutMs: timeout, addsForwardedFor: forwardedFor, compare: compareOf(flags) }
   if (tlsCert !== undefined && tlsKey !== undefined) {
     return { ...common, tls: { certFile: tlsCert, keyFile: tlsKey } }
@@ -109,5 +121,6 @@ Prints two lines when it is ready: admin on … and listening on …. The guide 
     'yaoquan shadow check --upstream https://crm.example.com/router/rest',
     'yaoquan shadow --upstream https://crm.example.com/router/rest --port 8080',
     'yaoquan shadow --upstream https://crm.example.com/router/rest --data ./data --seller 111',
+    'yaoquan shadow --upstream https://crm.example.com/router/rest --data ./data --seller 111 --ours http://127.0.0.1:8081/router/rest --port 8080',
   ],
 })

@@ -43,11 +43,17 @@ export async function findRun(flags: RunFlags): Promise<StoredReport> {
 }
 
 /** @throws OperationFault where another process is writing decisions at the same moment */
-export async function unlessBusy<T>(change: () => T): Promise<T> {
-  const { DecisionsBusy } = await import('#server')
+export async function unlessBusy<T>(change: () => T | Promise<T>): Promise<T> {
+  const { DecisionsBusy, DamagedRoutes } = await import('#server')
   try {
-    return change()
+    return await change()
   } catch (error) {
+    if (error instanceof DamagedRoutes) {
+      throw new OperationFault(
+        '路由文件已损坏，请恢复 shadow/端口.routes.json',
+        'the file of routes is damaged: restore shadow/PORT.routes.json',
+      )
+    }
     if (!(error instanceof DecisionsBusy)) throw error
     throw new OperationFault('另一人正在修改，请稍后重试', 'somebody else is changing it; try again in a moment')
   }

@@ -4,9 +4,20 @@ import { reportPage } from './report-page.ts'
 
 type Row = StoredReport['rows'][number]
 
+const switching = { routes: [], isDamaged: false, isInForce: true, state: undefined } as const
+
 function pageOf(more: Partial<StoredReport>): string {
   const run = { version: 2, port: 1, upstream: 'crm.example', sellerId: '1', startedAtMs: 0, updatedAtMs: 0 } as const
-  const report: StoredReport = { ...run, rows: [], unlisted: 0, days: [], decisions: [], conditions: {}, ...more }
+  const report: StoredReport = {
+    ...run,
+    rows: [],
+    unlisted: 0,
+    days: [],
+    decisions: [],
+    conditions: {},
+    switching,
+    ...more,
+  }
   return reportPage({ report, figures: figuresOf(report), nowMs: 0 })
 }
 

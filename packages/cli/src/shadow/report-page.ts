@@ -1,4 +1,4 @@
-import type { Figures, Hole, Html, StoredReport } from '#server'
+import type { Figures, Hole, Html, RunSwitch, StoredReport } from '#server'
 import { instantText } from '#terminal/instant-text'
 import { language, say } from '#terminal/language'
 import { daysChart, dayTable } from './report-days.ts'
@@ -8,10 +8,13 @@ import { cell, grouped, numberCell, numberTitle, tableOf, title, verdictCells, v
 import {
   classText,
   conditionText,
+  forceText,
   goalText,
   learnedText,
   lostRowsText,
   percentText,
+  routedTexts,
+  routeText,
   shareText,
   skippedTexts,
   verdictText,
@@ -47,6 +50,7 @@ ${section(say('每日一致率', 'Agreement by day'), [daysChart(figures.days), 
 ${section(say('按方法与应用', 'By method and app'), groupTable(figures))}
 ${openSection(report, figures)}
 ${acceptedSection(figures)}
+${routesSection(report.switching)}
 ${section(say('没有比较的调用', 'Calls that were not compared'), [skippedTable(figures), learnedLine(report)])}
 </main>
 <footer>${say(
@@ -130,6 +134,26 @@ function acceptedSection({ accepted }: Figures): Html | undefined {
     )
   })
   return section(say('已接受的差异', 'Accepted deviations'), cards)
+}
+
+function routesSection(switching: RunSwitch): Html | undefined {
+  const { routes, isDamaged, state } = switching
+  if (routes.length === 0 && !isDamaged) return undefined
+  const titles = ['app_key', say('方法', 'method'), say('由谁应答', 'who answers'), say('理由', 'reason')]
+  const rows = routes.map(({ appKey, method, to, reason, by, atMs }) => [
+    cell(html`<code>${appKey}</code>`),
+    cell(html`<code>${method ?? say('全部', 'all')}</code>`),
+    cell(routeText(to)),
+    cell(html`${reason}<br><span class="soft">${by} · ${shortMoment(atMs)}</span>`),
+  ])
+  const lines = [forceText(switching), ...routedTexts(state)].map((line) => html`<p class="soft">${line}</p>`)
+  return section(say('路由', 'Routes'), [
+    tableOf(
+      titles.map((name) => title(name)),
+      rows,
+    ),
+    lines,
+  ])
 }
 
 /** A class with its latest example, both sides beside each other. */

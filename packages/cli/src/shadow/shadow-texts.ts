@@ -1,11 +1,16 @@
 import {
   deviationClasses,
   type ShadowConditionName,
+  type ShadowRouteName,
   shadowConditions,
+  shadowRouteNames,
+  shadowRoutes,
   skipReasonNames,
   skipReasons,
+  unreadableReasonNames,
+  unreadableReasons,
 } from '@yaoquan/api'
-import type { Condition, Figures, StoredReport } from '#server'
+import type { Condition, Figures, RunSwitch, StoredReport, SwitchState } from '#server'
 import { say } from '#terminal/language'
 
 type Deviating = Pick<Figures['open'][number], 'class'>
@@ -36,6 +41,48 @@ export function learnedText({ learned }: Pick<StoredReport, 'learned'>): string 
     `从应答学习：新券 ${created}，变更 ${moved}，应答中的券 ${seen}，未学习 ${notLearned}${failed[0]}`,
     `learned from answers: ${created} new coupons, ${moved} changes; ${seen} coupons of answers, ${notLearned} not learned${failed[1]}`,
   )
+}
+
+/** Who answers by a route. */
+export function routeText(route: ShadowRouteName): string {
+  const { zh, en } = shadowRoutes[route]
+  return say(zh, en)
+}
+
+/** How many calls each side got since the shadow was started; empty while no route leads to Yaoquan. */
+export function routedTexts(state: SwitchState | undefined): readonly string[] {
+  if (state === undefined) return []
+  const routed = shadowRouteNames.flatMap((route) => {
+    const calls = state.routed[route]
+    return calls === undefined ? [] : [`${routeText(route)} ${calls}`]
+  })
+  const unread = unreadableReasonNames.flatMap((reason) => {
+    const calls = state.unread[reason]
+    const { zh, en } = unreadableReasons[reason]
+    return calls === undefined ? [] : [`${say(zh, en)} ${calls}`]
+  })
+  return [
+    ...(routed.length === 0 ? [] : [say(`启动以来：${routed.join('；')}`, `since the start: ${routed.join('; ')}`)]),
+    ...(unread.length === 0
+      ? []
+      : [
+          say(
+            `读不出应用与方法，由现有CRM应答：${unread.join('，')}`,
+            `went to the CRM of today, app and method could not be read: ${unread.join(', ')}`,
+          ),
+        ]),
+  ]
+}
+
+/** Whether the running shadow follows the routes of the file. */
+export function forceText({ isInForce, isDamaged, state }: RunSwitch): string {
+  if (isDamaged)
+    return say('路由文件已损坏，影子继续使用已有的路由', 'the file of routes is damaged; the shadow keeps those it had')
+  if (state?.problem !== undefined)
+    return say(`路由可能不是最新：${state.problem}`, `routes may be old: ${state.problem}`)
+  return isInForce
+    ? say('已生效', 'in force')
+    : say('尚未生效，影子没有运行', 'not in force yet: the shadow does not run')
 }
 
 /** What a condition is called. */

@@ -1,4 +1,4 @@
-import type { Condition, Figures, StoredReport } from '#server'
+import type { Condition, Figures, RunSwitch, StoredReport } from '#server'
 import { instantText } from '#terminal/instant-text'
 
 /** A shadow run as JSON. */
@@ -23,6 +23,21 @@ export function statusDocument(report: StoredReport, figures: Figures): object {
     ],
     unlisted_deviations: report.unlisted,
     ready: conditionsDocument(conditions),
+    switch: switchDocument(report.switching),
+  }
+}
+
+function switchDocument({ routes, isDamaged, isInForce, state }: RunSwitch): object {
+  return {
+    ours: state?.ours ?? null,
+    in_force: isInForce,
+    damaged: isDamaged,
+    problem: state?.problem ?? null,
+    routes: routes.map(({ appKey, method = null, to, reason, by, atMs }) => {
+      return { app_key: appKey, method, to, reason, by, at: instantText(atMs) }
+    }),
+    routed_calls: state?.routed ?? {},
+    not_routed_calls: state?.unread ?? {},
   }
 }
 

@@ -1,14 +1,17 @@
-import type { Condition, Figures, StoredReport } from '#server'
+import type { Condition, Figures, RunSwitch, StoredReport } from '#server'
 import { instantText } from '#terminal/instant-text'
 import { say } from '#terminal/language'
 import { table } from '#terminal/table'
 import {
   classText,
   conditionText,
+  forceText,
   goalText,
   learnedText,
   lostRowsText,
   percentText,
+  routedTexts,
+  routeText,
   shareText,
   skippedTexts,
   verdictText,
@@ -49,6 +52,7 @@ export function statusText(report: StoredReport, figures: Figures): string {
     ...(accepted.length === 0 ? [] : ['', acceptedTable(accepted)]),
     '',
     readyText(figures.conditions),
+    ...switchLines(report.switching),
   ].join('\n')
 }
 
@@ -104,6 +108,29 @@ function deviationTable(rows: Figures['open']): string {
 function acceptedTable(rows: Figures['accepted']): string {
   const header = [say('已接受的类', 'accepted class'), say('次数', 'count'), say('理由', 'reason'), say('何人', 'by')]
   return table(header)(rows.map(({ kind, count, decision }) => [kind, String(count), decision.reason, decision.by]))
+}
+
+/** Nothing before a person has set a route. */
+function switchLines(switching: RunSwitch): readonly string[] {
+  const { routes, isDamaged, state } = switching
+  if (routes.length === 0 && !isDamaged) return []
+  const header = [
+    'app_key',
+    say('方法', 'method'),
+    say('由谁应答', 'who answers'),
+    say('理由', 'reason'),
+    say('何人', 'by'),
+    say('时间', 'at'),
+  ]
+  const cells = routes.map(({ appKey, method, to, reason, by, atMs }) => [
+    appKey,
+    method ?? say('全部', 'all'),
+    routeText(to),
+    reason,
+    by,
+    instantText(atMs),
+  ])
+  return ['', table(header)(cells), forceText(switching), ...routedTexts(state)]
 }
 
 /** The conditions of a switch, and what is missing. */

@@ -9,6 +9,7 @@ import { ListTable } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
 import { DeviationsTable } from './deviations-table.tsx'
 import { Readiness } from './readiness.tsx'
+import { RoutesCard } from './routes-card.tsx'
 import { agreementText, deviating, type Run, type Verdicts } from './run.ts'
 
 const texts = defineTexts({
@@ -42,10 +43,15 @@ const texts = defineTexts({
   skipped: { zh: '没有比较的调用', en: 'Calls that were not compared' },
 })
 
-type RunReportProps = Readonly<{ run: Run; open: (kind: string) => void; setConditions: () => void }>
+type RunReportProps = Readonly<{
+  run: Run
+  open: (kind: string) => void
+  setConditions: () => void
+  changeRoute: () => void
+}>
 
 /** What a shadow run has found: figures, readiness, days, deviations, and where they come from. */
-export function RunReport({ run, open, setConditions }: RunReportProps): ReactNode {
+export function RunReport({ run, open, setConditions, changeRoute }: RunReportProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   return (
@@ -65,6 +71,7 @@ export function RunReport({ run, open, setConditions }: RunReportProps): ReactNo
         <Readiness run={run} setConditions={setConditions} />
         <ByDay run={run} />
       </div>
+      <RoutesCard run={run} change={changeRoute} />
       <DeviationsTable run={run} open={open} />
       <ByGroup run={run} />
       {run.skipped.length > 0 && (

@@ -11,6 +11,7 @@ import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { ConditionsForm } from './conditions-form.tsx'
 import { DeviationPanel } from './deviation-panel.tsx'
+import { RouteForm } from './route-form.tsx'
 import { keyOf } from './run.ts'
 import { RunReport } from './run-report.tsx'
 import './shadow.css'
@@ -21,13 +22,18 @@ const texts = defineTexts({
   ports: { zh: '影子运行的端口', en: 'Port of the shadow run' },
   deviation: { zh: '差异', en: 'Deviation' },
   conditions: { zh: '就绪条件', en: 'Readiness' },
+  route: { zh: '由谁应答', en: 'Who answers' },
   none: {
     zh: '本服务器的数据目录中没有影子运行的结果。影子运行站在ERP与现有CRM之间，逐字节传递调用，并比较药券会怎样应答。启动它：',
     en: "The data folder of this server has no report of a shadow run. One stands between the ERPs and today's CRM, passes every call on unchanged, and compares what Yaoquan would have answered. Start it with",
   },
 })
 
-const parameters = { port: textParameter, act: choiceParameter(['none', 'conditions']), deviation: textParameter }
+const parameters = {
+  port: textParameter,
+  act: choiceParameter(['none', 'conditions', 'route']),
+  deviation: textParameter,
+}
 
 /** How far the answers of today's CRM and ours agree, what people have accepted, and what is missing for the switch. */
 export function ShadowScreen(): ReactNode {
@@ -70,6 +76,7 @@ export function ShadowScreen(): ReactNode {
         run={run}
         open={(opened) => change({ deviation: opened })}
         setConditions={() => change({ act: 'conditions' })}
+        changeRoute={() => change({ act: 'route' })}
       />
       <SideDrawer title={t.deviation} isOpen={deviation !== undefined} close={close} size={520} holdsForm>
         {deviation !== undefined && (
@@ -84,6 +91,9 @@ export function ShadowScreen(): ReactNode {
         holdsForm
       >
         <ConditionsForm run={run} close={close} />
+      </SideDrawer>
+      <SideDrawer title={t.route} isOpen={act === 'route' && may('decide-shadow')} close={close} size={420} holdsForm>
+        <RouteForm run={run} close={close} />
       </SideDrawer>
     </Page>
   )

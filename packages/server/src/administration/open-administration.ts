@@ -32,7 +32,7 @@ import type { SettingsChange } from '#domain/administration/settings-change'
 import { updateApp } from '#domain/administration/update-app'
 import type { LastAudit } from '#domain/audit/audit-report'
 import { type PeopleFile, type RawCoupon, rawCouponOf } from '#domain/coupon/coupon-draft'
-import { fullExportNotice } from '#domain/events/notices'
+import { type ChangedRoute, fullExportNotice, shadowRouteNotice } from '#domain/events/notices'
 import { createRowTrial, type RowTrial } from '#domain/job-work/plan-rows'
 import type { ImportTask } from '#domain/jobs/job'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
@@ -108,6 +108,8 @@ export interface Administration extends SellerRules {
   exportCoupons(input: CouponExport): AsyncGenerator<readonly RawCoupon[], void, undefined>
   /** Records in the seller's events that coupons are exported with full phones. @param filters names of the filters */
   recordFullExport(exported: Readonly<{ sellerId: string; filters: readonly string[] }>): Promise<void>
+  /** Records in the seller's events that another system answers calls. @param by the person */
+  recordRoute(changed: ChangedRoute & Readonly<{ sellerId: string; by: string }>): Promise<void>
   /** Stores coupons of a template without a member; the same part of the same number returns the same codes. */
   generateCoupons(part: GeneratedPart): Promise<Written<ClaimAnswer, TemplateRefusal>>
   /** Reserves codes of a template, which members claim later; the same part of the same number returns the same codes. */
@@ -240,6 +242,10 @@ export async function openAdministration(
     exportCoupons: (input) => exportCoupons(store, input),
     recordFullExport: (exported) =>
       store.noticeRecorder.recordNotice(fullExportNotice({ ...exported, atMs: store.clock.now() })),
+    recordRoute: ({ sellerId, by, ...changed }) => {
+      const origin = { sellerId, atMs: store.clock.now(), actor: `operator:${by}` }
+      return store.noticeRecorder.recordNotice(shadowRouteNotice(origin, changed))
+    },
     generateCoupons: (part) => claimCoupons({ ...partOf(store, part, 'generate'), member: undefined }),
     reserveCodes: (part) => reserveCodes(partOf(store, part, 'reserve')),
     addWebhook({ requestNo, allowPrivate, ...webhook }) {

@@ -46,7 +46,7 @@ function observe() {
     copy?.watchRequest(request)
     copy?.watchAnswer(response)
     response.emit('data', answer)
-    if (copy !== undefined) made.callEnded(outcome, copy)
+    if (copy !== undefined) made.callEnded(outcome, copy, true)
     return request
   }
   return {

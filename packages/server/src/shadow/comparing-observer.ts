@@ -2,7 +2,7 @@ import type { SkipReason } from '@yaoquan/api'
 import { RelayedFault } from '#errors/relayed-fault'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
 import { type CallCopy, CopiedBody, type CopyBudget } from './passing/call-copy.ts'
-import type { PassedExchange } from './passing/pass-call.ts'
+import type { PassedExchange } from './passing/passed-exchange.ts'
 import type { LearningCounts } from './report/learning-counts.ts'
 import type { CallObserver } from './shadow-listener.ts'
 import type { FromComparingThread } from './thread/comparing-messages.ts'
@@ -135,10 +135,11 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
   const telling = setInterval(tellSkipped, tellEveryMs)
   return {
     copyCall,
-    callEnded(outcome, copy) {
+    callEnded(outcome, copy, isCompared) {
       const seen = watched.get(copy)
       if (seen === undefined) return
       seen.release()
+      if (!isCompared) return skip('routed')
       if (outcome !== 'passed') return skip('unanswered')
       const exchange = seen.exchange()
       if (exchange === undefined) return skip('large')

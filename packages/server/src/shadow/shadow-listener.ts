@@ -6,10 +6,13 @@ import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
 import { type CallCopy, copyHead } from './passing/call-copy.ts'
 import { inTurn } from './passing/in-turn.ts'
 import { ownError, unansweredCall } from './passing/own-error.ts'
-import { type PassedExchange, type Passing, type PassOutcome, passCall } from './passing/pass-call.ts'
+import { type PassEnd, type Passing, type PassOutcome, passCall } from './passing/pass-call.ts'
+import type { PassedExchange } from './passing/passed-exchange.ts'
+import type { CallRouter } from './routes/call-router.ts'
 
-export type ShadowListening = Omit<Passing, 'onEnd'> &
+export type ShadowListening = Omit<Passing, 'onEnd' | 'chooseSide'> &
   Readonly<{
+    router: CallRouter
     /** Answers what is no call: `/health` and `/ready`. */
     routes: RouteTable
     telemetry: ShadowTelemetry
@@ -26,24 +29,26 @@ export type ShadowListening = Omit<Passing, 'onEnd'> &
 export type CallObserver = Readonly<{
   /** @returns undefined for a call of which nothing is to be kept */
   copyCall(call: Pick<PassedExchange, 'request' | 'path' | 'queryString'>): CallCopy | undefined
-  callEnded(outcome: PassOutcome, copy: CallCopy): void
+  /** @param isCompared false: the routes want no comparison */
+  callEnded(outcome: PassOutcome, copy: CallCopy, isCompared: boolean): void
 }>
 
 /** Passes every call on, known method or not, and answers the other paths itself. */
 export function createShadowListener(listening: ShadowListening): RequestListener {
-  const { routes, telemetry, observer, isStopping, maxCalls, maxPipelined } = listening
+  const { routes, router, telemetry, observer, isStopping, maxCalls, maxPipelined } = listening
   let underWay = 0
   const pass = (exchange: Omit<PassedExchange, 'copy'>) => {
     const copy = observer.copyCall(exchange) ?? copyHead()
     const startedMs = performance.now()
     underWay += 1
     telemetry.callBegan()
-    const onEnd = (outcome: PassOutcome, error?: unknown) => {
+    const passed = { ...exchange, copy }
+    const onEnd = ({ outcome, error, route }: PassEnd) => {
       underWay -= 1
-      telemetry.callEnded({ outcome, durationMs: performance.now() - startedMs, error })
-      observer.callEnded(outcome, copy)
+      telemetry.callEnded({ outcome, durationMs: performance.now() - startedMs, route, error })
+      observer.callEnded(outcome, copy, router.isCompared(passed, route))
     }
-    passCall({ ...exchange, copy }, { ...listening, onEnd })
+    passCall(passed, { ...listening, chooseSide: router.choose, onEnd })
   }
   return inTurn((request, response) => {
     if (isStopping()) response.shouldKeepAlive = false

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { CopiedExchange } from './comparing/exchange.ts'
 import type { CallCopy, CopiedBody } from './passing/call-copy.ts'
-import type { PassedExchange } from './passing/pass-call.ts'
+import type { PassedExchange } from './passing/passed-exchange.ts'
 
 const maxRequestBytes = 256 * 1024
 const maxAnswerBytes = 1024 * 1024

@@ -6,10 +6,18 @@ import { countDroppedLines, describeFault, type Telemetry } from './telemetry.ts
 /** Log and metrics of a shadow run. They hold no phone, no secret and no session. */
 export interface ShadowTelemetry
   extends Pick<Telemetry, 'tlsLoaded' | 'tlsNotLoaded' | 'metricsText' | 'metricsContentType' | 'backgroundFailed'> {
-  shadowStarted(event: Readonly<{ url: string; adminUrl: string | undefined; upstream: string }>): void
+  shadowStarted(
+    event: Readonly<{ url: string; adminUrl: string | undefined; upstream: string; ours: string | undefined }>,
+  ): void
   shadowStopped(): void
   callBegan(): void
   callEnded(call: EndedCall): void
+  /** Other routes hold from now on. */
+  routesRead(event: Readonly<{ revision: number; routes: number }>): void
+  /** A call was read, and goes where its route says. */
+  callRouted(route: string): void
+  /** A call could not be read, so it goes to the CRM of today. */
+  callNotRouted(reason: string): void
   /** The store is open, and calls are compared. */
   comparingBegan(): void
   comparingCounted(counts: ComparedCounts): void
@@ -34,7 +42,9 @@ export type ComparedCounts = Readonly<{
 export type EndedCall = Readonly<{
   outcome: string
   durationMs: number
-  /** Why the connection to the upstream failed. */
+  /** Where it went, if a route was looked for. */
+  route?: string | undefined
+  /** Why the connection to the side that answers failed. */
   error?: unknown
 }>
 
@@ -73,6 +83,16 @@ export function createShadowTelemetry(
     'Calls that did not reach the comparing thread, by reason; counted also while that thread is stuck',
     'reason',
   )
+  const routed = counter(
+    'yaoquan_shadow_routed_calls_total',
+    'Calls by their route, while some route leads to Yaoquan',
+    'route',
+  )
+  const notRouted = counter(
+    'yaoquan_shadow_not_routed_calls_total',
+    'Calls that went to the CRM of today since app and method could not be read, by reason',
+    'reason',
+  )
   const deviating = gauge('yaoquan_shadow_deviations', 'Deviations that were found, by class', {
     labelNames: ['class'],
   })
@@ -82,7 +102,7 @@ export function createShadowTelemetry(
     { labelNames: ['outcome'] },
   )
   const logFault = throttled(faultLoggedEveryMs, monotonicMs, (call: Omit<EndedCall, 'error'>, text: string) =>
-    logger.warn({ ...call, error: text }, '现有CRM没有应答 (the upstream gave no answer)'),
+    logger.warn({ ...call, error: text }, '调用没有得到应答 (the side that answers gave no answer)'),
   )
   const logMalformed = throttled(faultLoggedEveryMs, monotonicMs, (code: string) =>
     logger.warn({ code }, '请求不合HTTP规范，未转发 (a request is no HTTP and was not passed on)'),
@@ -97,6 +117,9 @@ export function createShadowTelemetry(
       seconds.observe(call.durationMs / 1000)
       if (call.outcome !== 'passed' && call.outcome !== 'left') logFault(call, causeOf(error))
     },
+    routesRead: (event) => logger.info(event, 'routes read'),
+    callRouted: (route) => routed.inc({ route }),
+    callNotRouted: (reason) => notRouted.inc({ reason }),
     comparingBegan: () => logger.info('comparing began'),
     comparingCounted({ compared, agreed, skipped, deviations, learned = {} }) {
       comparedCalls.set({ verdict: 'agreed' }, agreed)

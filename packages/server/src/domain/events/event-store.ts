@@ -141,7 +141,7 @@ export interface NoticeRecorder {
 
 export type Notice = Readonly<{
   sellerId: string
-  kind: 'alarm' | 'exported' | 'unmasked' | 'app' | 'webhook' | 'job'
+  kind: 'alarm' | 'exported' | 'unmasked' | 'app' | 'webhook' | 'job' | 'shadow_route'
   atMs: number
   /** `operator:NAME` or `system`. */
   actor: string

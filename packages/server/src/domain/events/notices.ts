@@ -79,6 +79,23 @@ export function listExportNotice(origin: NoticeOrigin, { list, filters, reason }
   return { ...origin, kind: 'exported', after }
 }
 
+/** A route of a shadow run that a person changed. */
+export type ChangedRoute = Readonly<{
+  port: number
+  appKey: string
+  /** Undefined: all methods of the app. */
+  method: string | undefined
+  from: string
+  to: string
+  /** Without phones. */
+  reason: string
+}>
+
+/** The `shadow_route` event that another system answers calls of an app from now on. */
+export function shadowRouteNotice(origin: NoticeOrigin, { appKey, method, ...changed }: ChangedRoute): Notice {
+  return { ...origin, kind: 'shadow_route', after: JSON.stringify({ app_key: appKey, api_name: method, ...changed }) }
+}
+
 type FullExport = Readonly<{ sellerId: string; atMs: number; filters: readonly string[] }>
 
 /** The `exported` event of coupons written to a file with full phones. It names the filters and not their values. */

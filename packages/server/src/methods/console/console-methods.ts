@@ -43,6 +43,7 @@ import { approveRequestMethod, listRequestsMethod, refuseRequestMethod } from '.
 import {
   decideShadowMethod,
   listShadowsMethod,
+  routeShadowMethod,
   type ShadowDependencies,
   setShadowConditionsMethod,
 } from './shadow-methods.ts'
@@ -132,6 +133,7 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     listShadowsMethod(dependencies),
     decideShadowMethod(dependencies),
     setShadowConditionsMethod(dependencies),
+    routeShadowMethod(dependencies),
     eraseBySecond(eraseMemberMethod(dependencies), dependencies),
     mergeBySecond(mergeMembersMethod(dependencies), dependencies),
     listRequestsMethod(dependencies),

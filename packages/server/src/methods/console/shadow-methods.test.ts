@@ -8,6 +8,7 @@ async function set(...conditions: readonly { name: 'days' | 'agreement'; goal: s
   const shadows: ShadowRuns = {
     list: () => [],
     decide: () => 'done',
+    route: async () => 'done',
     setConditions(given) {
       seen.push(given)
       return 'done'

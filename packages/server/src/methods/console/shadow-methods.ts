@@ -2,14 +2,19 @@ import {
   decideShadow,
   listShadows,
   type ResponseOf,
+  routeShadow,
   type ShadowConditionName,
+  type ShadowRouteName,
   setShadowConditions,
   shadowConditionNames,
   shadowGoalOf,
   shadowGoalRule,
 } from '@yaoquan/api'
+import type { NoticeRecorder } from '#domain/events/event-store'
+import { type ChangedRoute, shadowRouteNotice } from '#domain/events/notices'
 import type { Method } from '#methods/method'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
+import { noticeOrigin } from './notice-origin.ts'
 
 export type ShownShadows = NonNullable<ResponseOf<typeof listShadows>['result']['shadows']>
 
@@ -21,14 +26,19 @@ export type ShadowDecision = OfRun &
 
 export type ShadowConditions = OfRun & Readonly<{ conditions: Readonly<Partial<Record<ShadowConditionName, number>>> }>
 
+export type ShadowRouteWish = OfRun &
+  Readonly<{ appKey: string; method: string | undefined; to: ShadowRouteName; reason: string; by: string }>
+
 /** `not-found`: the seller has no run of that port; `busy`: another process is writing decisions; `damaged`: their file cannot be read. */
-export type ShadowOutcome = 'done' | 'not-found' | 'unknown' | 'not-accepted' | 'full' | 'busy' | 'damaged'
+export type ShadowOutcome = 'done' | keyof typeof refusals
 
 /** The shadow runs in the data folder of this server. */
 export type ShadowRuns = Readonly<{
   list(sellerId: string): ShownShadows | Extract<ShadowOutcome, 'damaged'>
   decide(decision: ShadowDecision): ShadowOutcome
   setConditions(conditions: ShadowConditions): ShadowOutcome
+  /** @param record keeps the change before it holds */
+  route(wish: ShadowRouteWish, record: (changed: ChangedRoute) => Promise<void>): Promise<ShadowOutcome>
 }>
 
 export type ShadowDependencies = Readonly<{ shadows: ShadowRuns }>
@@ -76,6 +86,29 @@ export function setShadowConditionsMethod({ shadows }: ShadowDependencies): Meth
   }
 }
 
+/** Says who answers calls. The event is recorded first: without it nothing changes. */
+export function routeShadowMethod({
+  shadows,
+  notices,
+}: ShadowDependencies & Readonly<{ notices: NoticeRecorder }>): Method<typeof routeShadow> {
+  return {
+    definition: routeShadow,
+    async call({ port, appKey, method, to, reason }, context) {
+      const { sellerId, actor, nowMs } = context
+      const by = actor.replace(/^operator:/, '')
+      const wish = { sellerId, port, nowMs, appKey: appKey.trim(), method: method?.trim(), to, reason, by }
+      const outcome = await shadows.route(wish, (changed) =>
+        notices.recordNotice(shadowRouteNotice(noticeOrigin(context), changed)),
+      )
+      return { result: routeResult(outcome, method) }
+    },
+  }
+}
+
+function routeResult(outcome: ShadowOutcome, method = '') {
+  return outcome === 'done' ? { success: true } : consoleRefusal(refusals[outcome], { method, most: maxShadowRoutes })
+}
+
 const refusals = {
   'not-found': 'shadowNotFound',
   unknown: 'shadowClassUnknown',
@@ -83,6 +116,10 @@ const refusals = {
   full: 'shadowDecisionsFull',
   busy: 'shadowBusy',
   damaged: 'shadowDecisionsDamaged',
+  'unknown-method': 'shadowMethodUnknown',
+  'no-ours': 'shadowOursMissing',
+  'routes-full': 'shadowRoutesFull',
+  'routes-damaged': 'shadowRoutesDamaged',
 } as const
 
 function shadowResult(outcome: ShadowOutcome, kind: string) {
@@ -91,3 +128,6 @@ function shadowResult(outcome: ShadowOutcome, kind: string) {
 
 /** Decisions of a run at most. */
 export const maxShadowDecisions = 2_000
+
+/** Routes of a run at most. */
+export const maxShadowRoutes = 500

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { errorCode } from '#database/sqlite/data-folder'
 import { writeDurably } from '#database/sqlite/synced-file'
 import type { IssuedState } from '#domain/coupon/coupon'
-import { lock } from '#shadow/report/decisions-file'
+import { lockForDecision } from '#shadow/run/decided-run'
 
 /** What a person said that a status of the CRM of today means. */
 export type MappedStatus = Readonly<{
@@ -40,7 +40,7 @@ export function readStatuses({ dataDir, upstream, sellerId }: StatusPlace): read
  */
 export function mapStatus({ dataDir, upstream, sellerId }: StatusPlace, mapped: MappedStatus): boolean {
   mkdirSync(join(dataDir, 'shadow'), { recursive: true, mode: 0o700 })
-  const unlock = lock(`${fileOf(dataDir)}.lock`)
+  const unlock = lockForDecision(`${fileOf(dataDir)}.lock`)
   try {
     const maps = read(dataDir)
     const earlier = readStatuses({ dataDir, upstream, sellerId }).filter(({ status }) => status !== mapped.status)

@@ -1,6 +1,5 @@
 import { type MethodDefinition, methods } from '@yaoquan/api'
-import { readCallParameters } from '#gateway/checks/read-call'
-import { unansweredCall } from './own-error.ts'
+import { readCallNames } from './read-call-names.ts'
 
 /** The methods that read, by their definitions. An unknown method may be a write, so it is not among them. */
 const reads: ReadonlySet<string> = new Set(
@@ -10,9 +9,7 @@ const reads: ReadonlySet<string> = new Set(
 )
 
 /** Whether a call of `/router/rest` names a method that only reads, and whoever reads the call can find no other in it. */
-export function isRead(call: Parameters<typeof unansweredCall>[0]): boolean {
-  const coding = call.request.headers['content-encoding'] ?? 'identity'
-  if (call.path !== '/router/rest' || coding !== 'identity') return false
-  const { parameters, refusal } = readCallParameters({ ...unansweredCall(call), ip: '', batchSeparator: undefined })
-  return refusal === undefined && reads.has(parameters.get('method')?.trim() ?? '')
+export function isRead(call: Parameters<typeof readCallNames>[0]): boolean {
+  const names = readCallNames(call)
+  return names.kind === 'named' && reads.has(names.method)
 }

@@ -1,13 +1,15 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
+import type { ShadowRouteName } from '@yaoquan/api'
 import { writeAnswer } from '#http/answers/write-answer'
 import { peerAddress } from '#http/connections/client-address'
 import type { Upstream } from '#shadow/upstream/connect-upstream'
-import type { CallCopy } from './call-copy.ts'
+import type { ChooseSide, ChosenSide } from './chosen-side.ts'
 import { answerHeaders, hasTwoFramings, requestHeaders } from './end-to-end-headers.ts'
 import { isRead } from './is-read.ts'
-import { ownError, type UnansweredCall, unansweredCall } from './own-error.ts'
+import { ownError, unansweredCall } from './own-error.ts'
+import type { PassedExchange } from './passed-exchange.ts'
 
 /**
  * What became of a call: `passed`, the answer was passed on whole; `unreachable` and `timeout`, the upstream gave no answer; `cut`, it broke
@@ -17,36 +19,38 @@ export type PassOutcome = 'passed' | 'unreachable' | 'timeout' | 'cut' | 'left'
 
 export type Passing = Readonly<{
   upstream: Upstream
+  chooseSide: ChooseSide
   /** From the head of the request to the end of the answer. */
   deadlineMs: number
   /** Whether the caller's address is added to `X-Forwarded-For`. */
   addsForwardedFor: boolean
   newRequestId: () => string
-  /** Called once, when the call is over. @param error why the connection to the upstream failed */
-  onEnd: (outcome: PassOutcome, error?: unknown) => void
+  /** Called once, when the call is over. */
+  onEnd: (end: PassEnd) => void
 }>
 
-export type PassedExchange = Readonly<{
-  request: IncomingMessage
-  response: ServerResponse
-  path: UnansweredCall['path']
-  queryString: string
-  /** Target of the request, from its path on. */
-  target: string
-  copy: CallCopy
+export type PassEnd = Readonly<{
+  outcome: PassOutcome
+  /** Why the connection to the side that answers failed. */
+  error?: unknown
+  /** Undefined where nothing of the call was read to route it. */
+  route: ShadowRouteName | undefined
 }>
 
-/** Passes one call to the upstream and its answer back, both as they arrive. */
+/** Passes one call to the side that answers it and its answer back, both as they arrive; a call that must be read first is held until then. */
 export function passCall(exchange: PassedExchange, passing: Passing): void {
   new PassedCall(exchange, passing)
 }
 
-/** Owns the call to the upstream, the caller's response, and the deadline of both. */
+/** Owns the call to the side that answers, the caller's response, and the deadline of both. */
 class PassedCall {
   readonly #exchange: PassedExchange
   readonly #passing: Passing
   readonly #deadline: NodeJS.Timeout
-  #outgoing: ClientRequest
+  /** Undefined while the call is held. */
+  #outgoing: ClientRequest | undefined
+  #chosen: ChosenSide | undefined
+  #isContinued = false
   #isRepeated = false
   #isOver = false
 
@@ -54,34 +58,56 @@ class PassedCall {
     const { request, response, copy } = exchange
     this.#exchange = exchange
     this.#passing = passing
-    this.#outgoing = this.#begin()
+    const choosing = passing.chooseSide(exchange)
+    if (choosing === undefined) this.#outgoing = this.#begin()
     this.#deadline = setTimeout(() => this.#fail('timeout'), passing.deadlineMs)
     response.on('close', () => this.#closed())
     copy.watchRequest(request)
-    request.pipe(this.#outgoing)
+    if (this.#outgoing !== undefined) request.pipe(this.#outgoing)
+    else this.#hold(choosing)
+  }
+
+  #hold(choosing: Promise<ChosenSide> | undefined): void {
+    if (this.#exchange.request.headers.expect !== undefined) this.#passContinue()
+    void choosing?.then((chosen) => {
+      const { held } = chosen
+      if (this.#isOver || held.kind === 'left') {
+        held.release()
+        return
+      }
+      this.#chosen = chosen
+      const outgoing = this.#begin()
+      this.#outgoing = outgoing
+      for (const piece of held.pieces) outgoing.write(piece)
+      if (held.kind === 'whole') outgoing.end()
+      else this.#exchange.request.pipe(outgoing)
+    })
   }
 
   #begin(): ClientRequest {
     const { request, target } = this.#exchange
-    const { upstream, addsForwardedFor } = this.#passing
+    const side = this.#chosen?.side ?? this.#passing.upstream
+    const addsForwardedFor = this.#passing.addsForwardedFor || this.#chosen?.addsForwardedFor === true
     const { method = '', rawHeaders, socket } = request
     const forwardedFor = addsForwardedFor ? peerAddress(socket) : undefined
-    const outgoing = upstream.begin({
+    const outgoing = side.begin({
       method,
-      path: upstream.url.pathPrefix + target,
-      headers: requestHeaders(rawHeaders, { method, host: upstream.url.host, forwardedFor }),
+      path: side.url.pathPrefix + target,
+      headers: requestHeaders(rawHeaders, { method, host: side.url.host, forwardedFor }),
     })
-    outgoing.on('response', (incoming) => this.#passAnswer(incoming))
+    outgoing.on('response', (incoming) => this.#passAnswer(incoming, outgoing))
     outgoing.on('continue', () => this.#passContinue())
     outgoing.on('error', (error) => this.#fail('unreachable', error))
     return outgoing
   }
 
   #passContinue(): void {
-    if (!this.#isRepeated) this.#exchange.response.writeContinue()
+    if (this.#isContinued) return
+    this.#isContinued = true
+    this.#exchange.response.writeContinue()
   }
 
-  #passAnswer(incoming: IncomingMessage): void {
+  #passAnswer(incoming: IncomingMessage, outgoing: ClientRequest): void {
     const { request, response, copy } = this.#exchange
     if (this.#isOver) return
     incoming.on('error', (error) => this.#fail('cut', error))
@@ -90,7 +116,7 @@ class PassedCall {
       if (!incoming.complete) this.#fail('cut')
     })
     const { statusCode = 0, statusMessage = '', rawHeaders } = incoming
-    if (hasTwoFramings(rawHeaders)) this.#outgoing.shouldKeepAlive = false
+    if (hasTwoFramings(rawHeaders)) outgoing.shouldKeepAlive = false
     // The upstream's date, or none, like all of its headers.
     response.sendDate = false
     try {
@@ -108,7 +134,7 @@ class PassedCall {
   #closed(): void {
     if (this.#isOver) return
     const isWhole = this.#exchange.response.writableFinished
-    if (!isWhole) this.#outgoing.destroy()
+    if (!isWhole) this.#outgoing?.destroy()
     else if (!this.#exchange.request.complete) this.#limitRest()
     this.#end(isWhole ? 'passed' : 'left')
   }
@@ -117,7 +143,7 @@ class PassedCall {
   #limitRest(): void {
     const { request } = this.#exchange
     const limit = setTimeout(() => {
-      this.#outgoing.destroy()
+      this.#outgoing?.destroy()
       request.destroy()
     }, this.#passing.deadlineMs)
     void ended(request).then(() => clearTimeout(limit))
@@ -129,7 +155,7 @@ class PassedCall {
    */
   #mayRepeat(): boolean {
     const { request, response, copy, path, queryString } = this.#exchange
-    if (this.#isOver || this.#isRepeated || !this.#outgoing.reusedSocket || response.headersSent) return false
+    if (this.#isOver || this.#isRepeated || !this.#outgoing?.reusedSocket || response.headersSent) return false
     // A request that is complete may still wait to be read; the copy then lacks its end.
     if (!request.readableEnded || !copy.hasWholeRequest()) return false
     return isRead({ request, path, queryString, body: copy.requestHead() })
@@ -137,8 +163,9 @@ class PassedCall {
 
   #repeat(): void {
     this.#isRepeated = true
-    this.#outgoing = this.#begin()
-    this.#outgoing.end(this.#exchange.copy.requestHead())
+    const outgoing = this.#begin()
+    this.#outgoing = outgoing
+    outgoing.end(this.#exchange.copy.requestHead())
   }
 
   #fail(outcome: 'unreachable' | 'timeout' | 'cut', error?: unknown): void {
@@ -153,7 +180,7 @@ class PassedCall {
       return
     }
     this.#end(outcome, error)
-    this.#outgoing.destroy()
+    this.#outgoing?.destroy()
     if (response.headersSent) cutConnection(response)
     else void this.#answerError(outcome)
   }
@@ -176,7 +203,8 @@ class PassedCall {
   #end(outcome: PassOutcome, error?: unknown): void {
     this.#isOver = true
     clearTimeout(this.#deadline)
-    this.#passing.onEnd(outcome, error)
+    this.#chosen?.held.release()
+    this.#passing.onEnd({ outcome, error, route: this.#chosen?.route })
   }
 }
 

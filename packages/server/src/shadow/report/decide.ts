@@ -1,9 +1,9 @@
 import { maxShadowDecisions } from '#methods/console/shadow-methods'
+import { maskNumbers } from '#shadow/run/mask-numbers'
 import { acceptances, type Decision } from './decisions.ts'
 import { type Conditions, changeDecided } from './decisions-file.ts'
 import { isOfKind } from './deviation.ts'
 import type { WrittenReport } from './report-file.ts'
-import { maskNumbers } from './shown-deviation.ts'
 
 /** `unknown`: no deviation is of the class; `not-accepted`: there is nothing to withdraw; `full`: there are too many decisions. */
 export type DecisionOutcome =

@@ -1,12 +1,11 @@
 import { mkdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import type { ShadowConditionName } from '@yaoquan/api'
 import { errorCode } from '#database/sqlite/data-folder'
-import { lockFile } from '#database/sqlite/lock-file'
-import { isBusy } from '#database/sqlite/sqlite-errors'
 import { writeDurably } from '#database/sqlite/synced-file'
+import { type DecidedRun, fileOfRun, lockDecisions, type RunPlace } from '#shadow/run/decided-run'
+import { setAside } from '#shadow/run/set-aside'
 import type { Decision } from './decisions.ts'
-import { setAside } from './set-aside.ts'
 
 /** Figures that must be reached before a switch; those that are undefined do not count. Open classes are a limit, the others minimums. */
 export type Conditions = Readonly<Partial<Record<ShadowConditionName, number | undefined>>>
@@ -14,13 +13,9 @@ export type Conditions = Readonly<Partial<Record<ShadowConditionName, number | u
 /** What people decided about a shadow run. Its process neither reads nor writes it. */
 export type Decided = Readonly<{ decisions: readonly Decision[]; conditions: Conditions }>
 
-/** The run of which the decisions are: another upstream or seller begins anew. */
-export type DecidedRun = Readonly<{ dataDir: string; port: number; upstream: string; sellerId: string }>
-
 type Written = Decided & Readonly<{ version: 1; upstream: string; sellerId: string }>
 
-export const decisionsFileOf = ({ dataDir, port }: Pick<DecidedRun, 'dataDir' | 'port'>) =>
-  join(dataDir, 'shadow', `${port}.decisions.json`)
+export const decisionsFileOf = (run: RunPlace) => fileOfRun(run, 'decisions')
 
 /** A file that is damaged: decisions of people are not forgotten silently. */
 export class DamagedDecisions extends Error {}
@@ -31,9 +26,6 @@ export function readDecided(run: DecidedRun): Decided {
   return written !== undefined && isOf(run, written) ? written : { decisions: [], conditions: {} }
 }
 
-/** Another process is writing decisions. */
-export class DecisionsBusy extends Error {}
-
 /**
  * Replaces what was decided by what `change` makes of it, if it is something else. One process at a time does so, so that of two decisions
  * none is lost. Decisions of another run stay under another name.
@@ -43,7 +35,7 @@ export class DecisionsBusy extends Error {}
 export function changeDecided(run: DecidedRun, nowMs: number, change: (decided: Decided) => Decided): Decided {
   const file = decisionsFileOf(run)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const unlock = lock(`${file}.lock`)
+  const unlock = lockDecisions(run)
   try {
     const decided = readDecided(run)
     const changed = change(decided)
@@ -57,15 +49,6 @@ export function changeDecided(run: DecidedRun, nowMs: number, change: (decided: 
     return changed
   } finally {
     unlock()
-  }
-}
-
-/** Lets one process at a time write a file. @throws DecisionsBusy */
-export function lock(file: string): () => void {
-  try {
-    return lockFile(file)
-  } catch (error) {
-    throw isBusy(error) ? new DecisionsBusy() : error
   }
 }
 

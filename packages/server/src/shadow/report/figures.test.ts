@@ -14,9 +14,11 @@ function dayOf(day: string, deviated: Record<string, number>, agreed = 0): DayCo
   return { day, skipped: {}, groups: [{ method: 'a.b', appKey: 'erp', seen: compared, compared, agreed, deviated }] }
 }
 
+const switching = { routes: [], isDamaged: false, isInForce: true, state: undefined } as const
+
 function report(more: Partial<StoredReport>): StoredReport {
   const run = { version: 2, port: 1, upstream: 'crm', sellerId: '1', startedAtMs: 0, updatedAtMs: 0 } as const
-  return { ...run, rows: [], unlisted: 0, days: [], decisions: [], conditions: {}, ...more }
+  return { ...run, rows: [], unlisted: 0, days: [], decisions: [], conditions: {}, switching, ...more }
 }
 
 const decision = (act: Decision['act'], named: string, more: Partial<Decision> = {}): Decision => ({

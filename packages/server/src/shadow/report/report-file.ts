@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeDurably } from '#database/sqlite/synced-file'
+import { type RunSwitch, readSwitch } from '#shadow/routes/read-switch'
+import { setAside } from '#shadow/run/set-aside'
 import type { DayCounts } from './day-counts.ts'
 import { type Decided, readDecided } from './decisions-file.ts'
-import { setAside } from './set-aside.ts'
 import { emptyReport, type ReportData } from './shadow-report.ts'
 
 /** A report as it is on disk. */
@@ -20,7 +21,7 @@ export type WrittenReport = ReportData &
   }>
 
 /** All that is known of a shadow run. */
-export type StoredReport = WrittenReport & Decided & Readonly<{ days: readonly DayCounts[] }>
+export type StoredReport = WrittenReport & Decided & Readonly<{ days: readonly DayCounts[]; switching: RunSwitch }>
 
 type Run = Pick<WrittenReport, 'upstream' | 'sellerId'>
 
@@ -86,7 +87,13 @@ export function reportOf(dataDir: string, { port }: WrittenReport): StoredReport
   const days = readDays(place)
   const run = read(reportFileOf(place))
   if (run === undefined) return undefined
-  return { ...run, ...readDecided({ ...run, dataDir }), days: days.filter((day) => isOf(run, day)) }
+  const decidedRun = { ...run, dataDir }
+  return {
+    ...run,
+    ...readDecided(decidedRun),
+    days: days.filter((day) => isOf(run, day)),
+    switching: readSwitch(decidedRun),
+  }
 }
 
 /** Of all runs that had the place. */

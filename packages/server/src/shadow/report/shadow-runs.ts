@@ -1,7 +1,11 @@
 import { statSync } from 'node:fs'
-import type { ShadowDecision, ShadowOutcome, ShadowRuns } from '#methods/console/shadow-methods'
+import type { ShadowDecision, ShadowOutcome, ShadowRouteWish, ShadowRuns } from '#methods/console/shadow-methods'
+import { changeRoute } from '#shadow/routes/change-route'
+import { DamagedRoutes, routesFileOf } from '#shadow/routes/routes-file'
+import { switchStateFileOf } from '#shadow/routes/switch-state'
+import { DecisionsBusy } from '#shadow/run/decided-run'
 import { decide, setConditions } from './decide.ts'
-import { DamagedDecisions, DecisionsBusy, decisionsFileOf } from './decisions-file.ts'
+import { DamagedDecisions, decisionsFileOf } from './decisions-file.ts'
 import { daysFolderOf, listRuns, reportFileOf, reportOf, type WrittenReport } from './report-file.ts'
 import { shownRun } from './shown-run.ts'
 
@@ -33,6 +37,22 @@ export function createShadowRuns(dataDir: string): ShadowRuns {
         return 'done'
       })
     },
+    route: (wish, record) => routeRun(wish, record),
+  }
+
+  async function routeRun(
+    { sellerId, port, nowMs: atMs, ...wanted }: ShadowRouteWish,
+    record: Parameters<ShadowRuns['route']>[1],
+  ): Promise<ShadowOutcome> {
+    const run = ofSeller(sellerId).find((one) => one.port === port)
+    if (run === undefined) return 'not-found'
+    try {
+      return (await changeRoute({ ...run, dataDir }, { ...wanted, atMs }, record)).kind
+    } catch (error) {
+      if (error instanceof DamagedRoutes) return 'routes-damaged'
+      if (error instanceof DecisionsBusy) return 'busy'
+      throw error
+    }
   }
 }
 
@@ -59,7 +79,8 @@ function remembering(dataDir: string, read: (run: WrittenReport) => Shown | unde
   const known = new Map<number, Readonly<{ state: string; shown: Shown }>>()
   return (run) => {
     const place = { dataDir, port: run.port }
-    const state = [reportFileOf(place), decisionsFileOf(place), daysFolderOf(place)].map(stateOf).join(' ')
+    const files = [reportFileOf, decisionsFileOf, daysFolderOf, routesFileOf, switchStateFileOf]
+    const state = files.map((fileOf) => stateOf(fileOf(place))).join(' ')
     const found = known.get(run.port)
     if (found?.state === state) return found.shown
     const shown = read(run)

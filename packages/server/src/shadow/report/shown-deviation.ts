@@ -1,4 +1,5 @@
 import { erpCouponFields, maskCard, maskPhone } from '@yaoquan/api'
+import { longNumber, maskNumbers } from '#shadow/run/mask-numbers'
 import type { Deviation } from './deviation.ts'
 
 /** A deviation as people may see it. */
@@ -36,10 +37,6 @@ const showing: Readonly<Record<Deviation['class'], (value: string, name: string)
   learning: (value, name) => shownValue(value, name.split('.').at(-1) ?? ''),
 }
 
-/** Seven digits or more, also with separators between them: a phone, a card or the number of an identity card. */
-const longNumber = /\d(?:[\s().+-]{0,2}\d){6,}X?/i
-const longNumbers = new RegExp(longNumber, 'gi')
-
 /** The code of a coupon, which people need in order to find it; a phone in its place is masked. */
 function shownCode(code: string): string {
   return mobile.test(code.replaceAll(/[\s().+-]/g, '')) ? maskCard(code) : code
@@ -57,11 +54,6 @@ function shownValue(value: string, name: string): string {
   if (name === cardNo.wire) return value.includes('*') ? `${maskCard(value)} (*)` : maskCard(value)
   if (name === attribute.wire || !known.has(name)) return `(${value.length})`
   return /^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?$/.test(value) ? value : maskNumbers(value)
-}
-
-/** Masks phones, and every other run of seven digits or more. */
-export function maskNumbers(text: string): string {
-  return text.replace(longNumbers, (number) => (/^1\d{10}$/.test(number) ? maskPhone(number) : maskCard(number)))
 }
 
 function short(text: string): string {

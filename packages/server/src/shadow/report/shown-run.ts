@@ -1,6 +1,7 @@
-import { skipReasonNames } from '@yaoquan/api'
+import { shadowRouteNames, skipReasonNames, unreadableReasonNames } from '@yaoquan/api'
 import { formatTimestamp } from '@yaoquan/protocol'
 import type { ShownShadows } from '#methods/console/shadow-methods'
+import type { RunSwitch } from '#shadow/routes/read-switch'
 import type { Decision } from './decisions.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import type { StoredReport } from './report-file.ts'
@@ -12,7 +13,7 @@ const maxDeviations = 200
 
 /** A shadow run as the console's method answers it. */
 export function shownRun(report: StoredReport): Shown {
-  const { port, upstream, startedAtMs, updatedAtMs, unlisted } = report
+  const { port, upstream, startedAtMs, updatedAtMs, unlisted, switching } = report
   const { calls, agreement, coverage, openClasses, skipped, days, groups, open, accepted, conditions } =
     figuresOf(report)
   const deviations = [
@@ -38,6 +39,27 @@ export function shownRun(report: StoredReport): Shown {
     unlisted: unlisted + Math.max(0, deviations.length - maxDeviations),
     conditions: conditions.map(({ name, goal, figure, isMet }) => {
       return { name, goal: String(goal), figure: String(figure), isMet }
+    }),
+    ...shownSwitch(switching),
+  }
+}
+
+function shownSwitch({ routes, isDamaged, isInForce, state }: RunSwitch) {
+  return {
+    ours: state?.ours,
+    routesInForce: isInForce,
+    routesDamaged: isDamaged,
+    routesProblem: state?.problem,
+    routes: routes.map(({ appKey, method, to, reason, by, atMs }) => {
+      return { appKey, method, to, reason, by, at: formatTimestamp(atMs) }
+    }),
+    routed: shadowRouteNames.flatMap((route) => {
+      const calls = state?.routed[route]
+      return calls === undefined ? [] : [{ route, calls }]
+    }),
+    notRouted: unreadableReasonNames.flatMap((reason) => {
+      const calls = state?.unread[reason]
+      return calls === undefined ? [] : [{ reason, calls }]
     }),
   }
 }

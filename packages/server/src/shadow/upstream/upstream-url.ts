@@ -18,14 +18,23 @@ const entrance = '/router/rest'
  * @throws OperatorError for any other text
  */
 export function readUpstreamUrl(text: string): UpstreamUrl {
+  return readUrl('--upstream', text)
+}
+
+/** Reads `--ours`, which has the form of `--upstream`. @throws OperatorError for any other text */
+export function readServerUrl(text: string): UpstreamUrl {
+  return readUrl('--ours', text)
+}
+
+function readUrl(flag: string, text: string): UpstreamUrl {
   const url = URL.parse(text)
   const isTls = url?.protocol === 'https:'
   const isUsable = url !== null && (isTls || url.protocol === 'http:') && url.username === '' && url.password === ''
   const path = url?.pathname === '/' ? entrance : (url?.pathname.replace(/\/$/, '') ?? '')
   if (!isUsable || !path.endsWith(entrance) || url.search !== '' || url.hash !== '') {
     throw new OperatorError({
-      zh: `--upstream 应为 http(s)://主机[:端口]${entrance}，不带用户、参数`,
-      en: `--upstream must be http(s)://host[:port]${entrance}, without user and query`,
+      zh: `${flag} 应为 http(s)://主机[:端口]${entrance}，不带用户、参数`,
+      en: `${flag} must be http(s)://host[:port]${entrance}, without user and query`,
     })
   }
   return {

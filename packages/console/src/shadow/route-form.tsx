@@ -1,0 +1,103 @@
+import { methods, routeShadow, type ShadowRouteName, shadowRouteNames, shadowRoutes } from '@yaoquan/api'
+import { AutoComplete, Checkbox, Form, Select } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { ActForm, useAct } from '../acts/act-form.tsx'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { ChoiceField, TextField, useRequired } from '../parts/fields.tsx'
+import type { Run } from './run.ts'
+
+const texts = defineTexts({
+  title: { zh: '切换由谁应答', en: 'Switch who answers' },
+  verb: { zh: '切换', en: 'Switch' },
+  app: { zh: '应用（app_key）', en: 'App (app_key)' },
+  method: { zh: 'API', en: 'API' },
+  all: { zh: '该应用的全部API', en: 'All APIs of the app' },
+  to: { zh: '由谁应答', en: 'Who answers' },
+  reason: { zh: '理由', en: 'Reason' },
+  reasonHint: { zh: '为什么现在切换；不要写号码', en: 'Why now; no numbers of members' },
+  confirm: {
+    zh: '我确认：此后的写操作由药券决定，现有CRM得不到它们',
+    en: "I confirm: Yaoquan decides on writes from now on, and today's CRM does not get them",
+  },
+  mustConfirm: { zh: '请先确认', en: 'Confirm this first' },
+  oursWhat: {
+    zh: '一秒内起，由药券应答这些调用；药券没有的API仍由现有CRM应答。您的姓名、时间与理由先记入事件，再生效。',
+    en: "Within a second, Yaoquan answers these calls; APIs that it has not stay with today's CRM. Your name, the time and the reason are recorded as an event first.",
+  },
+  backWhat: {
+    zh: '一秒内起，由现有CRM应答这些调用。其间药券收到的写操作不会自动进入现有CRM。您的姓名、时间与理由先记入事件，再生效。',
+    en: "Within a second, today's CRM answers these calls. Writes that Yaoquan got meanwhile do not reach it by themselves. Your name, the time and the reason are recorded as an event first.",
+  },
+  done: { zh: '已切换', en: 'Switched' },
+})
+
+type Values = Readonly<{ appKey: string; method: string; to: ShadowRouteName; reason: string; isSure?: boolean }>
+
+const ownMethods = Object.values(methods)
+  .map(({ name }) => name)
+  .toSorted()
+
+/** Says who answers the calls of an app, or of one of its APIs. */
+export function RouteForm({ run, close }: Readonly<{ run: Run; close: () => void }>): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const required = useRequired()
+  const act = useAct(routeShadow, { tell: () => ({ text: t.done }), close })
+  const [to, setTo] = useState<ShadowRouteName>('compare')
+  const apps = [...new Set([...run.groups, ...run.routes].map(({ appKey }) => appKey))].filter((key) => key !== '…')
+  const submit = ({ appKey, method, to: wanted, reason }: Values) => {
+    const target = { port: run.port, appKey: appKey.trim(), method: method === '' ? undefined : method }
+    act.run({ ...target, to: wanted, reason: reason.trim() })
+  }
+  return (
+    <ActForm<Values>
+      title={t.title}
+      verb={t.verb}
+      consequence={to === 'ours' ? t.oursWhat : t.backWhat}
+      isDanger={to === 'ours'}
+      isBusy={act.isBusy}
+      error={act.error}
+      initialValues={{ method: '', to: 'compare' }}
+      onChange={(values) => setTo(values.to)}
+      submit={submit}
+      cancel={close}
+    >
+      <Form.Item name="appKey" label={t.app} rules={[required]}>
+        <AutoComplete options={apps.map((value) => ({ value }))} maxLength={64} />
+      </Form.Item>
+      <Form.Item name="method" label={t.method}>
+        <Select
+          showSearch
+          options={[{ value: '', label: t.all }, ...ownMethods.map((value) => ({ value, label: value }))]}
+        />
+      </Form.Item>
+      <ChoiceField
+        name="to"
+        label={t.to}
+        choices={Object.fromEntries(shadowRouteNames.map((route) => [route, shadowRoutes[route][language]]))}
+      />
+      <TextField
+        name="reason"
+        label={t.reason}
+        placeholder={t.reasonHint}
+        maxLength={200}
+        isRequired
+        autoComplete="off"
+      />
+      {to === 'ours' && (
+        <Form.Item
+          name="isSure"
+          valuePropName="checked"
+          rules={[
+            {
+              validator: (_, isSure?: boolean) =>
+                isSure ? Promise.resolve() : Promise.reject(new Error(t.mustConfirm)),
+            },
+          ]}
+        >
+          <Checkbox>{t.confirm}</Checkbox>
+        </Form.Item>
+      )}
+    </ActForm>
+  )
+}

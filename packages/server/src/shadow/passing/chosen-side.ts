@@ -1,0 +1,19 @@
+import type { ShadowRouteName } from '@yaoquan/api'
+import type { Upstream } from '#shadow/upstream/connect-upstream'
+import type { HeldRequest } from './held-request.ts'
+import type { PassedExchange } from './passed-exchange.ts'
+
+/** Who answers a call, and what was read of it to know that. */
+export type ChosenSide = Readonly<{
+  held: HeldRequest
+  route: ShadowRouteName
+  side: Upstream
+  /** Whether the side is to know the caller's address in any case. */
+  addsForwardedFor: boolean
+}>
+
+/**
+ * Chooses which side answers a call.
+ * @returns undefined for a call that goes to the CRM of today, of which nothing needs to be read
+ */
+export type ChooseSide = (exchange: PassedExchange) => Promise<ChosenSide> | undefined

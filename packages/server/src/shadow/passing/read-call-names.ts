@@ -1,0 +1,22 @@
+import type { UnreadableReason } from '@yaoquan/api'
+import { readCallParameters } from '#gateway/checks/read-call'
+import { unansweredCall } from './own-error.ts'
+
+/** Who calls which method. Empty where the call does not name it. */
+export type CallNames = Readonly<{ kind: 'named'; appKey: string; method: string }>
+
+/**
+ * App and method of a call, if every reader of the call finds the same ones in it: a parameter with several values, a body of another type or
+ * one that is compressed could name another method to the CRM that gets it.
+ * @param call with its whole body
+ */
+export function readCallNames(
+  call: Parameters<typeof unansweredCall>[0],
+): CallNames | Readonly<{ kind: Extract<UnreadableReason, 'batch' | 'packed' | 'unclear'> }> {
+  if (call.path !== '/router/rest') return { kind: 'batch' }
+  if ((call.request.headers['content-encoding'] ?? 'identity') !== 'identity') return { kind: 'packed' }
+  const { parameters, refusal } = readCallParameters({ ...unansweredCall(call), ip: '', batchSeparator: undefined })
+  if (refusal !== undefined) return { kind: 'unclear' }
+  const named = (name: string) => parameters.get(name)?.trim() ?? ''
+  return { kind: 'named', appKey: named('app_key'), method: named('method') }
+}

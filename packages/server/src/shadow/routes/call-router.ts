@@ -1,0 +1,93 @@
+import type { ShadowRouteName, UnreadableReason } from '@yaoquan/api'
+import type { CopyBudget } from '#shadow/passing/call-copy'
+import type { ChooseSide, ChosenSide } from '#shadow/passing/chosen-side'
+import { holdRequest } from '#shadow/passing/held-request'
+import type { PassedExchange } from '#shadow/passing/passed-exchange'
+import { readCallNames } from '#shadow/passing/read-call-names'
+import type { Upstream } from '#shadow/upstream/connect-upstream'
+import { defaultRoute, mayLeaveUpstream, type Route, routeOf } from './routes.ts'
+
+/** Chooses which side answers a call. */
+export type CallRouter = Readonly<{
+  choose: ChooseSide
+  /** Whether the answer of a call is to be compared. @param route that `choose` found; undefined where nothing was read */
+  isCompared(exchange: PassedExchange, route: ShadowRouteName | undefined): boolean
+  /** How calls were routed since the start of the process, where a route was looked for. */
+  counts(): RoutedCounts
+}>
+
+export type RoutedCounts = Readonly<{
+  routed: Readonly<Partial<Record<ShadowRouteName, number>>>
+  /** Calls that went to the CRM of today since they could not be read. */
+  unread: Readonly<Partial<Record<UnreadableReason, number>>>
+}>
+
+type Sides = Readonly<{
+  upstream: Upstream
+  /** The server of Yaoquan; undefined where no call may go there. */
+  ours: Upstream | undefined
+  routes: () => readonly Route[]
+  onRouted: (route: ShadowRouteName) => void
+  onUnread: (reason: UnreadableReason) => void
+}>
+
+/** Longer bodies Yaoquan refuses too. */
+const maxHeldBytes = 10 * 1024 * 1024
+const maxHeldInSum = 128 * 1024 * 1024
+
+/** While no route leads to Yaoquan, calls pass unread. */
+export function createCallRouter({ upstream, ours, routes, onRouted, onUnread }: Sides): CallRouter {
+  const budget: CopyBudget = { freeBytes: maxHeldInSum }
+  const routed: Partial<Record<ShadowRouteName, number>> = {}
+  const unread: Partial<Record<UnreadableReason, number>> = {}
+
+  function countUnread(reason: UnreadableReason): void {
+    unread[reason] = (unread[reason] ?? 0) + 1
+    onUnread(reason)
+  }
+
+  async function hold(exchange: PassedExchange): Promise<ChosenSide> {
+    const { request, path, queryString } = exchange
+    const held = await holdRequest(request, maxHeldBytes, budget)
+    const toUpstream = { held, side: upstream, addsForwardedFor: false } as const
+    if (held.kind === 'left') return { ...toUpstream, route: defaultRoute }
+    const body = Buffer.concat(held.pieces)
+    const names = held.kind === 'whole' ? readCallNames({ request, path, queryString, body }) : { kind: held.kind }
+    if (names.kind !== 'named') {
+      countUnread(names.kind)
+      return { ...toUpstream, route: defaultRoute }
+    }
+    const route = routeOf(routes(), names)
+    routed[route] = (routed[route] ?? 0) + 1
+    onRouted(route)
+    if (route !== 'ours' || ours === undefined) return { ...toUpstream, route }
+    return { held, route, side: ours, addsForwardedFor: true }
+  }
+
+  return {
+    choose(exchange) {
+      const all = routes()
+      if (ours === undefined || !mayLeaveUpstream(all)) return undefined
+      // Whatever its body says, a call whose URL names another app goes to the CRM of today.
+      const named = readCallNames({ ...exchange, body: new Uint8Array(0) })
+      if (named.kind === 'named' && named.appKey !== '' && !mayLeaveUpstream(all, named.appKey)) return undefined
+      if (named.kind !== 'batch') return hold(exchange)
+      countUnread('batch')
+      return undefined
+    },
+    isCompared(exchange, route) {
+      if (route !== undefined) return route === 'compare'
+      const all = routes()
+      if (all.every(({ to }) => to !== 'upstream')) return true
+      const names = namesOfCopy(exchange)
+      return names === undefined || routeOf(all, names) !== 'upstream'
+    },
+    counts: () => ({ routed: { ...routed }, unread: { ...unread } }),
+  }
+}
+
+function namesOfCopy({ copy, ...exchange }: PassedExchange): Parameters<typeof routeOf>[1] | undefined {
+  if (!copy.hasWholeRequest()) return undefined
+  const names = readCallNames({ ...exchange, body: copy.requestHead() })
+  return names.kind === 'named' ? names : undefined
+}

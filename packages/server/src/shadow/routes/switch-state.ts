@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { fileOfRun, type RunPlace } from '#shadow/run/decided-run'
+import type { RoutedCounts } from './call-router.ts'
+
+/** What the process of a shadow run says of itself, for people. */
+export type SwitchState = RoutedCounts &
+  Readonly<{
+    version: 1
+    /** `Host` of the server for the route `ours`; undefined: there is none. */
+    ours?: string | undefined
+    /** The revision of the routes that hold. */
+    revision: number
+    /** Why the routes may be old. */
+    problem?: string | undefined
+    /** Epoch milliseconds. */
+    startedAtMs: number
+  }>
+
+export const switchStateFileOf = (run: RunPlace) => fileOfRun(run, 'switch')
+
+/** Replaces the file without waiting for the disk: a power cut may lose it, and the next start writes it anew. */
+export async function writeSwitchState(run: RunPlace, state: SwitchState): Promise<void> {
+  const file = switchStateFileOf(run)
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  await writeFile(`${file}.unfinished`, JSON.stringify(state), { mode: 0o600 })
+  await rename(`${file}.unfinished`, file)
+}
+
+/** @returns undefined where the process has written none that can be read */
+export function readSwitchState(run: RunPlace): SwitchState | undefined {
+  try {
+    const state: SwitchState | null = JSON.parse(readFileSync(switchStateFileOf(run), 'utf8'))
+    return state?.version === 1 ? state : undefined
+  } catch {
+    return undefined
+  }
+}
