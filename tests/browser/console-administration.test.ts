@@ -66,7 +66,7 @@ describeInBrowser('administration at the console', () => {
     })
   })
 
-  test('an owner reads a shadow run, accepts a class of deviations with a reason, and sets when to switch', async () => {
+  test('an owner reads a shadow run, accepts a class of deviations, sets when to switch, and switches an app', async () => {
     await plantShadowRun(server)
     await withPage(server.openAs(browser, 'owner', '/console/shadow'), async (opened) => {
       const { page } = opened
@@ -92,6 +92,19 @@ describeInBrowser('administration at the console', () => {
       await drawer(page).waitFor({ state: 'detached' })
       await page.getByText('1 个条件未达到').waitFor()
       await page.getByText('1，要求 ≤ 0').waitFor()
+      await page.getByText('全部由现有CRM应答。').waitFor()
+      await page.getByRole('button', { name: '切换' }).click()
+      await drawer(page).getByRole('combobox', { name: '应用（app_key）' }).fill(testApp.appKey)
+      await drawer(page).getByRole('radio', { name: '药券应答' }).check()
+      await drawer(page).getByRole('textbox', { name: '理由' }).fill('首家门店')
+      await drawer(page).getByRole('button', { name: '切换' }).click()
+      await drawer(page).getByText('请先确认').waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await drawer(page).getByRole('checkbox').check()
+      await drawer(page).getByRole('button', { name: '切换' }).click()
+      await drawer(page).waitFor({ state: 'detached' })
+      await page.getByText('首家门店').waitFor()
+      await page.getByText('影子还没有按这些路由传递').waitFor()
     })
     await withPage(
       server.openAs(
@@ -189,4 +202,6 @@ async function plantShadowRun({ dataDir }: ConsoleServer): Promise<void> {
   await writeFile(join(dataDir, 'shadow', '9180.days', '2026-11-24.json'), JSON.stringify(day))
   const report = { version: 2, port: 9180, ...run, startedAtMs: atMs, updatedAtMs: atMs, rows, unlisted: 0 }
   await writeFile(join(dataDir, 'shadow', '9180.json'), JSON.stringify(report))
+  const state = { version: 1, ours: '127.0.0.1:8081', revision: 0, startedAtMs: atMs, routed: {}, unread: {} }
+  await writeFile(join(dataDir, 'shadow', '9180.switch.json'), JSON.stringify(state))
 }
