@@ -164,6 +164,7 @@ it('shows the settings, the calls of today and the old secret’s last use, and 
     mask_phones_set_by: 'operator',
     full_phones_per_hour: 10_000,
     charset: 'utf-8',
+    language: 'zh',
     mask_phones: true,
     calls_today: 2,
     calls_per_day: null,

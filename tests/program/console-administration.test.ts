@@ -171,6 +171,7 @@ describe('apps', () => {
       allowed: [],
       denied: [],
       allowed_ips: ['127.0.0.1'],
+      language: 'zh',
       masks_phones: true,
       calls_per_second: 5,
       has_old_secret: false,

@@ -70,6 +70,7 @@ export type {
 } from './language/field.ts'
 export { bothTexts, type ListShape, objectSchema, type Schema } from './language/field-schema.ts'
 export { boolean, list, number, object, text } from './language/fields.ts'
+export { filledText } from './language/filled-text.ts'
 export type { BusinessError, MethodDefinition } from './language/method.ts'
 export { defineMethod, refusesUnknown, responseName } from './language/method.ts'
 export { neededFields, type RequestRule } from './language/request-rules.ts'

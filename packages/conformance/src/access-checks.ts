@@ -62,7 +62,7 @@ export const accessChecks: Checks = {
     const administration = administer(one, 7)
     for (const sellerId of ['333']) await administration.createSeller({ sellerId, name: sellerId })
     await administration.createApp(app)
-    const settings = { name: 'POS', isEnabled: false, sellerIds: ['333'], charset: 'gbk' } as const
+    const settings = { name: 'POS', isEnabled: false, sellerIds: ['333'], charset: 'gbk', language: 'en' } as const
     const phones = { masksPhones: true, fullPhonesPerHour: 0 }
     const change = { ...settings, masksPhones: true, fullPhonesPerHour: 'none' } as const
     expect(await administration.run(updateApp, { target, change })).toBe('done')

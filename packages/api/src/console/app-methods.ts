@@ -35,6 +35,10 @@ const callsPerSecond = number(
   limit,
 )
 
+const language = text('language', 'zh', 'sub_msg 与 error_msg 的语言', 'Language of sub_msg and error_msg', {
+  oneOf: ['zh', 'en'],
+})
+
 const appFields = {
   appKey,
   name: text('name', 'ERP', '名称', 'Name', { required: true }),
@@ -44,6 +48,7 @@ const appFields = {
   denied: listOf('denied', strings, '禁止的', 'Grants denied'),
   allowedIps: listOf('allowed_ips', strings, '可调用的IP或网段', 'Addresses it may call from'),
   masksPhones: boolean('masks_phones', true, '手机号是否打码', 'Whether phones are masked', { required: true }),
+  language,
   callsToday: number('calls_today', 1024, '今日调用', 'Calls today', requiredCount),
   callsPerDay,
   callsPerSecond,
@@ -96,6 +101,7 @@ export const createApp = defineMethod({
     name: text('name', 'ERP', '名称', 'Name', { required: true, maxLength: 64 }),
     preset: text('preset', 'erp', '权限预设', 'Preset of grants', { required: true, maxLength: 32 }),
     allowedIps,
+    language,
     callsPerDay,
     callsPerSecond,
   },
@@ -127,6 +133,7 @@ export const updateApp = defineMethod({
     enabled: boolean('enabled', false, '是否启用', 'Whether its calls are accepted'),
     preset: text('preset', 'till', '权限预设', 'Preset of grants', { maxLength: 32 }),
     allowedIps,
+    language,
     callsPerDay,
     callsPerSecond,
   },

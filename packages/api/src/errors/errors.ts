@@ -9,14 +9,17 @@ export type ErrorRow = Readonly<{
   code: number
   msg: string
   subCode?: string
+  /** Chinese, or English for every app. */
   subMsg?: string
+  /** For apps that ask for English; absent where `subMsg` is English. */
+  subMsgEn?: string
   /** Whether the same call, unchanged, may succeed later. */
   isTransient: boolean
   cause: Text
   cure: Text
 }>
 
-type Wire = Pick<ErrorRow, 'code' | 'msg' | 'subCode' | 'subMsg'>
+type Wire = Pick<ErrorRow, 'code' | 'msg' | 'subCode' | 'subMsg' | 'subMsgEn'>
 
 const lasting = <const W extends Wire>(wire: W, cause: Text, cure: Text) =>
   ({ ...wire, isTransient: false, cause, cure }) as const
@@ -66,6 +69,7 @@ export const errors = {
       msg: 'Service Currently Unavailable',
       subCode: 'isp.service-unavailable',
       subMsg: '服务暂不可用，请稍后重试',
+      subMsgEn: 'The service is unavailable; retry shortly',
     },
     { zh: '服务正在启动、停止或过载', en: 'The server is starting, stopping or overloaded' },
     { zh: '稍后重试', en: 'Retry shortly' },
@@ -76,6 +80,7 @@ export const errors = {
       msg: 'Insufficient isv permissions',
       subCode: 'isv.permission-ip-whitelist-limit',
       subMsg: '调用方IP {ip} 不在应用的IP白名单内',
+      subMsgEn: 'The address {ip} is not on the allow list of the app',
     },
     { zh: '调用方IP不在应用的IP白名单内', en: "The caller's IP address is not on the app's allow list" },
     {
@@ -89,6 +94,7 @@ export const errors = {
       msg: 'Insufficient isv permissions',
       subCode: 'isv.permission-api-package-limit',
       subMsg: '应用没有调用 {method} 的权限',
+      subMsgEn: 'The app may not call {method}',
     },
     { zh: '应用没有调用该API的权限', en: 'The app is not granted this method' },
     { zh: '请管理员为应用开通该API', en: 'Ask the operator to grant the method to the app' },
@@ -112,6 +118,7 @@ export const errors = {
       msg: 'Remote service error',
       subCode: 'isp.unknown-error',
       subMsg: '服务内部错误，请凭request_id联系管理员',
+      subMsgEn: 'Internal error; ask the operator with the request_id',
     },
     { zh: '服务内部错误', en: 'Internal error of the server' },
     {
@@ -125,6 +132,7 @@ export const errors = {
       msg: 'Remote service error',
       subCode: 'isp.store-service-unavailable',
       subMsg: '数据暂时繁忙或不可用，请稍后重试；写操作请使用相同的 out_request_no 和内容',
+      subMsgEn: 'The data is busy or unavailable; retry shortly, a write with the same out_request_no and content',
     },
     {
       zh: '同时写入的请求过多，或数据库暂时不可用',
@@ -141,6 +149,7 @@ export const errors = {
       msg: 'Remote service error',
       subCode: 'isp.remote-connection-error',
       subMsg: '无法连接现有CRM，或连接在应答前中断',
+      subMsgEn: 'The present CRM cannot be reached, or the connection broke before its answer',
     },
     {
       zh: '仅影子运行：现有CRM没有应答，连接失败或中断',
@@ -157,6 +166,7 @@ export const errors = {
       msg: 'Remote service error',
       subCode: 'isp.remote-service-timeout',
       subMsg: '现有CRM在{seconds}秒内没有应答',
+      subMsgEn: 'The present CRM did not answer within {seconds} seconds',
     },
     {
       zh: '仅影子运行：现有CRM没有按时应答',
@@ -168,12 +178,12 @@ export const errors = {
     },
   ),
   missingMethod: lasting(
-    { code: 21, msg: 'Missing method', subMsg: 'http传入的参数加入method字段' },
+    { code: 21, msg: 'Missing method', subMsg: 'http传入的参数加入method字段', subMsgEn: 'Add the parameter method' },
     { zh: '缺少方法名参数', en: 'No method parameter' },
     { zh: '传入 method 参数', en: 'Send the method parameter' },
   ),
   invalidMethod: lasting(
-    { code: 22, msg: 'Invalid method', subMsg: '没有这个API{nearest}' },
+    { code: 22, msg: 'Invalid method', subMsg: '没有这个API{nearest}', subMsgEn: 'There is no such API{nearest}' },
     { zh: '不存在的方法名', en: 'The method does not exist' },
     {
       zh: '检查 method 的拼写；sub_msg 给出应用可调用的API中最接近的一个',
@@ -191,7 +201,12 @@ export const errors = {
     { zh: '传入 sign 参数', en: 'Send the sign parameter' },
   ),
   invalidSignature: lasting(
-    { code: 25, msg: 'Invalid signature', subMsg: '签名与请求不符，见文档中心“签名” /docs/signature' },
+    {
+      code: 25,
+      msg: 'Invalid signature',
+      subMsg: '签名与请求不符，见文档中心“签名” /docs/signature',
+      subMsgEn: 'The signature does not match the request; see /docs/en/signature',
+    },
     {
       zh: '签名与参数不符，或 sign_method 未知',
       en: 'The sign does not match the parameters, or sign_method is unknown',
@@ -207,6 +222,7 @@ export const errors = {
       msg: 'Invalid signature',
       subCode: 'isv.signature-reused',
       subMsg: '该签名已用于另一次调用：参数、路径、批量分隔符或请求体与首次收到时不同',
+      subMsgEn: 'The signature was used for another call: its parameters, path, batch separator or body were different',
     },
     {
       zh: '同一个 sign 的写操作此前以不同的参数、路径、批量分隔符或请求体收到过：截获的签名被重新拆分后使用',
@@ -226,7 +242,13 @@ export const errors = {
     { zh: '传入该连锁的 session', en: "Send the seller's session" },
   ),
   invalidSession: lasting(
-    { code: 27, msg: 'Invalid session', subCode: 'invalid-sessionkey', subMsg: 'SessionKey非法' },
+    {
+      code: 27,
+      msg: 'Invalid session',
+      subCode: 'invalid-sessionkey',
+      subMsg: 'SessionKey非法',
+      subMsgEn: 'The session is invalid',
+    },
     { zh: 'session 不存在，或不属于该应用', en: 'The session does not exist or belongs to another app' },
     { zh: '使用为该应用签发的 session', en: 'Use a session issued for this app' },
   ),
@@ -236,6 +258,7 @@ export const errors = {
       msg: 'Invalid session',
       subCode: 'session-expired',
       subMsg: '非法或过期的SessionKey参数，请使用有效的SessionKey参数',
+      subMsgEn: 'The session is invalid or has expired; send a valid one',
     },
     { zh: 'session 已过期', en: 'The session has expired' },
     { zh: '请管理员重新签发 session', en: 'Ask the operator to issue a new session' },
@@ -285,7 +308,13 @@ export const errors = {
     { zh: '传入 msg 中指出的参数', en: 'Send the parameter named in msg' },
   ),
   invalidArguments: lasting(
-    { code: 41, msg: 'Invalid arguments:{name}', subCode: 'isv.invalid-parameter', subMsg: '非法参数: {name} {rule}' },
+    {
+      code: 41,
+      msg: 'Invalid arguments:{name}',
+      subCode: 'isv.invalid-parameter',
+      subMsg: '非法参数: {name} {rule}',
+      subMsgEn: 'Invalid parameter: {name} {rule}',
+    },
     {
       zh: '同一参数传了多个不同的值，传了 yaoquan.* 不认识的参数，或一次批量调用超过50个',
       en: 'A parameter was sent with several values, a yaoquan.* method does not know it, or a batch has more than 50 calls',
@@ -293,7 +322,13 @@ export const errors = {
     { zh: '按 sub_msg 修改', en: 'Correct the call as sub_msg says' },
   ),
   parameterError: lasting(
-    { code: 43, msg: 'Parameter error', subCode: 'isv.invalid-parameter', subMsg: '非法参数: {rule}' },
+    {
+      code: 43,
+      msg: 'Parameter error',
+      subCode: 'isv.invalid-parameter',
+      subMsg: '非法参数: {rule}',
+      subMsgEn: 'Invalid parameter: {rule}',
+    },
     {
       zh: '请求体超过10MB，无法解析，或是网关不读取的类型',
       en: 'The body exceeds 10 MB, cannot be parsed, or has a content type the gateway does not read',
@@ -301,7 +336,13 @@ export const errors = {
     { zh: '按 sub_msg 修改请求体', en: 'Correct the body as sub_msg says' },
   ),
   invalidParameter: lasting(
-    { code: 50, msg: 'Remote service error', subCode: 'isv.invalid-parameter', subMsg: '非法参数: {field} {rule}' },
+    {
+      code: 50,
+      msg: 'Remote service error',
+      subCode: 'isv.invalid-parameter',
+      subMsg: '非法参数: {field} {rule}',
+      subMsgEn: 'Invalid parameter: {field} {rule}',
+    },
     {
       zh: '参数的值不合规则，或有不认识的字段：yaoquan.* 总是拒绝，兼容的API在沙箱和设为严格的应用中拒绝',
       en: 'A value breaks a rule, or a member is unknown: yaoquan.* methods always refuse it, compatible ones in a sandbox and for a strict app',

@@ -3,7 +3,14 @@ import { type RequestRule, withNeeds } from './request-rules.ts'
 import { type Examples, withExamples } from './with-examples.ts'
 
 /** A refusal that a method reports in `result.error_code`, with `success` false. */
-export type BusinessError = Readonly<{ code: string; message: Text; cure: Text }>
+export type BusinessError = Readonly<{
+  code: string
+  /** What happened. The Chinese text is `error_msg`, with placeholders such as `{endDate}` for the facts of a call. */
+  message: Text
+  /** The English `error_msg` with the same placeholders; absent where `message.en` has nothing to fill in. */
+  filledEn?: string
+  cure: Text
+}>
 
 /** A method of the API as a value. Decoders, encoders, the client, documents and SDKs are derived from it. */
 export type MethodDefinition = Readonly<{

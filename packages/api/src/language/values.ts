@@ -1,4 +1,4 @@
-import type { Field, Fields, ListItem } from './field.ts'
+import type { Field, Fields, ListItem, Text } from './field.ts'
 import type { MethodDefinition } from './method.ts'
 
 /** The TypeScript value of one field. */
@@ -61,12 +61,12 @@ type Flatten<T> = { [K in keyof T]: T[K] } & {}
 export class RefusedItem {
   /** Wire name of the field that broke the rule; empty if the item is not an object. */
   readonly field: string
-  /** The rule as a phrase in Chinese. It never contains a phone or card number. */
-  readonly rule: string
+  /** The rule as a phrase. It never contains a phone or card number. */
+  readonly rule: Text
   /** The item's texts as sent, by property name. */
   readonly texts: Readonly<Record<string, string>>
 
-  constructor(refusal: Readonly<{ field: string; rule: string }>, texts: Readonly<Record<string, string>>) {
+  constructor(refusal: Readonly<{ field: string; rule: Text }>, texts: Readonly<Record<string, string>>) {
     this.field = refusal.field
     this.rule = refusal.rule
     this.texts = texts

@@ -14,6 +14,7 @@ export const businessErrors = {
       en: 'This out_request_no was used for a request with different content',
     },
     { zh: '内容不同的请求请使用新的 out_request_no', en: 'Use a new out_request_no for different content' },
+    'out_request_no {outRequestNo} was used for a request with different content',
   ),
   partlyFailed: row(
     'PARTLY_FAILED',
@@ -22,6 +23,7 @@ export const businessErrors = {
       zh: '按各项的 outcome 与 rule 修改后，用新的 out_request_no 重发这些项',
       en: 'Correct the items by their outcome and rule, and send them again with a new out_request_no',
     },
+    '{failed} items failed; see each item for the reason',
   ),
   couponNotFound: row(
     'COUPON_NOT_FOUND',
@@ -53,6 +55,7 @@ export const businessErrors = {
       zh: '若该订单已取消，请先用 yaoquan.coupon.return 退回',
       en: 'If that order was cancelled, return the coupon with yaoquan.coupon.return first',
     },
+    'Order {orderId} used the coupon at {time}',
   ),
   couponUsedBefore: row(
     'COUPON_ALREADY_USED',
@@ -63,11 +66,13 @@ export const businessErrors = {
     'COUPON_EXPIRED',
     { zh: '优惠券已于 {endDate} 过期', en: 'The coupon has expired' },
     { zh: '换一张未过期的优惠券', en: 'Use a coupon that has not expired' },
+    'The coupon expired on {endDate}',
   ),
   couponNotStarted: row(
     'COUPON_NOT_STARTED',
     { zh: '优惠券尚未生效，{startDate} 起可用', en: 'The coupon is not valid yet' },
     { zh: '生效后再使用', en: 'Use it from its start date' },
+    'The coupon is valid from {startDate} on',
   ),
   couponVoid: row(
     'COUPON_VOID',
@@ -78,11 +83,13 @@ export const businessErrors = {
     'COUPON_HELD',
     { zh: '优惠券被订单 {orderId} 占用至 {time}', en: 'Another order holds the coupon' },
     { zh: '等待占用到期，或由该订单释放', en: 'Wait until the hold expires, or release it from that order' },
+    'Order {orderId} holds the coupon until {time}',
   ),
   shopNotAllowed: row(
     'SHOP_NOT_ALLOWED',
     { zh: '优惠券不能在该门店使用，可用门店: {shop}', en: 'The coupon is not valid in this shop' },
     { zh: '到可用门店使用，并传入正确的 shop', en: 'Use it in a shop where it is valid, and send the correct shop' },
+    'The coupon is not valid in this shop; shops where it is: {shop}',
   ),
   shopUnknown: row(
     'SHOP_UNKNOWN',
@@ -94,6 +101,7 @@ export const businessErrors = {
       zh: '检查 shop；新门店请先用 yaoquan.shop.save 登记',
       en: 'Check shop; save a new shop with yaoquan.shop.save first',
     },
+    "shop must be a code of the seller's list of shops, which does not have {shop}",
   ),
   categoryNotAllowed: row(
     'CATEGORY_NOT_ALLOWED',
@@ -102,11 +110,13 @@ export const businessErrors = {
       en: 'No line of the order is of the goods or categories that the coupon applies to',
     },
     { zh: '检查 lines 中的 category 与 goods_id', en: 'Check category and goods_id in lines' },
+    'No line of the order is of the goods that the coupon applies to: {scope}',
   ),
   orderAmountTooLow: row(
     'ORDER_AMOUNT_TOO_LOW',
     { zh: '未达到使用门槛，还差{missing}元', en: 'The order amount is below the minimum of the coupon' },
     { zh: '凑足门槛金额', en: 'Raise the order to the minimum amount' },
+    'The order amount is {missing} yuan below the minimum of the coupon',
   ),
   notStackable: row(
     'NOT_STACKABLE',
@@ -118,6 +128,7 @@ export const businessErrors = {
       zh: '单独使用该券；同一订单此前核销且未退回的券也算',
       en: 'Use it alone; coupons already redeemed on the same order and not returned count too',
     },
+    'Coupon {couponCode} cannot be combined with other coupons on one order',
   ),
   orderCovered: row(
     'ORDER_COVERED',
@@ -126,6 +137,7 @@ export const businessErrors = {
       en: 'Coupons redeemed on this order before already cover the order amount',
     },
     { zh: '不再使用优惠券，或先退回其他券', en: 'Use no more coupons, or return another one first' },
+    'Coupons redeemed on this order before take off {covered} yuan, which covers the order amount',
   ),
   channelNotAllowed: row(
     'CHANNEL_NOT_ALLOWED',
@@ -175,11 +187,13 @@ export const businessErrors = {
     'SPLIT_MISMATCH',
     { zh: '收银台的分摊不相符：{what}', en: "The till's own split does not sum to what the coupons take off" },
     { zh: '按返回的 lines 分摊，或不传 coupons', en: 'Use the split in lines of the answer, or send no coupons' },
+    "The till's own split does not sum to what the coupons take off: {what}",
   ),
   endDatePassed: row(
     'END_DATE_PASSED',
     { zh: 'end_date 已过，今天是 {today}', en: 'end_date lies in the past' },
     { zh: '使用今天或以后的日期', en: 'Send today or a later day' },
+    'end_date lies in the past; today is {today}',
   ),
   redeemedAtNotAllowed: row(
     'REDEEMED_AT_NOT_ALLOWED',
@@ -199,6 +213,7 @@ export const businessErrors = {
       en: 'At redeemed_at the coupon had not been issued yet, or not yet returned from an earlier order',
     },
     { zh: '检查收银台的时钟与 redeemed_at', en: 'Check the clock of the till and redeemed_at' },
+    'redeemed_at is before {time}: the coupon had not been issued yet, or not yet returned from an earlier order',
   ),
   redemptionNotFound: row(
     'REDEMPTION_NOT_FOUND',
@@ -228,11 +243,13 @@ export const businessErrors = {
     'REDEEMED_BY_ORDER_SYNC',
     { zh: '{field}：{rule}', en: 'Only order.sync redeemed coupons on the order: its lines are those of the ERP' },
     { zh: '由ERP用 order.sync 发送退货后的订单', en: 'Send the order as it is after the return with order.sync' },
+    '{field}: {rule}',
   ),
   lineNotSold: row(
     'LINE_NOT_SOLD',
     { zh: '核销时没有第 {lineNo} 行', en: 'The redemption had no such line' },
     { zh: '使用核销时的 line_no', en: 'Send the line_no of the redemption' },
+    'The redemption had no line {lineNo}',
   ),
   returnExceedsLeft: row(
     'RETURN_EXCEEDS_LEFT',
@@ -241,11 +258,13 @@ export const businessErrors = {
       en: 'More units of a line are returned than are left',
     },
     { zh: '按剩余数量退货', en: 'Return at most what is left' },
+    'Line {lineNo}: {askedQuantity} are to be returned, only {leftQuantity} are left',
   ),
   giftNotSold: row(
     'GIFT_NOT_SOLD',
     { zh: '该订单没有用赠品券 {giftCode}', en: 'The order has no such coupon for a gift' },
     { zh: 'gifts_back 只传该订单的赠品券', en: 'Send only gift coupons of the order in gifts_back' },
+    'The order has no coupon {giftCode} for a gift',
   ),
   orderIdMissing: row(
     'ORDER_ID_MISSING',
@@ -259,6 +278,7 @@ export const businessErrors = {
       en: 'The versions of one order may name at most 200 different coupons',
     },
     { zh: '检查订单号是否被不同订单共用', en: 'Check whether different orders share the order number' },
+    'The versions of one order may name at most {max} different coupons',
   ),
   orderNotFound: row(
     'ORDER_NOT_FOUND',
@@ -290,6 +310,7 @@ export const businessErrors = {
     'TEMPLATE_NOT_FOUND',
     { zh: '优惠券模板没有版本 {version}', en: 'The template has no such version' },
     { zh: '检查 version', en: 'Check version' },
+    'The template has no version {version}',
   ),
   templateIsDraft: row(
     'TEMPLATE_NOT_PUBLISHED',
@@ -300,26 +321,31 @@ export const businessErrors = {
     'TEMPLATE_NOT_PUBLISHED',
     { zh: '优惠券模板尚未发布，{time} 发布', en: 'The template is not published yet' },
     { zh: '发布后再领取', en: 'Claim from its publish_at on' },
+    'The template is published at {time}',
   ),
   invalidTemplate: row(
     'INVALID_TEMPLATE',
     { zh: '模板不合规则: {field} {rule}', en: 'The template breaks a rule' },
     { zh: '按 error_msg 指出的字段与规则修改', en: 'Correct the field and rule named in error_msg' },
+    'The template breaks a rule: {field} {rule}',
   ),
   claimNotOpen: row(
     'CLAIM_NOT_OPEN',
     { zh: '不在领取时间内，领取时间: {from} 至 {to}', en: 'The template cannot be claimed at this time' },
     { zh: '在领取时间内领取', en: 'Claim between claim_from and claim_to' },
+    'The template cannot be claimed at this time, only from {from} to {to}',
   ),
   stockExhausted: row(
     'STOCK_EXHAUSTED',
     { zh: '库存不足，剩余 {left} 张', en: 'The stock is insufficient' },
     { zh: '减少数量、次日再领或提高库存', en: 'Claim fewer, claim the next day, or raise the stock' },
+    'The stock is insufficient; {left} are left',
   ),
   memberLimitReached: row(
     'MEMBER_LIMIT_REACHED',
     { zh: '会员领取数量已达上限，还可领 {left} 张', en: 'The claim exceeds the limit per member' },
     { zh: '减少数量或次日再领', en: 'Claim fewer, or claim the next day' },
+    'The claim exceeds the limit per member; {left} more may be claimed',
   ),
   shopNotFound: row(
     'SHOP_NOT_FOUND',
@@ -350,6 +376,7 @@ export const businessErrors = {
       zh: '分批作废，或请管理员执行 yaoquan app update <app_key> --allow coupon.void.mass',
       en: 'Void fewer coupons per call, or ask the operator to run: yaoquan app update <app_key> --allow coupon.void.mass',
     },
+    'Without the grant {grant} an app may not void a template or more than {max} coupons in one call',
   ),
   invalidCursor: row(
     'INVALID_CURSOR',

@@ -12,11 +12,13 @@ export const memberErrors = {
     'MEMBER_AMBIGUOUS',
     { zh: '该手机号有多位会员: {memberIds}', en: 'Several members hold the phone' },
     { zh: '改传 member_id 或 card_no', en: 'Send member_id or card_no' },
+    'Several members hold the phone: {memberIds}',
   ),
   memberMerged: row(
     'MEMBER_MERGED',
     { zh: '会员已合并到 {mergedInto}', en: 'The member was merged into another one' },
     { zh: '使用 merged_into 中的会员id', en: 'Use the member in merged_into' },
+    'The member was merged into {mergedInto}',
   ),
   memberErased: row(
     'MEMBER_ERASED',
@@ -27,6 +29,7 @@ export const memberErrors = {
     'INVALID_MEMBER',
     { zh: '会员字段 {field} {rule}', en: 'A field of the member breaks a rule' },
     { zh: '按规则修改该字段', en: 'Correct the field' },
+    'Field of the member: {field} {rule}',
   ),
   phoneOfOtherMembers: row(
     'PHONE_OF_OTHER_MEMBERS',
@@ -35,11 +38,13 @@ export const memberErrors = {
       zh: '确为同一人请用 yaoquan.member.merge；家人共用请传 share_phone=true',
       en: 'Merge them with yaoquan.member.merge if they are one person; send share_phone=true if they share the phone',
     },
+    'Members {memberIds} hold the phone',
   ),
   cardOfOtherMember: row(
     'CARD_OF_OTHER_MEMBER',
     { zh: '该卡号属于会员 {memberIds}', en: 'The card belongs to another member' },
     { zh: '确为同一人请用 yaoquan.member.merge', en: 'Merge them with yaoquan.member.merge if they are one person' },
+    'The card belongs to member {memberIds}',
   ),
   phoneNotHeld: row(
     'PHONE_NOT_HELD',

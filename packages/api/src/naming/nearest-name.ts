@@ -1,3 +1,5 @@
+import type { Text } from '../words/text.ts'
+
 /**
  * The known name with the smallest edit distance (Levenshtein) to a mistyped one. A known name that contains the given
  * one, or is contained in it, is preferred: `stock` gives `stock_total`, not `shop`.
@@ -66,12 +68,18 @@ function nextRow(row: Uint16Array, character: number, right: string): number {
 }
 
 /**
- * The rule that an unknown member breaks, as a Chinese phrase to follow its name. It names the most similar known name,
+ * The rule that an unknown member breaks, as a phrase to follow its name. It names the most similar known name,
  * or lists the known names if none is similar.
  * @param known 1 or more
  * @param also further known names, which are never listed
  */
-export function unknownRule(name: string, known: readonly string[], also: readonly string[] = []): string {
+export function unknownRule(name: string, known: readonly string[], also: readonly string[] = []): Text {
   const nearest = nearestName(name, [...known, ...also])
-  return nearest === undefined ? `是未知的字段，可用的有 ${known.join('、')}` : `是未知的字段，最接近的是 ${nearest}`
+  if (nearest !== undefined) {
+    return { zh: `是未知的字段，最接近的是 ${nearest}`, en: `is an unknown field; the nearest one is ${nearest}` }
+  }
+  return {
+    zh: `是未知的字段，可用的有 ${known.join('、')}`,
+    en: `is an unknown field; the known ones are ${known.join(', ')}`,
+  }
 }

@@ -1,6 +1,5 @@
 import type { BusinessError } from '../language/method.ts'
-
-const row = (code: string, message: BusinessError['message'], cure: BusinessError['cure']) => ({ code, message, cure })
+import { row } from '../methods/error-row.ts'
 
 /** The errors that abort an upload. Lines reported as stored stay stored; before the body is complete none is. */
 export const uploadErrors = {
@@ -27,6 +26,7 @@ export const uploadErrors = {
       en: 'The body cannot be read; lines reported by progress are stored',
     },
     { zh: '按描述修改请求体', en: 'Correct the body as the message says' },
+    'The body cannot be read: {rule}; lines reported by progress are stored',
   ),
   tooLarge: row(
     'BODY_TOO_LARGE',
@@ -35,6 +35,7 @@ export const uploadErrors = {
       en: 'The body exceeds the size limit of an upload; no line was stored',
     },
     { zh: '分成几次上传', en: 'Split it into several uploads' },
+    'The body exceeds {bytes} bytes; no line was stored',
   ),
   tooSlow: row(
     'UPLOAD_TIMEOUT',

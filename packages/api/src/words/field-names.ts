@@ -31,6 +31,7 @@ export const fieldNames = {
   denied: { zh: '禁止的', en: 'grants denied' },
   redirect_uris: { zh: '授权返回地址', en: 'addresses for authorizations' },
   charset: { zh: '字符编码', en: 'character encoding' },
+  language: { zh: '文字语言', en: 'language of texts' },
   masks_phones: { zh: '手机号打码', en: 'phones masked' },
   full_phones_per_hour: { zh: '每小时完整手机号告警线', en: 'full phones an hour before an alarm' },
   session_id: { zh: '会话', en: 'session' },

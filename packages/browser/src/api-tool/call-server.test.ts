@@ -60,7 +60,8 @@ describe('an answer', () => {
     callServer({ ...call, ...changes }, { send: async () => answered(text), now: () => localMs })
 
   it('with an error of the gateway is returned with its row of the error table', async () => {
-    const error = topError('sessionExpired')
+    const { subMsgEn, ...error } = topError('sessionExpired')
+    expect(subMsgEn).toMatch(/^The session/)
     expect((await calling(encodeError(error, 'r', 'json'))).reading).toEqual({
       kind: 'error',
       error,

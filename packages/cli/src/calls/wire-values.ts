@@ -37,10 +37,8 @@ export function propertyValues<const F extends Fields>(fields: F, object: object
     const known = properties.get(wire)
     if (known === undefined) {
       const shown = wire.slice(0, 64)
-      throw new OperationFault(
-        `"${shown}" ${unknownRule(wire, [...properties.keys()])}`,
-        `"${shown}" is an unknown field`,
-      )
+      const rule = unknownRule(wire, [...properties.keys()])
+      throw new OperationFault(`"${shown}" ${rule.zh}`, `"${shown}" ${rule.en}`)
     }
     return [known.property, memberValue(known.field, value)]
   })

@@ -106,6 +106,7 @@ function newApp(flags: CreateFlags): NewApp {
     redirectUris: redirectUri === 'none' ? [] : redirectUri,
     grants: { preset: flags.preset ?? defaultGrants.preset, allowed: flags.allow ?? [], denied: flags.deny ?? [] },
     charset: flags.charset ?? 'utf-8',
+    language: flags.language,
     masksPhones: flags.maskPhones,
     fullPhonesPerHour: alarmSetting(fullPhonesPerHour),
     callsPerDay: callsPerDay === 'none' ? undefined : callsPerDay,
@@ -223,12 +224,13 @@ async function updateApp(appKey: string, flags: UpdateFlags): Promise<void> {
 }
 
 function changeOf(flags: UpdateFlags): SettingsChange {
-  const { name, seller, allowIp, redirectUri, preset, allow, deny, charset, maskPhones, maskPhonesAsPreset } = flags
-  const { fullPhonesPerHour, callsPerDay, callsPerSecond } = flags
+  const { name, seller, allowIp, redirectUri, preset, allow, deny, maskPhones, maskPhonesAsPreset } = flags
+  const { charset, language, fullPhonesPerHour, callsPerDay, callsPerSecond } = flags
   const hasGrants = preset !== undefined || allow !== undefined || deny !== undefined
   return given({
     name,
     charset,
+    language,
     fullPhonesPerHour,
     callsPerDay,
     callsPerSecond,

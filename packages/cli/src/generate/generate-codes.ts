@@ -1,4 +1,4 @@
-import { businessErrors } from '@yaoquan/api'
+import { businessErrors, filledText } from '@yaoquan/api'
 import type { ByteSink } from '#export/byte-sink'
 import type { Administration } from '#server'
 import { OperationFault } from '#terminal/faults'
@@ -52,8 +52,7 @@ async function generatePart(generation: Generation, part: number, count: number)
   })
   if (outcome.kind === 'done') return outcome.answer
   if (outcome.kind === 'refused') throw refused(outcome.refusal)
-  const { code, message } = businessErrors.idempotentConflict
-  throw new OperationFault(`${message.zh.replace('{outRequestNo}', outRequestNo)} (${code})`, `${message.en} (${code})`)
+  throw fault('idempotentConflict', { outRequestNo })
 }
 
 function refused(refusal: Refusal): OperationFault {
@@ -72,10 +71,9 @@ const refusals = {
 
 /** @param values fill in the placeholders of the message */
 function fault(name: keyof typeof businessErrors, values: object = {}): OperationFault {
-  const { code, message } = businessErrors[name]
-  const filled = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (_whole, value: string) => String(Reflect.get(values, value) ?? ''))
-  return new OperationFault(`${filled(message.zh)} (${code})`, `${filled(message.en)} (${code})`)
+  const { code } = businessErrors[name]
+  const { zh, en } = filledText(businessErrors[name], values)
+  return new OperationFault(`${zh} (${code})`, `${en} (${code})`)
 }
 
 function broken(error: unknown, stored: number, { outRequestNo }: Generation): OperationFault {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { defaultFullPhonesPerHour, grantNames, isReturnAddress, nearestName, presets } from '@yaoquan/api'
+import { defaultFullPhonesPerHour, grantNames, isReturnAddress, nearestName, presets, type Text } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { termLines } from '#terminal/help-notes'
 import { say } from '#terminal/language'
@@ -14,6 +14,7 @@ export type AppSettingFlags = Readonly<{
   allow?: readonly string[]
   deny?: readonly string[]
   charset?: 'utf-8' | 'gbk'
+  language?: keyof Text
   maskPhones?: boolean
   fullPhonesPerHour?: number | 'none' | 'default'
   callsPerDay?: number | 'none'
@@ -57,6 +58,12 @@ export function addAppSettings(command: Command): Command {
         '--charset <charset>',
         say('请求、签名与响应的编码，缺省utf-8', 'encoding of requests, signatures and responses; default: utf-8'),
       ).choices(['utf-8', 'gbk']),
+    )
+    .addOption(
+      new Option(
+        '--language <language>',
+        say('sub_msg 与 error_msg 的语言，缺省zh', 'language of sub_msg and error_msg; default: zh'),
+      ).choices(['zh', 'en']),
     )
     .option(
       '--mask-phones',

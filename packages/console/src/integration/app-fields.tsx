@@ -1,5 +1,5 @@
-import { presets } from '@yaoquan/api'
-import { Form, InputNumber, Select } from 'antd'
+import { presets, type Text } from '@yaoquan/api'
+import { Form, InputNumber, Segmented, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { TextField, useRequired } from '../parts/fields.tsx'
@@ -9,6 +9,9 @@ const texts = defineTexts({
   name: { zh: '名称', en: 'Name' },
   preset: { zh: '权限', en: 'Grants' },
   ips: { zh: '只允许这些地址或网段（不填为不限）', en: 'Only these addresses or ranges (empty: any)' },
+  language: { zh: '错误说明的语言', en: 'Language of error texts' },
+  chinese: { zh: '中文', en: 'Chinese' },
+  english: { zh: '英文', en: 'English' },
   perDay: { zh: '每日调用上限', en: 'Calls a day' },
   ofOwners: { zh: '权限由负责人修改', en: 'Owners change the grants' },
   noLimit: { zh: '不填为不限', en: 'Empty: no limit' },
@@ -18,6 +21,7 @@ export type AppValues = Readonly<{
   name: string
   preset: string
   allowedIps?: readonly string[]
+  language: keyof Text
   callsPerDay?: number | null
 }>
 
@@ -38,6 +42,14 @@ export function AppFields({ hasLimit = false }: Readonly<{ hasLimit?: boolean }>
       </Form.Item>
       <Form.Item name="allowedIps" label={t.ips}>
         <Select mode="tags" open={false} tokenSeparators={[',', '，', ' ']} suffixIcon={null} />
+      </Form.Item>
+      <Form.Item name="language" label={t.language}>
+        <Segmented
+          options={[
+            { value: 'zh', label: t.chinese },
+            { value: 'en', label: t.english },
+          ]}
+        />
       </Form.Item>
       <Form.Item name="callsPerDay" label={t.perDay} {...(hasLimit ? { rules: [required] } : { extra: t.noLimit })}>
         <InputNumber min={1} max={1_000_000_000} precision={0} style={{ width: 200 }} />

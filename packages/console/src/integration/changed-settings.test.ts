@@ -12,6 +12,7 @@ const opened: App = {
   allowedIps: ['10.0.0.1', '10.0.0.2'],
   callsPerDay: 5000,
   masksPhones: true,
+  language: 'zh',
   callsToday: 0,
   createdAt: '',
   secretSetAt: '',
@@ -20,11 +21,12 @@ const opened: App = {
   otherSellers: false,
 }
 const { appKey, name, preset, allowedIps } = opened
-const values = { name, preset, allowedIps, callsPerDay: 5000 }
+const values = { name, preset, allowedIps, language: 'zh', callsPerDay: 5000 } as const
 
 test('sends only the settings that differ from those the form was opened with', () => {
   expect(changedSettings(opened, { ...values, name: 'POS 2' })).toEqual({ appKey, name: 'POS 2' })
   expect(changedSettings(opened, { ...values, preset: 'erp' })).toEqual({ appKey, preset: 'erp' })
+  expect(changedSettings(opened, { ...values, language: 'en' })).toEqual({ appKey, language: 'en' })
   expect(changedSettings(opened, { ...values, callsPerDay: 6000 })).toEqual({ appKey, callsPerDay: 6000 })
   expect(changedSettings(opened, { ...values, allowedIps: [] })).toEqual({ appKey, allowedIps: [] })
   expect(changedSettings(opened, { ...values, allowedIps: ['10.0.0.1', '10.0.0.3'] })).toEqual({

@@ -9,13 +9,14 @@ import type { App } from './listed.ts'
  */
 export function changedSettings(
   opened: App,
-  { name, preset, allowedIps = [], callsPerDay }: AppValues,
+  { name, preset, allowedIps = [], language, callsPerDay }: AppValues,
 ): RequestOf<typeof updateApp> | undefined {
   const change = {
     ...(name === opened.name ? {} : { name }),
     // The same preset sent again would drop the grants beside it.
     ...(preset === opened.preset ? {} : { preset }),
     ...(isSameSet(allowedIps, opened.allowedIps) ? {} : { allowedIps }),
+    ...(language === opened.language ? {} : { language }),
     ...(callsPerDay == null || callsPerDay === opened.callsPerDay ? {} : { callsPerDay }),
   }
   return Object.keys(change).length === 0 ? undefined : { appKey: opened.appKey, ...change }

@@ -37,7 +37,7 @@ export function CreateApp({ close }: Readonly<{ close: () => void }>): ReactNode
       cancel={close}
       consequence={showsPhones ? `${t.consequence} ${t.showsPhones}` : t.consequence}
       isDanger={showsPhones}
-      initialValues={{ preset }}
+      initialValues={{ preset, language: 'zh' }}
       onChange={(values) => setPreset(values.preset)}
       submit={({ callsPerDay, ...values }) =>
         mutate({ outRequestNo, ...values, callsPerDay: callsPerDay ?? undefined })

@@ -30,8 +30,8 @@ export function EditApp({ app, close }: Readonly<{ app: App; close: () => void }
   const t = useTexts(texts)
   // `app` follows the server meanwhile; what is sent is what differs from what the operator saw first.
   const [opened] = useState(app)
-  const { name, preset, allowedIps, callsPerDay } = opened
-  const initialValues = { name, preset, allowedIps, ...(callsPerDay === undefined ? {} : { callsPerDay }) }
+  const { name, preset, allowedIps, language = 'zh', callsPerDay } = opened
+  const initialValues = { name, preset, allowedIps, language, ...(callsPerDay === undefined ? {} : { callsPerDay }) }
   const [values, setValues] = useState<AppValues>(initialValues)
   const act = useAct(updateApp, { tell: () => ({ text: t.done }), close })
   const change = changedSettings(opened, values)

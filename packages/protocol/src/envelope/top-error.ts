@@ -1,27 +1,34 @@
-import { type ErrorName, type ErrorRow, errors, type Fields, number, text } from '@yaoquan/api'
+import { type ErrorName, type ErrorRow, errors, type Fields, number, type Text, text } from '@yaoquan/api'
 
 /** The content of an `error_response`, without its `request_id`. */
 export type TopError = Readonly<{ code: number; msg: string; subCode?: string; subMsg?: string }>
+
+/** An error that is still to be encoded: it has its `subMsg` in both languages. */
+export type WordedError = TopError & Readonly<{ subMsgEn?: string }>
+
+/** Values for placeholders, e.g. `{ method }`; a text is said in the language of its template. */
+export type TextValues = Readonly<Record<string, string | number | Text>>
 
 /**
  * Builds an error from its row in the error table and fills in the `{placeholders}` of its texts.
  * @throws Error if a placeholder has no value, which is a bug of the caller
  */
-export function topError(name: ErrorName, values: Readonly<Record<string, string | number>> = {}): TopError {
+export function topError(name: ErrorName, values: TextValues = {}): WordedError {
   const row: ErrorRow = errors[name]
   return {
     code: row.code,
     msg: fill(row.msg, values),
     ...(row.subCode === undefined ? {} : { subCode: row.subCode }),
     ...(row.subMsg === undefined ? {} : { subMsg: fill(row.subMsg, values) }),
+    ...(row.subMsgEn === undefined ? {} : { subMsgEn: fill(row.subMsgEn, values, 'en') }),
   }
 }
 
-function fill(template: string, values: Readonly<Record<string, string | number>>): string {
+function fill(template: string, values: TextValues, language: keyof Text = 'zh'): string {
   return template.replace(/\{(\w+)\}/g, (_, placeholder: string) => {
     const value = values[placeholder]
     if (value === undefined) throw new Error(`No value for {${placeholder}} of the error text "${template}"`)
-    return String(value)
+    return typeof value === 'object' ? value[language] : String(value)
   })
 }
 

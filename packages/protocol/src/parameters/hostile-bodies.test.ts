@@ -73,6 +73,6 @@ it('refuses a part with an overlong head', () => {
   const long = `${head}; name="a"; x="${'y'.repeat(20_000)}"\r\n\r\n1\r\n--x--`
   expect(readParameters({ queryString: '', contentType: multipart, body: encoder.encode(long) })).toMatchObject({
     kind: 'unreadable',
-    reason: 'multipart/form-data 的部分头超过16384字节',
+    reason: { zh: 'multipart/form-data 的部分头超过16384字节' },
   })
 })

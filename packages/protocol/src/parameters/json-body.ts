@@ -8,7 +8,10 @@ import { addParameter, type ParameterCollection } from './parameters.ts'
  */
 export function readJsonBody(text: string, collection: ParameterCollection): void {
   if (!collectMembers(text, collection)) {
-    collection.unreadable ??= 'Content-Type 为 application/json 的请求体不是合法的JSON对象'
+    collection.unreadable ??= {
+      zh: 'Content-Type 为 application/json 的请求体不是合法的JSON对象',
+      en: 'the body of Content-Type application/json is no valid JSON object',
+    }
   }
 }
 

@@ -21,7 +21,10 @@ export function readMultipart(
 ): void {
   const boundary = boundaryOf(request.contentType)
   if (boundary === undefined) {
-    collection.unreadable = 'multipart/form-data 的 Content-Type 缺少 boundary'
+    collection.unreadable = {
+      zh: 'multipart/form-data 的 Content-Type 缺少 boundary',
+      en: 'the Content-Type multipart/form-data has no boundary',
+    }
     return
   }
   const isComplete = readParts(
@@ -29,7 +32,11 @@ export function readMultipart(
     collection,
     decode,
   )
-  if (!isComplete) collection.unreadable ??= 'multipart/form-data 请求体不完整'
+  if (!isComplete)
+    collection.unreadable ??= {
+      zh: 'multipart/form-data 请求体不完整',
+      en: 'the multipart/form-data body is incomplete',
+    }
 }
 
 /** `delimiter` is the line break, the hyphens and the boundary before each part. */
@@ -67,7 +74,10 @@ function firstPart(body: Uint8Array, delimiter: Uint8Array): number {
 function readPart(part: Uint8Array, collection: ParameterCollection, decode: DecodeText): void {
   const end = indexOf(part.subarray(0, maxHeadBytes), headEnd, 0)
   if (end === -1 && part.length > maxHeadBytes) {
-    collection.unreadable = `multipart/form-data 的部分头超过${maxHeadBytes}字节`
+    collection.unreadable = {
+      zh: `multipart/form-data 的部分头超过${maxHeadBytes}字节`,
+      en: `a part of the multipart/form-data body has a head of more than ${maxHeadBytes} bytes`,
+    }
     return
   }
   const disposition = end === -1 ? noDisposition : dispositionOf(decode(part.subarray(0, end)))

@@ -1,7 +1,9 @@
+import type { Text } from '@yaoquan/api'
+
 /** The decoded parameters of a call by name, from query string and body. */
 export type Parameters = ReadonlyMap<string, string>
 
-/** The result of reading a call's parameters. `reason` is in Chinese, for the caller. */
+/** The result of reading a call's parameters. `reason` is for the caller. */
 export type ReadParameters =
   | Readonly<{
       kind: 'read'
@@ -12,7 +14,7 @@ export type ReadParameters =
   /** A name was sent with different values; `parameters` has the first one. */
   | Readonly<{ kind: 'conflicting'; name: string; parameters: Parameters }>
   /** `parameters` has those read before the fault. */
-  | Readonly<{ kind: 'unreadable'; reason: string; parameters: Parameters }>
+  | Readonly<{ kind: 'unreadable'; reason: Text; parameters: Parameters }>
 
 /** The signed parameters and the raw body signed after them (docs/reference/top-protocol.md, 2). */
 export type SignedCall = Readonly<{ parameters: Parameters; body: string }>
@@ -20,7 +22,10 @@ export type SignedCall = Readonly<{ parameters: Parameters; body: string }>
 /** A call with more parameters is refused. Real calls have about a dozen. */
 export const maxParameters = 1000
 
-export const tooManyParameters = `参数超过${maxParameters}个`
+export const tooManyParameters: Text = {
+  zh: `参数超过${maxParameters}个`,
+  en: `there are more than ${maxParameters} parameters`,
+}
 
 /** Parameters collected from query string and body of one call. */
 export type ParameterCollection = {
@@ -28,7 +33,7 @@ export type ParameterCollection = {
   /** Number of parameters read, including repeated ones. */
   count: number
   conflict: string | undefined
-  unreadable: string | undefined
+  unreadable: Text | undefined
   /** Names of the files in a multipart body. Their contents are dropped. */
   readonly fileNames: string[]
   /** Whether a multipart body has a part without a name. */

@@ -107,7 +107,7 @@ describe('urlencoded text', () => {
   it('accepts a thousand parameters and not one more', () => {
     const names = Array.from({ length: 1001 }, (_, index) => `n${index}=1`)
     expect(read('', names.slice(1).join('&')).kind).toBe('read')
-    expect(read('', names.join('&'))).toMatchObject({ kind: 'unreadable', reason: '参数超过1000个' })
+    expect(read('', names.join('&'))).toMatchObject({ kind: 'unreadable', reason: { zh: '参数超过1000个' } })
     expect(read('a=1&'.repeat(1001)).kind).toBe('unreadable')
   })
 })
@@ -123,9 +123,11 @@ describe('content types', () => {
   it.each(['text/plain;charset=UTF-8', 'text/xml', 'application/xml', 'application/octet-stream', 'application/jsonp'])(
     'does not leave a body of type %s unread without a word',
     (type) => {
-      expect(read('b=2', 'a=1', type)).toEqual({
+      expect(read('b=2', 'a=1', type)).toMatchObject({
         kind: 'unreadable',
-        reason: `不读取 Content-Type 为 ${type} 的请求体，应为 application/x-www-form-urlencoded、multipart/form-data 或 application/json`,
+        reason: {
+          zh: `不读取 Content-Type 为 ${type} 的请求体，应为 application/x-www-form-urlencoded、multipart/form-data 或 application/json`,
+        },
         parameters: new Map([['b', '2']]),
       })
       expect(read('b=2', '', type)).toEqual(readOf(['b', '2']))
@@ -134,7 +136,7 @@ describe('content types', () => {
 
   it('shortens an arbitrary content type in its message', () => {
     const read = readParameters({ queryString: '', contentType: `x/${'药'.repeat(9_000)}`, body: encoder.encode('a') })
-    expect(read).toMatchObject({ kind: 'unreadable', reason: expect.stringMatching(/为 x\/\?{58} 的/) })
+    expect(read).toMatchObject({ kind: 'unreadable', reason: { zh: expect.stringMatching(/为 x\/\?{58} 的/) } })
   })
 })
 
@@ -190,7 +192,7 @@ describe('JSON bodies', () => {
   ])('refuses %s, which is not a JSON object', (body) => {
     expect(read('', body, json)).toMatchObject({
       kind: 'unreadable',
-      reason: 'Content-Type 为 application/json 的请求体不是合法的JSON对象',
+      reason: { zh: 'Content-Type 为 application/json 的请求体不是合法的JSON对象' },
     })
   })
 
@@ -203,7 +205,10 @@ describe('JSON bodies', () => {
   it('accepts a thousand members and not one more', () => {
     const members = Array.from({ length: 1001 }, (_, n) => `"n${n}":1`)
     expect(read('', `{${members.slice(1).join(',')}}`, json).kind).toBe('read')
-    expect(read('', `{${members.join(',')}}`, json)).toMatchObject({ kind: 'unreadable', reason: '参数超过1000个' })
+    expect(read('', `{${members.join(',')}}`, json)).toMatchObject({
+      kind: 'unreadable',
+      reason: { zh: '参数超过1000个' },
+    })
   })
 
   it('reads any object like JSON.parse', () => {
@@ -309,7 +314,7 @@ describe('multipart bodies', () => {
     const head = `Content-Disposition: ${disposition}`
     expect(readPart(head)).toMatchObject({
       kind: 'unreadable',
-      reason: `参数 ${name} 以文件部分传入，应为 multipart/form-data 中的文本部分`,
+      reason: { zh: `参数 ${name} 以文件部分传入，应为 multipart/form-data 中的文本部分` },
     })
     const request = { queryString: '', contentType: type, body: withPart(head) }
     expect(readParameters(request)).toEqual(readOf(['method', 'm']))
@@ -328,7 +333,7 @@ describe('multipart bodies', () => {
   ])('refuses a part %s', (_what, head) => {
     expect(readPart(head)).toMatchObject({
       kind: 'unreadable',
-      reason: 'multipart/form-data 中有一部分没有 name，无法确定它是哪个参数',
+      reason: { zh: 'multipart/form-data 中有一部分没有 name，无法确定它是哪个参数' },
     })
   })
 
@@ -340,7 +345,10 @@ describe('multipart bodies', () => {
   it('reports a missing boundary and a truncated body', () => {
     expect(read('', 'x', 'multipart/form-data')).toMatchObject({ kind: 'unreadable' })
     const broken = lines(mark, 'Content-Disposition: form-data; name="a"', '', '1')
-    expect(read('', broken, type)).toMatchObject({ kind: 'unreadable', reason: 'multipart/form-data 请求体不完整' })
+    expect(read('', broken, type)).toMatchObject({
+      kind: 'unreadable',
+      reason: { zh: 'multipart/form-data 请求体不完整' },
+    })
     expect(read('', 'no boundary at all', type).kind).toBe('unreadable')
   })
 
@@ -349,7 +357,7 @@ describe('multipart bodies', () => {
     expect(read('', `${part.repeat(1000)}--a--`, 'multipart/form-data; boundary=a').kind).toBe('read')
     expect(read('', `${part.repeat(1001)}--a--`, 'multipart/form-data; boundary=a')).toMatchObject({
       kind: 'unreadable',
-      reason: '参数超过1000个',
+      reason: { zh: '参数超过1000个' },
     })
   })
 })

@@ -1,3 +1,4 @@
+import type { Text } from '@yaoquan/api'
 import { type Charset, decoders } from '../bytes/charset.ts'
 import { readJsonBody } from './json-body.ts'
 import { readMultipart } from './multipart.ts'
@@ -57,11 +58,20 @@ type ParametersOf = (method: string) => ReadonlySet<string> | undefined
 function undroppablePart(
   { parameters, fileNames, hasUnnamedPart }: ParameterCollection,
   parametersOf: ParametersOf,
-): string | undefined {
-  if (hasUnnamedPart) return 'multipart/form-data 中有一部分没有 name，无法确定它是哪个参数'
+): Text | undefined {
+  if (hasUnnamedPart) {
+    return {
+      zh: 'multipart/form-data 中有一部分没有 name，无法确定它是哪个参数',
+      en: 'a part of the multipart/form-data body has no name, so it may be any parameter',
+    }
+  }
   const own = parametersOf(parameters.get('method')?.trim() ?? '')
   const name = fileNames.find((fileName) => publicParameters.has(fileName) || own?.has(fileName))
-  return name === undefined ? undefined : `参数 ${name} 以文件部分传入，应为 multipart/form-data 中的文本部分`
+  if (name === undefined) return undefined
+  return {
+    zh: `参数 ${name} 以文件部分传入，应为 multipart/form-data 中的文本部分`,
+    en: `the parameter ${name} is a file of the multipart/form-data body, should be a text part`,
+  }
 }
 
 /** Only the parameters of the query string are signed as parameters; the body is signed as raw text. */
@@ -80,12 +90,16 @@ function bodyKind(contentType: string): 'urlencoded' | 'multipart' | 'json' | 'o
   return /^(?:application|text)\/json(?:$|[;\s])/.test(type) ? 'json' : 'other'
 }
 
-function unreadReason(contentType: string): string {
+function unreadReason(contentType: string): Text {
   const shown = contentType
     .trim()
     .replace(/[^\x20-\x7e]/g, '?')
     .slice(0, maxShownType)
-  return `不读取 Content-Type 为 ${shown} 的请求体，应为 application/x-www-form-urlencoded、multipart/form-data 或 application/json`
+  const read = ['application/x-www-form-urlencoded', 'multipart/form-data'] as const
+  return {
+    zh: `不读取 Content-Type 为 ${shown} 的请求体，应为 ${read.join('、')} 或 application/json`,
+    en: `a body of Content-Type ${shown} is not read, should be ${read.join(', ')} or application/json`,
+  }
 }
 
 const maxShownType = 60

@@ -6,8 +6,9 @@ import {
   maxJsonDepth,
   type ObjectField,
   refusesUnknown,
+  type Text,
 } from '@yaoquan/api'
-import { type TopError, topError } from '../envelope/top-error.ts'
+import { topError, type WordedError } from '../envelope/top-error.ts'
 import { parseJson } from '../json/parse-json.ts'
 import { type Parameters, publicParameters } from '../parameters/parameters.ts'
 import type { Decode } from './decode-scalar.ts'
@@ -24,7 +25,7 @@ export type DecodedRequest<M extends MethodDefinition> =
       /** The first member that was ignored although it has a value. */
       ignored?: string
     }>
-  | Readonly<{ kind: 'refused'; error: TopError }>
+  | Readonly<{ kind: 'refused'; error: WordedError }>
 
 /**
  * Decodes the parameters of a call by the method's definition (docs/reference/decisions.md, "querycoupon"). Texts are
@@ -138,7 +139,12 @@ function jsonOrText(text: string): unknown {
   if (text.trim() === '') return undefined
   const value = parseJson(text)
   if (value !== undefined) return value
-  return isNestedTooDeep(text) ? new Refusal(`的对象和数组嵌套超过${maxJsonDepth}层`) : text
+  return isNestedTooDeep(text) ? new Refusal(tooDeep) : text
+}
+
+const tooDeep: Text = {
+  zh: `的对象和数组嵌套超过${maxJsonDepth}层`,
+  en: `has objects and arrays nested more than ${maxJsonDepth} deep`,
 }
 
 /**
@@ -152,7 +158,7 @@ function parseList(text: string, isText: boolean): unknown {
 /**
  * The error names a member of a top-level object without that object, as the official page does, an item with its list.
  */
-function refusedParameter(field: Field, refusal: Refusal): TopError {
+function refusedParameter(field: Field, refusal: Refusal): WordedError {
   switch (field.kind) {
     case 'object':
       return topError('invalidParameter', { field: refusal.field || field.wire, rule: refusal.rule })

@@ -1,4 +1,4 @@
-import type { NumberField, TextField } from '@yaoquan/api'
+import type { NumberField, Text, TextField } from '@yaoquan/api'
 import { parseTimestamp } from '../timestamp/timestamp.ts'
 import { isBlank, Refusal } from './refusal.ts'
 import { shownValue } from './shown-value.ts'
@@ -12,7 +12,7 @@ export function numberDecoder({ min, max }: NumberField): Decode {
     if (isBlank(value)) return undefined
     const number = integerOf(value)
     if (number !== undefined && number >= min && number <= max) return number
-    return new Refusal(`的值 ${shownValue(value)} 不合法，应为${min}到${max}之间的整数`)
+    return wrongValue(value, { zh: `${min}到${max}之间的整数`, en: `a whole number from ${min} to ${max}` })
   }
 }
 
@@ -21,7 +21,7 @@ export function decodeBoolean(value: unknown): unknown {
   if (isBlank(value)) return undefined
   const name = String(value).toLowerCase()
   if (name === 'true') return true
-  return name === 'false' ? false : new Refusal(`的值 ${shownValue(value)} 不合法，应为true或false`)
+  return name === 'false' ? false : wrongValue(value, { zh: 'true或false', en: 'true or false' })
 }
 
 /** Builds a decoder of texts by the field's rules. */
@@ -43,12 +43,29 @@ function checkedText(
   text: string,
   { maxLength = Number.POSITIVE_INFINITY, oneOf, isMoment = false }: TextRules,
 ): string | Refusal {
-  if (text.length > maxLength) return new Refusal(`的长度 ${text.length} 不合法，不应超过${maxLength}个字符`)
+  if (text.length > maxLength) {
+    return new Refusal({
+      zh: `的长度 ${text.length} 不合法，不应超过${maxLength}个字符`,
+      en: `has ${text.length} characters, more than ${maxLength}`,
+    })
+  }
   if (isMoment && !isMomentText(text)) {
-    return new Refusal(`的值 ${shownValue(text)} 不合法，应为 yyyy-MM-dd HH:mm:ss 格式的时间（GMT+8）`)
+    return wrongValue(text, {
+      zh: ' yyyy-MM-dd HH:mm:ss 格式的时间（GMT+8）',
+      en: 'a time as yyyy-MM-dd HH:mm:ss (GMT+8)',
+    })
   }
   if (oneOf === undefined || oneOf.includes(text)) return text
-  return new Refusal(`的值 ${shownValue(text)} 不合法，应为${oneOf.join('、')}之一`)
+  return wrongValue(text, { zh: `${oneOf.join('、')}之一`, en: `one of ${oneOf.join(', ')}` })
+}
+
+/** @param wanted what follows "should be" */
+function wrongValue(value: unknown, wanted: Text): Refusal {
+  const shown = shownValue(value)
+  return new Refusal({
+    zh: `的值 ${shown} 不合法，应为${wanted.zh}`,
+    en: `has the value ${shown}, should be ${wanted.en}`,
+  })
 }
 
 const momentLength = 19
@@ -69,9 +86,12 @@ function integerOf(value: unknown): number | undefined {
 
 function textOf(value: unknown): string | Refusal {
   if (typeof value === 'string') return value
-  if (typeof value !== 'number') return new Refusal(`的值 ${shownValue(value)} 不合法，应为字符串`)
+  if (typeof value !== 'number') return wrongValue(value, { zh: '字符串', en: 'a text' })
   // A larger JSON number has already lost digits: a card number would silently become another one.
   if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value)
   // The value is not shown: it is usually a card number.
-  return new Refusal('的值超出数字的精度，请改用字符串')
+  return new Refusal({
+    zh: '的值超出数字的精度，请改用字符串',
+    en: 'exceeds the precision of numbers; send it as a text',
+  })
 }

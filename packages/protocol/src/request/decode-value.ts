@@ -1,4 +1,4 @@
-import { type Field, type Fields, type ListField, type ListItem, RefusedItem } from '@yaoquan/api'
+import { type Field, type Fields, type ListField, type ListItem, RefusedItem, type Text } from '@yaoquan/api'
 import { isJsonObject, type JsonObject } from '../json/parse-json.ts'
 import { type Decode, decodeBoolean, numberDecoder, textDecoder } from './decode-scalar.ts'
 import { isBlank, missingRule, Refusal, refusedWithin, unknownMember } from './refusal.ts'
@@ -33,7 +33,7 @@ export function objectDecoder(
   const decodeMembers = membersDecoder(object.fields, options)
   return (value) => {
     if (value === undefined || value === null) return object.whenEmpty
-    if (!isJsonObject(value)) return new Refusal('不是合法的JSON对象')
+    if (!isJsonObject(value)) return new Refusal({ zh: '不是合法的JSON对象', en: 'is no valid JSON object' })
     return object.whenEmpty !== undefined && Object.values(value).every(isBlank)
       ? object.whenEmpty
       : decodeMembers(value)
@@ -52,7 +52,7 @@ export function listDecoder(
   const decodeItem = itemDecoder(list.item, options)
   return (value) => {
     if (value === undefined || value === null) return undefined
-    if (!Array.isArray(value)) return new Refusal('不是合法的JSON数组')
+    if (!Array.isArray(value)) return new Refusal({ zh: '不是合法的JSON数组', en: 'is no valid JSON array' })
     if (value.length > maxItems) return countRefusal(value.length, list)
     const items = decodeItems(value, decodeItem)
     return items instanceof Refusal || items.length >= minItems ? items : countRefusal(items.length, list)
@@ -120,6 +120,12 @@ function decodeItems(values: readonly unknown[], decodeItem: Decode): readonly u
 }
 
 function countRefusal(count: number, { minItems = 0, maxItems }: Pick<ListField, 'minItems' | 'maxItems'>): Refusal {
-  const range = maxItems === undefined ? `至少${minItems}个` : `${minItems}到${maxItems}个`
-  return new Refusal(`的元素个数 ${count} 不合法，应为${range}`)
+  const range: Text =
+    maxItems === undefined
+      ? { zh: `至少${minItems}个`, en: `at least ${minItems}` }
+      : { zh: `${minItems}到${maxItems}个`, en: `${minItems} to ${maxItems}` }
+  return new Refusal({
+    zh: `的元素个数 ${count} 不合法，应为${range.zh}`,
+    en: `has ${count} items, should have ${range.en}`,
+  })
 }

@@ -1,21 +1,21 @@
-import { nearestName, shownName, unknownRule } from '@yaoquan/api'
+import { nearestName, shownName, type Text, unknownRule } from '@yaoquan/api'
 
-/** Why a value was refused: the field, and the rule it breaks as a phrase in Chinese that follows the field's name. */
+/** Why a value was refused: the field, and the rule it breaks as a phrase that follows the field's name. */
 export class Refusal {
   /** Wire path, e.g. `coupons[3].page_size`. Empty for the decoded value itself. */
   readonly field: string
-  readonly rule: string
+  readonly rule: Text
   /** The definition has no such field. */
   readonly isUnknown: boolean
 
-  constructor(rule: string, field = '', isUnknown = false) {
+  constructor(rule: Text, field = '', isUnknown = false) {
     this.rule = rule
     this.field = field
     this.isUnknown = isUnknown
   }
 }
 
-export const missingRule = '缺少必填参数'
+export const missingRule: Text = { zh: '缺少必填参数', en: 'is required' }
 
 /** The same refusal with the path of the field extended by the object or list that contains it. */
 export function refusedWithin(holder: string, inner: Refusal): Refusal {

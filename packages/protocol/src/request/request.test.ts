@@ -22,9 +22,17 @@ const decodeQuery = (text: string): unknown => decodeRequest(queryCoupon, new Ma
 const decodeMadeUp = (parameters: Readonly<Record<string, string>>): unknown =>
   decodeRequest(testMethod, new Map(Object.entries({ name: 'x', ...parameters })))
 
+const english: unknown = expect.stringMatching(/^Invalid parameter: [^一-龥]+$/)
+
 const refusedWith = (subMsg: string): unknown => ({
   kind: 'refused',
-  error: { code: 50, msg: 'Remote service error', subCode: 'isv.invalid-parameter', subMsg: `非法参数: ${subMsg}` },
+  error: {
+    code: 50,
+    msg: 'Remote service error',
+    subCode: 'isv.invalid-parameter',
+    subMsg: `非法参数: ${subMsg}`,
+    subMsgEn: english,
+  },
 })
 
 describe('query_d_t_o', () => {
@@ -150,6 +158,7 @@ describe('top-level parameters', () => {
         msg: `Invalid arguments:${name}`,
         subCode: 'isv.invalid-parameter',
         subMsg: `非法参数: ${rule}`,
+        subMsgEn: english,
       },
     })
   })
@@ -234,6 +243,7 @@ describe('unknown members', () => {
         msg: `Invalid arguments:${name}`,
         subCode: 'isv.invalid-parameter',
         subMsg: `非法参数: ${name} 是未知的字段，最接近的是 ${nearest}`,
+        subMsgEn: `Invalid parameter: ${name} is an unknown field; the nearest one is ${nearest}`,
       },
     })
   })
@@ -282,6 +292,8 @@ describe('unknown members', () => {
   })
 
   it('refuse one coupon of an issue and not the call', () => {
+    const refused = (field: string, zh: string, texts: Readonly<Record<string, string>>) =>
+      new RefusedItem({ field, rule: { zh, en: expect.stringMatching(/^[ -~…]+$/) } }, texts)
     const coupons = [
       { coupon_code: 'a', amount: '99' },
       { coupon_code: 'b', phone: ['18612255668'] },
@@ -294,10 +306,10 @@ describe('unknown members', () => {
       input: {
         outRequestNo: 'R1',
         coupons: [
-          new RefusedItem({ field: 'amount', rule: '是未知的字段，最接近的是 order_amount' }, { couponCode: 'a' }),
-          new RefusedItem({ field: 'phone', rule: '的值 […] 不合法，应为字符串' }, { couponCode: 'b' }),
+          refused('amount', '是未知的字段，最接近的是 order_amount', { couponCode: 'a' }),
+          refused('phone', '的值 […] 不合法，应为字符串', { couponCode: 'b' }),
           { couponCode: 'c' },
-          new RefusedItem({ field: '', rule: '不是合法的JSON对象' }, {}),
+          refused('', '不是合法的JSON对象', {}),
         ],
       },
     })

@@ -1,3 +1,4 @@
+import type { Text } from '@yaoquan/api'
 import { answerInCharset, contentType, joinAnswers, type ReadParameters, readBatch } from '@yaoquan/protocol'
 import type { SignedCall } from '#methods/method'
 import { Slice } from '#turns/slice'
@@ -24,11 +25,12 @@ export async function answerBatch(call: IncomingCall, gateway: GatewayDependenci
   const { ip, batchSeparator } = call
   const envelope = await readCall({ ...call, contentType: 'text/plain', body: new Uint8Array(0) }, gateway.callers)
   const { parameters, encoding, charset } = envelope
+  const language = envelope.app?.language
   const type = contentType(encoding, charset)
   const opened = await openBatch(call, envelope, gateway)
   if (opened.kind === 'refused') {
     const requestId = gateway.newRequestId()
-    const answer = finishCall({ outcome: opened, parameters, encoding, ip, requestId, startedMs }, gateway)
+    const answer = finishCall({ outcome: opened, parameters, encoding, language, ip, requestId, startedMs }, gateway)
     return { body: answerInCharset(answer, envelope), contentType: type, isProven: false }
   }
   const bodies: Uint8Array[] = []
@@ -62,9 +64,12 @@ async function openBatch(
   const read = readBatch({ body, separator, charset, maxCalls })
   if (read.kind !== 'too-many' && read.calls.length > 0) return { kind: 'opened', app, calls: read.calls, signedCall }
   await gateway.rememberSign({ sellerId: homeSellerOf(app), nowMs, sign: signedCall() })
-  const rule = read.kind === 'too-many' ? `一次最多${maxCalls}个调用` : '请求体中没有调用'
+  const rule = read.kind === 'too-many' ? tooManyCalls : noCalls
   return refuse('invalidArguments', { name: 'batch', rule })
 }
+
+const tooManyCalls: Text = { zh: `一次最多${maxCalls}个调用`, en: `has more than ${maxCalls} calls` }
+const noCalls: Text = { zh: '请求体中没有调用', en: 'has no call in its body' }
 
 /** One call of a batch: the envelope's parameters, then its own, which win. */
 async function answerOne(
@@ -81,5 +86,6 @@ async function answerOne(
   if (unclear) await gateway.rememberSign({ sellerId: homeSellerOf(app), nowMs, sign: signedCall() })
   const proven = { app, parameters, encoding, requestId, nowMs, ip, signedCall }
   const outcome = unclear ?? (await checkAndPerform(proven, gateway))
-  return finishCall({ outcome, parameters, appKey: app.appKey, encoding, ip, requestId, startedMs }, gateway)
+  const { appKey, language } = app
+  return finishCall({ outcome, parameters, appKey, encoding, language, ip, requestId, startedMs }, gateway)
 }

@@ -52,7 +52,8 @@ function openDesk(answers: AnswerCache | undefined) {
   }
   const ask = async (form: Partial<AnswerForm> = {}, nowMs = 5) => {
     const context = { requestId: 'r', appKey: 'k', actor: 'app:k', grants: defaultGrants, sellerId: '111', nowMs }
-    const call = { method, input: {}, context, form: { encoding: 'json', masksPhones: false, ...form } as const }
+    const usual = { encoding: 'json', masksPhones: false, language: 'zh' } as const
+    const call = { method, input: {}, context, form: { ...usual, ...form } }
     return new TextDecoder().decode(addRequestId((await performCached(call, answers)).encoded, 'r'))
   }
   return { state, ask }
@@ -67,16 +68,18 @@ test('an answer is given again while its tag is the same', async () => {
   expect(state.responses).toBe(2)
 })
 
-test('each encoding has answers of its own, masked and not', async () => {
-  const { state, ask } = openDesk(new AnswerCache(10))
+test('each encoding and language has answers of its own, masked and not', async () => {
+  const { state, ask } = openDesk(new AnswerCache(20))
   const forms = (['json', 'simplified', 'xml'] as const).flatMap((encoding) =>
-    [true, false].map((masksPhones) => ({ encoding, masksPhones })),
+    [true, false].flatMap((masksPhones) =>
+      (['zh', 'en'] as const).map((language) => ({ encoding, masksPhones, language })),
+    ),
   )
   const first = await Promise.all(forms.map((form) => ask(form)))
-  expect(new Set(first).size).toBe(6)
+  expect(new Set(first).size).toBe(12)
   expect(first.map((answer) => answer.includes('18612255668'))).toEqual(forms.map(({ masksPhones }) => !masksPhones))
   expect(await Promise.all(forms.map((form) => ask(form)))).toEqual(first)
-  expect(state.responses).toBe(6)
+  expect(state.responses).toBe(12)
 })
 
 test('an answer that the clock changes is made anew', async () => {

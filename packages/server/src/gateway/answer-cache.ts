@@ -1,9 +1,10 @@
-import type { InputOf, MethodDefinition, ResponseOf } from '@yaoquan/api'
+import type { InputOf, MethodDefinition, ResponseOf, Text } from '@yaoquan/api'
 import { type EncodedResponse, type Encoding, encodeMembers } from '@yaoquan/protocol'
 import { LRUCache } from 'lru-cache'
 import type { CallContext, Method } from '#methods/method'
 import { type Missed, phoneFinders } from '#methods/phone-finders'
 import { type AnswerPhones, noPhones, phonesOf } from './call/answer-phones.ts'
+import { inLanguage } from './in-language.ts'
 import { maskPhones } from './mask-phones.ts'
 
 /** An encoded answer with the time during which the clock leaves it as it is, epoch milliseconds. */
@@ -52,7 +53,7 @@ const entryBytes = 400
 /** Within a minute an answer shows even what somebody changed in the database by hand, past the coupons' versions. */
 const keptMs = 60_000
 
-export type AnswerForm = Readonly<{ encoding: Encoding; masksPhones: boolean }>
+export type AnswerForm = Readonly<{ encoding: Encoding; masksPhones: boolean; language: keyof Text }>
 
 export type DecodedCall = Readonly<{
   method: Method<MethodDefinition>
@@ -71,7 +72,7 @@ export async function performCached(call: DecodedCall, answers: AnswerCache | un
   if (answers === undefined || caching === undefined || tag === undefined) {
     return encodeAnswer(call, await method.call(input, context))
   }
-  const key = `${method.definition.name} ${form.encoding} ${form.masksPhones} ${tag}`
+  const key = `${method.definition.name} ${form.encoding} ${form.masksPhones} ${form.language} ${tag}`
   const known = answers.find(key, context.nowMs)
   if (known !== undefined) return known
   const { response, untilMs } = await caching.respond(input, context)
@@ -83,9 +84,10 @@ export async function performCached(call: DecodedCall, answers: AnswerCache | un
 /** The response as the caller may see it, in the caller's encoding, the phones it shows, and those it did not find. */
 export function encodeAnswer(
   { method, input, form }: Pick<DecodedCall, 'method' | 'input' | 'form'>,
-  response: ResponseOf<MethodDefinition>,
+  worded: ResponseOf<MethodDefinition>,
 ): ShownAnswer {
   const { definition } = method
+  const response = inLanguage(worded, form.language)
   if (form.masksPhones) {
     const encoded = encodeMembers(definition, maskPhones(response), form.encoding)
     return { encoded, phones: noPhones, missed: phoneFinders.get(definition.name)?.missed(response, input) }

@@ -18,7 +18,8 @@ export async function answerCall(call: IncomingCall, gateway: GatewayDependencie
   const read = await readCall(call, gateway.callers)
   const { parameters, encoding, charset } = read
   const answer = (outcome: Outcome, appKey?: string): Answer => {
-    const body = finishCall({ outcome, parameters, appKey, encoding, ip, requestId, startedMs }, gateway)
+    const { language } = read.app ?? {}
+    const body = finishCall({ outcome, parameters, appKey, encoding, language, ip, requestId, startedMs }, gateway)
     const type = contentType(encoding, charset)
     const isProven = appKey !== undefined
     return { body: answerInCharset(body, read), contentType: type, isProven, isLost: outcome.kind === 'lost' }

@@ -92,6 +92,7 @@ function operatorAsApp({
     allowedIps: [],
     grants: { preset: 'none', allowed: methodsOfRole(role), denied: [] },
     charset: 'utf-8',
+    language: undefined,
     masksPhones,
     fullPhonesPerHour: undefined,
     callsPerDay: undefined,

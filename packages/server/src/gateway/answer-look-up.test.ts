@@ -27,6 +27,7 @@ const app = {
   allowedIps: [],
   grants: defaultGrants,
   charset: 'utf-8',
+  language: undefined,
   masksPhones: true,
   fullPhonesPerHour: undefined,
   callsPerDay: undefined,
@@ -55,7 +56,7 @@ function startWorker(count = createMissCounter(), operator?: CallingOperator) {
         app: { ...app, operator },
         ip: '10.0.0.1',
         context: { requestId: '1', appKey: app.appKey, actor: 'app:till', grants: defaultGrants, sellerId, nowMs },
-        form: { encoding: 'simplified', masksPhones: true },
+        form: { encoding: 'simplified', masksPhones: true, language: 'zh' },
       } as Parameters<typeof answerLookUp>[0],
       gateway,
     )

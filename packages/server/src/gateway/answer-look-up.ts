@@ -1,3 +1,4 @@
+import type { Text } from '@yaoquan/api'
 import { namedByClerk } from '#methods/named-by-clerk'
 import { type PhoneFinder, phoneFinders, wholePhone } from '#methods/phone-finders'
 import { type DecodedCall, encodeAnswer, performCached, type ShownAnswer } from './answer-cache.ts'
@@ -73,13 +74,22 @@ function refusePhones({ app, context, ip }: LookUp, limited: Limited, { telemetr
 }
 
 const rules = {
-  alike: '当日查过的前三位与后四位相同、没有结果的手机号过多',
-  day: '当日查过的没有结果的手机号过多',
-  minute: '一分钟内查过的没有结果的手机号过多',
-  'members-day': '当日按编号查看的会员、卡与订单过多',
-  'members-minute': '一分钟内按编号查看的会员、卡与订单过多',
-  rate: '调用过于频繁',
-} as const satisfies Readonly<Record<Limited['reason'], string>>
+  alike: {
+    zh: '当日查过的前三位与后四位相同、没有结果的手机号过多',
+    en: 'too many phones of equal first three and last four digits that found nothing today',
+  },
+  day: { zh: '当日查过的没有结果的手机号过多', en: 'too many phones that found nothing today' },
+  minute: { zh: '一分钟内查过的没有结果的手机号过多', en: 'too many phones that found nothing within a minute' },
+  'members-day': {
+    zh: '当日按编号查看的会员、卡与订单过多',
+    en: 'too many members, cards and orders looked up by number today',
+  },
+  'members-minute': {
+    zh: '一分钟内按编号查看的会员、卡与订单过多',
+    en: 'too many members, cards and orders looked up by number within a minute',
+  },
+  rate: { zh: '调用过于频繁', en: 'too many calls' },
+} as const satisfies Readonly<Record<Limited['reason'], Text>>
 
 async function answerUnderCodeLimit(call: LookUp, gateway: GatewayDependencies): Promise<Answered | Refused> {
   const { method, input, context, ip } = call

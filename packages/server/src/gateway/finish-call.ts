@@ -1,6 +1,8 @@
+import type { Text } from '@yaoquan/api'
 import { addRequestId, type Encoding, encodeErrorBytes, type Parameters } from '@yaoquan/protocol'
 import type { Outcome } from './allowed-call.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
+import { inLanguage } from './in-language.ts'
 
 type Finished = Readonly<{
   outcome: Outcome
@@ -8,6 +10,8 @@ type Finished = Readonly<{
   /** App key of a verified caller; unverified keys are not logged. */
   appKey?: string | undefined
   encoding: Encoding
+  /** Language of the app, as far as it is known; undefined: Chinese. */
+  language?: keyof Text | undefined
   ip: string
   requestId: string
   startedMs: number
@@ -15,8 +19,8 @@ type Finished = Readonly<{
 
 /** Encodes the outcome and reports it to the telemetry. */
 export function finishCall(call: Finished, gateway: GatewayDependencies): Uint8Array<ArrayBuffer> {
-  const { outcome, requestId, encoding } = call
-  const body = bodyOf(outcome, requestId, encoding)
+  const { outcome, requestId } = call
+  const body = bodyOf(call)
   const requested = call.parameters.get('method')?.trim() ?? ''
   gateway.telemetry.callAnswered({
     requestId,
@@ -32,12 +36,12 @@ export function finishCall(call: Finished, gateway: GatewayDependencies): Uint8A
   return body
 }
 
-function bodyOf(outcome: Outcome, requestId: string, encoding: Encoding): Uint8Array<ArrayBuffer> {
+function bodyOf({ outcome, requestId, encoding, language }: Finished): Uint8Array<ArrayBuffer> {
   switch (outcome.kind) {
     case 'answered':
       return addRequestId(outcome.answer.encoded, requestId)
     case 'refused':
-      return encodeErrorBytes(outcome.error, requestId, encoding)
+      return encodeErrorBytes(inLanguage(outcome.error, language), requestId, encoding)
     case 'lost':
       return noBody
   }

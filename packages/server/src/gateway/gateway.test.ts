@@ -37,6 +37,7 @@ function setUp(
     allowedIps: [],
     grants: defaultGrants,
     charset: 'utf-8',
+    language: undefined,
     masksPhones: undefined,
     fullPhonesPerHour: undefined,
     callsPerDay: undefined,

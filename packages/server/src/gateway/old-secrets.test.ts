@@ -23,6 +23,7 @@ function setUp(endsAtMs: number | undefined) {
     allowedIps: [],
     grants: defaultGrants,
     charset: 'utf-8',
+    language: undefined,
     masksPhones: undefined,
     fullPhonesPerHour: undefined,
     callsPerDay: undefined,

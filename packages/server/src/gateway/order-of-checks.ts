@@ -26,6 +26,7 @@ export type Arrived = Readonly<{
   read: ReadCall
   body?: string | undefined
   ip: string
+  /** In which a sandbox explains a signature to an app that has no language. */
   language?: keyof Text | undefined
 }>
 
@@ -69,7 +70,7 @@ function findCaller(
   const proof =
     checkTimestamp(parameters, { nowMs, tellsClock }) ??
     checkVersion(parameters) ??
-    checkSignature(signed, isSandbox ? language : undefined)
+    checkSignature(signed, isSandbox ? (app.language ?? language) : undefined)
   const refusal = proof.kind === 'refused' ? proof : checkIp(app, ip)
   if (refusal) return { ...refusal, appKey: app.appKey }
   if (proof.kind === 'signed' && proof.isOldSecret) oldSecrets.note(app, nowMs)

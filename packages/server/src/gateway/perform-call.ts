@@ -9,6 +9,7 @@ import { answerLookUp } from './answer-look-up.ts'
 import { actorOf, type CallingApp } from './call/callers.ts'
 import { ignoredName } from './call/ignored-name.ts'
 import { type Refused, refuse } from './call/refusal.ts'
+import { withMissingNames } from './checks/caller-checks.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
 import { checkCall } from './order-of-checks.ts'
 
@@ -32,10 +33,10 @@ export async function checkAndPerform(call: ProvenCall, gateway: GatewayDependen
   const injected = faultInjection && (await faultInjection.meet({ appKey: app.appKey, method: method.definition.name }))
   if (injected?.kind === 'refuse') return injected.refusal
   if (injected?.kind === 'lose' && !injected.isPerformed) return { kind: 'lost' }
-  const { appKey, grants, operator } = app
+  const { appKey, grants, operator, language = 'zh' } = app
   const context = { requestId, appKey, actor: actorOf(app), operator, grants, sellerId, nowMs, sign }
   const { masksPhones = presetMasksPhones(grants.preset) } = app
-  const form = { encoding: call.encoding, masksPhones }
+  const form = { encoding: call.encoding, masksPhones, language }
   const unknownMembers = gateway.isSandbox || isStrict(grants) ? 'refused' : 'ignored'
   const known = { method, parameters, context, form, unknownMembers } as const
   const answer = (decoded: DecodedCall) => {
@@ -59,7 +60,7 @@ function tellMissingFields(refused: Refused, { request }: MethodDefinition, para
   const required = Object.values(request).filter((field) => field.required)
   const missing = required.map(({ wire }) => wire).filter((wire) => !parameters.get(wire)?.trim())
   if (missing.length < 2) return refused
-  return { ...refused, error: { ...refused.error, subMsg: `缺少的参数: ${missing.join(', ')}` } }
+  return withMissingNames(refused, missing)
 }
 
 /** What a call needs besides its method. */

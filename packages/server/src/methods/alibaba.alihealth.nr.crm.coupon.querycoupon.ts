@@ -52,7 +52,10 @@ export function queryCouponMethod({ coupons, shops }: Dependencies): Method<type
  */
 function refuseWholeList({ phone, cardNo, couponCode }: InputOf<typeof queryCoupon>['query']): void {
   if ([phone, cardNo, couponCode].some((filter) => (filter ?? '').trim() !== '')) return
-  throw new InvalidInput(queryCoupon.request.query.wire, '操作员查询时，phone、card_no、coupon_code 至少传一个')
+  throw new InvalidInput(queryCoupon.request.query.wire, {
+    zh: '操作员查询时，phone、card_no、coupon_code 至少传一个',
+    en: 'needs phone, card_no or coupon_code of an operator',
+  })
 }
 
 type Page = Readonly<{ pageSize: number; pageNum: number }>
@@ -87,7 +90,9 @@ function lastsUntilMs({ coupons }: CouponPage, nowMs: number): number {
 const [emptyRow] = queryCoupon.errorCodes
 
 function emptyResult(page: Response['result']['page']): Response['result'] {
-  return { errorCode: emptyRow.code, errorMessage: emptyRow.message.zh, page, success: false }
+  const { code: errorCode, message } = emptyRow
+  const result = { errorCode, errorMessage: message.zh, errorMessageEn: message.en, page, success: false }
+  return result
 }
 
 /** Spreads all terms: an object without the amounts in fen, which the encoder ignores, takes three times as long. */

@@ -55,14 +55,16 @@ async function shopWithGroups(
 }
 
 function shownCoupon({ couponCode, outcome, redemptionId, refusal }: SyncedCoupon): Result['coupons'][number] {
-  const { errorCode, errorMessage } = refusal === undefined ? {} : resultOf(refusal)
+  const { errorCode, errorMessage, errorMessageEn } = refusal === undefined ? {} : resultOf(refusal)
   const reconciles = outcome === 'refused' ? true : undefined
-  return {
+  const shown = {
     couponCode,
     outcome,
     redemptionId: outcome === 'refused' ? undefined : redemptionId,
     errorCode,
     errorMessage,
+    errorMessageEn,
     reconciles,
   }
+  return shown
 }

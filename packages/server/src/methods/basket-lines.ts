@@ -20,7 +20,8 @@ export type SentLine = Readonly<{
 export function basketLinesOf(sent: readonly SentLine[]): readonly BasketLine[] {
   const lines = sent.map(lineOf)
   const fault = checkBasket({ lines })
-  if (fault !== undefined) throw new InvalidInput(wireField(fault.field), faultText(fault, 'zh'))
+  if (fault !== undefined)
+    throw new InvalidInput(wireField(fault.field), { zh: faultText(fault, 'zh'), en: faultText(fault, 'en') })
   return lines
 }
 
@@ -44,7 +45,11 @@ function lineOf(line: SentLine, place: number): BasketLine {
 /** @returns fen. @throws InvalidInput */
 export function amountOf(field: string, text: string): number {
   const fen = parseYuan(text)
-  if (fen === undefined) throw new InvalidInput(field, '应为0到1000000000元的金额，最多两位小数')
+  if (fen === undefined)
+    throw new InvalidInput(field, {
+      zh: '应为0到1000000000元的金额，最多两位小数',
+      en: 'must be an amount from 0 to 1000000000 yuan with at most two decimals',
+    })
   return fen
 }
 
@@ -54,7 +59,11 @@ const quantityForm = /^(\d{1,9})(?:\.(\d{1,3}))?$/
 export function quantityOf(field: string, text: string): number {
   const parts = quantityForm.exec(text)
   const milli = Number(parts?.[1] ?? 0) * 1000 + Number((parts?.[2] ?? '').padEnd(3, '0'))
-  if (milli === 0) throw new InvalidInput(field, '应为大于0的数量，最多三位小数')
+  if (milli === 0)
+    throw new InvalidInput(field, {
+      zh: '应为大于0的数量，最多三位小数',
+      en: 'must be a quantity above 0 with at most three decimals',
+    })
   return milli
 }
 

@@ -38,7 +38,11 @@ type FindMember = (memberNo: number) => Promise<Member | undefined>
  */
 async function namedBy({ memberId, phone, cardNo }: AskedFilter, findMember: FindMember): Promise<Named | undefined> {
   if (memberId === undefined) return { phone, cardNo }
-  if (phone !== undefined || cardNo !== undefined) throw new InvalidInput('member_id', '不能与 phone、card_no 同传')
+  if (phone !== undefined || cardNo !== undefined)
+    throw new InvalidInput('member_id', {
+      zh: '不能与 phone、card_no 同传',
+      en: 'may not be sent with phone or card_no',
+    })
   const memberNo = parseMemberId(memberId)
   const member = memberNo === undefined ? undefined : await findMember(memberNo)
   const inUse = (held: Readonly<{ state: string }>): boolean => held.state === 'active'
@@ -50,7 +54,7 @@ async function namedBy({ memberId, phone, cardNo }: AskedFilter, findMember: Fin
 
 function filterOf({ memberId: _memberId, ...filter }: AskedFilter): SearchFilter {
   if (filter.couponId !== undefined && filter.couponIds !== undefined) {
-    throw new InvalidInput('coupon_ids', '不能与 coupon_id 同传')
+    throw new InvalidInput('coupon_ids', { zh: '不能与 coupon_id 同传', en: 'may not be sent with coupon_id' })
   }
   for (const day of days) {
     const text = filter[day]

@@ -1,4 +1,4 @@
-import { type BusinessErrorName, businessErrors } from '@yaoquan/api'
+import { businessErrors } from '@yaoquan/api'
 import { type Reason, reasonText } from '@yaoquan/basket'
 import { type CouponStatus, couponStatus } from '#domain/coupon/coupon-status'
 import { compareDays, dayOf } from '#domain/dates'
@@ -157,15 +157,8 @@ function shownReason(reason: Reason): ShownReason {
   return { reasonCode: reason.code, reason: reasonText(reason, 'zh'), reasonEn: reasonText(reason, 'en') }
 }
 
-function errorReason({ errorCode, errorMessage }: RefusedCoupon): ShownReason {
-  const row = Object.values<(typeof businessErrors)[BusinessErrorName]>(businessErrors).find(
-    ({ code }) => code === errorCode,
-  )
-  return {
-    reasonCode: errorCode,
-    reason: errorMessage,
-    reasonEn: row?.message.en ?? 'its last day is later, or it has none',
-  }
+function errorReason({ errorCode, errorMessage, errorMessageEn }: RefusedCoupon): ShownReason {
+  return { reasonCode: errorCode, reason: errorMessage, reasonEn: errorMessageEn }
 }
 
 /** The first change under which the call is not refused. */

@@ -21,8 +21,13 @@ export function readPeriod(
 
 /** @param field wire name of the last day. @throws InvalidInput */
 export function checkPeriod(field: string, period: Period, maxDays: number): Period {
-  if (compareDays(period.fromDay, period.toDay) > 0) throw new InvalidInput(field, '不得早于起始日期')
-  if (daysOf(period) > maxDays) throw new InvalidInput(field, `距起始日期最多 ${maxDays} 天`)
+  if (compareDays(period.fromDay, period.toDay) > 0)
+    throw new InvalidInput(field, { zh: '不得早于起始日期', en: 'must not be before the first day' })
+  if (daysOf(period) > maxDays)
+    throw new InvalidInput(field, {
+      zh: `距起始日期最多 ${maxDays} 天`,
+      en: `must be at most ${maxDays} days after the first day`,
+    })
   return period
 }
 

@@ -1,4 +1,4 @@
-import { type closeTemplate, type ResponseOf, warningTexts } from '@yaoquan/api'
+import { type closeTemplate, filledText, type ResponseOf, warningTexts } from '@yaoquan/api'
 import { maskPhonesInText } from '#domain/mask-phones-in-text'
 
 type Warnings = ResponseOf<typeof closeTemplate>['result']['warnings']
@@ -15,6 +15,7 @@ export function maskedNote<Text extends string | undefined>(field: string, input
   if (input === undefined) return { text: input, warnings: undefined }
   const { text, phones } = maskPhonesInText(input)
   const { code, message } = warningTexts.phoneMasked
-  const warning = { code, message: message.zh.replace('{field}', field), field }
+  const { zh, en } = filledText({ message }, { field })
+  const warning = { code, message: zh, messageEn: en, field }
   return { text, warnings: phones === 0 ? undefined : [warning] }
 }

@@ -3,7 +3,7 @@ import { momentText } from '#domain/dates'
 import { type Member, memberId, mergeUndoMs } from '#domain/members/member'
 import type { MemberRefusal } from '#domain/members/member-refusal'
 import type { MemberMerge } from '#domain/members/member-store'
-import { errorResult, type RefusedResult } from './refused-result.ts'
+import { brokenRule, errorResult, type RefusedResult } from './refused-result.ts'
 
 type ShownMember = NonNullable<ResponseOf<typeof getMember>['result']['member']>
 
@@ -66,10 +66,8 @@ export function memberRefusal(refusal: MemberRefusal): RefusedResult {
     }
     case 'member-erased':
       return { ...errorResult('memberErased'), field: refusal.field }
-    case 'invalid-member': {
-      const broken = { field: refusal.field, rule: refusal.rule.zh }
-      return { ...errorResult('invalidMember', broken), ...broken }
-    }
+    case 'invalid-member':
+      return brokenRule('invalidMember', refusal.field, refusal.rule)
     case 'phone-of-other-members':
       return ofMembers('phoneOfOtherMembers', refusal.memberNos)
     case 'card-of-other-member':

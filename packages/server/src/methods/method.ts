@@ -1,4 +1,4 @@
-import type { AppGrants, InputOf, MethodDefinition, ResponseOf } from '@yaoquan/api'
+import type { AppGrants, InputOf, MethodDefinition, ResponseOf, Text } from '@yaoquan/api'
 import type { QuoteSealer } from '#domain/basket/quote'
 import type { Calculations } from '#domain/evaluation/evaluate-basket'
 import type { HolderFinder } from '#domain/evaluation/holders-of-coupons'
@@ -120,11 +120,11 @@ export function writeOfCall(method: string, { sellerId, actor, requestId, nowMs,
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput'
   readonly field: string
-  /** Chinese, for the caller. Repeats no value but a masked number. */
-  readonly rule: string
+  /** For the caller. Repeats no value but a masked number. */
+  readonly rule: Text
 
-  constructor(field: string, rule: string) {
-    super(`${field} ${rule}`)
+  constructor(field: string, rule: Text) {
+    super(`${field} ${rule.zh}`)
     this.field = field
     this.rule = rule
   }

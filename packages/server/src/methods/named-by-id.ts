@@ -13,7 +13,10 @@ type Naming = Readonly<{
 /** @throws InvalidInput for an id beside a phone or card */
 export function expectIdAlone({ memberId, phone, cardNo }: Naming): void {
   if (memberId === undefined || (phone === undefined && cardNo === undefined)) return
-  throw new InvalidInput('member_id', '与 phone、card_no 不能同时传')
+  throw new InvalidInput('member_id', {
+    zh: '与 phone、card_no 不能同时传',
+    en: 'may not be sent with phone or card_no',
+  })
 }
 
 type Reading = Readonly<{ members: Pick<MemberReader, 'lookUpMembers'>; sellerId: string }>

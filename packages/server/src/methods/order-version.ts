@@ -18,7 +18,10 @@ const maxContent = 262_144
 export function orderVersionOf(order: Input): OrderVersion | undefined {
   const { sentText, coupons = [], details } = order
   if (sentText.length > maxContent)
-    throw new InvalidInput('order', `的长度 ${sentText.length} 不合法，不应超过${maxContent}个字符`)
+    throw new InvalidInput('order', {
+      zh: `的长度 ${sentText.length} 不合法，不应超过${maxContent}个字符`,
+      en: `has ${sentText.length} characters, more than ${maxContent}`,
+    })
   const orderId = order.orderId ?? order.outOrderId
   if (orderId === undefined) return undefined
   return {
@@ -67,7 +70,10 @@ function quantityOf(path: string, text: string | undefined): number | undefined 
   const [, whole, fraction = ''] = quantityForm.exec(text) ?? []
   const milli = Number(whole) * 1000 + Number(fraction.padEnd(3, '0'))
   if (whole !== undefined && milli > 0 && milli <= maxQuantityMilli) return milli
-  throw new InvalidInput(path, '应为大于0、不超过1000000的数量，最多三位小数')
+  throw new InvalidInput(path, {
+    zh: '应为大于0、不超过1000000的数量，最多三位小数',
+    en: 'must be a quantity above 0 and up to 1000000 with at most three decimals',
+  })
 }
 
 /** An amount in another form, as yuan, is no reason to refuse an order that was paid: it stays unknown. */
@@ -92,15 +98,17 @@ function cardOf(text: string | undefined): string | undefined {
 
 /** A number that is what a spreadsheet made of it would make one member of many. */
 function named(path: string, number: string, rule: Rule | undefined): string {
-  if (rule !== undefined) throw new InvalidInput(path, rule.zh)
+  if (rule !== undefined) throw new InvalidInput(path, rule)
   return storable(path, number)
 }
 
 /** Texts by which orders are found or that answers show: XML cannot carry a control character. */
 function storable<Text extends string | undefined>(path: string, text: Text): Text {
   if (text === undefined) return text
-  if (!text.isWellFormed()) throw new InvalidInput(path, '不是合法的Unicode文本')
-  if (/\p{Cc}/u.test(text)) throw new InvalidInput(path, '不能含有控制字符')
+  if (!text.isWellFormed())
+    throw new InvalidInput(path, { zh: '不是合法的Unicode文本', en: 'is no valid Unicode text' })
+  if (/\p{Cc}/u.test(text))
+    throw new InvalidInput(path, { zh: '不能含有控制字符', en: 'may not have control characters' })
   return text
 }
 

@@ -64,6 +64,7 @@ export type RefusedCoupon = Readonly<{
   couponCode: string | undefined
   errorCode: string
   errorMessage: string
+  errorMessageEn: string
 }>
 
 /** What a call would be answered. */
@@ -168,8 +169,8 @@ const orders: PastMethod<KeptOrder> = {
     if (written.kind !== 'done') return ofWhole({ result: errorResult('tooManyCoupons') })
     const refused = written.answer.coupons.flatMap(({ couponCode, outcome, refusal }) => {
       if (outcome !== 'refused' || refusal === undefined || !refusedCodes.includes(couponCode)) return []
-      const { errorCode, errorMessage } = resultOf(refusal)
-      return [{ couponCode, errorCode, errorMessage }]
+      const { errorCode, errorMessage, errorMessageEn } = resultOf(refusal)
+      return [{ couponCode, errorCode, errorMessage, errorMessageEn }]
     })
     return { errorCode: refused[0]?.errorCode, refused, isOneByOne: true }
   },
@@ -229,14 +230,15 @@ function contextOf({ sellerId }: PastParts, { atMs: nowMs }: PastCall): CallCont
 type Result = Readonly<{
   errorCode?: string | undefined
   errorMessage?: string | undefined
+  errorMessageEn?: string | undefined
   couponCode?: string | undefined
 }>
 
 /** A call that is done or refused as a whole. */
 function ofWhole({ result }: Readonly<{ result: Result }>): Replayed {
-  const { errorCode, errorMessage = '', couponCode } = result
+  const { errorCode, errorMessage = '', errorMessageEn = errorMessage, couponCode } = result
   if (errorCode === undefined) return { errorCode, refused: [], isOneByOne: false }
-  return { errorCode, refused: [{ couponCode, errorCode, errorMessage }], isOneByOne: false }
+  return { errorCode, refused: [{ couponCode, errorCode, errorMessage, errorMessageEn }], isOneByOne: false }
 }
 
 type Items = Result & Readonly<{ items: readonly Readonly<{ couponCode: string; outcome: string }>[] }>
@@ -252,17 +254,26 @@ function ofItems({ result }: Readonly<{ result: Items }>): Replayed {
   return { errorCode: result.errorCode, refused, isOneByOne: true }
 }
 
-const itemRefusals: ReadonlyMap<string, Pick<RefusedCoupon, 'errorCode' | 'errorMessage'>> = new Map([
+type RefusalText = Omit<RefusedCoupon, 'couponCode'>
+
+const itemRefusals: ReadonlyMap<string, RefusalText> = new Map([
   ['used', ofRow('couponUsedBefore')],
   ['held', ofRow('couponHeld')],
   ['void', ofRow('couponVoid')],
   ['not_found', ofRow('couponNotFound')],
-  ['not_later', { errorCode: 'NOT_LATER', errorMessage: '现有失效日期更晚或长期有效' }],
+  [
+    'not_later',
+    {
+      errorCode: 'NOT_LATER',
+      errorMessage: '现有失效日期更晚或长期有效',
+      errorMessageEn: 'its last day is later, or it has none',
+    },
+  ],
 ])
 
-function ofRow(name: BusinessErrorName): Pick<RefusedCoupon, 'errorCode' | 'errorMessage'> {
-  const { errorCode, errorMessage } = errorResult(name)
-  return { errorCode, errorMessage }
+function ofRow(name: BusinessErrorName): RefusalText {
+  const { errorCode, errorMessage, errorMessageEn } = errorResult(name)
+  return { errorCode, errorMessage, errorMessageEn }
 }
 
 function claimLeftOf(refusedCode: string | undefined, left: number | undefined): ClaimLeft | undefined {

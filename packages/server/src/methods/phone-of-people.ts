@@ -14,5 +14,5 @@ export function expectPhoneOfPeople(
 ): void {
   if (operator === undefined || phone === undefined) return
   const rule = ruleForPhoneOfPeople(normalisePhone(phone))
-  if (rule !== undefined) throw new InvalidInput(field, rule.zh)
+  if (rule !== undefined) throw new InvalidInput(field, rule)
 }

@@ -1,4 +1,11 @@
-import { type BusinessErrorName, businessErrors, type refusalFacts, type ValuesOf } from '@yaoquan/api'
+import {
+  type BusinessErrorName,
+  businessErrors,
+  filledText,
+  type refusalFacts,
+  type Text,
+  type ValuesOf,
+} from '@yaoquan/api'
 import { type Reason, reasonText } from '@yaoquan/basket'
 import { momentText } from '#domain/dates'
 import type { CouponRefusal, RedemptionRefusal, ShopUnknown } from '#domain/lifecycle/coupon-refusal'
@@ -14,10 +21,10 @@ import { ReusedSign } from './method.ts'
 import { refusalErrors } from './refusal-errors.ts'
 
 /** The common members of a refused result, and those that name the winner or what is missing. */
-export type RefusedResult = RefusalFacts &
-  Readonly<{ errorCode: string; errorMessage: string; couponCode?: string; success: false }>
+export type RefusedResult = RefusalFacts & PlainRefusal & Readonly<{ couponCode?: string; ruleEn?: string }>
 
-type PlainRefusal = Readonly<{ errorCode: string; errorMessage: string; success: false }>
+/** Its text in Chinese, and in English for apps that ask for it (`gateway/in-language.ts`). */
+export type PlainRefusal = Readonly<{ errorCode: string; errorMessage: string; errorMessageEn: string; success: false }>
 
 type RefusalFacts = ValuesOf<typeof refusalFacts>
 
@@ -60,12 +67,16 @@ export function notDoneResult<Refusal, Result>(
   return refused(written.refusal)
 }
 
+/** @param values fill in the placeholders; a text is said in both languages */
 export function errorResult(name: BusinessErrorName, values: object = {}): PlainRefusal {
-  const { code, message } = businessErrors[name]
-  const errorMessage = message.zh.replace(/\{(\w+)\}/g, (_whole, value: string) =>
-    String(Reflect.get(values, value) ?? ''),
-  )
-  return { errorCode: code, errorMessage, success: false }
+  const { code } = businessErrors[name]
+  const { zh, en } = filledText(businessErrors[name], values)
+  return { errorCode: code, errorMessage: zh, errorMessageEn: en, success: false }
+}
+
+/** The row of a field that breaks a rule, and both as members of their own. @param field wire name */
+export function brokenRule(name: BusinessErrorName, field: string, rule: Text): RefusedResult {
+  return { ...errorResult(name, { field, rule }), field, rule: rule.zh, ruleEn: rule.en }
 }
 
 /** A shop that the seller does not know is a text that somebody typed, which may be a phone. */
@@ -94,14 +105,19 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
       return errorResult('endDatePassed', { today: refusal.today })
     case 'split-mismatch': {
       const { couponCode, lineNo } = refusal
-      const what =
-        couponCode === undefined ? `第 ${lineNo} 行的分摊超过该行自付金额` : `券 ${couponCode} 各行分摊之和不等于其抵扣`
+      const what: Text =
+        couponCode === undefined
+          ? { zh: `第 ${lineNo} 行的分摊超过该行自付金额`, en: `line ${lineNo} has more than its customer pays` }
+          : { zh: `券 ${couponCode} 各行分摊之和不等于其抵扣`, en: `the lines of coupon ${couponCode}` }
       return errorResult('splitMismatch', { what })
     }
     case 'redeemed-by-versions': {
       const { orderId } = refusal
-      const rule = `订单 ${orderId} 的优惠券由 order.sync 核销，不能按行退，请由ERP用 order.sync 发送退货后的订单`
-      return resultWith('redeemedByOrderSync', { orderId, field: 'lines', rule })
+      const rule = {
+        zh: `订单 ${orderId} 的优惠券由 order.sync 核销，不能按行退，请由ERP用 order.sync 发送退货后的订单`,
+        en: `order.sync redeemed the coupons of order ${orderId}, so no lines are returned: send the order as it is after the return with order.sync`,
+      }
+      return { ...brokenRule('redeemedByOrderSync', 'lines', rule), orderId }
     }
     case 'line-not-sold':
       return resultWith('lineNotSold', { lineNo: refusal.lineNo })
@@ -120,12 +136,14 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
         : resultWith('templateNotPublished', { time: publishAt })
     }
     case 'unknown-shop-group': {
-      const facts = { field: 'shop', rule: `门店组 @${refusal.name} 不存在，请先用 yaoquan shop-group set 设置` }
-      return resultWith('invalidTemplate', facts)
+      return brokenRule('invalidTemplate', 'shop', {
+        zh: `门店组 @${refusal.name} 不存在，请先用 yaoquan shop-group set 设置`,
+        en: `the group of shops @${refusal.name} does not exist; set it with yaoquan shop-group set`,
+      })
     }
     case 'claim-not-open': {
       const { from, to } = refusal
-      return resultWith('claimNotOpen', { claimFrom: from, claimTo: to }, { from: from ?? '即日', to: to ?? '长期' })
+      return resultWith('claimNotOpen', { claimFrom: from, claimTo: to }, { from: from ?? sinceStart, to: to ?? noEnd })
     }
     case 'stock-exhausted':
       return resultWith('stockExhausted', { left: refusal.left })
@@ -135,6 +153,9 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
       return errorResult(refusalErrors[refusal.kind])
   }
 }
+
+const sinceStart: Text = { zh: '即日', en: 'its publication' }
+const noEnd: Text = { zh: '长期', en: 'any later time' }
 
 type Unusable = Extract<AnyRefusal, { kind: 'not-usable' }>
 
@@ -182,14 +203,17 @@ function notUsableResult({ reason, orderId, ...refusal }: Unusable): RefusedResu
 
 function noScopeResult({ categories, goods }: Extract<Reason, { code: 'NO_SCOPE' }>): RefusedResult {
   const [ofCategories, ofGoods] = [categories.join(','), goods.join(',')]
-  const scope = [
-    ...(ofCategories === '' ? [] : [`品类 ${ofCategories}`]),
-    ...(ofGoods === '' ? [] : [`商品 ${ofGoods}`]),
-  ].join('；')
+  const scopes: readonly Text[] = [
+    ...(ofCategories === '' ? [] : [{ zh: `品类 ${ofCategories}`, en: `categories ${ofCategories}` }]),
+    ...(ofGoods === '' ? [] : [{ zh: `商品 ${ofGoods}`, en: `goods ${ofGoods}` }]),
+  ]
+  const scope: Text = { zh: scopes.map(({ zh }) => zh).join('；'), en: scopes.map(({ en }) => en).join('; ') }
   const facts = ofCategories === '' ? {} : { categories: ofCategories }
-  return resultWith('categoryNotAllowed', facts, { scope: scope === '' ? '不在排除范围内的商品' : scope })
+  return resultWith('categoryNotAllowed', facts, { scope: scopes.length === 0 ? notExcluded : scope })
 }
 
-function ofEvaluation(reason: Reason): Readonly<{ errorMessage: string }> {
-  return { errorMessage: reasonText(reason, 'zh') }
+const notExcluded: Text = { zh: '不在排除范围内的商品', en: 'goods that are not excluded' }
+
+function ofEvaluation(reason: Reason): Pick<PlainRefusal, 'errorMessage' | 'errorMessageEn'> {
+  return { errorMessage: reasonText(reason, 'zh'), errorMessageEn: reasonText(reason, 'en') }
 }

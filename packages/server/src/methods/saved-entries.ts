@@ -8,7 +8,7 @@ import { type RefusedResult, refusedResult } from './refused-result.ts'
 export function refuseFault(fault: EntryFault | undefined, list: string): void {
   if (fault === undefined) return
   const { place, property, rule } = fault
-  throw new InvalidInput(`${list}[${place}].${property === 'parent' ? 'parent_code' : property}`, rule.zh)
+  throw new InvalidInput(`${list}[${place}].${property === 'parent' ? 'parent_code' : property}`, rule)
 }
 
 type Shown = Readonly<{

@@ -1,5 +1,5 @@
-import { evaluateBasket, type InputOf, type ResponseOf } from '@yaoquan/api'
-import { type Combination, reasonText, type Verdict } from '@yaoquan/basket'
+import { businessErrors, evaluateBasket, type InputOf, type ResponseOf } from '@yaoquan/api'
+import { type Combination, type Reason, reasonText, type Verdict } from '@yaoquan/basket'
 import { momentText } from '#domain/dates'
 import { type BasketAnswer, type BasketQuestion, evaluateBasketOf } from '#domain/evaluation/evaluate-basket'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
@@ -46,7 +46,10 @@ function candidatesOf({ phone, cardNo, couponCodes }: Input): BasketQuestion['ca
   const namesMember = phone !== undefined || cardNo !== undefined
   if (couponCodes === undefined && namesMember) return { kind: 'member', phone, cardNo }
   if (couponCodes !== undefined && !namesMember) return { kind: 'codes', couponCodes }
-  throw new InvalidInput('coupon_codes', '与 member_id、phone、card_no 应传其一')
+  throw new InvalidInput('coupon_codes', {
+    zh: '与 member_id、phone、card_no 应传其一',
+    en: 'is sent or one of member_id, phone, card_no, not both',
+  })
 }
 
 function toResult(evaluated: BasketAnswer): Result {
@@ -77,14 +80,20 @@ function toVerdict({ terms: { couponId, couponName } }: StoredCoupon, verdict: V
     couponId,
     couponName,
     usable,
-    ...(reason && { reasonCode: reason.code, reason: reasonText(reason, 'zh') }),
+    ...(reason && shownReason(reason)),
     missingAmount: missingFen > 0 ? formatPrice(missingFen) : undefined,
     offAmount: formatPrice(offFen),
   }
 }
 
+function shownReason(reason: Reason) {
+  return { reasonCode: reason.code, reason: reasonText(reason, 'zh'), reasonEn: reasonText(reason, 'en') }
+}
+
 function unknownCoupon(couponCode: string): ShownVerdict {
-  return { couponCode, usable: false, reasonCode: 'NOT_FOUND', reason: '优惠券不存在', offAmount: formatPrice(0) }
+  const { zh: reason, en: reasonEn } = businessErrors.couponNotFound.message
+  const notFound = { reasonCode: 'NOT_FOUND', reason, reasonEn }
+  return { couponCode, usable: false, ...notFound, offAmount: formatPrice(0) }
 }
 
 function toCombination(found: Combination): Result['others'][number] {

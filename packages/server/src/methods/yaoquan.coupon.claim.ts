@@ -64,12 +64,13 @@ function claimAsked({ randomBytes, ...call }: Claiming, input: InputOf<typeof cl
   const { memberId, couponId, couponCode, count = 1, channel, dryRun: isDryRun } = input
   expectIdAlone(input)
   if (couponCode !== undefined) {
-    if (count > 1) throw new InvalidInput('count', '传 coupon_code 时只能为1')
+    if (count > 1) throw new InvalidInput('count', { zh: '传 coupon_code 时只能为1', en: 'must be 1 with coupon_code' })
     const request = { ...call, couponCode, couponId, channel, isDryRun }
     if (memberId !== undefined) return runAct(claimReservedCodeById, { ...request, memberId })
     return runAct(claimReservedCode, { ...request, member: claimingMember(input) })
   }
-  if (couponId === undefined) throw new InvalidInput('coupon_id', '与 coupon_code 至少传一个')
+  if (couponId === undefined)
+    throw new InvalidInput('coupon_id', { zh: '与 coupon_code 至少传一个', en: 'or coupon_code is required' })
   const request = { ...call, couponId, count, channel, isDryRun, randomBytes }
   return memberId === undefined
     ? claim({ ...request, member: claimingMember(input) })
@@ -81,10 +82,11 @@ function claimingMember({ phone, cardNo }: Partial<Named>): Named {
   const normalised = phone === undefined ? undefined : normalisePhone(phone)
   refuse('phone', normalised === undefined ? undefined : ruleForPhone(normalised))
   refuse('card_no', cardNo === undefined ? undefined : ruleForCard(cardNo))
-  if (normalised === undefined && cardNo === undefined) throw new InvalidInput('phone', '与 card_no 至少传一个')
+  if (normalised === undefined && cardNo === undefined)
+    throw new InvalidInput('phone', { zh: '与 card_no 至少传一个', en: 'or card_no is required' })
   return { phone: normalised, cardNo }
 }
 
 function refuse(field: string, rule: Rule | undefined): void {
-  if (rule !== undefined) throw new InvalidInput(field, rule.zh)
+  if (rule !== undefined) throw new InvalidInput(field, rule)
 }

@@ -51,11 +51,13 @@ async function refusalAsked(
   { sellerId, input: { requestId, isNow, ...others }, nowMs }: Query,
 ): Promise<Question | 'unknown' | undefined> {
   if (requestId === undefined) {
-    if (isNow === true) throw new InvalidInput('now', '只能与 request_id 同传')
+    if (isNow === true)
+      throw new InvalidInput('now', { zh: '只能与 request_id 同传', en: 'may only be sent with request_id' })
     return undefined
   }
   const other = Object.entries(others).find(([, value]) => value !== undefined)
-  if (other !== undefined) throw new InvalidInput('request_id', '与其他参数不能同时传')
+  if (other !== undefined)
+    throw new InvalidInput('request_id', { zh: '与其他参数不能同时传', en: 'may not be sent with other parameters' })
   const kept = await refusalLog.findRefusal(sellerId, requestId)
   if (kept === undefined) return 'unknown'
   const { method, atMs, eventSeq, errorCode: refusedCode, content } = kept
@@ -67,7 +69,8 @@ async function refusalAsked(
 
 /** The same call at present. @throws InvalidInput for a call that asks for the stocks and limits of then */
 function questionOfNow({ method, content, errorCode }: KeptRefusal, nowMs: number): Pick<Question, 'moment' | 'call'> {
-  if (!repeatable.has(method)) throw new InvalidInput('now', '只能用于被拒的核销与占用')
+  if (!repeatable.has(method))
+    throw new InvalidInput('now', { zh: '只能用于被拒的核销与占用', en: 'is only for refused redemptions and holds' })
   const moment = { atMs: nowMs, eventSeq: Number.MAX_SAFE_INTEGER }
   if (content === undefined || plainCodes.has(errorCode)) return { moment, call: undefined }
   const { redeemedAt: _, ...sent }: Readonly<{ redeemedAt?: string }> = JSON.parse(content)
@@ -90,7 +93,8 @@ type Query = Readonly<{ sellerId: string; input: Input; nowMs: number }>
 /** @returns undefined if there is no such coupon */
 async function questionOf({ coupons }: ExplainDependencies, { sellerId, input, nowMs }: Query) {
   const { couponCode, orderId = noOrder, shop, channel, memberLevel, lines } = input
-  if (couponCode === undefined) throw new InvalidInput('coupon_code', '与 request_id 应传其一')
+  if (couponCode === undefined)
+    throw new InvalidInput('coupon_code', { zh: '与 request_id 应传其一', en: 'is sent or request_id, not both' })
   const atMs = input.at === undefined ? nowMs : readMoment('at', input.at)
   if ((await coupons.findCoupon(sellerId, couponCode)) === undefined) return undefined
   const sent = { outRequestNo: 'past', couponCode, orderId, shop, channel, memberLevel, lines }

@@ -17,7 +17,7 @@ export function extendCouponsMethod({ lifecycle }: WriteDependencies): Method<ty
       const { couponCodes, couponId, endDate } = input
       const { text: reason, warnings } = maskedNote('reason', input.reason)
       if ((couponCodes === undefined) === (couponId === undefined)) {
-        throw new InvalidInput('coupon_codes', '与 coupon_id 应传其一')
+        throw new InvalidInput('coupon_codes', { zh: '与 coupon_id 应传其一', en: 'is sent or coupon_id, not both' })
       }
       readDay('end_date', endDate)
       const codes = [...new Set(couponCodes)]

@@ -53,14 +53,19 @@ const maxCodeLength = 64
 
 function refusedItem({ texts, field, rule }: RefusedItem): Item {
   const couponCode = texts['couponCode']?.trim().slice(0, maxCodeLength)
-  return { couponCode: couponCode || undefined, outcome: 'invalid', field: field || undefined, rule }
+  const broken = { field: field || undefined, rule: rule.zh, ruleEn: rule.en }
+  return { couponCode: couponCode || undefined, outcome: 'invalid', ...broken }
 }
 
+type WordedItem = Item & Readonly<{ ruleEn?: string }>
+
 /** @param item undefined, which is a bug, where an issue gave fewer items than it was given rows */
-export function toItem(item: IssuedItem | undefined, couponCode: string | undefined): Item {
+export function toItem(item: IssuedItem | undefined, couponCode: string | undefined): WordedItem {
   if (item === undefined) throw new TypeError('an issue gave fewer items than it was given rows')
   if (item.kind === 'invalid') {
-    return { couponCode, outcome: 'invalid', field: issuedCouponFields[item.field].wire, rule: item.rule.zh }
+    const { zh: rule, en: ruleEn } = item.rule
+    const broken = { field: issuedCouponFields[item.field].wire, rule, ruleEn }
+    return { couponCode, outcome: 'invalid', ...broken }
   }
   if (item.kind === 'conflict') return { couponCode, outcome: 'conflict', field: issuedFieldNames(item.fields) }
   return { couponCode, outcome: item.kind }

@@ -75,7 +75,10 @@ function codesOf(input: Input, quote: Quote | 'stale' | undefined): readonly str
   const { couponCode, couponCodes } = input
   const codes = codesToRedeem(input, quote)
   if (codes === undefined || (couponCode !== undefined && couponCodes !== undefined)) {
-    throw new InvalidInput('coupon_code', '与 coupon_codes 应传其一，或都不传而传 quote_id')
+    throw new InvalidInput('coupon_code', {
+      zh: '与 coupon_codes 应传其一，或都不传而传 quote_id',
+      en: 'is sent or coupon_codes, not both, or neither with quote_id',
+    })
   }
   return codes
 }
@@ -111,12 +114,15 @@ export function orderOf(input: Input, quote: Quote | 'stale' | undefined): Order
     (name) => input[name] !== undefined,
   )
   if (repeated !== undefined) {
-    throw new InvalidInput(redeemCoupon.request[repeated].wire, '与 quote_id 不能同时传：报价已含订单内容')
+    throw new InvalidInput(redeemCoupon.request[repeated].wire, {
+      zh: '与 quote_id 不能同时传：报价已含订单内容',
+      en: 'may not be sent with quote_id: the quote has the order',
+    })
   }
   if (quote === 'stale') return { shop: input.shop, basket: unpriced.basket }
   const { shop, lines, channel, member } = quote.basket
   if (input.shop !== undefined && shop !== undefined && input.shop !== shop) {
-    throw new InvalidInput('shop', `与报价的门店 ${shop} 不同`)
+    throw new InvalidInput('shop', { zh: `与报价的门店 ${shop} 不同`, en: `is not the shop of the quote, ${shop}` })
   }
   return { shop: input.shop ?? shop, basket: { amounts: { kind: 'lines', lines }, channel, member } }
 }

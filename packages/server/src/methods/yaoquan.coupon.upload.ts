@@ -5,6 +5,7 @@ import {
   lineText,
   parseLine,
   shownName,
+  type Text,
   unknownRule,
   uploadCoupons,
   type uploadLines,
@@ -19,7 +20,7 @@ import { toItem } from './yaoquan.coupon.issue.ts'
 /** A line of the body that is not blank; numbers count from 1. */
 export type BodyLine = Readonly<{ number: number; text: string }>
 
-export type RefusedLine = ValuesOf<typeof uploadLines.refused>
+export type RefusedLine = ValuesOf<typeof uploadLines.refused> & Readonly<{ ruleEn: string }>
 
 type StoredBatch =
   | Readonly<{ kind: 'stored'; created: number; existing: number; refused: readonly RefusedLine[] }>
@@ -82,20 +83,27 @@ function outcomeOf(
     const { couponCode, outcome } = item
     if (outcome === 'created' || outcome === 'existing') stored[outcome] += 1
     else {
-      const { field = issuedCouponFields.couponCode.wire, rule = outcome === 'invalid' ? '' : rules[outcome] } = item
-      refused.push({ kind: 'refused', line: own.line, couponCode, outcome, field, rule })
+      const { field = issuedCouponFields.couponCode.wire } = item
+      const { zh, en } = outcome === 'invalid' ? { zh: '', en: '' } : rules[outcome]
+      const { rule = zh, ruleEn = en } = item
+      refused.push({ kind: 'refused', line: own.line, couponCode, outcome, field, rule, ruleEn })
     }
   }
   return { kind: 'stored', ...stored, refused }
 }
 
-const rules = { conflict: '同一券码已有内容不同的优惠券', duplicate: '同一券码在同一批出现多次' } as const
+const rules = {
+  conflict: { zh: '同一券码已有内容不同的优惠券', en: 'a coupon of this code with other content exists' },
+  duplicate: { zh: '同一券码在同一批出现多次', en: 'the code appears several times in one batch' },
+} as const
+
+type InvalidLine = Readonly<{ couponCode: string | undefined; field: string; rule: string; ruleEn: string }>
 
 /** One line of an upload. */
 type CouponLine =
   | Readonly<{ kind: 'coupon'; raw: RawCoupon }>
   /** Breaks a rule before those of a coupon. `field` is a wire name, empty if the line is not an object. */
-  | Readonly<{ kind: 'invalid'; outcome: 'invalid'; couponCode: string | undefined; field: string; rule: string }>
+  | (InvalidLine & Readonly<{ kind: 'invalid'; outcome: 'invalid' }>)
 
 /**
  * Reads a coupon of an upload: an object in wire names. An unknown member is refused, since a misspelt date would be
@@ -104,18 +112,23 @@ type CouponLine =
  */
 function readCouponLine(text: string, sellerId: string, channel: string | undefined): CouponLine {
   const object = parseLine(text)
-  if (object === undefined) return invalid(undefined, '', '不是JSON对象')
+  if (object === undefined) return invalid(undefined, '', { zh: '不是JSON对象', en: 'is no JSON object' })
   const given: unknown = Reflect.get(object, issuedCouponFields.couponCode.wire)
   const couponCode = typeof given === 'string' ? given.slice(0, maxShown) : undefined
   const raw: Partial<Record<RawCouponField, string>> = {}
   for (const [wire, value] of Object.entries(object)) {
     const valueText = lineText(value)
     const property = properties.get(wire)
-    if (valueText === undefined) return invalid(couponCode, shownName(wire), '应为文本或16位以内的数字')
+    if (valueText === undefined)
+      return invalid(couponCode, shownName(wire), {
+        zh: '应为文本或16位以内的数字',
+        en: 'must be a text or a number of at most 16 digits',
+      })
     if (property !== undefined) raw[property] = valueText
     else if (wire !== erpCouponFields.sellerId.wire)
       return invalid(couponCode, shownName(wire), unknownRule(wire, [...properties.keys()]))
-    else if (valueText.trim() !== sellerId) return invalid(couponCode, wire, '不是本次调用的连锁')
+    else if (valueText.trim() !== sellerId)
+      return invalid(couponCode, wire, { zh: '不是本次调用的连锁', en: 'is not the seller of this call' })
   }
   if (channel !== undefined && !raw.channel?.trim()) raw.channel = channel
   return { kind: 'coupon', raw }
@@ -130,6 +143,6 @@ const properties: ReadonlyMap<string, RawCouponField> = new Map(
   ]),
 )
 
-function invalid(couponCode: string | undefined, field: string, rule: string): CouponLine {
-  return { kind: 'invalid', outcome: 'invalid', couponCode, field, rule }
+function invalid(couponCode: string | undefined, field: string, { zh: rule, en: ruleEn }: Text): CouponLine {
+  return { kind: 'invalid', outcome: 'invalid', couponCode, field, rule, ruleEn }
 }

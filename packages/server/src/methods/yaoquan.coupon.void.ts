@@ -17,7 +17,7 @@ export function voidCouponsMethod({ lifecycle }: WriteDependencies): Method<type
       const { couponCodes, couponId, voidHeld: withHeld } = input
       const { text: reason, warnings } = maskedNote('reason', input.reason)
       if ((couponCodes === undefined) === (couponId === undefined)) {
-        throw new InvalidInput('coupon_codes', '与 coupon_id 应传其一')
+        throw new InvalidInput('coupon_codes', { zh: '与 coupon_id 应传其一', en: 'is sent or coupon_id, not both' })
       }
       const codes = [...new Set(couponCodes)]
       const isMany = couponId !== undefined || codes.length > maxVoidedWithoutGrant

@@ -50,8 +50,16 @@ function comparedPeriod({ comparedFrom, comparedTo }: Input, { fromDay, toDay }:
   if (comparedFrom === undefined && comparedTo === undefined) {
     return { fromDay: addDays(fromDay, -daysOf({ fromDay, toDay })), toDay: addDays(fromDay, -1) }
   }
-  if (comparedFrom === undefined) throw new InvalidInput('compared_from', '须与 compared_to 一起传')
-  if (comparedTo === undefined) throw new InvalidInput('compared_to', '须与 compared_from 一起传')
+  if (comparedFrom === undefined)
+    throw new InvalidInput('compared_from', {
+      zh: '须与 compared_to 一起传',
+      en: 'must be sent together with compared_to',
+    })
+  if (comparedTo === undefined)
+    throw new InvalidInput('compared_to', {
+      zh: '须与 compared_from 一起传',
+      en: 'must be sent together with compared_from',
+    })
   const compared = { fromDay: readDay('compared_from', comparedFrom), toDay: readDay('compared_to', comparedTo) }
   return checkPeriod('compared_to', compared, maxDays)
 }

@@ -17,9 +17,10 @@ export function listRedemptionsMethod({ redemptions }: LifecycleDependencies): M
     async call(input, { sellerId }) {
       const { cursor, limit = 100, newestFirst: isNewestFirst, returned, verdict } = input
       if (verdict !== undefined && returned !== undefined) {
-        throw new InvalidInput('returned', '与 verdict 不能同时传')
+        throw new InvalidInput('returned', { zh: '与 verdict 不能同时传', en: 'may not be sent with verdict' })
       }
-      if (verdict !== undefined && isNewestFirst) throw new InvalidInput('newest_first', '与 verdict 不能同时传')
+      if (verdict !== undefined && isNewestFirst)
+        throw new InvalidInput('newest_first', { zh: '与 verdict 不能同时传', en: 'may not be sent with verdict' })
       const search = { redemptions, sellerId, cursor, limit, isNewestFirst }
       const { isReturned, ...filter } = filterOf(input)
       if (verdict === undefined)
@@ -45,13 +46,16 @@ type Period = Pick<Input, 'day' | 'redeemedFrom' | 'redeemedTo'>
 function periodOf({ day, redeemedFrom: from, redeemedTo: to }: Period): Pick<RedemptionFilter, 'fromMs' | 'untilMs'> {
   if (day !== undefined) {
     if (from !== undefined || to !== undefined)
-      throw new InvalidInput('day', '与 redeemed_from、redeemed_to 不能同时传')
+      throw new InvalidInput('day', {
+        zh: '与 redeemed_from、redeemed_to 不能同时传',
+        en: 'may not be sent with redeemed_from or redeemed_to',
+      })
     const fromMs = startOfDay(readDay('day', day))
     return { fromMs, untilMs: fromMs + dayMs }
   }
   const [first, last] = [from, to].map((text, place) => momentsOf(place === 0 ? 'redeemed_from' : 'redeemed_to', text))
   if (first !== undefined && last !== undefined && first.fromMs >= last.untilMs) {
-    throw new InvalidInput('redeemed_to', '不得早于 redeemed_from')
+    throw new InvalidInput('redeemed_to', { zh: '不得早于 redeemed_from', en: 'must not be before redeemed_from' })
   }
   return { fromMs: first?.fromMs, untilMs: last?.untilMs }
 }
@@ -62,6 +66,9 @@ function momentsOf(field: string, text: string | undefined): Readonly<{ fromMs: 
   if (isCalendarDay(text)) return { fromMs: startOfDay(text), untilMs: startOfDay(text) + dayMs }
   const fromMs = parseMoment(text)
   if (fromMs === undefined)
-    throw new InvalidInput(field, '应为 YYYY-MM-DD 的日期或 YYYY-MM-DD HH:mm:ss 的时间（GMT+8）')
+    throw new InvalidInput(field, {
+      zh: '应为 YYYY-MM-DD 的日期或 YYYY-MM-DD HH:mm:ss 的时间（GMT+8）',
+      en: 'must be a day as YYYY-MM-DD or a time as YYYY-MM-DD HH:mm:ss (GMT+8)',
+    })
   return { fromMs, untilMs: fromMs + 1000 }
 }

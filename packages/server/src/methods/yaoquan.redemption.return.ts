@@ -42,7 +42,7 @@ export function returnRedemptionMethod({ lifecycle }: LifecycleDependencies): Me
 function orderOf({ redemptionId, orderId }: Input): OrderNamed {
   if (redemptionId !== undefined && orderId === undefined) return { redemptionId }
   if (redemptionId !== undefined || orderId === undefined) {
-    throw new InvalidInput('redemption_id', '与 order_id 应传其一')
+    throw new InvalidInput('redemption_id', { zh: '与 order_id 应传其一', en: 'is sent or order_id, not both' })
   }
   return { orderId }
 }
@@ -50,7 +50,11 @@ function orderOf({ redemptionId, orderId }: Input): OrderNamed {
 function unitsOf(lines: NonNullable<Input['lines']>): readonly UnitsOfLine[] {
   const named = new Set<number>()
   return lines.map(({ lineNo, quantity }, place) => {
-    if (named.has(lineNo)) throw new InvalidInput(`lines[${place}].line_no`, '行号不能重复')
+    if (named.has(lineNo))
+      throw new InvalidInput(`lines[${place}].line_no`, {
+        zh: '行号不能重复',
+        en: 'is the line_no of another line, too',
+      })
     named.add(lineNo)
     return { lineNo, quantityMilli: quantityOf(`lines[${place}].quantity`, quantity) }
   })

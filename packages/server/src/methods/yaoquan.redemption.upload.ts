@@ -13,7 +13,7 @@ import { amountOf } from './basket-lines.ts'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { orderOfLines } from './order-of-call.ts'
 import { readMoment } from './read-times.ts'
-import { notDoneResult, resultOf } from './refused-result.ts'
+import { notDoneResult, type PlainRefusal, resultOf } from './refused-result.ts'
 
 type Input = InputOf<typeof uploadRedemption>
 type Judged = ResponseOf<typeof uploadRedemption>['result']['redemptions'][number]
@@ -44,13 +44,17 @@ export function uploadRedemptionMethod(dependencies: LifecycleDependencies): Met
 }
 
 function refuse(): never {
-  const rule = `应在过去 ${oldestUploadDays} 天内，且最多比服务器时间快 ${newestAheadMinutes} 分钟`
+  const rule = {
+    zh: `应在过去 ${oldestUploadDays} 天内，且最多比服务器时间快 ${newestAheadMinutes} 分钟`,
+    en: `must be within the last ${oldestUploadDays} days, and at most ${newestAheadMinutes} minutes ahead of the server`,
+  }
   throw new InvalidInput('redeemed_at', rule)
 }
 
 function couponsOf({ coupons }: Input): readonly UploadedCoupon[] {
   const codes = new Set(coupons.map(({ couponCode }) => couponCode))
-  if (codes.size < coupons.length) throw new InvalidInput('coupons', '同一券码只能出现一次')
+  if (codes.size < coupons.length)
+    throw new InvalidInput('coupons', { zh: '同一券码只能出现一次', en: 'may have each code only once' })
   return coupons.map(({ couponCode, offAmount }, place) => {
     const tillOffFen = offAmount === undefined ? undefined : amountOf(`coupons[${place}].off_amount`, offAmount)
     return { couponCode, tillOffFen }
@@ -68,7 +72,7 @@ function shownVerdict({ couponCode, redemptionId, verdict, offFen, refusal, used
   return { ...judged, usedOrderId, usedShop, usedAt: ifGiven(atMs, momentText), ...reasonOf(refusal) }
 }
 
-function reasonOf(refusal: Parameters<typeof resultOf>[0]): Pick<Judged, 'errorCode' | 'errorMessage'> {
-  const { errorCode, errorMessage } = resultOf(refusal)
-  return { errorCode, errorMessage }
+function reasonOf(refusal: Parameters<typeof resultOf>[0]): Omit<PlainRefusal, 'success'> {
+  const { errorCode, errorMessage, errorMessageEn } = resultOf(refusal)
+  return { errorCode, errorMessage, errorMessageEn }
 }

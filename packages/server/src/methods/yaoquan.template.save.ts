@@ -4,7 +4,7 @@ import { saveTemplate as save } from '#domain/lifecycle/save-template'
 import { parseTemplate } from '#domain/templates/parse-template'
 import { maskedNote } from './masked-note.ts'
 import { type LifecycleDependencies, type Method, ReusedSign, writeRequest } from './method.ts'
-import { errorResult, refusedResult } from './refused-result.ts'
+import { brokenRule, refusedResult } from './refused-result.ts'
 
 /** Creates a template, or its next version. */
 export function saveTemplateMethod({ lifecycle, policies }: LifecycleDependencies): Method<typeof saveTemplate> {
@@ -15,9 +15,7 @@ export function saveTemplateMethod({ lifecycle, policies }: LifecycleDependencie
       const request = writeRequest(saveTemplate.name, input, context)
       if (parsed.kind === 'invalid') {
         if ((await lifecycle.rememberSign(request)).kind === 'sign-reused') throw new ReusedSign()
-        const { wire } = templateFields[parsed.field]
-        const broken = { field: wire, rule: parsed.rule.zh }
-        return { result: { ...errorResult('invalidTemplate', broken), ...broken } }
+        return { result: brokenRule('invalidTemplate', templateFields[parsed.field].wire, parsed.rule) }
       }
       const { text: notes, warnings } = maskedNote(templateFields.notes.wire, parsed.terms.notes)
       const { isApprovalAsked } = (await policies.findPolicy(context.sellerId)).policy

@@ -80,7 +80,7 @@ function callOf(method: AllowedCall['method'], prefix: string): AllowedCall {
   }))
   const own = { out_request_no: prefix, coupons: JSON.stringify(coupons) }
   const context = { requestId: prefix, appKey: '1', actor: 'app:1', grants: defaultGrants, sellerId, nowMs: noon }
-  const form = { encoding: 'json', masksPhones: false } as const
+  const form = { encoding: 'json', masksPhones: false, language: 'zh' } as const
   return { method, parameters: new Map(Object.entries(own)), context, form, unknownMembers: 'ignored' }
 }
 

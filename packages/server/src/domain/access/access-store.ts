@@ -34,6 +34,8 @@ export type AppSettings = Readonly<{
   grants: AppGrants
   /** How its bodies, signatures and answers are encoded. */
   charset: Charset
+  /** Language of `sub_msg` and `error_msg`; undefined: Chinese. */
+  language: 'zh' | 'en' | undefined
   /** Whether phones in its answers are masked; undefined: as its preset says. */
   masksPhones: boolean | undefined
   /** Phones shown to it in full, of one seller in an hour, beyond which an alarm is raised; 0: none is; undefined: the default. */

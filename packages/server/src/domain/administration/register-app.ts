@@ -87,6 +87,7 @@ export const defaultSettings: Omit<AppSettings, 'name' | 'sellerIds'> = {
   redirectUris: [],
   grants: { preset: 'erp', allowed: [], denied: [] },
   charset: 'utf-8',
+  language: undefined,
   masksPhones: undefined,
   fullPhonesPerHour: undefined,
   callsPerDay: undefined,

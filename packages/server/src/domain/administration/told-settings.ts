@@ -3,7 +3,7 @@ import type { SettingsChange } from './settings-change.ts'
 
 /** What a new app was given, by wire names; lists that are empty are left out. */
 export function toldSettings({ name, grants, allowedIps, callsPerDay, callsPerSecond, ...settings }: AppSettings) {
-  const { redirectUris, charset, masksPhones, fullPhonesPerHour } = settings
+  const { redirectUris, charset, language, masksPhones, fullPhonesPerHour } = settings
   return {
     name,
     preset: grants.preset,
@@ -12,6 +12,7 @@ export function toldSettings({ name, grants, allowedIps, callsPerDay, callsPerSe
     allowed_ips: unlessEmpty(allowedIps),
     redirect_uris: unlessEmpty(redirectUris),
     charset: charset === 'utf-8' ? undefined : charset,
+    language,
     masks_phones: masksPhones,
     full_phones_per_hour: fullPhonesPerHour,
     calls_per_day: callsPerDay,
@@ -30,6 +31,7 @@ export function toldChange({ grants, ...change }: SettingsChange) {
     allowed_ips: change.allowedIps,
     redirect_uris: change.redirectUris,
     charset: change.charset,
+    language: change.language,
     masks_phones: change.masksPhones,
     full_phones_per_hour: change.fullPhonesPerHour,
     calls_per_day: change.callsPerDay,

@@ -1,4 +1,4 @@
-import type { AppGrants } from '@yaoquan/api'
+import type { AppGrants, Text } from '@yaoquan/api'
 import type { CallingOperator } from '#methods/method'
 
 /** An app as far as the gateway needs to know it. */
@@ -18,6 +18,8 @@ export type CallingApp = Readonly<{
   grants: AppGrants
   /** How its bodies, signatures and answers are encoded. */
   charset: 'utf-8' | 'gbk'
+  /** Language of `sub_msg` and `error_msg`; undefined: Chinese. */
+  language: keyof Text | undefined
   /** Whether phones in its answers are masked; undefined: as its preset says. */
   masksPhones: boolean | undefined
   /** Phones shown to it in full, of one seller in an hour, beyond which an alarm is raised; 0: none is; undefined: the default. */

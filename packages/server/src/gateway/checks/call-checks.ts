@@ -20,13 +20,18 @@ type NamedMethod = Readonly<{
 export function refuseUnknownMethod(parameters: Parameters, { app, methods }: NamedMethod): Refused {
   const callable = [...methods.keys()].filter((name) => isGranted(app.grants, name))
   const nearest = nearestName(parameters.get('method')?.trim() ?? '', callable)
-  return refuse('invalidMethod', { nearest: nearest === undefined ? '' : `，最接近的是 ${nearest}` })
+  const hint = { zh: `，最接近的是 ${nearest}`, en: `; the nearest one is ${nearest}` }
+  return refuse('invalidMethod', { nearest: nearest === undefined ? '' : hint })
 }
 
 /** Code 11 `isv.permission-api-package-limit`, and code 12 for an operator whose role does not allow the method. */
 export function checkPermission(app: CallingApp, methodName: string): Refused | undefined {
   if (isGranted(app.grants, methodName)) return undefined
-  if (app.operator !== undefined) return refuse('operatorNotAllowed', { rule: `您的角色不能调用 ${methodName}` })
+  if (app.operator !== undefined) {
+    return refuse('operatorNotAllowed', {
+      rule: { zh: `您的角色不能调用 ${methodName}`, en: `your role may not call ${methodName}` },
+    })
+  }
   return refuse('methodNotAllowed', { method: methodName })
 }
 
@@ -57,5 +62,7 @@ export function refuseOutsideShops(
 ): Refused | undefined {
   const hasShop = Object.values(definition?.request ?? {}).some(({ wire }) => wire === 'shop')
   if (shops === undefined || !hasShop || shops.includes(parameters.get('shop')?.trim() ?? '')) return undefined
-  return refuse('operatorNotAllowed', { rule: `shop 应为您的门店之一: ${shops.join(', ')}` })
+  return refuse('operatorNotAllowed', {
+    rule: { zh: `shop 应为您的门店之一: ${shops.join(', ')}`, en: `shop should be one of yours: ${shops.join(', ')}` },
+  })
 }

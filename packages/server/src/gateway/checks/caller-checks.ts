@@ -34,16 +34,30 @@ export function checkTimestamp(
   if (sentMs !== undefined && Math.abs(sentMs - nowMs) <= windowMs) return undefined
   const refusal = refuse(text ? 'invalidTimestamp' : 'missingTimestamp')
   if (!tellsClock) return refusal
-  const serverTime = `服务器时间: ${formatTimestamp(nowMs)} (GMT+8)`
-  return withSubMsg(refusal, serverTime + (sentMs === undefined ? '' : `，${differenceOf(sentMs - nowMs)}`))
+  const time = formatTimestamp(nowMs)
+  const difference = sentMs === undefined ? { zh: '', en: '' } : differenceOf(sentMs - nowMs)
+  return withSubMsg(refusal, {
+    zh: `服务器时间: ${time} (GMT+8)${difference.zh}`,
+    en: `Time of the server: ${time} (GMT+8)${difference.en}`,
+  })
 }
 
-function differenceOf(aheadMs: number): string {
-  return `timestamp ${aheadMs > 0 ? '快' : '慢'}了 ${Math.round(Math.abs(aheadMs) / 1000)} 秒`
+function differenceOf(aheadMs: number): Text {
+  const seconds = Math.round(Math.abs(aheadMs) / 1000)
+  const isAhead = aheadMs > 0
+  return {
+    zh: `，timestamp ${isAhead ? '快' : '慢'}了 ${seconds} 秒`,
+    en: `; timestamp is ${seconds} seconds ${isAhead ? 'ahead' : 'behind'}`,
+  }
 }
 
-function withSubMsg(refusal: Refused, subMsg: string): Refused {
-  return { ...refusal, error: { ...refusal.error, subMsg } }
+function withSubMsg(refusal: Refused, text: Text): Refused {
+  return { ...refusal, error: { ...refusal.error, subMsg: text.zh, subMsgEn: text.en } }
+}
+
+/** The `sub_msg` of a sandbox that names all that is missing. @param names two or more */
+export function withMissingNames(refusal: Refused, names: readonly string[]): Refused {
+  return withSubMsg(refusal, { zh: `缺少的参数: ${names.join(', ')}`, en: `Missing parameters: ${names.join(', ')}` })
 }
 
 /** What every call needs, in the order of the checks. */
@@ -55,7 +69,7 @@ export function tellMissing(refusal: Refused, parameters: Parameters, namesMetho
   if (!missingCodes.includes(refusal.error.code)) return refusal
   const needed = namesMethod ? neededNames : neededNames.slice(1)
   const missing = needed.filter((name) => !parameters.get(name)?.trim())
-  return missing.length > 1 ? withSubMsg(refusal, `缺少的参数: ${missing.join(', ')}`) : refusal
+  return missing.length > 1 ? withMissingNames(refusal, missing) : refusal
 }
 
 /** Codes 32 and 34: `v` may be left out; else it is 2.0 or 1.0. */
@@ -87,8 +101,8 @@ export function checkSignature({ secrets, ...call }: Signed, explainedIn: keyof 
   const refusal = refuse('invalidSignature')
   const [newest] = secrets
   if (explainedIn === undefined || newest === undefined) return refusal
-  const subMsg = explainSignature({ ...call, secret: newest }, explainedIn).slice(0, maxExplanation)
-  return withSubMsg(refusal, subMsg)
+  const explanation = explainSignature({ ...call, secret: newest }, explainedIn).slice(0, maxExplanation)
+  return withSubMsg(refusal, { zh: explanation, en: explanation })
 }
 
 /** Characters; a base string can be as long as a body. */

@@ -1,4 +1,4 @@
-import { type MethodDefinition, methods, shownName } from '@yaoquan/api'
+import { type MethodDefinition, methods, shownName, type Text } from '@yaoquan/api'
 import {
   type Charset,
   type Encoding,
@@ -65,13 +65,15 @@ function parametersOf(method: string): ReadonlySet<string> | undefined {
   return parametersByMethod.get(method)
 }
 
+const severalValues: Text = { zh: '同一参数出现了多个不同的值', en: 'was sent with several values' }
+
 /** Codes 41 and 43: one parameter with several values, or parameters that cannot be read at all. */
 export function refuseUnclear(read: ReadParameters): Refused | undefined {
   switch (read.kind) {
     case 'read':
       return undefined
     case 'conflicting':
-      return refuse('invalidArguments', { name: shownName(read.name), rule: '同一参数出现了多个不同的值' })
+      return refuse('invalidArguments', { name: shownName(read.name), rule: severalValues })
     case 'unreadable':
       return refuse('parameterError', { rule: read.reason })
   }

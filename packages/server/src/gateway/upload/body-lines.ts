@@ -23,13 +23,14 @@ function decoded(decode: () => string): string {
   try {
     return decode()
   } catch (error) {
-    if (error instanceof TypeError) throw new BodyFault('unreadable', { rule: '不是有效的UTF-8' })
+    if (error instanceof TypeError)
+      throw new BodyFault('unreadable', { rule: { zh: '不是有效的UTF-8', en: 'it is no valid UTF-8' } })
     throw error
   }
 }
 
 function tooLong(line: number): BodyFault {
-  return new BodyFault('unreadable', { rule: `第 ${line} 行过长` })
+  return new BodyFault('unreadable', { rule: { zh: `第 ${line} 行过长`, en: `line ${line} is too long` } })
 }
 
 /** Why a body cannot be read to its end; thrown by its reader. */

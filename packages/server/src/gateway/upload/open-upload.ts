@@ -1,12 +1,13 @@
-import type { ErrorName, InputOf, uploadCoupons } from '@yaoquan/api'
+import type { ErrorName, InputOf, Text, uploadCoupons } from '@yaoquan/api'
 import { decodeRequest, encodeErrorBytes } from '@yaoquan/protocol'
 import { actorOf } from '#gateway/call/callers'
 import type { IncomingCall } from '#gateway/call/incoming-call'
 import { type Refused, refuse, type TextValues } from '#gateway/call/refusal'
 import { signedCallOf } from '#gateway/call/signed-call'
 import { checkPermission, findSeller } from '#gateway/checks/call-checks'
-import { readCall } from '#gateway/checks/read-call'
+import { type ReadCall, readCall } from '#gateway/checks/read-call'
 import type { GatewayDependencies } from '#gateway/gateway-dependencies'
+import { inLanguage } from '#gateway/in-language'
 import { checkCall, checkCaller } from '#gateway/order-of-checks'
 import type { CouponUpload, UploadWriter } from '#methods/yaoquan.coupon.upload'
 
@@ -16,6 +17,8 @@ export type OpenedUpload = Readonly<{
   requestId: string
   ip: string
   appKey: string
+  /** Language of the app; undefined: Chinese. */
+  language: keyof Text | undefined
   sellerId: string
   outRequestNo: string
   writer: UploadWriter
@@ -39,10 +42,10 @@ type Upload = Readonly<{ gateway: GatewayDependencies; upload: CouponUpload }>
 export async function openUpload(head: UploadHead, server: Upload): Promise<OpenedUpload | RefusedUpload> {
   const { gateway, upload } = server
   const place = { requestId: gateway.newRequestId(), ip: head.ip, startedMs: performance.now() }
-  const opened = await authorize(head, place, server).catch((error: unknown) => {
+  const opened = await readAndAuthorize(head, place, server).catch((error: unknown) => {
     if (!gateway.mayPass(error)) throw error
     gateway.telemetry.callFailed({ requestId: place.requestId, method: upload.definition.name, error })
-    return refuse('storeUnavailable')
+    return { ...refuse('storeUnavailable'), language: undefined }
   })
   return opened.kind === 'opened' ? opened : refusedUpload(opened, place, server)
 }
@@ -50,17 +53,33 @@ export async function openUpload(head: UploadHead, server: Upload): Promise<Open
 /** The answer to an upload that the transport cannot take. */
 export function refuseUpload(error: ErrorName, values: TextValues | undefined, server: Upload): RefusedUpload {
   const place = { requestId: server.gateway.newRequestId(), ip: '', startedMs: performance.now() }
-  return refusedUpload(refuse(error, values), place, server)
+  return refusedUpload({ ...refuse(error, values), language: undefined }, place, server)
 }
 
 const verbs = ['POST'] as const
 
 type Place = Pick<OpenedUpload, 'requestId' | 'ip' | 'startedMs'>
 
-async function authorize(head: UploadHead, place: Place, { gateway, upload }: Upload): Promise<OpenedUpload | Refused> {
-  const { definition } = upload
+async function readAndAuthorize(
+  head: UploadHead,
+  place: Place,
+  server: Upload,
+): Promise<OpenedUpload | RefusedInLanguage> {
   const call = { ...head, contentType: 'text/plain', body: new Uint8Array(0), batchSeparator: undefined }
-  const read = await readCall(call, gateway.callers)
+  const read = await readCall(call, server.gateway.callers)
+  const opened = await authorize({ head, place, read }, server)
+  return opened.kind === 'opened' ? opened : { ...opened, language: read.app?.language }
+}
+
+type RefusedInLanguage = Refused & Readonly<{ language: keyof Text | undefined }>
+
+type ReadHead = Readonly<{ head: UploadHead; place: Place; read: ReadCall }>
+
+async function authorize(
+  { head, place, read }: ReadHead,
+  { gateway, upload }: Upload,
+): Promise<OpenedUpload | Refused> {
+  const { definition } = upload
   const { parameters } = read
   const caller = checkCaller({ verb: head.verb, verbs, namesMethod: true, read, ip: head.ip }, gateway)
   if (caller.kind === 'refused') return caller
@@ -93,8 +112,20 @@ async function authorize(head: UploadHead, place: Place, { gateway, upload }: Up
     return (await findSeller({ parameters, app: current, callers: gateway.callers, nowMs })).kind === 'found'
   }
   const { outRequestNo } = decoded.input
-  return { kind: 'opened', ...place, appKey, sellerId, outRequestNo, writer, digest, isStillAllowed }
+  return {
+    kind: 'opened',
+    ...place,
+    appKey,
+    language: app.language,
+    sellerId,
+    outRequestNo,
+    writer,
+    digest,
+    isStillAllowed,
+  }
 }
+
+const hexDigest: Text = { zh: '应为十六进制的摘要', en: 'must be a digest in hexadecimal digits' }
 
 /** Without a signed digest, the body could be changed on its way. */
 function digestOf(input: InputOf<typeof uploadCoupons>): (SignedDigest & Readonly<{ kind: 'digest' }>) | Refused {
@@ -104,13 +135,17 @@ function digestOf(input: InputOf<typeof uploadCoupons>): (SignedDigest & Readonl
       ? ([contentMd5, 'content_md5', /^[0-9a-f]{32}$/i] as const)
       : ([contentSha256, 'content_sha256', /^[0-9a-f]{64}$/i] as const)
   if (hex === undefined) return refuse('missingArguments', { name: 'content_sha256' })
-  if (!digits.test(hex)) return refuse('invalidParameter', { field, rule: '应为十六进制的摘要' })
+  if (!digits.test(hex)) return refuse('invalidParameter', { field, rule: hexDigest })
   return { kind: 'digest', algorithm: field === 'content_md5' ? 'md5' : 'sha256', hex: hex.toLowerCase() }
 }
 
-function refusedUpload({ error, appKey = '' }: Refused, place: Place, { gateway, upload }: Upload): RefusedUpload {
+function refusedUpload(
+  { error, appKey = '', language }: RefusedInLanguage,
+  place: Place,
+  { gateway, upload }: Upload,
+): RefusedUpload {
   const { requestId, ip, startedMs } = place
-  const body = encodeErrorBytes(error, requestId, 'json')
+  const body = encodeErrorBytes(inLanguage(error, language), requestId, 'json')
   gateway.telemetry.callAnswered({
     requestId,
     method: upload.definition.name,

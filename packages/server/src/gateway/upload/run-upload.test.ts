@@ -15,6 +15,7 @@ function opened(stored: Batch[]): OpenedUpload {
     requestId: 'r',
     ip: '127.0.0.1',
     appKey: 'k',
+    language: undefined,
     sellerId: '111',
     outRequestNo: 'U',
     startedMs: 0,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import {
   type BusinessError,
   businessErrors,
+  filledText,
   transientUploadErrors,
   type UploadErrorName,
   uploadErrors,
@@ -10,6 +11,7 @@ import {
 import { jsonLine } from '@yaoquan/protocol'
 import type { TextValues } from '#gateway/call/refusal'
 import type { GatewayDependencies } from '#gateway/gateway-dependencies'
+import { inLanguage } from '#gateway/in-language'
 import type { BodyLine } from '#methods/yaoquan.coupon.upload'
 import { BodyFault, bodyLines } from './body-lines.ts'
 import type { OpenedUpload } from './open-upload.ts'
@@ -54,14 +56,20 @@ export async function* runUpload(upload: RunningUpload, gateway: GatewayDependen
     }
   }
   tellTelemetry(opened, ending, gateway)
-  yield summaryLine({ kind: 'summary', ...counts, ...ending, requestId: opened.requestId })
+  yield summaryLine(inLanguage({ kind: 'summary', ...counts, ...ending, requestId: opened.requestId }, opened.language))
 }
 
 const methodName = 'yaoquan.coupon.upload'
 
 type Counts = { lines: number; created: number; existing: number; refused: number }
 
-type Ending = Readonly<{ success: boolean; isTransient: boolean; errorCode?: string; errorMessage?: string }>
+type Ending = Readonly<{
+  success: boolean
+  isTransient: boolean
+  errorCode?: string
+  errorMessage?: string
+  errorMessageEn?: string
+}>
 
 async function* spoolAndStore(upload: RunningUpload, counts: Counts): AsyncGenerator<string, Ending> {
   const spool = await upload.openSpool()
@@ -121,7 +129,9 @@ type Batch = Readonly<{ opened: OpenedUpload; number: number; lines: readonly Bo
 async function* storeBatch({ opened, number, lines }: Batch, counts: Counts): AsyncGenerator<string, boolean> {
   const stored = await opened.writer.storeBatch({ number, lines })
   if (stored.kind === 'conflict') return false
-  for (const line of stored.refused.slice(0, Math.max(0, maxTold - counts.refused))) yield refusedLine(line)
+  for (const line of stored.refused.slice(0, Math.max(0, maxTold - counts.refused))) {
+    yield refusedLine(inLanguage(line, opened.language))
+  }
   counts.lines += lines.length
   counts.created += stored.created
   counts.existing += stored.existing
@@ -138,9 +148,9 @@ function failed(name: UploadErrorName, values: TextValues = {}): Ending {
   return { ...refusedEnding(uploadErrors[name], values), isTransient: transientUploadErrors.has(name) }
 }
 
-function refusedEnding({ code, message }: BusinessError, values: TextValues): Ending {
-  const errorMessage = message.zh.replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''))
-  return { success: false, isTransient: false, errorCode: code, errorMessage }
+function refusedEnding(error: BusinessError, values: TextValues): Ending {
+  const { zh, en } = filledText(error, values)
+  return { success: false, isTransient: false, errorCode: error.code, errorMessage: zh, errorMessageEn: en }
 }
 
 function tellTelemetry(opened: OpenedUpload, ending: Ending, { telemetry }: GatewayDependencies): void {

@@ -106,7 +106,7 @@ const refusalOf = {
 
 /** Answers without the body, which may not even have arrived, and ends the connection. */
 function refuse(routed: RouterRequest, router: Router, error: RefusalName): Promise<void> {
-  const values = error === 'parameterError' ? { rule: '请求体超过10MB' } : {}
+  const values = error === 'parameterError' ? { rule: { zh: '请求体超过10MB', en: 'the body exceeds 10 MB' } } : {}
   const answer = router.gateway.answerRefusal(incomingCall(routed, noBody, router), error, values)
   return write(answer, { ...routed, isLast: true, client: nobody }, router)
 }

@@ -79,10 +79,16 @@ function refuseByHead(
   if (isStopping()) return uploads.refuse('serviceUnavailable')
   const { 'content-length': length, 'content-encoding': encoding } = headers
   if (Number(length ?? 0) > maxBytes) {
-    return { ...uploads.refuse('parameterError', { rule: `请求体超过${maxBytes}字节` }), code: tooLargeCode }
+    return { ...uploads.refuse('parameterError', { rule: tooLarge(maxBytes) }), code: tooLargeCode }
   }
   if (encoding === undefined || encoding === 'identity' || encoding === 'gzip') return undefined
-  return uploads.refuse('parameterError', { rule: 'Content-Encoding 只能是 gzip' })
+  return uploads.refuse('parameterError', { rule: onlyGzip })
+}
+
+const onlyGzip = { zh: 'Content-Encoding 只能是 gzip', en: 'Content-Encoding must be gzip' }
+
+function tooLarge(maxBytes: number) {
+  return { zh: `请求体超过${maxBytes}字节`, en: `the body exceeds ${maxBytes} bytes` }
 }
 
 async function streamAnswer(opened: OpenedUpload, exchange: Exchange, endpoint: UploadEndpoint): Promise<void> {

@@ -66,6 +66,7 @@ function shownApp(report: AppReport, ignoredMembers: readonly IgnoredCount[]) {
     denied: [...grants.denied],
     allowedIps: [...allowedIps],
     masksPhones,
+    language: report.language ?? 'zh',
     callsToday,
     callsPerDay,
     callsPerSecond,
@@ -84,11 +85,12 @@ export function createAppMethod(dependencies: AppDependencies): Method<typeof cr
   return {
     definition: createApp,
     async call(input, context) {
-      const { name, preset, allowedIps = [], callsPerDay, callsPerSecond } = input
+      const { name, preset, allowedIps = [], language, callsPerDay, callsPerSecond } = input
       const invalid = refuseSettings({ preset, allowedIps }, dependencies)
       if (invalid) return invalid
       const grants = { preset, allowed: [], denied: [] }
-      const requested = { name, sellerIds: [context.sellerId], grants, allowedIps, callsPerDay, callsPerSecond }
+      const settings = { name, grants, allowedIps, language, callsPerDay, callsPerSecond }
+      const requested = { ...settings, sellerIds: [context.sellerId] }
       const request = actRequest(createApp.name, input, context)
       const made = await registerApp(requested, { ...dependencies, request }, context.operator?.name)
       switch (made.kind) {
@@ -112,7 +114,7 @@ export function updateAppMethod(dependencies: AppDependencies): Method<typeof up
   return {
     definition: updateApp,
     async call(input, context) {
-      const { appKey, name, enabled, preset, allowedIps, callsPerDay, callsPerSecond } = input
+      const { appKey, name, enabled, preset, allowedIps, language, callsPerDay, callsPerSecond } = input
       const refusal = refuseSettings({ preset, allowedIps }, dependencies)
       if (refusal) return refusal
       const isWidened = preset !== undefined || enabled === true
@@ -122,6 +124,7 @@ export function updateAppMethod(dependencies: AppDependencies): Method<typeof up
         ...(enabled === undefined ? {} : { isEnabled: enabled }),
         ...(preset === undefined ? {} : { grants: { preset, allow: [], deny: [] } }),
         ...(allowedIps === undefined ? {} : { allowedIps }),
+        ...(language === undefined ? {} : { language }),
         ...(callsPerDay === undefined ? {} : { callsPerDay }),
         ...(callsPerSecond === undefined ? {} : { callsPerSecond }),
       }

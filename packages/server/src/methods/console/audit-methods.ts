@@ -20,7 +20,7 @@ export function listAuditMethod({
       const fromDay = ifGiven(from, (day) => readDay('from_day', day))
       const toDay = ifGiven(to, (day) => readDay('to_day', day))
       if (fromDay !== undefined && toDay !== undefined && compareDays(fromDay, toDay) > 0) {
-        throw new InvalidInput('to_day', '不得早于起始日期')
+        throw new InvalidInput('to_day', { zh: '不得早于起始日期', en: 'must not be before the first day' })
       }
       const page = await listAdministration({ sellerId, beforeSeq, kind, actor, fromDay, toDay, limit }, events)
       return {
@@ -43,7 +43,11 @@ function shownAudit({ begunAtMs, endedAtMs }: LastAudit) {
 
 function readCursor(cursor: string): number {
   const seq = /^b(\d{1,15})$/.exec(cursor)?.[1]
-  if (seq === undefined) throw new InvalidInput('cursor', '应为上一页返回的 next_cursor')
+  if (seq === undefined)
+    throw new InvalidInput('cursor', {
+      zh: '应为上一页返回的 next_cursor',
+      en: 'must be the next_cursor of the page before',
+    })
   return Number(seq)
 }
 

@@ -34,7 +34,11 @@ export function listRefusalsMethod({ refusalLog }: RefusalDependencies): Method<
 
 function readCursor(cursor: string): RefusalPlace {
   const [, atMs, requestId] = /^r(\d{1,15})\.([\w-]{1,64})$/.exec(cursor) ?? []
-  if (atMs === undefined || requestId === undefined) throw new InvalidInput('cursor', '应为上一页返回的 next_cursor')
+  if (atMs === undefined || requestId === undefined)
+    throw new InvalidInput('cursor', {
+      zh: '应为上一页返回的 next_cursor',
+      en: 'must be the next_cursor of the page before',
+    })
   return { atMs: Number(atMs), requestId }
 }
 

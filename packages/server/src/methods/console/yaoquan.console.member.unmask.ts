@@ -17,7 +17,7 @@ export function unmaskMemberMethod({ members, notices }: Dependencies): Method<t
     async call(input, context) {
       const { text: reason } = maskedNote('reason', input.reason.trim())
       const problem = problemOfReason(reason)
-      if (problem !== undefined) throw new InvalidInput('reason', problem.zh)
+      if (problem !== undefined) throw new InvalidInput('reason', problem)
       const selector = { memberId: input.memberId }
       const found = activeMember(await members.lookUpMembers(context.sellerId, keysOf(selector)), selector)
       if (found.kind === 'refused') return { result: memberRefusal(found.refusal) }

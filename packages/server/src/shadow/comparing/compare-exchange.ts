@@ -125,7 +125,7 @@ async function answerOurselves(
       method,
       parameters,
       context,
-      form: { encoding, masksPhones },
+      form: { encoding, masksPhones, language: 'zh' },
       unknownMembers: isStrict(grants) ? 'refused' : 'ignored',
     },
     async (decoded) => ({ kind: 'answered', sellerId, answer: await performCached(decoded, undefined) }),

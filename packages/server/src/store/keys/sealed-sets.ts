@@ -19,6 +19,8 @@ export type SealedSet = Readonly<{
   table: string
   /** What is sealed. Columns that change in each call are left out. */
   columns: readonly string[]
+  /** Columns of a later schema: each is sealed by its name where it has a value, so rows from before keep their seals. */
+  laterColumns?: readonly string[] | undefined
   /** A condition on the rows that the set has; all by default. */
   where?: string | undefined
 }>
@@ -138,15 +140,28 @@ export async function isSealedSetIntact(reader: SqlReader, keyring: Keyring, set
 }
 
 /** Every row of a set, with what is sealed of it. */
-export function readAll(reader: SqlReader, { table, columns, where }: SealedSet): Promise<readonly SqlRow[]> {
-  return reader.all(sql`SELECT ${columns.join(', ')} FROM ${table}${where === undefined ? '' : ` WHERE ${where}`}`())
+export function readAll(reader: SqlReader, set: SealedSet): Promise<readonly SqlRow[]> {
+  const { table, where } = set
+  return reader.all(sql`SELECT ${columnsOf(set)} FROM ${table}${where === undefined ? '' : ` WHERE ${where}`}`())
 }
 
 /** One seal per row. */
-export function rowSeals(seals: Seals, { table }: SealedSet, rows: readonly SqlRow[]): readonly Uint8Array[] {
-  return rows.map((row) => seals.of(table, row))
+export function rowSeals(seals: Seals, set: SealedSet, rows: readonly SqlRow[]): readonly Uint8Array[] {
+  const { table, columns, laterColumns = [] } = set
+  if (laterColumns.length === 0) return rows.map((row) => seals.of(table, row))
+  return rows.map((row) => {
+    const later = laterColumns.flatMap((column, place) => {
+      const value = row[columns.length + place] ?? null
+      return value === null ? [] : [column, value]
+    })
+    return seals.of(table, [...row.slice(0, columns.length), ...later])
+  })
 }
 
-function readRows(reader: SqlReader, { table, columns }: SealedSet, key: SetKey): Promise<readonly SqlRow[]> {
-  return reader.all(sql`SELECT ${columns.join(', ')} FROM ${table} WHERE ${equal(Object.keys(key))}`(key))
+function columnsOf({ columns, laterColumns = [] }: SealedSet): string {
+  return [...columns, ...laterColumns].join(', ')
+}
+
+function readRows(reader: SqlReader, set: SealedSet, key: SetKey): Promise<readonly SqlRow[]> {
+  return reader.all(sql`SELECT ${columnsOf(set)} FROM ${set.table} WHERE ${equal(Object.keys(key))}`(key))
 }

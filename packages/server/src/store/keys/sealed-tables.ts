@@ -22,7 +22,8 @@ import { changeSealed, type SealedSet } from './sealed-sets.ts'
 
 /** Which apps may call, and with what rights. When an old secret was last used is written by calls. */
 export const appSet: SealedSet = setOf(appTable, {
-  columns: appTable.columns.filter((column) => column !== 'old_secret_used_at_ms'),
+  columns: appTable.columns.filter((column) => column !== 'old_secret_used_at_ms' && column !== 'text_language'),
+  laterColumns: ['text_language'],
 })
 
 /** Sellers that an app may call for. */
@@ -81,7 +82,7 @@ export const propertySet: SealedSet = {
 
 function setOf<Column extends string>(
   { name, columns }: Table<Column>,
-  exceptions: Partial<Readonly<{ columns: readonly Column[] }>> = {},
+  exceptions: Partial<Readonly<Record<'columns' | 'laterColumns', readonly Column[]>>> = {},
 ): SealedSet {
   return { table: name, columns, ...exceptions }
 }

@@ -7,6 +7,7 @@ import { keepRetentionWaits } from './0005-retention-wait.ts'
 import { keepSavedViews } from './0006-saved-views.ts'
 import { keepWaitingRequests } from './0007-waiting-requests.ts'
 import { narrowIndexes } from './0008-partial-indexes.ts'
+import { keepAppLanguages } from './0009-app-languages.ts'
 
 /** Every step of the schema, in order. A released step never changes; new steps are added at the end. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   keepSavedViews,
   keepWaitingRequests,
   narrowIndexes,
+  keepAppLanguages,
 ]

@@ -24,6 +24,7 @@ export const appTable = defineTable({
     'allowed_methods',
     'denied_methods',
     'wire_charset',
+    'text_language',
     'masks_phones',
     'full_phones_per_hour',
     'calls_per_day',
@@ -123,6 +124,7 @@ export function appOfRow(row: SqlRow, sellers: readonly SqlRow[], cipher: Pick<C
       denied: listOf(row[at.denied_methods]),
     },
     charset: row[at.wire_charset] === 'gbk' ? 'gbk' : 'utf-8',
+    language: languageOf(row[at.text_language]),
     masksPhones: flagOf(row[at.masks_phones]),
     fullPhonesPerHour: numberOf(row[at.full_phones_per_hour]),
     callsPerDay: numberOf(row[at.calls_per_day]),
@@ -161,6 +163,7 @@ function appCells(
     allowed_methods: JSON.stringify(grants.allowed),
     denied_methods: JSON.stringify(grants.denied),
     wire_charset: app.charset,
+    text_language: app.language,
     masks_phones: app.masksPhones === undefined ? undefined : Number(app.masksPhones),
     full_phones_per_hour: app.fullPhonesPerHour,
     calls_per_day: app.callsPerDay,
@@ -180,6 +183,10 @@ function openSecret(
   { appKey, cipher }: Readonly<{ appKey: string; cipher: Pick<Cipher, 'open'> }>,
 ): string | undefined {
   return sealed && cipher.open(sealed, secretContext(appKey))
+}
+
+function languageOf(cell: SqlValue | undefined): App['language'] {
+  return cell === 'zh' || cell === 'en' ? cell : undefined
 }
 
 function flagOf(cell: SqlValue | undefined): boolean | undefined {

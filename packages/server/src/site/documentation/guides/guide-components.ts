@@ -76,7 +76,7 @@ function publicErrorTable({ language }: View): Html {
     cells: [
       html`<a class="anchor" href="#error.${name}">${row.code}</a>`,
       html`${row.msg}`,
-      html`${row.subCode && html`<code>${row.subCode}</code><br>`}${row.subMsg}`,
+      html`${row.subCode && html`<code>${row.subCode}</code><br>`}${row.subMsg}${language === 'en' && row.subMsgEn && html`<br>${row.subMsgEn}`}`,
       row.cause[language],
       html`${row.cure[language]}${row.isTransient && html` <em class="quiet">${transient}</em>`}`,
     ],

@@ -84,10 +84,12 @@ function publicParameterLists({ language, gatewayUrl }: View): string {
 }
 
 function publicErrorTable(language: PageLanguage): string {
-  const rows = Object.values(errors).map(({ code, msg, subCode = '', subMsg = '', cause, cure }: ErrorRow) => [
-    ...[String(code), msg, subCode, subMsg],
-    ...[cause[language], cure[language]],
-  ])
+  const rows = Object.values(errors).map(
+    ({ code, msg, subCode = '', subMsg = '', subMsgEn, cause, cure }: ErrorRow) => [
+      ...[String(code), msg, subCode, language === 'en' && subMsgEn ? `${subMsg} / ${subMsgEn}` : subMsg],
+      ...[cause[language], cure[language]],
+    ],
+  )
   return markdownTable(['code', 'msg', 'sub_code', 'sub_msg', ...texts.errorColumns[language]], rows)
 }
 

@@ -61,7 +61,7 @@ function publicErrorEntries(language: PageLanguage): readonly SearchEntry[] {
     title: `${row.code} ${row.msg}`,
     note: row.cause[language],
     path: `${documentPath('public-errors', language)}#error.${name}`,
-    words: `${'subCode' in row ? row.subCode : ''} ${'subMsg' in row ? row.subMsg : ''}`,
+    words: `${'subCode' in row ? row.subCode : ''} ${'subMsg' in row ? row.subMsg : ''} ${'subMsgEn' in row ? row.subMsgEn : ''}`,
     text: `${row.cause.zh} ${row.cause.en} ${row.cure[language]}`,
   }))
 }
