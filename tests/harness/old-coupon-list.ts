@@ -24,8 +24,9 @@ export function answerOldCall(
   if (queryText.includes('"page_size":0')) {
     return plain('{"error_response":{"code":40,"msg":"Missing required arguments:page_size","request_id":"r"}}')
   }
-  const { phone, page_size: size = 20, page_num: page = 1 } = JSON.parse(queryText)
-  const all = crm.coupons.filter((coupon) => String(coupon['phone']) === phone)
+  const { page_size: size = 20, page_num: page = 1, ...filter } = JSON.parse(queryText)
+  const asked = Object.entries(filter)
+  const all = crm.coupons.filter((coupon) => asked.every(([name, value]) => String(coupon[name]) === value))
   const shown = all.slice((page - 1) * size, page * size)
   return write(shown, { total: all.length, pages: Math.ceil(all.length / size), page, written: crm.written })
 }

@@ -33,6 +33,7 @@ import { addSessionCommands } from './commands/session.ts'
 import { addShadowRun } from './commands/shadow.ts'
 import { addShadowAccept } from './commands/shadow-accept.ts'
 import { addShadowCheck } from './commands/shadow-check.ts'
+import { addShadowCrawl } from './commands/shadow-crawl.ts'
 import { addShadowReady } from './commands/shadow-ready.ts'
 import { addShadowReport } from './commands/shadow-report.ts'
 import { addShadowRoute } from './commands/shadow-route.ts'
@@ -95,6 +96,7 @@ export function buildProgram(): Command {
   addShadowRun(shadow)
   addShadowCheck(shadow)
   addShadowStatus(shadow)
+  addShadowCrawl(shadow)
   addShadowStatusMap(shadow)
   addShadowAccept(shadow)
   addShadowReady(shadow)

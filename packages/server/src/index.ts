@@ -40,6 +40,9 @@ export { OperatorError } from './errors/operator-error.ts'
 export type { Siblings } from './gateway/limits/siblings.ts'
 export type { MoveProgress } from './move-store/move-store.ts'
 export type { SellerProof } from './move-store/verify-move.ts'
+export { type CrawlPosition, readPosition } from './shadow/crawl/crawl-position.ts'
+export type { CrawlEnd, CrawlOptions } from './shadow/crawl/crawl-upstream.ts'
+export type { CrawlHours } from './shadow/crawl/pace.ts'
 export { type MappedStatus, mapStatus, readStatuses } from './shadow/learning/status-map.ts'
 export { type DecisionOutcome, decide, setConditions } from './shadow/report/decide.ts'
 export { acceptances, type Decision } from './shadow/report/decisions.ts'
@@ -68,6 +71,7 @@ export { parseCheckpoint } from './store/keys/checkpoint-key.ts'
 // What serves, renders pages or moves a store loads when it is called: most commands need only the store, and start in half the time.
 export const startServer = onDemand(async () => (await import('./start-server.ts')).startServer)
 export const checkUpstream = onDemand(async () => (await import('./shadow/upstream/check-upstream.ts')).checkUpstream)
+export const crawlUpstream = onDemand(async () => (await import('./shadow/crawl/crawl-upstream.ts')).crawlUpstream)
 export const startShadow = onDemand(async () => (await import('./start-shadow.ts')).startShadow)
 export const expectUsablePlaces = onDemand(
   async () => (await import('./http/listening/expect-usable-places.ts')).expectUsablePlaces,

@@ -25,7 +25,11 @@ const maxValues = 100_000
 export type AnswerText = Readonly<{ kind: 'read'; text: string }> | Readonly<{ kind: 'large' | 'unreadable' }>
 
 /** The text of an answer that a parser may read: at most 1 MiB and 100,000 values. Its coding may be unknown or broken. */
-export function readAnswerText({ answer, answerCoding, answerType = '' }: CopiedExchange): AnswerText {
+export function readAnswerText({
+  answer,
+  answerCoding,
+  answerType = '',
+}: Pick<CopiedExchange, 'answer' | 'answerCoding' | 'answerType'>): AnswerText {
   try {
     const isGbk = /charset="?(?:gbk|gb2312|gb18030)/i.test(answerType)
     const text = new TextDecoder(isGbk ? 'gb18030' : 'utf-8').decode(unpack(answer, answerCoding))

@@ -1,0 +1,91 @@
+import type { CrawlEnd, CrawlPosition } from '#server'
+import { instantText } from '#terminal/instant-text'
+import { say } from '#terminal/language'
+import { table } from '#terminal/table'
+
+/** One line about a crawl that goes on. @param callsPerSecond its rate */
+export function progressText(position: CrawlPosition, callsPerSecond: number): string {
+  const { target, targets, page, pages } = position
+  const place = Math.min(target + 1, targets)
+  const minutes = Math.ceil(callsLeft(position) / callsPerSecond / 60)
+  return say(
+    `第 ${place}/${targets} 个，第 ${page}/${Math.max(pages, page)} 页，${countsText(position)}，还需约 ${minutes} 分钟`,
+    `${place} of ${targets}, page ${page} of ${Math.max(pages, page)}, ${countsText(position)}, some ${minutes} min left`,
+  )
+}
+
+/** Targets that were not asked for yet are taken to need as many calls as those before them. */
+function callsLeft({ target, targets, page, pages, calls }: CrawlPosition): number {
+  const ofEach = target === 0 ? Math.max(1, pages) : calls / target
+  return Math.max(0, pages - page + 1) + Math.max(0, targets - target - 1) * ofEach
+}
+
+function countsText({ calls, counts }: CrawlPosition): string {
+  const { seen, created, moved, notLearned } = counts
+  return say(
+    `调用 ${calls}，券 ${seen}（新 ${created}，变更 ${moved}，未学习 ${notLearned}）`,
+    `${calls} calls, ${seen} coupons (${created} new, ${moved} changes, ${notLearned} not learned)`,
+  )
+}
+
+/** How a crawl ended, for people. */
+export function crawlText({ position }: CrawlEnd): string {
+  const { differing, differences, report, target, targets } = position
+  const differenceRows = differences.map((one) => [one.target, one.upstream, one.ours, one.notLearned].map(String))
+  const header = [
+    say('对象', 'target'),
+    say('现有CRM', 'CRM of today'),
+    say('药券', 'Yaoquan'),
+    say('未学习', 'not learned'),
+  ]
+  const findingRows = report.rows.map(({ kind, count, example }) => {
+    return [kind, String(count), example.couponCode || '-', example.upstream || '-', example.ours || '-']
+  })
+  const findingHeader = [
+    say('类', 'class'),
+    say('次数', 'count'),
+    say('例：券', 'example: coupon'),
+    say('现有CRM', 'CRM of today'),
+    say('药券', 'Yaoquan'),
+  ]
+  const equal = say(
+    `已查 ${target}/${targets}，数目全部相等`,
+    `${target} of ${targets} asked for; all numbers are equal`,
+  )
+  const unequal = say(
+    `已查 ${target}/${targets}，数目不等的 ${differing}`,
+    `${target} of ${targets} asked for; numbers differ: ${differing}`,
+  )
+  return [
+    countsText(position),
+    differing === 0 ? equal : unequal,
+    ...(differing === 0 ? [] : [table(header)(differenceRows)]),
+    ...(findingRows.length === 0 ? [] : ['', table(findingHeader)(findingRows)]),
+  ].join('\n')
+}
+
+/** How a crawl ended, as JSON. */
+export function crawlDocument({ kind, position }: CrawlEnd): object {
+  const { upstream, sellerId, by, target, targets, page, calls, counts, differing, differences, report } = position
+  const { seen, created, moved, notLearned } = counts
+  return {
+    end: kind,
+    upstream,
+    seller_id: sellerId,
+    by: by === 'cardNo' ? 'card_no' : by,
+    targets,
+    targets_done: target,
+    page,
+    calls,
+    coupons: { seen, created, moved, not_learned: notLearned },
+    differing,
+    differences: differences.map(({ notLearned: left, ...one }) => ({ ...one, not_learned: left })),
+    findings: report.rows.map((row) => ({
+      kind: row.kind,
+      count: row.count,
+      example: { coupon_code: row.example.couponCode, upstream: row.example.upstream, ours: row.example.ours },
+    })),
+    started_at: instantText(position.startedAtMs),
+    updated_at: instantText(position.updatedAtMs),
+  }
+}
