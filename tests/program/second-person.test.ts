@@ -138,6 +138,35 @@ test('a member whom an app erases takes along what was asked for', async () => {
   expect(await waitingOf(owner)).toEqual([])
 })
 
+test('an app that used the number before keeps nobody from what was approved', async () => {
+  const { li: owner, wang: other } = people()
+  const memberId = await saved('13800131007')
+  await erase(owner, memberId)
+  const requestId = await onlyWaiting(owner)
+  const taken = { outRequestNo: `second-person ${requestId}`, phone: '13800131008', name: '占号' }
+  await caller.call('yaoquan.member.save', taken)
+  expect(await decide(other, 'approve', requestId)).toEqual({ success: true })
+})
+
+test('what was approved and then refused by a rule is an event', async () => {
+  const { li: owner, wang: other } = people()
+  const [from_member_id, into_member_id] = [await saved('13800131009'), await saved('13800131010')]
+  await owner('member.merge', { out_request_no: newNo(), from_member_id, into_member_id, reason: '同一人' })
+  const requestId = await onlyWaiting(owner)
+  await caller.call('yaoquan.member.merge', {
+    outRequestNo: newNo(),
+    fromMemberId: from_member_id,
+    intoMemberId: into_member_id,
+    reason: '同一人',
+  })
+  expect(await decide(other, 'approve', requestId)).toMatchObject(refusedWith('MEMBER_MERGED'))
+  const { events } = await caller.client.listEvents({ afterSeq: 0, limit: 1000 })
+  expect(events.filter(({ kind }) => kind === 'second_person').at(-1)).toMatchObject({
+    actor: 'operator:wang.fang',
+    after: expect.stringMatching(/"act":"not_done".*"error_code":"MEMBER_MERGED"/),
+  })
+})
+
 test('approval of templates, and the rule itself, end with another owner only', async () => {
   const { li: owner, wang: other } = people()
   await setRule(owner, { template_approval: true })

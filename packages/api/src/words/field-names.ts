@@ -10,6 +10,7 @@ export const fieldNames = {
   count: { zh: '数量', en: 'number' },
   name: { zh: '名称', en: 'name' },
   kind: { zh: '类型', en: 'kind' },
+  error_code: { zh: '错误码', en: 'error code' },
   state: { zh: '状态', en: 'state' },
   closed: { zh: '已关闭', en: 'closed' },
 

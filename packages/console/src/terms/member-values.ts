@@ -60,6 +60,7 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
       refused: { zh: '拒绝', en: 'refused' },
       withdrawn: { zh: '撤回', en: 'withdrawn' },
       expired: { zh: '过期', en: 'expired' },
+      not_done: { zh: '已同意，但执行时被拒绝', en: 'approved, but refused when it was done' },
       submit: { zh: '提交审批', en: 'submitted for approval' },
       start: { zh: '开始', en: 'started' },
       pause: { zh: '暂停', en: 'paused' },

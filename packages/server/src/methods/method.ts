@@ -5,7 +5,13 @@ import type { HolderFinder } from '#domain/evaluation/holders-of-coupons'
 import type { EventReader } from '#domain/events/event-store'
 import type { FigureReader } from '#domain/figures/figure-store'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
-import type { LifecycleReader, LifecycleStore, SignedCall, WriteRequest } from '#domain/lifecycle/lifecycle-store'
+import type {
+  LifecycleReader,
+  LifecycleStore,
+  OwnNumber,
+  SignedCall,
+  WriteRequest,
+} from '#domain/lifecycle/lifecycle-store'
 import type { MasterDataReader } from '#domain/master-data/master-data-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
@@ -42,6 +48,8 @@ export type CallContext = Readonly<{
   nowMs: number
   /** Present for a call that writes. */
   sign?: SignedCall | undefined
+  /** Of an act that the server does when a person approves it: its number, which takes the place of a caller's. */
+  ownNumber?: OwnNumber | undefined
 }>
 
 /** One API method: its definition and what it does with decoded input. Business refusals are answers, not exceptions. */
@@ -99,10 +107,10 @@ export type WriteDependencies = Pick<LifecycleDependencies, 'lifecycle'>
 export function writeRequest(
   method: string,
   { outRequestNo, ...asked }: Readonly<{ outRequestNo: string }>,
-  { sellerId, actor, requestId, nowMs, sign }: CallContext,
+  { sellerId, actor, requestId, nowMs, sign, ownNumber }: CallContext,
 ): WriteRequest {
   const content = canonicalJson(asked)
-  return { sellerId, outRequestNo, method, content, actor, requestId, nowMs, sign }
+  return { sellerId, outRequestNo: ownNumber ?? outRequestNo, method, content, actor, requestId, nowMs, sign }
 }
 
 /** A write without a number of its caller: the content is its number. @param content canonical */

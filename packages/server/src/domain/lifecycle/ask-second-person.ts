@@ -73,14 +73,15 @@ export const decideRequest = act<Deciding, FoundRequests, DecidedRequest, NotDec
   },
 })
 
-type Ending = Readonly<{ requestId: string }>
+/** `errorCode`: why it was not done. */
+type Ending = Readonly<{ requestId: string; errorCode?: string | undefined }>
 
 /** Ends a request that was approved, when what it asks for was done or refused. */
 export const endRequest = act<Ending, FoundRequests, Readonly<Record<never, never>>, never>({
   reads: () => load({ waiting: waitingRequests() }),
-  decide({ input: { requestId }, found: { waiting } }) {
+  decide({ input: { requestId, errorCode }, found: { waiting } }) {
     const over = waiting.find((one) => one.requestId === requestId)
-    return done({}, over === undefined ? [] : [requestWaits({ over })])
+    return done({}, over === undefined ? [] : [requestWaits({ over, errorCode })])
   },
 })
 

@@ -52,8 +52,8 @@ type RequestWaits =
   | Readonly<{ from: WaitingRequest; verdict: Exclude<RequestVerdict, 'approved'> | 'expired' }>
   /** It stays until it is done. */
   | Readonly<{ from: WaitingRequest; verdict: 'approved'; approvedBy: string }>
-  /** What was approved was done, or refused, which has its own event. */
-  | Readonly<{ over: WaitingRequest }>
+  /** What was approved was done, which has its own event, or refused by a rule: then `errorCode` is that of the refusal. */
+  | Readonly<{ over: WaitingRequest; errorCode?: string | undefined }>
 
 type GroupChanged = Readonly<{ name: string; from: ShopGroup | undefined; to: ShopGroup | undefined }>
 

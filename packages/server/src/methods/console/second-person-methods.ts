@@ -10,6 +10,7 @@ import {
 import { momentText } from '#domain/dates'
 import { decideRequest, endRequest, type NotDecided } from '#domain/lifecycle/ask-second-person'
 import { changePolicy } from '#domain/lifecycle/change-policy'
+import type { OwnNumber } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
 import type { RequestSubject, WaitingRequest } from '#domain/people/waiting-request'
 import type { SellerPolicy } from '#domain/policy/seller-policy'
@@ -84,7 +85,8 @@ export function approveRequestMethod(dependencies: Dependencies): Method<typeof 
       if (written.kind !== 'done') return { result: notDoneResult(written, input, refusedDecision) }
       if (seen === undefined) return { result: { ...doneBefore(true), success: true } }
       const { success, errorCode, errorMessage } = await perform(seen, context)
-      await runAct(endRequest, { lifecycle, request: writeOfCall(approveRequest.name, context), requestId })
+      const end = writeOfCall(approveRequest.name, context)
+      await runAct(endRequest, { lifecycle, request: end, requestId, errorCode: success ? undefined : errorCode })
       if (!success) return { result: { success, errorCode, errorMessage } }
       return { result: { ...doneBefore(written.isAlreadyDone), success } }
     },
@@ -128,8 +130,11 @@ type Performed = Readonly<{ success: boolean; errorCode?: string | undefined; er
 function performer(dependencies: Dependencies) {
   const erase = eraseMemberMethod(dependencies)
   const merge = mergeMembersMethod(dependencies)
-  return async ({ requestId, subject }: WaitingRequest, context: CallContext): Promise<Performed> => {
-    const outRequestNo = `second-person ${requestId}`
+  return async ({ requestId, subject }: WaitingRequest, by: CallContext): Promise<Performed> => {
+    // No caller can use a number of the server's own before.
+    const ownNumber = { own: `second-person ${requestId}` }
+    const context = { ...by, ownNumber }
+    const outRequestNo = requestId
     switch (subject.kind) {
       case 'erase-member': {
         const { memberId, reason } = subject
@@ -140,16 +145,20 @@ function performer(dependencies: Dependencies) {
         return (await merge.call({ outRequestNo, fromMemberId, intoMemberId, reason }, context)).result
       }
       case 'end-template-approval':
-        return end({ isApprovalAsked: false }, outRequestNo, context)
+        return end({ isApprovalAsked: false }, ownNumber, context)
       case 'end-second-person':
-        return end({ isSecondPersonAsked: false }, outRequestNo, context)
+        return end({ isSecondPersonAsked: false }, ownNumber, context)
     }
   }
 
-  async function end(changes: Partial<SellerPolicy>, own: string, context: CallContext): Promise<Performed> {
+  async function end(
+    changes: Partial<SellerPolicy>,
+    outRequestNo: OwnNumber,
+    context: CallContext,
+  ): Promise<Performed> {
     const { sellerId, actor, requestId, nowMs } = context
     const place = { sellerId, actor, requestId, nowMs, sign: undefined }
-    const request = { ...place, outRequestNo: { own }, method: `${setPolicy.name} for approval`, content: '' }
+    const request = { ...place, outRequestNo, method: `${setPolicy.name} for approval`, content: '' }
     const written = await runAct(changePolicy, { lifecycle: dependencies.lifecycle, request, changes })
     return { success: written.kind === 'done' }
   }

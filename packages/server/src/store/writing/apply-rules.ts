@@ -88,12 +88,13 @@ async function changeRequest(parts: WriterParts, waits: SellerChanges['requestWa
       await unit.run(insertWaitingRequest(sellerId, { ...request, approvedBy: waits.approvedBy }))
     }
   })
-  if ('over' in waits) return
-  const verdict = 'to' in waits ? 'asked' : waits.verdict
+  if ('over' in waits && waits.errorCode === undefined) return
+  const verdict = 'to' in waits ? 'asked' : 'over' in waits ? 'not_done' : waits.verdict
   // The reason is a text about a member: only the act itself keeps it, under the key of the member.
   const { kind, memberId, intoMemberId }: Readonly<{ kind: string; memberId?: string; intoMemberId?: string }> = subject
   const what = { act: verdict, request: kind, member_id: memberId, into_member_id: intoMemberId }
-  const after = JSON.stringify({ ...what, request_id: requestId, submitted_by: askedBy })
+  const error = 'over' in waits ? { error_code: waits.errorCode } : {}
+  const after = JSON.stringify({ ...what, ...error, request_id: requestId, submitted_by: askedBy })
   await head.append([{ kind: 'second_person', count: 1, after }])
 }
 
