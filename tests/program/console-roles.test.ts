@@ -50,9 +50,9 @@ yaoquan.console.policy.set                    yes   -         -       -       - 
 yaoquan.console.redemption.undo               yes   -         -       -       yes        -       -         -
 yaoquan.console.refusal.count                 yes   yes       yes     -       -          yes     -         yes
 yaoquan.console.refusal.list                  yes   -         -       -       -          -       yes       yes
-yaoquan.console.request.approve               yes   -         yes     yes     -          -       -         -
-yaoquan.console.request.list                  yes   -         yes     yes     -          -       -         -
-yaoquan.console.request.refuse                yes   -         yes     yes     -          -       -         -
+yaoquan.console.request.approve               yes   yes       yes     yes     -          -       -         -
+yaoquan.console.request.list                  yes   yes       yes     yes     -          -       -         -
+yaoquan.console.request.refuse                yes   yes       yes     yes     -          -       -         -
 yaoquan.console.retention.cancel              yes   -         -       -       -          -       -         -
 yaoquan.console.retention.get                 yes   -         -       -       -          -       -         yes
 yaoquan.console.retention.preview             yes   -         -       -       -          -       -         yes

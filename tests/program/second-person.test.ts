@@ -181,3 +181,64 @@ test('approval of templates, and the rule itself, end with another owner only', 
     expect(await owner('console.policy.get')).toMatchObject({ [rule]: false })
   }
 })
+
+test('coupons of more face value than one person issues wait for who approves templates', async () => {
+  const { li: owner, wang: other, chen: service } = people()
+  const terms = { kind: 'cash', couponAmount: '30', validFromDay: 0, validToDay: 30 } as const
+  await caller.client.saveTemplate({
+    outRequestNo: newNo(),
+    template: { couponId: 'T30', couponName: '三十元', ...terms },
+  })
+  expect(await setRule(owner, { issue_approval: '0' })).toMatchObject({ success: false, field: 'issue_approval' })
+  expect(await setRule(owner, { issue_approval: '90' })).toMatchObject({ success: true })
+  const member_id = await saved('13800131011')
+  const claim = (count: number, more = {}) =>
+    service('coupon.claim', { out_request_no: newNo(), coupon_id: 'T30', count, member_id, ...more })
+  expect(await claim(3)).toMatchObject({ success: true, coupons: [{}, {}, {}] })
+  expect(await claim(4, { dry_run: true })).toMatchObject({ awaits_approval: true, dry_run: true, count: 4 })
+  const named = { coupon_id: 'T30', count: 4, phone: '13800131011' }
+  expect(await claim(4, { out_request_no: 'FOUR' })).toMatchObject({ ...waits, coupons: [] })
+  expect(await service('coupon.claim', { out_request_no: newNo(), ...named })).toBeUndefined()
+  const requestId = await onlyWaiting(service)
+  expect(await decide(service, 'approve', requestId)).toMatchObject(refusedWith('REQUEST_IS_OWN'))
+  const shown = { kind: 'claim-coupons', coupon_id: 'T30', count: 4, member_id, own: false }
+  expect(await waitingOf(other)).toMatchObject([shown])
+  expect(await decide(other, 'approve', requestId)).toEqual({ success: true })
+  expect(await service('member.get', { member_id })).toMatchObject({ coupon_count: 7 })
+
+  const coupons = ['H1', 'H2'].map((coupon_code) => ({
+    coupon_code,
+    coupon_name: '安抚',
+    coupon_amount: '50',
+    status: '1',
+    phone: '13800131011',
+    start_date: '2026-11-01',
+    end_date: '2026-12-31',
+  }))
+  expect(await owner('coupon.issue', { out_request_no: newNo(), coupons: coupons.slice(1) })).toMatchObject({
+    created_count: 1,
+  })
+  expect(await owner('coupon.issue', { out_request_no: newNo(), coupons })).toMatchObject({
+    ...waits,
+    created_count: 0,
+  })
+
+  const { job } = await owner('console.job.create', { kind: 'send', coupon_id: 'T30', count: 2 })
+  const { job_id } = job as Readonly<{ job_id: string }>
+  const phones = ['13800131011', '13800131012']
+  expect(await owner('console.job.addItems', { job_id, offset: 0, phones })).toMatchObject({
+    job: { awaits_approval: true },
+  })
+  const start = { job_id, confirm_count: 2 }
+  expect(await owner('console.job.start', start)).toMatchObject(refusedWith('APPROVER_IS_SUBMITTER'))
+  expect(await other('console.job.start', start)).toMatchObject({ job: { state: 'running' } })
+})
+
+test('the amount is lowered alone, and raised with another owner', async () => {
+  const { li: owner, wang: other } = people()
+  expect(await setRule(owner, { issue_approval: '60' })).toMatchObject({ success: true })
+  expect(await setRule(owner, { issue_approval: 'off' })).toMatchObject(waits)
+  expect(await owner('console.policy.get')).toMatchObject({ issue_approval: '60' })
+  expect(await decide(other, 'approve', await onlyWaiting(owner))).toEqual({ success: true })
+  expect(await owner('console.policy.get')).toMatchObject({ issue_approval: 'off' })
+})

@@ -34,6 +34,7 @@ const newSeller = {
   template_approval: 'off',
   known_shops: 'on',
   second_person: 'off',
+  issue_approval: 'off',
   version: 1,
   set_at: expect.stringMatching(/\+08:00$/),
 }

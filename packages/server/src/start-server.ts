@@ -14,7 +14,7 @@ import { openDemoChain } from './demo/demo-chain.ts'
 import { demoCalling } from './demo/demo-names.ts'
 import type { ManageDependencies } from './domain/administration/manage-operators.ts'
 import { fullPhonesNotice, phonesTriedNotice } from './domain/events/notices.ts'
-import type { PrepareParts } from './domain/job-work/prepare-job.ts'
+import type { RefusalSink } from './domain/refusals/refused-call.ts'
 import { isCommonPassword } from './encryption/common-passwords.ts'
 import { createKeyedDigest } from './encryption/keyed-digest.ts'
 import { createPasswordHasher, type PasswordHasher } from './encryption/password-hasher.ts'
@@ -51,6 +51,7 @@ import { consolePages } from './site/console/console-pages.ts'
 import { documentationRoutes } from './site/documentation/documentation-routes.ts'
 import type { PageRoute } from './site/page-route.ts'
 import { toolRoutes } from './site/tools/tool-routes.ts'
+import { jobParts } from './store/job-parts.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { isPassingFault, storeFaultKind } from './store/store-fault-kind.ts'
 import { createLogger } from './telemetry/logger.ts'
@@ -214,7 +215,17 @@ export async function startServer(
     readiness: readinessOf(store, telemetry),
     pages: [
       ...buildPages(sandbox, assets),
-      ...consoleInterface({ ...config, store, people, gateway: dependencies, ignoredMembers, telemetry, assets, post }),
+      ...consoleInterface({
+        ...config,
+        store,
+        people,
+        gateway: dependencies,
+        ignoredMembers,
+        refusals,
+        telemetry,
+        assets,
+        post,
+      }),
     ],
     spoolFolder: join(config.dataDir, 'spool'),
   }).catch(async (error: unknown) => {
@@ -280,6 +291,7 @@ type ConsoleParts = Readonly<{
   people: ManageDependencies
   gateway: GatewayDependencies
   ignoredMembers: IgnoredMembers
+  refusals: RefusalSink
   telemetry: Telemetry
   allowPrivateWebhooks: boolean
   dataDir: string
@@ -293,6 +305,7 @@ function consoleInterface({
   people,
   gateway,
   ignoredMembers,
+  refusals,
   telemetry,
   allowPrivateWebhooks,
   dataDir,
@@ -320,9 +333,9 @@ function consoleInterface({
     redemptions: store.redemptionReader,
     figures: store.figureReader,
     masterData: store.masterDataReader,
-    policies: store.policyReader,
     storedPolicies: store.storedPolicies,
     requests: store.waitingRequests,
+    refusals,
     erasures: store.erasures,
     retention: store.retentionReader,
     shadows: createShadowRuns(dataDir),
@@ -361,20 +374,6 @@ function consoleInterface({
     telemetry,
   })
   return [...oauth, ...ofConsole]
-}
-
-/** What drafting and starting a job needs. */
-function jobParts(store: Store): PrepareParts {
-  return {
-    jobs: store.jobStore,
-    lifecycle: store.lifecycleStore,
-    coupons: store.lifecycleReader,
-    searcher: store.couponSearcher,
-    reader: store.couponReader,
-    shops: store.shopGroupReader,
-    templates: store.templateReader,
-    members: store.memberReader,
-  }
 }
 
 function buildPages(sandbox: Sandbox | undefined, assets: Assets): readonly PageRoute[] {

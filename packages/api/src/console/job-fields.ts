@@ -172,6 +172,12 @@ export const jobFields = {
     '已暂停或取消，正在完成已开始的一批',
     'It was paused or cancelled, and finishes the batch that it had begun',
   ),
+  awaitsApproval: boolean(
+    'awaits_approval',
+    true,
+    '草稿须由创建者以外、可审批模板的人启动；只在查看单个任务时返回',
+    'Whether another person, who may approve templates, starts the draft; only of a job that is asked for by its id',
+  ),
   ready: boolean('ready', true, '名单是否齐全', 'Whether all targets are known', { required: true }),
   createdBy: text('created_by', 'operator:li.na', '创建人', 'Who made it', { required: true }),
   createdAt: text('created_at', moment, '创建时间', 'Time of creation (GMT+8)', { required: true }),

@@ -65,6 +65,13 @@ function rulesOf<const R extends boolean>(required: R) {
       'Whether another person has to agree before operators erase and merge members, and to switch this off at the console',
       { required },
     ),
+    issueApproval: text(
+      'issue_approval',
+      '500',
+      '操作员一次发券的面额（元）超过它时，须另一人同意；off 为不限。在控制台调高或关闭也须另一人同意',
+      'Face value in yuan above which operators issue in one act only after another person agreed; off: any. At the console another person has to agree to raise it or switch it off',
+      { required, maxLength: 13 },
+    ),
     knownShops: boolean(
       'known_shops',
       true,

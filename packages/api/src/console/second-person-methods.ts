@@ -1,4 +1,4 @@
-import { boolean, listOf, objects, text } from '../language/fields.ts'
+import { boolean, listOf, number, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { alreadyDone, outRequestNo, resultOf } from '../methods/write-fields.ts'
@@ -29,17 +29,21 @@ export const listRequests = defineMethod({
         kind: text(
           'kind',
           'erase-member',
-          '申请做什么：erase-member 删除会员，merge-members 合并会员，end-template-approval 关闭模板审批，end-second-person 关闭第二人同意',
+          '申请做什么：erase-member 删除会员，merge-members 合并会员，claim-coupons 发券，end-template-approval 关闭模板审批，end-second-person 关闭第二人同意，raise-issue-approval 调高或关闭发券须同意的面额',
           'What was asked for',
           { required: true, oneOf: requestKindNames },
         ),
         memberId: text(
           'member_id',
           'M1024',
-          '被删除或被并入的会员',
-          'The member that is erased, or merged into another',
+          '被删除、被并入或得到券的会员',
+          'The member that is erased, merged into another, or gets coupons',
         ),
         intoMemberId: text('into_member_id', 'M7', '合并到的会员', 'The member that it is merged into'),
+        couponId: text('coupon_id', 'T1001', '发放的模板', 'The template of the coupons'),
+        couponCode: text('coupon_code', 'K7M2Q9', '发放的预留券码', 'The reserved code that is issued'),
+        count: number('count', 20, '发放张数', 'Number of coupons', { min: 1, max: 1000 }),
+        amount: text('amount', '500', '新的面额（元），off 为不限', 'The new amount in yuan, or off'),
         reason: text('reason', '会员本人要求', '原因', 'Why'),
         askedBy: text('asked_by', 'operator:li.na', '提交人', 'Who asked', { required: true }),
         askedAt: text('asked_at', moment, '提交时间', 'When it was asked for (GMT+8)', { required: true }),

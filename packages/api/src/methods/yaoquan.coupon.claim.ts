@@ -1,5 +1,6 @@
 import { count, listOf, number, objects, text } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
+import { awaitsApproval } from './awaits-approval.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
@@ -90,6 +91,7 @@ export const claimCoupons = defineMethod({
     'ClaimResult',
     {
       alreadyDone,
+      awaitsApproval,
       dryRun: triedOnly,
       ...facts,
       ...tried,

@@ -21,7 +21,7 @@ export const roles = {
     acts: [
       ...['look-up', 'read-shops', 'search-coupons', 'search-members', 'issue-coupons'],
       ...['read-templates', 'save-templates', 'stop-templates', 'read-figures', 'send-coupons', 'read-jobs'],
-      ...['import-members', 'import-coupons'],
+      ...['import-members', 'import-coupons', 'second-person'],
     ],
   },
   manager: {

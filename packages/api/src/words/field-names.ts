@@ -72,6 +72,7 @@ export const fieldNames = {
   member_weekdays: { zh: '会员日（星期）', en: 'member days of the week' },
   member_days_of_month: { zh: '会员日（每月几日）', en: 'member days of the month' },
   rule_packs: { zh: '规则包', en: 'rule packs' },
+  issue_approval: { zh: '发券须第二人同意的面额', en: 'face value above which issuing needs a second person' },
   second_person: { zh: '第二人同意', en: 'second person' },
   request: { zh: '申请', en: 'request' },
   into_member_id: { zh: '合并到', en: 'merged into' },

@@ -64,6 +64,13 @@ export function addPolicyCommands(policy: Command): void {
       '--second-person <on|off>',
       say('on: 操作员删除与合并会员须另一人同意', 'operators erase and merge members only after another person agreed'),
     )
+    .option(
+      '--issue-approval <yuan|off>',
+      say(
+        '操作员一次发券的面额超过它时须另一人同意；off: 不限',
+        'operators issue more face value than this in one act only after another person agreed; off: any',
+      ),
+    )
     .addOption(outRequestNoOption())
     .addOption(jsonOption())
     .addHelpText('after', notes)
@@ -87,6 +94,7 @@ type SetFlags = SellerFlags &
     templateApproval?: string
     knownShops?: string
     secondPerson?: string
+    issueApproval?: string
   }>
 
 async function set(flags: SetFlags): Promise<void> {
@@ -101,6 +109,7 @@ async function set(flags: SetFlags): Promise<void> {
     template_approval: flags.templateApproval,
     known_shops: flags.knownShops,
     second_person: flags.secondPerson,
+    issue_approval: flags.issueApproval,
   }
   const parsed = parsePolicy(raw)
   if (parsed.kind === 'invalid') {

@@ -44,6 +44,11 @@ const texts = defineTexts({
     zh: (count: number, name: string, rule: string) => `${count} 张「${name}」${rule}`,
     en: (count, name, rule) => `${count} × “${name}” ${rule}`,
   },
+  second: {
+    zh: '面额超过单人一次可发的金额：提交后由另一位可审批模板的人同意才发出。',
+    en: 'That is more face value than one person issues: it is sent when another person who may approve templates agreed.',
+  },
+  asked: { zh: '已提交，等另一人同意', en: 'Submitted; it waits for another person' },
   done: { zh: (codes: string) => `已发放 ${codes}`, en: (codes) => `Issued ${codes}` },
 })
 
@@ -78,14 +83,18 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
     hint: t.fill,
     // Whoever claimed the code was first, whenever that was.
     seen: input?.couponCode === undefined ? undefined : { couponCode: input.couponCode, eventSeq: 0 },
-    consequence: ({ count = 0, startDate = '', endDate = '', memberLeft, stockLeft }) => {
+    consequence: ({ count = 0, startDate = '', endDate = '', memberLeft, stockLeft, awaitsApproval }) => {
       const days = t.days(startDate, endDate)
       const ofMember = memberLeft === undefined ? '' : t.memberLeft(memberLeft)
       const left = ofMember + (stockLeft === undefined ? '' : t.stockLeft(stockLeft))
-      if (chosen === undefined) return t.codeConsequence(days, left)
-      return t.consequence(t.what(count, chosen.couponName, ruleText(chosen, language)), days, left)
+      const what =
+        chosen === undefined
+          ? t.codeConsequence(days, left)
+          : t.consequence(t.what(count, chosen.couponName, ruleText(chosen, language)), days, left)
+      return awaitsApproval === true ? `${what} ${t.second}` : what
     },
-    done: ({ coupons }) => t.done(coupons.map(({ couponCode }) => couponCode).join('、')),
+    done: ({ coupons, awaitsApproval }) =>
+      awaitsApproval === true ? t.asked : t.done(coupons.map(({ couponCode }) => couponCode).join('、')),
   })
   return (
     <SideDrawer title={t.title} isOpen close={close} holdsForm>

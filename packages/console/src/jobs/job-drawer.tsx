@@ -67,13 +67,13 @@ export function JobDrawer({ jobId, close }: Props): ReactNode {
 
 function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
   const t = useTexts(texts)
-  const { may, seller, session } = useSession()
+  const { may, session } = useSession()
   const { data, error, refetch } = useRead(getJob, { jobId }, { everyMs: 1_000 })
   const job = data?.job
   if (job === undefined) return <NotRead error={error} refetch={refetch} />
   const isDraftImport = job.state === 'draft' && isImport(job.kind)
   const isDraftSend = job.state === 'draft' && job.kind === 'send'
-  const isWaiting = job.state === 'draft' && job.kind === 'import-coupons' && seller.asksApproval === true
+  const isWaiting = job.awaitsApproval === true
   const isOwn = job.createdBy === `operator:${session.operator.name}`
   const mayAct = isWaiting ? isOwn || may('approve-templates') : may(actsOfKinds[job.kind])
   return (
@@ -93,7 +93,7 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
       {isDraftImport && job.refused > 0 && isOwn && <SaveBadRows job={job} />}
       {isDraftImport && job.refused > 0 && <SaveResults job={job} />}
       {isWaiting && <p className="yq-soft">{t.waits(operatorOf(job.createdBy))}</p>}
-      {isWaiting && job.ready && <WaitingRows job={job} />}
+      {isWaiting && job.kind === 'import-coupons' && job.ready && <WaitingRows job={job} />}
       {/* A step of another state is another step: it takes a new request number. */}
       {mayAct && <JobActs key={job.state} job={job} isWaiting={isWaiting} isOwn={isOwn} />}
       <JobFacts job={job} />

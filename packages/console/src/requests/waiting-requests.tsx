@@ -16,6 +16,18 @@ const texts = defineTexts({
     zh: (from: string, into: string) => `把会员 ${from} 合并到 ${into}`,
     en: (from, into) => `Merge member ${from} into ${into}`,
   },
+  claim: {
+    zh: (what: string, member: string) => `给会员 ${member} 发放 ${what}`,
+    en: (what, member) => `Issue ${what} to member ${member}`,
+  },
+  coupons: {
+    zh: (count: number, template: string) => `${count} 张 ${template}`,
+    en: (count, template) => `${count} × ${template}`,
+  },
+  raise: {
+    zh: (amount: string) => `单人一次可发的面额调为 ${amount === 'off' ? '不限' : `¥${amount}`}`,
+    en: (amount) => `Let one person issue ${amount === 'off' ? 'any face value' : `¥${amount}`} in one act`,
+  },
   approval: { zh: '关闭模板审批', en: 'End the approval of templates' },
   second: { zh: '关闭第二人同意', en: 'End the rule of the second person' },
   asked: {
@@ -115,12 +127,16 @@ function WaitingRequest({ request, nameOf }: Props): ReactNode {
   }
 
   function sentence(): string {
-    const { memberId = '', intoMemberId = '' } = request
+    const { memberId = '', intoMemberId = '', couponId, couponCode = '', count = 1, amount = '' } = request
     switch (kind) {
       case 'erase-member':
         return t.erase(memberId)
       case 'merge-members':
         return t.merge(memberId, intoMemberId)
+      case 'claim-coupons':
+        return t.claim(couponId === undefined ? couponCode : t.coupons(count, couponId), memberId)
+      case 'raise-issue-approval':
+        return t.raise(amount)
       case 'end-template-approval':
         return t.approval
       case 'end-second-person':

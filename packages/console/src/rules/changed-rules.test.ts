@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changedRules, type Rules } from './changed-rules.ts'
+import { changedRules, isLoosened, type Rules } from './changed-rules.ts'
 
 const opened: Rules = {
   version: 2,
@@ -11,6 +11,7 @@ const opened: Rules = {
   rulePacks: ['rx-excluded@1'],
   templateApproval: false,
   secondPerson: false,
+  issueApproval: '500',
   knownShops: true,
   packs: [],
   success: true,
@@ -22,6 +23,14 @@ test('sends only the rules that differ, with the version that was looked at', ()
     names: ['maxPerOrder', 'memberWeekdays', 'templateApproval'],
     request: { version: 2, maxPerOrder: 3, memberWeekdays: [], templateApproval: true },
   })
+})
+
+test.each([
+  ['off', true],
+  ['1000', true],
+  ['90.5', false],
+])('of the amount 500, %s is looser: %s', (issueApproval, isLooser) => {
+  expect(isLoosened('issueApproval', opened, { ...opened, issueApproval })).toBe(isLooser)
 })
 
 test('a list chosen in another order is the same list', () => {

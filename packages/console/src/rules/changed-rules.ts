@@ -14,10 +14,25 @@ export const ruleNames = {
   rulePacks: 'rule_packs',
   templateApproval: 'template_approval',
   secondPerson: 'second_person',
+  issueApproval: 'issue_approval',
   knownShops: 'known_shops',
 } as const
 
 export type RuleName = keyof typeof ruleNames
+
+/** Rules that ask for two people: another owner has to agree to end or loosen them. */
+export const rulesOfTwo = ['templateApproval', 'secondPerson', 'issueApproval'] as const
+
+/** Whether a change makes such a rule ask for less. */
+export function isLoosened(name: (typeof rulesOfTwo)[number], opened: RuleValues, values: RuleValues): boolean {
+  if (name !== 'issueApproval') return opened[name] && !values[name]
+  const [before, after] = [opened, values].map((rules) => limitOf(rules.issueApproval))
+  return (after ?? 0) > (before ?? 0)
+}
+
+function limitOf(amount: string): number {
+  return amount === 'off' ? Number.POSITIVE_INFINITY : Number(amount)
+}
 
 export const rulesInOrder = Object.keys(ruleNames) as readonly RuleName[]
 

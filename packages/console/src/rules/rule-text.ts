@@ -12,6 +12,7 @@ export const ruleTexts = defineTexts({
   rulePacks: { zh: '规则包', en: 'Rule packs' },
   templateApproval: { zh: '模板须审批', en: 'Approval of templates' },
   secondPerson: { zh: '删除与合并会员须第二人同意', en: 'A second person for erasing and merging members' },
+  issueApproval: { zh: '单人一次可发的面额', en: 'Face value issued alone in one act' },
   knownShops: { zh: '收银台只认名单中的门店', en: 'Tills name listed shops only' },
 })
 
@@ -36,6 +37,10 @@ export const ruleReasons = defineTexts({
     zh: '开启后，操作员删除、合并会员时，由另一位有此权限的人同意才执行。',
     en: 'What operators ask for is done after another person with the right agreed.',
   },
+  issueApproval: {
+    zh: '操作员一次发券的面额超过它时，由另一位可审批模板的人同意才发出：按最多抵扣的金额乘张数，名单发放算全部；导入优惠券一律须同意。',
+    en: 'Above it, another person who may approve templates has to agree: what the coupons take off at most, of a whole list where one is sent. Imports of coupons always wait.',
+  },
   knownShops: {
     zh: '收银台写错门店时拒绝试算与核销。门店名单为空时不起作用；控制台始终只认名单。',
     en: 'Evaluations and redemptions with a shop that is not listed are refused, unless the list is empty. The console always names listed shops only.',
@@ -47,6 +52,8 @@ const texts = defineTexts({
   days: { zh: (days: string) => `${days} 日`, en: (days) => days },
   on: { zh: '开启', en: 'On' },
   off: { zh: '关闭', en: 'Off' },
+  yuan: { zh: (amount: string) => `¥${amount}`, en: (amount) => `¥${amount}` },
+  anyAmount: { zh: '不限', en: 'Any' },
   semicolon: { zh: '；', en: '; ' },
 })
 
@@ -55,6 +62,9 @@ export function ruleText(name: RuleName, rules: Pick<Rules, RuleName | 'packs'>,
   const word = (text: keyof typeof texts) => texts[text][language]
   const { [name]: value } = rules
   if (typeof value === 'boolean') return String(value ? word('on') : word('off'))
+  if (name === 'issueApproval') {
+    return rules.issueApproval === 'off' ? texts.anyAmount[language] : texts.yuan[language](rules.issueApproval)
+  }
   if (name === 'rulePacks' && rules.rulePacks.length > 0) {
     return rules.rulePacks.map((pack) => packText(pack, rules.packs, language)).join(texts.semicolon[language])
   }

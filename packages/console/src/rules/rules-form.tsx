@@ -1,5 +1,5 @@
 import { getPolicy, setPolicy } from '@yaoquan/api'
-import { Checkbox, Form, Select, Switch } from 'antd'
+import { Checkbox, Form, Input, Select, Switch } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm, useAct } from '../acts/act-form.tsx'
 import { defineTexts, textsIn, useLanguage, useTexts } from '../language/texts.ts'
@@ -7,7 +7,7 @@ import { NotRead } from '../parts/failure.tsx'
 import { ChoiceField, CountField } from '../parts/fields.tsx'
 import { useRead } from '../session/use-server.ts'
 import { weekdayText } from '../terms/terms-lines.ts'
-import { changedRules, type RuleName, type Rules, type RuleValues } from './changed-rules.ts'
+import { changedRules, isLoosened, type RuleName, type Rules, type RuleValues, rulesOfTwo } from './changed-rules.ts'
 import { choiceText, packText, ruleReasons, ruleText, ruleTexts } from './rule-text.ts'
 import { HowToSwitchOff } from './rules-tab.tsx'
 
@@ -37,8 +37,12 @@ const texts = defineTexts({
   },
   asked: { zh: '已提交，另一位负责人同意后关闭', en: 'Asked for: it takes effect when another owner agreed' },
   none: { zh: '没有', en: 'None' },
+  any: { zh: '不限', en: 'Any' },
+  amount: { zh: '大于 0、最多两位小数的金额', en: 'An amount above 0 with two decimals at most' },
   saved: { zh: '规则已修改', en: 'The rules are changed' },
 })
+
+const amountPattern = /^(off|(?!0*(\.0*)?$)\d{1,9}(\.\d{1,2})?)$/
 
 /** Changes rules, and says from what to what. They were just read: of two people who change one version, the second is refused. */
 export function RulesForm({ close }: Readonly<{ close: () => void }>): ReactNode {
@@ -59,9 +63,9 @@ function ChangeRules(props: Readonly<{ rules: Rules; close: () => void }>): Reac
     tell: ({ awaitsApproval }) => ({ text: awaitsApproval === true ? t.asked : t.saved }),
     close,
   })
-  const ofTwo = names.filter((name) => name === 'templateApproval' || name === 'secondPerson')
-  const beginsApproval = ofTwo.some((name) => values[name] === true)
-  const ends = ofTwo.some((name) => values[name] === false)
+  const ofTwo = rulesOfTwo.filter((name) => names.includes(name))
+  const ends = ofTwo.some((name) => isLoosened(name, opened, values))
+  const beginsApproval = ofTwo.some((name) => !isLoosened(name, opened, values))
   const isMixed = ends && names.length > 1
   const note = beginsApproval ? t.beginsApproval : ends ? t.ends : undefined
   const changes = names.map((name) => {
@@ -156,6 +160,16 @@ function RuleFields({ opened }: Readonly<{ opened: Rules }>): ReactNode {
         extra={opened.secondPerson ? <HowToSwitchOff rule="secondPerson" /> : reasons.secondPerson}
       >
         <Switch />
+      </Form.Item>
+      <Form.Item
+        name="issueApproval"
+        label={names.issueApproval}
+        rules={[{ pattern: amountPattern, message: t.amount }]}
+        normalize={(text: string) => (text.trim() === '' ? 'off' : text.trim())}
+        getValueProps={(value: string) => ({ value: value === 'off' ? '' : value })}
+        extra={opened.issueApproval === 'off' ? reasons.issueApproval : <HowToSwitchOff rule="issueApproval" />}
+      >
+        <Input prefix="¥" placeholder={t.any} inputMode="decimal" maxLength={12} autoComplete="off" />
       </Form.Item>
       <Form.Item name="knownShops" label={names.knownShops} valuePropName="checked" extra={reasons.knownShops}>
         <Switch />

@@ -6,7 +6,7 @@ import { NotRead } from '../parts/failure.tsx'
 import { WaitingRequests } from '../requests/waiting-requests.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
-import { type Rules, ruleNames, rulesInOrder } from './changed-rules.ts'
+import { type RuleName, type Rules, ruleNames, rulesInOrder, rulesOfTwo } from './changed-rules.ts'
 import { ruleReasons, ruleText, ruleTexts } from './rule-text.ts'
 import './rules.css'
 
@@ -59,9 +59,7 @@ function RulesList({ rules }: Readonly<{ rules: Rules }>): ReactNode {
             <dd>
               {ruleText(name, rules, language)}
               <p className="yq-soft">{ruleReasons[name][language]}</p>
-              {(name === 'templateApproval' || name === 'secondPerson') && rules[name] && (
-                <HowToSwitchOff rule={name} />
-              )}
+              {isOfTwo(name) && rules[name] !== false && rules[name] !== 'off' && <HowToSwitchOff rule={name} />}
             </dd>
           </div>
         ))}
@@ -71,8 +69,14 @@ function RulesList({ rules }: Readonly<{ rules: Rules }>): ReactNode {
   )
 }
 
+type RuleOfTwo = (typeof rulesOfTwo)[number]
+
+function isOfTwo(name: RuleName): name is RuleOfTwo {
+  return rulesOfTwo.some((rule) => rule === name)
+}
+
 /** Who has to agree before a rule that asks for two people ends, and the command that ends it alone. */
-export function HowToSwitchOff({ rule }: Readonly<{ rule: 'templateApproval' | 'secondPerson' }>): ReactNode {
+export function HowToSwitchOff({ rule }: Readonly<{ rule: RuleOfTwo }>): ReactNode {
   const t = useTexts(texts)
   const { seller } = useSession()
   return (

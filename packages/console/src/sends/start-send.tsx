@@ -1,5 +1,6 @@
+import { Link } from '@tanstack/react-router'
 import { cancelJob, startJob } from '@yaoquan/api'
-import { Button, Flex, Form, InputNumber } from 'antd'
+import { Alert, Button, Flex, Form, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { RefusedRows } from '../jobs/refused-rows.tsx'
@@ -35,6 +36,11 @@ const texts = defineTexts({
     en: (people, each, name) =>
       `${people} members get ${each} “${name}” each. What is sent cannot be taken back; what is unused can be voided, by template in the list of coupons.`,
   },
+  second: {
+    zh: '面额超过单人一次可发的金额，由另一位可审批模板的人启动。',
+    en: 'That is more face value than one person issues. Another person who may approve templates starts it.',
+  },
+  toJob: { zh: '打开任务', en: 'Open the job' },
   type: { zh: (count: number) => `请输入人数 ${count} 以确认`, en: (count) => `Type ${count} to confirm` },
   refused: { zh: '不会发出', en: 'Not sent' },
   refusal: { zh: (why: string, count: number) => `${why}：${count} 位`, en: (why, count) => `${why}: ${count}` },
@@ -82,6 +88,23 @@ export function StartSend({ job, name, close }: Props): ReactNode {
       <RefusedRows job={job} />
     </Flex>
   )
+  if (job.awaitsApproval === true) {
+    return (
+      <>
+        {shown}
+        <Alert
+          type="warning"
+          showIcon
+          title={t.second}
+          action={
+            <Link to="/jobs" search={{ job: jobId } as never}>
+              {t.toJob}
+            </Link>
+          }
+        />
+      </>
+    )
+  }
   if (!may('send-coupons')) return shown
   return (
     <ActForm<{ typed: number }>

@@ -4,6 +4,8 @@ import { defineTexts } from '../language/texts.ts'
 export const requestKinds = defineTexts({
   'erase-member': { zh: '删除会员', en: 'erase a member' },
   'merge-members': { zh: '合并会员', en: 'merge members' },
+  'claim-coupons': { zh: '发券', en: 'issue coupons' },
   'end-template-approval': { zh: '关闭模板审批', en: 'end the approval of templates' },
   'end-second-person': { zh: '关闭第二人同意', en: 'end the rule of the second person' },
+  'raise-issue-approval': { zh: '调高单人可发的面额', en: 'raise what is issued alone' },
 })

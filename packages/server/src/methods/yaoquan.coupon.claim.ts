@@ -13,6 +13,7 @@ import { runAct } from '#domain/lifecycle/run-act'
 import type { Named } from '#domain/members/identity-resolution'
 import { ruleForCard, ruleForPhone } from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'
+import { asksSecond } from '#domain/policy/asks-second'
 import type { Rule } from '#domain/rule'
 import { memberRefusal } from './member-result.ts'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
@@ -20,11 +21,18 @@ import { expectIdAlone } from './named-by-id.ts'
 import { expectPhoneOfPeople } from './phone-of-people.ts'
 import { notDoneResult, refusedResult } from './refused-result.ts'
 
+export type ClaimDependencies = Pick<LifecycleDependencies, 'lifecycle' | 'randomBytes'> &
+  Readonly<{
+    /** Of operators: the face value in fen that they issue alone; null: any. A dry run says what another person has to agree to. */
+    mostAloneFen?: (sellerId: string) => Promise<number | null>
+  }>
+
 /** Issues coupons of a template to a member, or a reserved code, within its limits. */
 export function claimCouponsMethod({
   lifecycle,
   randomBytes,
-}: Pick<LifecycleDependencies, 'lifecycle' | 'randomBytes'>): Method<typeof claimCoupons> {
+  mostAloneFen = async () => null,
+}: ClaimDependencies): Method<typeof claimCoupons> {
   return {
     definition: claimCoupons,
     async call(input, context) {
@@ -32,10 +40,13 @@ export function claimCouponsMethod({
       const request = writeRequest(claimCoupons.name, input, context)
       const written = await claimAsked({ lifecycle, randomBytes, request }, input)
       if (written.kind !== 'done') return { result: { ...refusedClaim(written, input), coupons: [] } }
-      const { couponCodes, startDate, endDate, left } = written.answer
+      const { couponCodes, startDate, endDate, left, worstFen } = written.answer
       if (left !== undefined) {
         const { stock: stockLeft, member: memberLeft } = left
-        const facts = { count: couponCodes.length, startDate, endDate, memberLeft, stockLeft }
+        const { length: count } = couponCodes
+        const needsSecond = asksSecond({ worstFen, count }, await mostAloneFen(context.sellerId))
+        const awaitsApproval = needsSecond ? (true as const) : undefined
+        const facts = { awaitsApproval, count, startDate, endDate, memberLeft, stockLeft }
         return { result: { ...facts, coupons: [], success: true } }
       }
       const coupons = couponCodes.map((couponCode) => ({ couponCode, startDate, endDate }))

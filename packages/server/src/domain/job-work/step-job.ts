@@ -1,3 +1,4 @@
+import { worstCaseFen } from '#domain/figures/worst-case'
 import {
   changingCount,
   type Job,
@@ -14,6 +15,10 @@ import { jobStepped } from '#domain/lifecycle/job-changes'
 import { jobById } from '#domain/lifecycle/job-reads'
 import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { sellerPolicy } from '#domain/lifecycle/seller-reads'
+import { template } from '#domain/lifecycle/template-reads'
+import { asksSecond } from '#domain/policy/asks-second'
+import type { SellerPolicy } from '#domain/policy/seller-policy'
+import type { TemplateTerms } from '#domain/templates/template'
 
 /** Who takes a step: an operator with the kinds of jobs that the role does, or the server. */
 export type Stepper = Readonly<{
@@ -40,9 +45,14 @@ type FoundForStep = Readonly<{ job: Job | undefined; isApprovalAsked: boolean }>
 export const stepJob = act<Stepping, FoundForStep, null, StepRefusal>({
   *reads({ jobId }): Reading<FoundForStep> {
     const { job } = yield* load({ job: jobById(jobId) })
-    if (job?.task.kind !== 'import-coupons') return { job, isApprovalAsked: false }
-    const { policy } = yield* load({ policy: sellerPolicy() })
-    return { job, isApprovalAsked: policy.policy.isApprovalAsked }
+    const { kind } = job?.task ?? {}
+    if (job === undefined || (kind !== 'import-coupons' && kind !== 'send')) return { job, isApprovalAsked: false }
+    const { policy } = (yield* load({ policy: sellerPolicy() })).policy
+    if (job.task.kind !== 'send' || policy.issueApprovalFen === null) {
+      return { job, isApprovalAsked: asksApproval(job, { policy, template: undefined }) }
+    }
+    const { newest } = yield* load({ newest: template(job.task.couponId) })
+    return { job, isApprovalAsked: asksApproval(job, { policy, template: newest?.terms }) }
   },
   decide({ input, found: { job, isApprovalAsked }, nowMs }) {
     if (job === undefined) return refused({ kind: 'unknown' })
@@ -56,8 +66,23 @@ export const stepJob = act<Stepping, FoundForStep, null, StepRefusal>({
   },
 })
 
+type IssuedBy = Readonly<{ policy: SellerPolicy; template: TemplateTerms | undefined }>
+
 /**
- * Jobs of a kind that the operator's role does not do are not touched. If the seller requires approval, a draft of coupons without a template
+ * Whether another person starts a draft: one of coupons without a template where the seller requires approval of these or limits what operators
+ * issue alone, since a file may hold any amount; a send whose coupons are above that limit.
+ * @param issued.template newest terms of the template of a send
+ */
+export function asksApproval(job: Job, { policy, template: terms }: IssuedBy): boolean {
+  const { task } = job
+  if (task.kind === 'import-coupons') return policy.isApprovalAsked || policy.issueApprovalFen !== null
+  if (task.kind !== 'send') return false
+  const each = { worstFen: worstCaseFen(undefined, terms), count: task.count * Math.max(0, changingCount(job)) }
+  return asksSecond(each, policy.issueApprovalFen)
+}
+
+/**
+ * Jobs of a kind that the operator's role does not do are not touched. If the seller requires approval, a draft that issues coupons
  * waits for another person who may approve templates: that person starts or discards it; its author may only discard it.
  */
 function refusalOf(

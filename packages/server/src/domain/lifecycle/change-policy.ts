@@ -1,3 +1,4 @@
+import { loosenedRule } from '#domain/policy/loosened-rule'
 import type { SellerPolicy, VersionedPolicy } from '#domain/policy/seller-policy'
 import { act, done, load, refused } from './act.ts'
 import { policyChanged } from './seller-changes.ts'
@@ -25,9 +26,7 @@ export const changePolicy = act<
   decide({ input: { changes, seenVersion }, found: { stored }, nowMs }) {
     if (seenVersion !== undefined) {
       if (seenVersion !== stored.version) return refused({ kind: 'changed', setAtMs: stored.setAtMs })
-      const endsApproval = stored.policy.isApprovalAsked && changes.isApprovalAsked === false
-      const endsSecond = stored.policy.isSecondPersonAsked && changes.isSecondPersonAsked === false
-      if (endsApproval || endsSecond) return refused({ kind: 'approval-stays' })
+      if (loosenedRule(stored.policy, changes) !== undefined) return refused({ kind: 'approval-stays' })
     }
     if (Object.keys(changes).length === 0) return done(stored)
     const to = { policy: { ...stored.policy, ...changes }, version: stored.version + 1, setAtMs: nowMs }

@@ -1,4 +1,5 @@
 import { type DateText, dayOf } from '#domain/dates'
+import { worstCaseFen } from '#domain/figures/worst-case'
 import type { KnownIdentities, Named, NamedMembers } from '#domain/members/identity-resolution'
 import { type ClaimCount, countAfter, leftOf, noClaimsOn } from '#domain/templates/claim-count'
 import { checkWindow, usableDays } from '#domain/templates/claim-window'
@@ -20,7 +21,7 @@ export type Claiming = Readonly<{
   /** 1..1000, which no coupon has. */
   couponCodes: readonly string[]
   channel: string | undefined
-  /** The answer has what is left. */
+  /** The answer has what is left, and how much the coupons take off at most. */
   isDryRun?: boolean | undefined
 }>
 
@@ -30,6 +31,8 @@ export type ClaimAnswer = Readonly<{
   endDate: DateText
   /** Only for a dry run. */
   left?: ClaimsLeft
+  /** Only for a dry run: what one coupon takes off an order at most, fen; undefined where its terms set no limit. */
+  worstFen?: number | undefined
 }>
 
 /** What a claim must see. */
@@ -113,8 +116,10 @@ export function decideClaim(input: Claiming, found: FoundClaim, nowMs: number): 
   const refusal = checkLimits(claim, found.counts)
   if (refusal !== undefined) return refused(refusal)
   const { template: claimed, today, couponCodes } = claim
-  const left = input.isDryRun ? { left: leftAfter(claim, found.counts) } : {}
-  const answer = { couponCodes, ...usableDays(claimed.terms.validity, today), ...left }
+  const tried = input.isDryRun
+    ? { left: leftAfter(claim, found.counts), worstFen: worstCaseFen(undefined, claimed.terms) }
+    : {}
+  const answer = { couponCodes, ...usableDays(claimed.terms.validity, today), ...tried }
   return done(answer, changesOf(claim, found))
 }
 

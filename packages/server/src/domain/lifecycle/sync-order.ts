@@ -180,7 +180,13 @@ function isUsedBy({ state }: StoredCoupon, orderId: string): boolean {
 
 /** The rules are kept with the first version, so that all are judged alike whenever they arrive. */
 function rulesOf({ policy, at }: SyncedVersion): OrderRules {
-  const { isApprovalAsked: _approval, mustKnowShops: _shops, ...rules } = policy
+  const {
+    isApprovalAsked: _approval,
+    mustKnowShops: _shops,
+    isSecondPersonAsked: _second,
+    issueApprovalFen: _issue,
+    ...rules
+  } = policy
   return { ...rules, at }
 }
 

@@ -2,10 +2,23 @@
 export type RequestSubject =
   | Readonly<{ kind: 'erase-member'; memberId: string; reason: string }>
   | Readonly<{ kind: 'merge-members'; memberId: string; intoMemberId: string; reason: string }>
-  | Readonly<{ kind: EndingOfRule }>
+  | ClaimSubject
+  | RuleLoosening
 
-/** The end of a rule that asks for two people. */
-export type EndingOfRule = 'end-template-approval' | 'end-second-person'
+/** Coupons of a template, or a reserved code, for a member. */
+export type ClaimSubject = Readonly<{
+  kind: 'claim-coupons'
+  memberId: string
+  couponId?: string | undefined
+  couponCode?: string | undefined
+  count: number
+  channel?: string | undefined
+}>
+
+/** The end of a rule that asks for two people, or a higher amount of one; `amount` in yuan, or `off`. */
+export type RuleLoosening =
+  | Readonly<{ kind: 'end-template-approval' | 'end-second-person' }>
+  | Readonly<{ kind: 'raise-issue-approval'; amount: string }>
 
 /** What a person asked for, until it was refused or done. */
 export type WaitingRequest = Readonly<{

@@ -1,4 +1,5 @@
 import { listOf } from '#domain/comma-list'
+import { parseYuan } from '#domain/money'
 import type { Rule } from '#domain/rule'
 import { findPack, rulePacks } from './rule-packs.ts'
 import type { PolicyMembers, SellerPolicy } from './seller-policy.ts'
@@ -26,6 +27,7 @@ const rules = {
     zh: `应为规则包的名称，逗号分隔，每个一次，或 off；现有 ${rulePacks.map(({ pack }) => pack).join('、')}`,
     en: 'must be names of rule packs, comma-separated, each once, or off',
   },
+  amount: { zh: '应为大于0、至多两位小数的金额（元），或 off', en: 'must be an amount in yuan above 0, or off' },
   switch: { zh: '应为 on 或 off', en: 'must be on or off' },
 } as const satisfies Record<string, Rule>
 
@@ -49,6 +51,7 @@ export function parsePolicy(raw: RawPolicy): ParsedPolicy {
     isApprovalAsked: read('template_approval', rules.switch, isOn),
     mustKnowShops: read('known_shops', rules.switch, isOn),
     isSecondPersonAsked: read('second_person', rules.switch, isOn),
+    issueApprovalFen: read('issue_approval', rules.amount, amountOrNone),
   }
   // The type that an object of its given members has is theirs.
   const input = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
@@ -61,6 +64,13 @@ function oneOf<const Word extends string>(words: readonly Word[]): (text: string
 
 function isOn(text: string): boolean | undefined {
   return text === 'on' ? true : text === 'off' ? false : undefined
+}
+
+/** @returns null for `off` */
+function amountOrNone(text: string): number | null | undefined {
+  if (text === 'off') return null
+  const fen = parseYuan(text)
+  return fen === 0 ? undefined : fen
 }
 
 /** @returns undefined for a blank list, which is neither a list nor `off` */

@@ -19,6 +19,7 @@ const policy: SellerPolicy = {
   isApprovalAsked: true,
   mustKnowShops: true,
   isSecondPersonAsked: true,
+  issueApprovalFen: 50_050,
 }
 
 test('a new seller has the policy that the engine has for it', () => {

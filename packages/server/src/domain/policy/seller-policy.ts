@@ -1,4 +1,5 @@
 import { type ChainPolicy, defaultPolicy, type Weekday } from '@yaoquan/basket'
+import { formatYuan, parseYuan } from '#domain/money'
 import { findPack, type PackVersion } from './rule-packs.ts'
 
 /** A seller's rules for all of its coupons. */
@@ -17,6 +18,8 @@ export type SellerPolicy = Readonly<{
   mustKnowShops: boolean
   /** Whether operators erase and merge members only after another person agreed. */
   isSecondPersonAsked: boolean
+  /** Face value in fen above which an operator issues in one act only after another person agreed; null: none. */
+  issueApprovalFen: number | null
 }>
 
 /** The policy of a seller that never set one. */
@@ -30,6 +33,7 @@ export const newSellerPolicy: SellerPolicy = {
   isApprovalAsked: false,
   mustKnowShops: false,
   isSecondPersonAsked: false,
+  issueApprovalFen: null,
 }
 
 /** The policy that a seller is registered with. Sellers that were registered before there was one keep unknown shops. */
@@ -64,6 +68,7 @@ export function policyMembers(policy: SellerPolicy): PolicyMembers {
     template_approval: policy.isApprovalAsked ? 'on' : 'off',
     known_shops: policy.mustKnowShops ? 'on' : 'off',
     second_person: policy.isSecondPersonAsked ? 'on' : 'off',
+    issue_approval: policy.issueApprovalFen === null ? 'off' : formatYuan(policy.issueApprovalFen),
   }
 }
 
@@ -88,6 +93,7 @@ export function readPolicy(text: string): SellerPolicy {
     isApprovalAsked: members.template_approval === 'on',
     mustKnowShops: members.known_shops === 'on',
     isSecondPersonAsked: members.second_person === 'on',
+    issueApprovalFen: parseYuan(members.issue_approval ?? 'off') ?? null,
   }
 }
 
@@ -101,4 +107,6 @@ export type PolicyMembers = Readonly<{
   template_approval: 'on' | 'off'
   known_shops: 'on' | 'off'
   second_person: 'on' | 'off'
+  /** Yuan, or `off`. Absent in texts of earlier versions. */
+  issue_approval?: string
 }>

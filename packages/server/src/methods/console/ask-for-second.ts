@@ -1,4 +1,4 @@
-import { eraseMember, mergeMembers } from '@yaoquan/api'
+import { claimCoupons, eraseMember, mergeMembers } from '@yaoquan/api'
 import { askSecondPerson } from '#domain/lifecycle/ask-second-person'
 import type { LifecycleStore, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { newTimedCode } from '#domain/lifecycle/random-code'
@@ -6,7 +6,7 @@ import { runAct } from '#domain/lifecycle/run-act'
 import type { RequestReader, RequestSubject } from '#domain/people/waiting-request'
 import type { PolicyReader } from '#domain/policy/policy-store'
 import { maskedNote } from '#methods/masked-note'
-import { type Method, writeRequest } from '#methods/method'
+import { InvalidInput, type Method, writeRequest } from '#methods/method'
 import { notDoneResult } from '#methods/refused-result'
 import { consoleRefusal } from './console-refusal.ts'
 
@@ -46,6 +46,33 @@ export function eraseBySecond(erase: Method<typeof eraseMember>, parts: AskParts
       const request = writeRequest(`${eraseMember.name} for approval`, input, context)
       const subject = { kind: 'erase-member', memberId: input.memberId, reason: reason ?? '' } as const
       return { result: { warnings, ...(await askForSecond(parts, { request, subject, input })) } }
+    },
+  }
+}
+
+/**
+ * Claims of operators: above the amount of the seller's rule a second person decides. Whether it is above, and would be done at all, a dry run
+ * finds first.
+ * @param claim its dry run says what another person has to agree to
+ * @throws InvalidInput for a member that is not named by id, since a request keeps no phones
+ */
+export function claimBySecond(claim: Method<typeof claimCoupons>, parts: AskParts): Method<typeof claimCoupons> {
+  return {
+    definition: claimCoupons,
+    async call(input, context) {
+      const { policy } = await parts.storedPolicies.findPolicy(context.sellerId)
+      if (policy.issueApprovalFen === null || input.dryRun === true) return claim.call(input, context)
+      const tried = await claim.call({ ...input, dryRun: true }, context)
+      if (tried.result.awaitsApproval !== true) return claim.call(input, context)
+      const { memberId, couponId, couponCode, count = 1, channel } = input
+      if (memberId === undefined)
+        throw new InvalidInput('member_id', {
+          zh: '须另一人同意的券，只能按会员编号发放',
+          en: 'names the member where another person has to agree',
+        })
+      const request = writeRequest(`${claimCoupons.name} for approval`, input, context)
+      const subject = { kind: 'claim-coupons', memberId, couponId, couponCode, count, channel } as const
+      return { result: { coupons: [], ...(await askForSecond(parts, { request, subject, input })) } }
     },
   }
 }

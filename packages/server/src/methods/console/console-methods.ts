@@ -1,8 +1,10 @@
 import type { MethodDefinition } from '@yaoquan/api'
 import type { LastAudits } from '#domain/audit/audit-report'
 import type { EventAuditor } from '#domain/events/event-store'
+import { keepingRefusals, refusedClaim } from '#methods/keep-refusals'
 import type { LifecycleDependencies, Method } from '#methods/method'
 import { withDryRun } from '#methods/with-dry-run'
+import { claimCouponsMethod } from '#methods/yaoquan.coupon.claim'
 import { issueCouponsMethod } from '#methods/yaoquan.coupon.issue'
 import { eraseMemberMethod } from '#methods/yaoquan.member.erase'
 import { mergeMembersMethod } from '#methods/yaoquan.member.merge'
@@ -16,7 +18,7 @@ import {
   takeAppConsentMethod,
   updateAppMethod,
 } from './app-methods.ts'
-import { eraseBySecond, mergeBySecond } from './ask-for-second.ts'
+import { claimBySecond, eraseBySecond, mergeBySecond } from './ask-for-second.ts'
 import { listAuditMethod, verifyAuditMethod } from './audit-methods.ts'
 import type { JobMethodDependencies } from './create-job-method.ts'
 import { handleFindingMethod } from './finding-methods.ts'
@@ -70,7 +72,7 @@ import { type ActivityDependencies, memberActivityMethod } from './yaoquan.conso
 import { unmaskMemberMethod } from './yaoquan.console.member.unmask.ts'
 import { type UndoDependencies, undoRedemptionMethod } from './yaoquan.console.redemption.undo.ts'
 
-export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' | 'members' | 'erasures'> &
+export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' | 'members' | 'erasures' | 'refusals'> &
   OperatorDependencies &
   AppDependencies &
   WebhookDependencies &
@@ -88,6 +90,9 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
 
 /** The methods that only the console offers. */
 export function consoleMethods(dependencies: ConsoleMethodDependencies): readonly Method<MethodDefinition>[] {
+  const { storedPolicies } = dependencies
+  const mostAloneFen = async (sellerId: string) => (await storedPolicies.findPolicy(sellerId)).policy.issueApprovalFen
+  const claim = withDryRun(claimCouponsMethod, { ...dependencies, mostAloneFen })
   return [
     listActorsMethod(dependencies),
     figureLeadersMethod(dependencies),
@@ -134,6 +139,7 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     decideShadowMethod(dependencies),
     setShadowConditionsMethod(dependencies),
     routeShadowMethod(dependencies),
+    keepingRefusals(claimBySecond(claim, dependencies), dependencies.refusals, refusedClaim),
     eraseBySecond(eraseMemberMethod(dependencies), dependencies),
     mergeBySecond(mergeMembersMethod(dependencies), dependencies),
     listRequestsMethod(dependencies),

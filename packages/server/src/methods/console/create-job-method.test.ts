@@ -96,6 +96,7 @@ function dependencies(): JobMethodDependencies {
     templates: store.templateReader,
     members: store.memberReader,
     randomBytes,
+    storedPolicies: store.storedPolicies,
   }
 }
 

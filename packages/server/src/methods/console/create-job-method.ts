@@ -16,6 +16,7 @@ import { newTimedCode } from '#domain/lifecycle/random-code'
 import { runAct } from '#domain/lifecycle/run-act'
 import { unlessDone } from '#domain/lifecycle/unless-done'
 import { maskPhonesInText } from '#domain/mask-phones-in-text'
+import type { PolicyReader } from '#domain/policy/policy-store'
 import { couponFilter } from '#methods/coupon-filter'
 import type { CallContext, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
@@ -23,7 +24,12 @@ import { doneBefore, writeOfPerson } from './act-request.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 import { shownJob } from './shown-job.ts'
 
-export type JobMethodDependencies = PrepareParts & Readonly<{ randomBytes: (size: number) => Uint8Array }>
+export type JobMethodDependencies = PrepareParts &
+  Readonly<{
+    randomBytes: (size: number) => Uint8Array
+    /** Rules as they are stored. */
+    storedPolicies: PolicyReader
+  }>
 
 type Input = InputOf<typeof createJob>
 type ChangeInput = Input & Readonly<{ kind: CouponTask['kind'] }>

@@ -4,20 +4,24 @@ import type { PrepareParts } from '#domain/job-work/prepare-job'
 import type { RowValues } from '#domain/jobs/job'
 import { newTimedCode } from '#domain/lifecycle/random-code'
 import { runAct } from '#domain/lifecycle/run-act'
+import { parseYuan } from '#domain/money'
+import { asksSecond } from '#domain/policy/asks-second'
 import type { PolicyReader } from '#domain/policy/policy-store'
 import { type CallContext, type Method, writeRequest } from '#methods/method'
 import { refusedResult } from '#methods/refused-result'
 
 export type IssueApprovalDependencies = PrepareParts &
   Readonly<{
-    policies: PolicyReader
+    /** Rules as they are stored. */
+    storedPolicies: PolicyReader
     randomBytes: (size: number) => Uint8Array
   }>
 
 type Issue = InputOf<typeof issueCoupons>
 
 /**
- * `coupon.issue` of operators, who state the terms of each coupon. If the seller requires approval, the call drafts a job with the coupons,
+ * `coupon.issue` of operators, who state the terms of each coupon. If the seller requires approval, or their face value
+ * is above what operators issue alone, the call drafts a job with the coupons,
  * which another person starts or discards (ADR 32). The call's number drafts it once; each batch of the job is issued once, under a number
  * of its own.
  * @param issue issues without approval
@@ -29,14 +33,24 @@ export function issueWithApproval(
   return {
     definition: issueCoupons,
     async call(input, context) {
-      const { isApprovalAsked } = (await dependencies.policies.findPolicy(context.sellerId)).policy
-      if (!isApprovalAsked || input.dryRun === true) return issue.call(input, context)
+      const { policy } = await dependencies.storedPolicies.findPolicy(context.sellerId)
+      const isAsked =
+        policy.isApprovalAsked || asksSecond({ worstFen: sumOf(input), count: 1 }, policy.issueApprovalFen)
+      if (!isAsked || input.dryRun === true) return issue.call(input, context)
       // What cannot be read is answered coupon by coupon, and nothing of the call waits.
       if (input.coupons.some((coupon) => coupon instanceof RefusedItem))
         return issue.call({ ...input, dryRun: true }, context)
       return { result: await submit(input, context, dependencies) }
     },
   }
+}
+
+/** Face value of all coupons, fen. */
+function sumOf({ coupons }: Issue): number {
+  return coupons.reduce((sum, coupon) => {
+    const amount = coupon instanceof RefusedItem ? undefined : coupon.couponAmount
+    return sum + (parseYuan(amount?.trim() ?? '') ?? 0)
+  }, 0)
 }
 
 const nothing = {

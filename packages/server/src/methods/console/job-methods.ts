@@ -131,9 +131,10 @@ function getJobMethod(dependencies: JobMethodDependencies): Method<typeof getJob
   }
 }
 
-async function withStock(job: Job, { templates }: Pick<JobMethodDependencies, 'templates'>) {
+async function withStock(job: Job, { templates, storedPolicies }: JobMethodDependencies) {
   const { sellerId, task } = job
-  return shownJob(job, task.kind === 'send' ? await templates.findTemplate(sellerId, task.couponId) : undefined)
+  const template = task.kind === 'send' ? await templates.findTemplate(sellerId, task.couponId) : undefined
+  return shownJob(job, template, (await storedPolicies.findPolicy(sellerId)).policy)
 }
 
 function listJobsMethod({ jobs }: JobMethodDependencies): Method<typeof listJobs> {

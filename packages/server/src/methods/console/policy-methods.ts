@@ -3,10 +3,10 @@ import { momentText } from '#domain/dates'
 import { ifGiven } from '#domain/if-given'
 import { changePolicy, type PolicyNotChanged } from '#domain/lifecycle/change-policy'
 import { runAct } from '#domain/lifecycle/run-act'
-import type { EndingOfRule } from '#domain/people/waiting-request'
+import { loosenedRule } from '#domain/policy/loosened-rule'
 import { parsePolicy, type RawPolicy } from '#domain/policy/parse-policy'
 import { packsToChoose } from '#domain/policy/rule-packs'
-import { policyMembers, type SellerPolicy } from '#domain/policy/seller-policy'
+import { policyMembers } from '#domain/policy/seller-policy'
 import type { Method } from '#methods/method'
 import { notDoneResult } from '#methods/refused-result'
 import { doneBefore, writeOfPerson } from './act-request.ts'
@@ -40,6 +40,7 @@ export function getPolicyMethod({
           rulePacks: members.rule_packs,
           templateApproval: policy.isApprovalAsked,
           secondPerson: policy.isSecondPersonAsked,
+          issueApproval: members.issue_approval ?? 'off',
           knownShops: policy.mustKnowShops,
           packs,
           success: true,
@@ -59,10 +60,10 @@ export function setPolicyMethod(dependencies: PolicyDependencies): Method<typeof
       const request = writeOfPerson(setPolicy.name, input, context)
       const { changes } = parsed
       const { policy } = await dependencies.storedPolicies.findPolicy(context.sellerId)
-      const ended = endedRule(policy, changes)
-      if (ended !== undefined) {
+      const subject = loosenedRule(policy, changes)
+      if (subject !== undefined) {
         if (Object.keys(changes).length > 1) return { result: consoleRefusal('endedRuleAlone') }
-        return { result: await askForSecond(dependencies, { request, subject: { kind: ended }, input }) }
+        return { result: await askForSecond(dependencies, { request, subject, input }) }
       }
       const { lifecycle } = dependencies
       const written = await runAct(changePolicy, { lifecycle, request, changes, seenVersion: input.version })
@@ -70,12 +71,6 @@ export function setPolicyMethod(dependencies: PolicyDependencies): Method<typeof
       return { result: { ...doneBefore(written.isAlreadyDone), version: written.answer.version, success: true } }
     },
   }
-}
-
-/** The rule that a change would end though it asks for two people. */
-function endedRule(policy: SellerPolicy, changes: Partial<SellerPolicy>): EndingOfRule | undefined {
-  if (policy.isApprovalAsked && changes.isApprovalAsked === false) return 'end-template-approval'
-  return policy.isSecondPersonAsked && changes.isSecondPersonAsked === false ? 'end-second-person' : undefined
 }
 
 /** The rules of the request as the command line takes them. */
@@ -90,6 +85,7 @@ function rawPolicy(input: InputOf<typeof setPolicy>): RawPolicy {
     template_approval: ifGiven(input.templateApproval, switchText),
     known_shops: ifGiven(input.knownShops, switchText),
     second_person: ifGiven(input.secondPerson, switchText),
+    issue_approval: input.issueApproval,
   }
 }
 

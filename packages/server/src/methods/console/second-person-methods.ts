@@ -1,5 +1,6 @@
 import {
   approveRequest,
+  approveTemplate,
   eraseMember,
   listRequests,
   mergeMembers,
@@ -12,24 +13,32 @@ import { decideRequest, endRequest, type NotDecided } from '#domain/lifecycle/as
 import { changePolicy } from '#domain/lifecycle/change-policy'
 import type { OwnNumber } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
-import type { RequestSubject, WaitingRequest } from '#domain/people/waiting-request'
+import { parseYuan } from '#domain/money'
+import type { ClaimSubject, RequestSubject, WaitingRequest } from '#domain/people/waiting-request'
 import type { SellerPolicy } from '#domain/policy/seller-policy'
 import { type CallContext, type Method, writeOfCall } from '#methods/method'
 import { notDoneResult } from '#methods/refused-result'
+import { type ClaimDependencies, claimCouponsMethod } from '#methods/yaoquan.coupon.claim'
 import { eraseMemberMethod } from '#methods/yaoquan.member.erase'
 import { mergeMembersMethod } from '#methods/yaoquan.member.merge'
 import { doneBefore, writeOfPerson } from './act-request.ts'
 import type { AskParts } from './ask-for-second.ts'
 import { consoleRefusal } from './console-refusal.ts'
 
-type Dependencies = AskParts & Parameters<typeof eraseMemberMethod>[0] & Parameters<typeof mergeMembersMethod>[0]
+type Dependencies = AskParts &
+  Pick<ClaimDependencies, 'lifecycle' | 'randomBytes'> &
+  Parameters<typeof eraseMemberMethod>[0] &
+  Parameters<typeof mergeMembersMethod>[0]
 
 /** The method whose act somebody needs to decide on a request, by its kind. */
 const methodOf: Readonly<Record<RequestSubject['kind'], string>> = {
   'erase-member': eraseMember.name,
   'merge-members': mergeMembers.name,
+  // As for templates: what it costs is decided by those who approve these.
+  'claim-coupons': approveTemplate.name,
   'end-template-approval': setPolicy.name,
   'end-second-person': setPolicy.name,
+  'raise-issue-approval': setPolicy.name,
 }
 
 function mayDecide({ grants }: CallContext, { subject }: WaitingRequest): boolean {
@@ -59,6 +68,8 @@ function shownRequest(request: WaitingRequest, actor: string) {
     kind,
     memberId: 'memberId' in subject ? subject.memberId : undefined,
     intoMemberId: 'intoMemberId' in subject ? subject.intoMemberId : undefined,
+    ...(kind === 'claim-coupons' && issued(subject)),
+    amount: 'amount' in subject ? subject.amount : undefined,
     reason: 'reason' in subject ? subject.reason : undefined,
     askedBy,
     askedAt: momentText(askedAtMs),
@@ -66,6 +77,10 @@ function shownRequest(request: WaitingRequest, actor: string) {
     approvedBy,
     own: askedBy === actor,
   }
+}
+
+function issued({ couponId, couponCode, count }: ClaimSubject) {
+  return { couponId, couponCode, count }
 }
 
 /**
@@ -130,6 +145,7 @@ type Performed = Readonly<{ success: boolean; errorCode?: string | undefined; er
 function performer(dependencies: Dependencies) {
   const erase = eraseMemberMethod(dependencies)
   const merge = mergeMembersMethod(dependencies)
+  const claim = claimCouponsMethod(dependencies)
   return async ({ requestId, subject }: WaitingRequest, by: CallContext): Promise<Performed> => {
     // No caller can use a number of the server's own before.
     const ownNumber = { own: `second-person ${requestId}` }
@@ -144,6 +160,12 @@ function performer(dependencies: Dependencies) {
         const { memberId: fromMemberId, intoMemberId, reason } = subject
         return (await merge.call({ outRequestNo, fromMemberId, intoMemberId, reason }, context)).result
       }
+      case 'claim-coupons': {
+        const { kind: _, ...coupons } = subject
+        return (await claim.call({ outRequestNo, ...coupons }, context)).result
+      }
+      case 'raise-issue-approval':
+        return end({ issueApprovalFen: parseYuan(subject.amount) ?? null }, ownNumber, context)
       case 'end-template-approval':
         return end({ isApprovalAsked: false }, ownNumber, context)
       case 'end-second-person':

@@ -1,7 +1,9 @@
 import type { getJob, ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
 import { ifGiven } from '#domain/if-given'
+import { asksApproval } from '#domain/job-work/step-job'
 import { changingCount, type ItemRefusal, type Job, pendingCount } from '#domain/jobs/job'
+import type { SellerPolicy } from '#domain/policy/seller-policy'
 import type { StoredTemplate } from '#domain/templates/template-store'
 
 /** The error codes under which refused items are shown: those of the calls that do the same. */
@@ -29,15 +31,22 @@ export const codesOfRefusals: Readonly<Record<ItemRefusal, string>> = {
 
 type ShownJob = NonNullable<ResponseOf<typeof getJob>['result']['job']>
 
-/** A job as it is shown. @param template of a send, for its stock */
-export function shownJob(job: Job, template?: StoredTemplate): ShownJob {
+/**
+ * A job as it is shown.
+ * @param template of a send, for its stock
+ * @param policy of the seller, which may ask another person to start a draft
+ */
+export function shownJob(job: Job, template?: StoredTemplate, policy?: SellerPolicy): ShownJob {
   const { jobId, task, title, state, isReady, createdBy, startedBy, counts } = job
   const isStopping = state !== 'running' && job.begunPlace > job.donePlace
+  const isAwaited =
+    state === 'draft' && policy !== undefined && asksApproval(job, { policy, template: template?.terms })
   return {
     jobId,
     title,
     state,
     stopping: isStopping ? true : undefined,
+    awaitsApproval: isAwaited ? true : undefined,
     ready: isReady,
     createdBy,
     startedBy,
