@@ -100,7 +100,7 @@ describeInBrowser('the API tool', () => {
     expect(await send()).toMatch(/^QUERY_RESULT_EMPTY 查询为空\s*没有符合条件的优惠券/)
   })
 
-  test('sends a list of objects whose items were added and removed', async () => {
+  test('sends a list of objects, whose ids flow into the next form', async () => {
     const { page } = opened
     await page.getByLabel('搜索API（名称或说明）').fill('coupon.issue')
     await page.keyboard.press('Enter')
@@ -118,6 +118,17 @@ describeInBrowser('the API tool', () => {
     const text = await answer()
     expect(text).toContain('"created_count": 2')
     expect([text.includes('tool-1'), text.includes('tool-2'), text.includes('tool-3')]).toEqual([true, false, true])
+    await page.getByLabel('搜索API（名称或说明）').fill('coupon.redeem')
+    await page.keyboard.press('Enter')
+    await page.getByText('已填入上次响应中的 coupon_code。').waitFor()
+    expect(await page.getByLabel('coupon_code', { exact: true }).inputValue()).toBe('tool-1')
+    expect(await send()).toContain('调用成功')
+    await page.getByLabel('搜索API（名称或说明）').fill('coupon.return')
+    await page.keyboard.press('Enter')
+    await page.getByText('已填入上次响应中的 redemption_id。').waitFor()
+    expect(await send()).toContain('调用成功')
+    await page.getByRole('button', { name: '填入必填示例' }).click()
+    await page.getByText('已填入上次响应中的').waitFor({ state: 'detached' })
   })
 
   test('asks for XML and for simplified JSON', async () => {

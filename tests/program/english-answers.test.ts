@@ -4,6 +4,7 @@ import { encodeRequest, signParameters } from '@yaoquan/protocol'
 import { exampleValues } from '@yaoquan/samples'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { post, querycoupon, signedParameters } from '../harness/signed-call.ts'
+import { lengthOf } from '../harness/soak.ts'
 import { type Administration, startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
 
 type Values = Readonly<Record<string, string>>
@@ -51,7 +52,7 @@ async function batchOf(
 const separator = '\r\n-S-\r\n'
 const maxCalls = 50
 /** Of the wrong calls of a method. All of them in a soak. */
-const mostCalls = process.env['YAOQUAN_SOAK'] === undefined ? maxCalls - 4 : Number.POSITIVE_INFINITY
+const mostCalls = lengthOf(100_000, maxCalls - 4)
 
 /** What an answer says in words, and its codes. */
 function said(body: string): Readonly<{ texts: readonly string[]; codes: readonly unknown[] }> {

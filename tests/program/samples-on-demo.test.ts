@@ -1,12 +1,33 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type MethodDefinition, methods, queryCoupon, type RequestOf } from '@yaoquan/api'
+import {
+  claimCoupons,
+  closeTemplate,
+  evaluateBasket,
+  getCoupon,
+  getRedemption,
+  getTemplate,
+  holdCoupon,
+  issueCoupons,
+  type MethodDefinition,
+  mergeMembers,
+  methods,
+  queryCoupon,
+  type RequestOf,
+  redeemCoupon,
+  releaseCoupon,
+  returnCoupon,
+  returnRedemption,
+  saveTemplate,
+  unmergeMembers,
+} from '@yaoquan/api'
 import { TopClient } from '@yaoquan/client'
 import { exampleValues } from '@yaoquan/samples'
 import { startServer } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exampleCall } from '../../packages/browser/src/api-tool/example-call.ts'
+import { type FlowingValues, flowingValues, withFlowing } from '../../packages/browser/src/api-tool/flowing-values.ts'
 import { createPasswordHasher } from '../../packages/server/src/encryption/password-hasher.ts'
 import { type Random, seededRandom } from '../harness/seeded-random.ts'
 
@@ -52,24 +73,64 @@ test(`every sample succeeds for a new app of the sandbox in any order, and again
   const dataDir = join(folder, 'sandbox')
   await cp(fresh, dataDir, { recursive: true })
   const demo = await startDemo(dataDir, 0)
-  const headers = { 'content-type': 'application/json' }
-  const made = await fetch(`${demo.url}/sandbox/api/apps`, { method: 'POST', headers, body: '{}' })
-  const { app_key: appKey, app_secret: appSecret } = Object(await made.json())
-  const client = new TopClient({ url: `${demo.url}/router/rest`, appKey, appSecret })
+  const client = await sandboxClient(demo)
   await callAll(client, seededRandom(seed))
   await callAll(client, seededRandom(seed + 1))
   await demo.close()
 })
 
-test.each(['required', 'all'] as const)('every form of the API tool succeeds with %s examples', async (extent) => {
-  const dataDir = join(folder, extent)
-  await cp(fresh, dataDir, { recursive: true })
-  const demo = await startDemo(dataDir, 0)
-  await callAll(demo.client, seededRandom(seed), (definition) =>
-    exampleCall(definition, { extent, requestNumber: `TOOL-${definition.name}` }),
-  )
-  await demo.close()
-})
+test.each(['required', 'all'] as const)(
+  'every form of the API tool succeeds with %s examples, on the demo and for a new app of the sandbox',
+  async (extent) => {
+    const dataDir = join(folder, extent)
+    await cp(fresh, dataDir, { recursive: true })
+    const demo = await startDemo(dataDir, 0)
+    for (const client of [demo.client, await sandboxClient(demo)]) {
+      await callAll(client, seededRandom(seed), (definition) =>
+        exampleCall(definition, { extent, requestNumber: `TOOL-${definition.name}` }),
+      )
+    }
+    await demo.close()
+  },
+)
+
+test.each([
+  [
+    [evaluateBasket, redeemCoupon, getRedemption, returnCoupon],
+    ['quote_id', 'redemption_id', 'redemption_id'],
+  ],
+  [
+    [issueCoupons, redeemCoupon, returnRedemption],
+    ['coupon_code', 'redemption_id'],
+  ],
+  [[holdCoupon, releaseCoupon], ['coupon_code, order_id']],
+  [[claimCoupons, getCoupon], ['coupon_code']],
+  [[mergeMembers, unmergeMembers], ['merge_id']],
+  [
+    [saveTemplate, closeTemplate, getTemplate],
+    ['coupon_id', 'coupon_id'],
+  ],
+] as const)(
+  'the ids of an answer flow into the next form of the API tool, and it succeeds (%#)',
+  async (chain, flown) => {
+    const dataDir = join(folder, `flow-${chain.map(({ name }) => name).join('-')}`)
+    await cp(fresh, dataDir, { recursive: true })
+    const demo = await startDemo(dataDir, 0)
+    const seen: string[] = []
+    let flowing: FlowingValues = {}
+    for (const [place, definition] of chain.entries()) {
+      const requestNumber = `FLOW-${place}`
+      const example = exampleCall(definition, { extent: 'required', requestNumber })
+      const { values, names } = withFlowing(definition, { example, flowing, requestNumber })
+      const answer = await demo.client.execute<MethodDefinition>(definition, values as RequestOf<MethodDefinition>)
+      expect(faultOf(definition, Object(answer).result), definition.name).toBeUndefined()
+      flowing = flowingValues(values, answer)
+      if (place > 0) seen.push(names.join(', '))
+    }
+    expect(seen).toEqual(flown)
+    await demo.close()
+  },
+)
 
 test('no two samples of methods that write name the same object, nor one that another reads', () => {
   const named = new Map<string, string>()
@@ -135,6 +196,14 @@ function faultOf(definition: MethodDefinition, result: unknown): string | undefi
 }
 
 type Demo = Readonly<{ url: string; client: TopClient; close(): Promise<void> }>
+
+/** The client of a new app of the sandbox. */
+async function sandboxClient({ url }: Demo): Promise<TopClient> {
+  const headers = { 'content-type': 'application/json' }
+  const made = await fetch(`${url}/sandbox/api/apps`, { method: 'POST', headers, body: '{}' })
+  const { app_key: appKey, app_secret: appSecret } = Object(await made.json())
+  return new TopClient({ url: `${url}/router/rest`, appKey, appSecret })
+}
 
 /** A demo, which is a sandbox too, so that its clock can be ahead. */
 async function startDemo(dataDir: string, aheadMs: number): Promise<Demo> {

@@ -8,6 +8,7 @@ import { credentialForm } from './credential-form.ts'
 import type { CredentialStore } from './credential-store.ts'
 import { type ExampleExtent, exampleCall, newRequestNumber } from './example-call.ts'
 import { fieldsControl } from './field-control.ts'
+import { type FlowingValues, flowingValues, withFlowing } from './flowing-values.ts'
 import type { FieldControl } from './list-control.ts'
 import type { ResultPanel } from './result-panel.ts'
 import { sendForm } from './send-form.ts'
@@ -17,7 +18,7 @@ import { type CallSettings, type CallValues, signCall, type ToolCall } from './t
 /** The form of a call, built from the method's definition. */
 export type CallEditor = Readonly<{
   node: HTMLElement
-  /** @param values default: the examples of the required fields */
+  /** @param values default: the examples of the required fields, with the ids of the last answer */
   open: (definition: MethodDefinition, values?: CallValues) => void
 }>
 
@@ -36,7 +37,9 @@ export function callEditor({ store, settings: firstSettings, onChange, results }
   const settings = settingsForm()
   const head = element('div.method-head')
   const place = element('div.fields-place')
+  const flown = element('p.note', { role: 'status' })
   let opened: Opened | undefined
+  let flowing: FlowingValues = {}
   settings.write(firstSettings)
 
   const call = (): ToolCall | undefined =>
@@ -46,17 +49,26 @@ export function callEditor({ store, settings: firstSettings, onChange, results }
       settings: settings.read(),
       credentials: credentials.read(),
     }
-  const write = (values: CallValues | undefined): void => {
+  const write = (values: CallValues | undefined, flownNames: readonly string[] = []): void => {
     opened?.fields.write(values)
+    show(flown, ...flownNote(flownNames))
     changed()
   }
   const changed = (): void => ifDefined(call(), onChange)
   const fill = (extent: ExampleExtent): void => {
     if (opened !== undefined) write(exampleCall(opened.definition, { extent, requestNumber: newRequestNumber() }))
   }
+  const fillFirst = (definition: MethodDefinition): void => {
+    const requestNumber = newRequestNumber()
+    const example = exampleCall(definition, { extent: 'required', requestNumber })
+    const { values, names } = withFlowing(definition, { example, flowing, requestNumber })
+    write(values, names)
+  }
   const send = async (sent: ToolCall): Promise<void> => {
     results.showSending()
     const result = await callServer(sent, { send: sendForm, now: Date.now })
+    const { reading } = result
+    if (reading?.kind === 'success') flowing = flowingValues(sent.values, reading.response)
     // The answer is dropped if the user has meanwhile opened another method.
     if (opened?.definition === sent.definition) results.showResult(sent.definition, result)
   }
@@ -64,7 +76,7 @@ export function callEditor({ store, settings: firstSettings, onChange, results }
   const form = element(
     'form.call-form',
     credentials.node,
-    parameterFieldset(place, { fill, clear: () => write(undefined) }),
+    parameterFieldset([flown, place], { fill, clear: () => write(undefined) }),
     settings.node,
     element(
       'div.buttons.actions',
@@ -93,7 +105,7 @@ export function callEditor({ store, settings: firstSettings, onChange, results }
           ? fields.node
           : element('p.quiet', say('这个API没有业务参数。', 'This method has no business parameters.')),
       )
-      if (values === undefined) fill('required')
+      if (values === undefined) fillFirst(definition)
       else write(values)
     },
   }
@@ -105,7 +117,13 @@ function ifDefined<Value>(value: Value | undefined, use: (value: Value) => void)
 
 type FillActions = Readonly<{ fill: (extent: ExampleExtent) => void; clear: () => void }>
 
-function parameterFieldset(place: HTMLElement, { fill, clear }: FillActions): HTMLElement {
+function flownNote(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return []
+  const listed = names.join(', ')
+  return [say(`已填入上次响应中的 ${listed}。`, `From the last answer: ${listed}.`)]
+}
+
+function parameterFieldset(content: readonly HTMLElement[], { fill, clear }: FillActions): HTMLElement {
   return element(
     'fieldset.parameters',
     element('legend', say('请求参数', 'Parameters')),
@@ -115,7 +133,7 @@ function parameterFieldset(place: HTMLElement, { fill, clear }: FillActions): HT
       button(say('填入全部示例', 'Fill in all examples'), () => fill('all')),
       button(say('清空', 'Clear'), clear),
     ),
-    place,
+    ...content,
   )
 }
 

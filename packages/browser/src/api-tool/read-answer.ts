@@ -3,7 +3,7 @@ import { decodeResponse, type Encoding, type TopError } from '@yaoquan/protocol'
 
 /** The outcome that an answer reports. */
 export type AnswerReading =
-  | Readonly<{ kind: 'success' }>
+  | Readonly<{ kind: 'success'; response: object }>
   /** A refusal by the method; `known` is its row in the definition. */
   | Readonly<{ kind: 'business'; code: string; message: string; known: BusinessError | undefined }>
   /** A refusal by the gateway; `known` is its row in the error table. */
@@ -23,7 +23,7 @@ export function readAnswer(definition: MethodDefinition, text: string, encoding:
     case 'error':
       return { kind: 'error', error: decoded.error, known: rowOf(decoded.error) }
     case 'response':
-      return readResult(definition, (decoded.response as Readonly<Record<string, unknown>>)['result'])
+      return readResult(definition, decoded.response)
   }
 }
 
@@ -37,9 +37,10 @@ const tableRows = Object.entries(errors).map(([name, row]) => ({ name: name as E
 
 type Result = Readonly<{ success?: unknown; errorCode?: unknown; errorMessage?: unknown }>
 
-function readResult(definition: MethodDefinition, result: unknown): AnswerReading {
+function readResult(definition: MethodDefinition, response: object): AnswerReading {
+  const result: unknown = Reflect.get(response, 'result')
   const { success, errorCode, errorMessage } = (result ?? {}) as Result
-  if (success !== false) return { kind: 'success' }
+  if (success !== false) return { kind: 'success', response }
   const code = String(errorCode ?? '')
   return {
     kind: 'business',
