@@ -10,6 +10,7 @@ import {
   startShadow,
 } from '@yaoquan/server'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { eraseMember } from '../../packages/server/src/domain/lifecycle/erase-member.ts'
 import { voidCoupons } from '../../packages/server/src/domain/lifecycle/void-coupons.ts'
 import { openStore, type Store } from '../../packages/server/src/store/open-store.ts'
 import { auditedSeller } from '../harness/audited-seller.ts'
@@ -165,6 +166,27 @@ it('takes the phone of a masked answer from the call, and keeps no masked one', 
   expect(kindsOf(await passOne())).toContain('learning:left-out.phone')
   const other = await inStore(({ lifecycleReader }) => lifecycleReader.findCoupon('111', 'B'))
   expect(other?.terms.phone).toBeUndefined()
+})
+
+it('an erasure reaches what was learned, and the same answer does not bring it back', async () => {
+  coupons = [old('A', { attribute: '{"name":"张三"}' })]
+  await passOne()
+  const learned = () => inStore(({ lifecycleReader }) => lifecycleReader.findCoupon('111', 'A'))
+  expect((await learned())?.terms).toMatchObject({ phone, attribute: '{"name":"张三"}' })
+  const erased = await inStore(({ lifecycleStore: lifecycle, erasures, clock }) => {
+    const request = {
+      sellerId: '111',
+      outRequestNo: 'N1',
+      method: 'erase',
+      content: '',
+      actor: 'operator:cli',
+    } as const
+    const numbered = { ...request, requestId: undefined, nowMs: clock.now() }
+    return eraseMember({ lifecycle, erasures, request: numbered, selector: { phone }, reason: undefined })
+  })
+  expect(erased.kind).toBe('done')
+  await passOne()
+  expect((await learned())?.terms).toMatchObject({ phone: undefined, attribute: undefined })
 })
 
 it('never overwrites what happened here: it is a finding each time', async () => {

@@ -39,6 +39,7 @@ import { addShadowReport } from './commands/shadow-report.ts'
 import { addShadowRoute } from './commands/shadow-route.ts'
 import { addShadowStatus } from './commands/shadow-status.ts'
 import { addShadowStatusMap } from './commands/shadow-status-map.ts'
+import { addShadowTemplates } from './commands/shadow-templates.ts'
 import { addShopGroupCommands } from './commands/shop-group.ts'
 import { addTrigger } from './commands/trigger.ts'
 import { addCouponIssue, addUpload } from './commands/upload.ts'
@@ -98,6 +99,7 @@ export function buildProgram(): Command {
   addShadowStatus(shadow)
   addShadowCrawl(shadow)
   addShadowStatusMap(shadow)
+  addShadowTemplates(shadow)
   addShadowAccept(shadow)
   addShadowReady(shadow)
   addShadowReport(shadow)

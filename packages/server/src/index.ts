@@ -43,6 +43,7 @@ export type { SellerProof } from './move-store/verify-move.ts'
 export { type CrawlPosition, readPosition } from './shadow/crawl/crawl-position.ts'
 export type { CrawlEnd, CrawlOptions } from './shadow/crawl/crawl-upstream.ts'
 export type { CrawlHours } from './shadow/crawl/pace.ts'
+export type { ProposedTemplates } from './shadow/learning/propose-templates.ts'
 export { type MappedStatus, mapStatus, readStatuses } from './shadow/learning/status-map.ts'
 export { type DecisionOutcome, decide, setConditions } from './shadow/report/decide.ts'
 export { acceptances, type Decision } from './shadow/report/decisions.ts'
@@ -72,6 +73,9 @@ export { parseCheckpoint } from './store/keys/checkpoint-key.ts'
 export const startServer = onDemand(async () => (await import('./start-server.ts')).startServer)
 export const checkUpstream = onDemand(async () => (await import('./shadow/upstream/check-upstream.ts')).checkUpstream)
 export const crawlUpstream = onDemand(async () => (await import('./shadow/crawl/crawl-upstream.ts')).crawlUpstream)
+export const proposeTemplates = onDemand(
+  async () => (await import('./shadow/learning/propose-templates.ts')).proposeTemplates,
+)
 export const startShadow = onDemand(async () => (await import('./start-shadow.ts')).startShadow)
 export const expectUsablePlaces = onDemand(
   async () => (await import('./http/listening/expect-usable-places.ts')).expectUsablePlaces,
