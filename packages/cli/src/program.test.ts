@@ -53,6 +53,15 @@ it('accepts chain, the former name of seller', () => {
   expect(seller?.commands.map((command) => command.name())).toEqual(['create', 'list'])
 })
 
+it('refuses a flag whose value is missing, rather than take the next flag for it', async () => {
+  const program = buildProgram()
+  const words = ['app', 'create', '--seller', '111', '--app-key', '--app-secret', '--name', 'POS']
+  await expect(program.parseAsync(words, { from: 'user' })).rejects.toMatchObject({
+    code: 'commander.optionMissingArgument',
+    message: "error: option '--app-key <key>' argument missing",
+  })
+})
+
 it('starts without the server, which takes longer to load than a call takes', () => {
   const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.ts'),

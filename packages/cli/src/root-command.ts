@@ -30,7 +30,18 @@ export function createRootCommand(): Command {
       getErrHelpWidth: () => Math.min(process.stderr.columns ?? helpWidth, helpWidth),
     })
     .exitOverride()
+    .hook('preAction', (_root, command) => refuseTakenFlags(command))
     .addHelpText('after', notes())
+}
+
+/** `--app-key $KEY --name POS` without a KEY would make `--name` the key: a flag took the next one as its value. */
+function refuseTakenFlags(command: Command): void {
+  const flags = new Set(command.options.flatMap(({ long }) => long ?? []))
+  for (const option of command.options) {
+    if (flags.has(command.getOptionValue(option.attributeName()))) {
+      command.error(`error: option '${option.flags}' argument missing`, { code: 'commander.optionMissingArgument' })
+    }
+  }
 }
 
 const titles: Readonly<Record<string, string>> = {
