@@ -67,7 +67,7 @@ export class ServiceError extends TopClientError {
 export class BusinessError extends TopClientError {
   override readonly name = 'BusinessError'
   readonly errorCode: string | undefined
-  /** The refusal in Chinese, for the cashier: `优惠券已被订单 SO-1 于 … 使用`. */
+  /** The refusal in the language of the app, for the cashier. Chinese is the default: `优惠券已被订单 SO-1 于 … 使用`. */
   readonly errorMessage: string | undefined
   /** The whole result by property name, for example `orderId`, `time` and `missingAmount` of a refused redemption. */
   readonly result: Readonly<Record<string, unknown>>

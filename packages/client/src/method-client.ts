@@ -1,6 +1,6 @@
 import type { MethodDefinition, RequestOf } from '@yaoquan/api'
 import { decodeJsonResponse, encodeRequest } from '@yaoquan/protocol'
-import { gatewayError, TopClientError, UnreadableAnswerError } from './client-errors.ts'
+import { gatewayError, UnreadableAnswerError } from './client-errors.ts'
 import { readOptions, type Settings, type TopClientOptions } from './client-options.ts'
 import type { AnswerOf, RequestTo } from './named-method.ts'
 import { postForm } from './post-form.ts'
@@ -47,15 +47,13 @@ export class MethodClient {
         this.#send(definition, parameters, options),
       )
     const { retries, retryPolicy } = this.#settings
-    const sent = withRetries(send, {
+    const sent = await withRetries(send, {
       retries: isRepeatable(definition, params) ? retries : 0,
       retryPolicy,
+      outRequestNo,
       signal: options.signal,
     })
-    return (await sent.catch((error: unknown) => {
-      if (error instanceof TopClientError) error.outRequestNo = outRequestNo
-      throw error
-    })) as AnswerOf<M>
+    return sent as AnswerOf<M>
   }
 
   /** Sends one request with a new timestamp and signature. */

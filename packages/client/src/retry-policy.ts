@@ -7,7 +7,7 @@ export type FailedAttempt = Readonly<{
   attempt: number
 }>
 
-/** @returns how long to wait before the next attempt, in milliseconds; undefined to give up */
+/** @returns how long to wait before the next attempt, in milliseconds; undefined to give up, as does a time of more than 24 days or `Infinity` */
 export type RetryPolicy = (failed: FailedAttempt) => number | undefined
 
 const baseDelayMs = 100

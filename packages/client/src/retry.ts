@@ -6,6 +6,8 @@ export type RetryPlan = Readonly<{
   /** Attempts after the first. */
   retries: number
   retryPolicy: RetryPolicy
+  /** Of the write, for its error. */
+  outRequestNo: string | undefined
   signal: AbortSignal | undefined
 }>
 
@@ -15,17 +17,30 @@ export type RetryPlan = Readonly<{
  * @throws the last failure
  */
 export async function withRetries<T>(attempt: (number: number) => Promise<T>, plan: RetryPlan): Promise<T> {
+  try {
+    return await repeated(attempt, plan)
+  } catch (error) {
+    if (error instanceof TopClientError) error.outRequestNo = plan.outRequestNo
+    throw error
+  }
+}
+
+async function repeated<T>(attempt: (number: number) => Promise<T>, plan: RetryPlan): Promise<T> {
   for (let number = 1; ; number += 1) {
     try {
       return await attempt(number)
     } catch (error) {
       if (number > plan.retries || !(error instanceof TopClientError)) throw error
       const delayMs = plan.retryPolicy({ error, attempt: number })
-      if (delayMs === undefined) throw error
+      // A timer of a longer time, or of Infinity or NaN, would end immediately.
+      if (delayMs === undefined || !(delayMs <= maxDelayMs)) throw error
       await delay(delayMs, plan.signal)
     }
   }
 }
+
+/** The longest time of a timer, about 24 days. */
+const maxDelayMs = 2 ** 31 - 1
 
 /** Waits for the given milliseconds. @throws AbortedError as soon as the signal aborts */
 export function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {

@@ -55,7 +55,8 @@ export async function* uploadedCoupons(
     number += 1
     const ofPart = { method: uploadCoupons.name, outRequestNo: `${outRequestNo}-${number}` }
     const send = () => postPart({ ...target, part, channel, outRequestNo: ofPart.outRequestNo })
-    const answer = await withRetries((attempt) => watchAttempt({ ...ofPart, attempt }, target, send), target)
+    const plan = { ...target, outRequestNo: ofPart.outRequestNo }
+    const answer = await withRetries((attempt) => watchAttempt({ ...ofPart, attempt }, target, send), plan)
     for (const { line, couponCode, outcome, field, rule } of answer.refused) {
       yield { kind: 'refused', row: counts.rows + line - 1, couponCode, outcome, field, rule }
     }
