@@ -75,3 +75,13 @@ test('what nobody can read or remove, or a folder that is none, does not end the
   none.close()
   expect(await requested).toBe('done')
 })
+
+test('a server that ends while it starts takes no request, which another server of the folder takes', async () => {
+  const starting = watchControlFile(folder, reload, 60_000)
+  const running = watchControlFile(folder, vi.fn())
+  const requested = requestControl(folder, 'stop')
+  await running.stopped
+  starting.close()
+  running.close()
+  expect(await requested).toBe('done')
+})

@@ -26,12 +26,17 @@ export type ControlFile = Readonly<{
   close(): void
 }>
 
-/** Watches a data folder for requests of `requestControl`. Of several servers of the folder one takes a request. */
-export function watchControlFile(dataDir: string, reload: () => void): ControlFile {
+/**
+ * Watches a data folder for requests of `requestControl`. Of several servers of the folder one takes a request.
+ * @param quietMs how long no request is taken: a server that cannot start ends within it, and the request is for another one
+ */
+export function watchControlFile(dataDir: string, reload: () => void, quietMs = 0): ControlFile {
   const { taken, ...requests } = placesIn(dataDir)
   const stopped = Promise.withResolvers<void>()
   let isStopping = false
+  const fromMs = performance.now() + quietMs
   const timer = setInterval(() => {
+    if (performance.now() < fromMs) return
     if (take(requests.stop, (request) => renameSync(request, taken))) {
       isStopping = true
       stopped.resolve()
