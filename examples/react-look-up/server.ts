@@ -13,8 +13,12 @@ createServer(async (request, response) => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }).listen(port, '127.0.0.1', () => console.log(`listening on http://127.0.0.1:${port}`))
 
+/** Longer texts are no codes. */
+const maxCodeLength = 64
+
 /** Only what the page shows leaves the server: no phone, no card. */
 async function lookUp(couponCode: string): Promise<readonly [number, object]> {
+  if (couponCode.trim() === '' || couponCode.length > maxCodeLength) return [400, { message: '请输入券码' }]
   try {
     const { coupon } = await client.getCoupon({ couponCode })
     return [200, { name: coupon?.couponName, status: coupon?.status, endDate: coupon?.endDate }]

@@ -157,6 +157,9 @@ test('the React page shows what its server looks up, which tells no phone', asyn
     const { FoundCoupon, LookUp } = await bundledPage()
     const shown = async (code: string) => html(FoundCoupon, { found: await found(code) })
     expect(await shown('LOOK-1')).toBe('<p>满减券 未使用，有效至 2099-12-31</p>')
+    const codes = ['', '%20', 'x'.repeat(65)]
+    const statuses = codes.map(async (code) => (await fetch(`${url}/api/coupon?code=${code}`)).status)
+    expect(await Promise.all(statuses)).toEqual([400, 400, 400])
     expect(await shown('nothing')).toBe('<p role="alert">优惠券不存在</p>')
     expect(html(LookUp, {})).toContain('<button type="submit">查询</button>')
   } finally {
