@@ -1,5 +1,5 @@
 import { presets, type Text } from '@yaoquan/api'
-import { Form, InputNumber, Segmented, Select } from 'antd'
+import { Form, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { TextField, useRequired } from '../parts/fields.tsx'
@@ -44,7 +44,8 @@ export function AppFields({ hasLimit = false }: Readonly<{ hasLimit?: boolean }>
         <Select mode="tags" open={false} tokenSeparators={[',', '，', ' ']} suffixIcon={null} />
       </Form.Item>
       <Form.Item name="language" label={t.language}>
-        <Segmented
+        <Select
+          style={{ width: 200 }}
           options={[
             { value: 'zh', label: t.chinese },
             { value: 'en', label: t.english },
