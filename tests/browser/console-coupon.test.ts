@@ -125,6 +125,10 @@ describeInBrowser('the drawer of a coupon', () => {
         .getByRole('dialog')
         .getByText(/^订单 SO-2001，还有/)
         .waitFor()
+      await page.goto(`${server.url}/console/templates`)
+      const template = page.getByRole('listitem').filter({ hasText: '901' })
+      await template.first().click()
+      await page.getByRole('dialog').waitFor()
     })
   })
 

@@ -201,7 +201,7 @@ test('coupons of more face value than one person issues wait for who approves te
   expect(await service('coupon.claim', { out_request_no: newNo(), ...named })).toBeUndefined()
   const requestId = await onlyWaiting(service)
   expect(await decide(service, 'approve', requestId)).toMatchObject(refusedWith('REQUEST_IS_OWN'))
-  const shown = { kind: 'claim-coupons', coupon_id: 'T30', count: 4, member_id, own: false }
+  const shown = { kind: 'claim-coupons', coupon_id: 'T30', coupon_name: '三十元', count: 4, member_id, own: false }
   expect(await waitingOf(other)).toMatchObject([shown])
   expect(await decide(other, 'approve', requestId)).toEqual({ success: true })
   expect(await service('member.get', { member_id })).toMatchObject({ coupon_count: 7 })

@@ -41,6 +41,7 @@ export const listRequests = defineMethod({
         ),
         intoMemberId: text('into_member_id', 'M7', '合并到的会员', 'The member that it is merged into'),
         couponId: text('coupon_id', 'T1001', '发放的模板', 'The template of the coupons'),
+        couponName: text('coupon_name', '满99减15', '其名称', 'Its name'),
         couponCode: text('coupon_code', 'K7M2Q9', '发放的预留券码', 'The reserved code that is issued'),
         count: number('count', 20, '发放张数', 'Number of coupons', { min: 1, max: 1000 }),
         amount: text('amount', '500', '新的面额（元），off 为不限', 'The new amount in yuan, or off'),

@@ -1,8 +1,9 @@
 import type { RequestOf } from '@yaoquan/api'
 import { Alert, App, Button, Flex, Form, Skeleton } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
+import { useDropQuestion } from '../parts/use-leave-question.ts'
 import type { ResultMethod, ResultOf } from '../server/call-method.ts'
 import { useWrite } from '../session/use-server.ts'
 import { repeatTexts } from './repeat-texts.ts'
@@ -40,13 +41,18 @@ export function ActForm<V extends object>(props: Props<V>): ReactNode {
   const t = useTexts(texts)
   const { title, consequence, refusal, verb, isDanger = false, isBusy, isBlocked = false, error } = props
   const { initialValues, onChange, submit, cancel } = props
+  const isTyped = useRef(false)
+  useDropQuestion(() => isTyped.current)
   return (
     <Form<V>
       layout="vertical"
       className="yq-act"
       requiredMark={false}
       initialValues={(initialValues ?? {}) as Partial<V>}
-      onValuesChange={(_, values) => onChange?.(values)}
+      onValuesChange={(_, values) => {
+        isTyped.current = true
+        onChange?.(values)
+      }}
       onFinish={submit}
       onKeyDown={({ key }) => key === 'Escape' && cancel()}
     >

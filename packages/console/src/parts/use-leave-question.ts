@@ -29,14 +29,36 @@ export function useMayLeave(): MayLeave {
  * @param wouldLose whether something would be lost now
  */
 export function useLeaveQuestion(wouldLose: () => boolean): void {
-  const t = useTexts(texts)
-  const { modal } = App.useApp()
   const router = useRouter()
   const navigate = useNavigate()
+  const ask = useDropQuestion(wouldLose)
+
+  const shouldBlockFn: ShouldBlockFn = ({ action, current, next }) => {
+    const isSame =
+      current.pathname === next.pathname && stringifySearch(current.search) === stringifySearch(next.search)
+    if (isSame || !wouldLose()) return false
+    // Blocked until answered, so that the address stays that of the screen if Back is pressed again meanwhile.
+    void ask().then((isAgreed) => {
+      if (!isAgreed) return
+      if (action === 'BACK') router.history.back({ ignoreBlocker: true })
+      else if (action === 'FORWARD') router.history.forward({ ignoreBlocker: true })
+      else void navigate({ to: next.pathname, search: next.search, replace: action === 'REPLACE', ignoreBlocker: true })
+    })
+    return true
+  }
+  useBlocker({ shouldBlockFn, enableBeforeUnload: wouldLose })
+}
+
+/**
+ * Asks only before what is outside of the screen drops it: the palette, keys that jump, another seller, signing out.
+ * @returns asks now; false without a second question if one is already shown
+ */
+export function useDropQuestion(wouldLose: () => boolean): () => Promise<boolean> {
+  const t = useTexts(texts)
+  const { modal } = App.useApp()
   const mayLeave = useContext(LeaveQuestion)
   const open = useRef<ReturnType<typeof modal.confirm>>(undefined)
 
-  /** Shows the question. @returns whether to leave; false without a second question if one is already shown */
   const ask = async (): Promise<boolean> => {
     if (open.current !== undefined) return false
     open.current = modal.confirm({
@@ -59,18 +81,5 @@ export function useLeaveQuestion(wouldLose: () => boolean): void {
     }
   })
 
-  const shouldBlockFn: ShouldBlockFn = ({ action, current, next }) => {
-    const isSame =
-      current.pathname === next.pathname && stringifySearch(current.search) === stringifySearch(next.search)
-    if (isSame || !wouldLose()) return false
-    // Blocked until answered, so that the address stays that of the screen if Back is pressed again meanwhile.
-    void ask().then((isAgreed) => {
-      if (!isAgreed) return
-      if (action === 'BACK') router.history.back({ ignoreBlocker: true })
-      else if (action === 'FORWARD') router.history.forward({ ignoreBlocker: true })
-      else void navigate({ to: next.pathname, search: next.search, replace: action === 'REPLACE', ignoreBlocker: true })
-    })
-    return true
-  }
-  useBlocker({ shouldBlockFn, enableBeforeUnload: wouldLose })
+  return ask
 }

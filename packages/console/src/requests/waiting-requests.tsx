@@ -21,8 +21,8 @@ const texts = defineTexts({
     en: (what, member) => `Issue ${what} to member ${member}`,
   },
   coupons: {
-    zh: (count: number, template: string) => `${count} 张 ${template}`,
-    en: (count, template) => `${count} × ${template}`,
+    zh: (count: number, template: string) => `${count} 张「${template}」`,
+    en: (count, template) => `${count} × “${template}”`,
   },
   raise: {
     zh: (amount: string) => `单人一次可发的面额调为 ${amount === 'off' ? '不限' : `¥${amount}`}`,
@@ -127,14 +127,14 @@ function WaitingRequest({ request, nameOf }: Props): ReactNode {
   }
 
   function sentence(): string {
-    const { memberId = '', intoMemberId = '', couponId, couponCode = '', count = 1, amount = '' } = request
+    const { memberId = '', intoMemberId = '', couponId, couponName, couponCode = '', count = 1, amount = '' } = request
     switch (kind) {
       case 'erase-member':
         return t.erase(memberId)
       case 'merge-members':
         return t.merge(memberId, intoMemberId)
       case 'claim-coupons':
-        return t.claim(couponId === undefined ? couponCode : t.coupons(count, couponId), memberId)
+        return t.claim(couponId === undefined ? couponCode : t.coupons(count, couponName ?? couponId), memberId)
       case 'raise-issue-approval':
         return t.raise(amount)
       case 'end-template-approval':

@@ -15,8 +15,8 @@ const texts = defineTexts({
   setAt: { zh: (at: string) => `最近修改 ${at}`, en: (at) => `Last changed ${at}` },
   neverSet: { zh: '从未修改，均为缺省。', en: 'Never changed: all as for a new seller.' },
   switchOff: {
-    zh: '关闭须另一位负责人同意。没有另一位时，系统管理员可运行',
-    en: 'Another owner has to agree to switch it off. Where there is none, who runs the server can run',
+    zh: '关闭或放宽须另一位负责人同意。没有另一位时，系统管理员可运行',
+    en: 'Another owner has to agree to switch it off or loosen it. Where there is none, who runs the server can run',
   },
 })
 

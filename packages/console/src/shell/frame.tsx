@@ -110,7 +110,9 @@ function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode
         state.kind === 'signed-in' &&
         (to.act === undefined || state.seller.acts.includes(to.act))
       ) {
-        void navigate({ to: to.path })
+        void question.current().then((mayLeave) => {
+          if (mayLeave) void navigate({ to: to.path, ignoreBlocker: true })
+        })
       }
     },
   })

@@ -7,6 +7,7 @@ import { recognise } from '../lookup/recognise.ts'
 import { useLookUp } from '../lookup/use-look-up.ts'
 import { failureText } from '../parts/failure-text.ts'
 import { TopDialog } from '../parts/top-dialog.tsx'
+import { useMayLeave } from '../parts/use-leave-question.ts'
 import { CallError } from '../server/call-error.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { type PaletteEntry, paletteEntries } from './palette-entries.ts'
@@ -45,6 +46,7 @@ export function Palette({ close }: Readonly<{ close: () => void }>): ReactNode {
   const { may } = useSession()
   const lookUp = useLookUp()
   const navigate = useNavigate()
+  const mayLeave = useMayLeave()
   const list = useId()
   const [typed, setTyped] = useState('')
   const [findings, setFindings] = useState<readonly Finding[]>()
@@ -57,9 +59,10 @@ export function Palette({ close }: Readonly<{ close: () => void }>): ReactNode {
     paletteEntries({ typed, language, may, screens })
   const active = Math.min(place, rows.length - 1)
 
-  const go = (to: string, search: Readonly<Record<string, string>> = {}) => {
+  const go = async (to: string, search: Readonly<Record<string, string>> = {}) => {
+    // The question would be below the palette.
     close()
-    void navigate({ to, search: search as never })
+    if (await mayLeave()) await navigate({ to, search: search as never, ignoreBlocker: true })
   }
   const type = (next: string) => {
     input.current += 1
@@ -78,7 +81,7 @@ export function Palette({ close }: Readonly<{ close: () => void }>): ReactNode {
       const found = await lookUp(recognised.asks)
       if (turn !== input.current) return
       const [only, ...others] = found
-      if (only !== undefined && others.length === 0) return go('/members', targetOf(only))
+      if (only !== undefined && others.length === 0) return void go('/members', targetOf(only))
       setNote(only === undefined ? t.nothing : undefined)
       if (only !== undefined) setFindings(found)
       setPlace(0)
@@ -91,11 +94,11 @@ export function Palette({ close }: Readonly<{ close: () => void }>): ReactNode {
   const choose = (row: Row | undefined) => {
     switch (row?.kind) {
       case 'screen':
-        return go(row.to)
+        return void go(row.to)
       case 'act':
-        return go(row.to, row.search)
+        return void go(row.to, row.search)
       case 'found':
-        return go('/members', targetOf(row.finding))
+        return void go('/members', targetOf(row.finding))
       case 'look-up':
         return void find()
     }

@@ -1,9 +1,11 @@
-import { Table, type TableColumnsType } from 'antd'
+import { Pagination, Table, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { Sparkline } from '../charts/sparkline.tsx'
 import { dayOf, shortDay } from '../design/days.ts'
 import { moneyText } from '../design/money.ts'
+import { isOnPaper, isOnPhone, useMatches } from '../design/use-matches.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { ListCards } from '../lists/list-cards.tsx'
 import { widthOf } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
 import { useRowKeys } from '../parts/use-row-keys.ts'
@@ -79,7 +81,25 @@ export function TemplateTable(props: Props): ReactNode {
     if (figureKeys.has(name) && !may('read-figures')) return false
     return name === 'name' || shownColumns.length === 0 || shownColumns.includes(name)
   }
-  const columns = useColumns({ nowMs, order, figures }).filter(({ key }) => isShown(String(key)))
+  const isPhone = useMatches(isOnPhone)
+  const isPrinted = useMatches(isOnPaper)
+  const hasCards = isPhone && !isPrinted && shown.length > 0
+  const columns = useColumns({ nowMs, order, figures, hasCards }).filter(({ key }) => isShown(String(key)))
+  const pagination = templates.length > pageSize && {
+    current: page,
+    pageSize,
+    total: templates.length,
+    size: 'small' as const,
+    showSizeChanger: false,
+  }
+  if (hasCards) {
+    return (
+      <>
+        <ListCards rows={shown} keyOf={idOf} columns={columns} rowKeys={rowKeys} open={open} selection={undefined} />
+        {pagination && <Pagination {...pagination} align="center" onChange={(current) => change({ page: current })} />}
+      </>
+    )
+  }
   return (
     <Table<StoredTemplate>
       size="small"
@@ -88,15 +108,7 @@ export function TemplateTable(props: Props): ReactNode {
       dataSource={shown}
       columns={columns}
       scroll={{ x: widthOf(columns, 124) }}
-      pagination={
-        templates.length > pageSize && {
-          current: page,
-          pageSize,
-          total: templates.length,
-          size: 'small',
-          showSizeChanger: false,
-        }
-      }
+      pagination={pagination}
       onChange={({ current = 1 }, _filters, sorter) => {
         const key = Array.isArray(sorter) || sorter.order === undefined ? 'id' : sorter.columnKey
         const next = templateOrders.find((known) => known === key) ?? 'id'
@@ -107,6 +119,10 @@ export function TemplateTable(props: Props): ReactNode {
       locale={{ emptyText: empty }}
     />
   )
+}
+
+function idOf({ couponId }: StoredTemplate): string {
+  return couponId
 }
 
 type Sums = FiguresOfTemplates['sums']
@@ -136,9 +152,10 @@ function offOf({ couponId }: StoredTemplate, sums: Sums): number {
 
 const figureKeys: ReadonlySet<string> = new Set(['used', 'rate', 'off', 'trend'])
 
-type Shown = Readonly<{ nowMs: number; order: TemplateOrder; figures: FiguresOfTemplates }>
+/** `hasCards`: each row is a card, without lines for what there is not. */
+type Shown = Readonly<{ nowMs: number; order: TemplateOrder; figures: FiguresOfTemplates; hasCards: boolean }>
 
-function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTemplate> {
+function useColumns({ nowMs, order, figures, hasCards }: Shown): TableColumnsType<StoredTemplate> {
   const t = useTexts(texts)
   const titles = useTexts(templateColumnTitles)
   const { language } = useLanguage()
@@ -150,7 +167,8 @@ function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTe
     showSorterTooltip: false,
     sortOrder: order === key ? direction : null,
   })
-  const number = (text: string | number | undefined) => <span className="yq-number">{text ?? '–'}</span>
+  const number = (text: string | number | undefined) =>
+    hasCards && text === undefined ? null : <span className="yq-number">{text ?? '–'}</span>
   const ofDays = (title: string) => <span title={t.ofDays}>{title}</span>
   return [
     {

@@ -16,6 +16,7 @@ import { runAct } from '#domain/lifecycle/run-act'
 import { parseYuan } from '#domain/money'
 import type { ClaimSubject, RequestSubject, WaitingRequest } from '#domain/people/waiting-request'
 import type { SellerPolicy } from '#domain/policy/seller-policy'
+import type { TemplateReader } from '#domain/templates/template-store'
 import { type CallContext, type Method, writeOfCall } from '#methods/method'
 import { notDoneResult } from '#methods/refused-result'
 import { type ClaimDependencies, claimCouponsMethod } from '#methods/yaoquan.coupon.claim'
@@ -27,6 +28,7 @@ import { consoleRefusal } from './console-refusal.ts'
 
 type Dependencies = AskParts &
   Pick<ClaimDependencies, 'lifecycle' | 'randomBytes'> &
+  Readonly<{ templates: TemplateReader }> &
   Parameters<typeof eraseMemberMethod>[0] &
   Parameters<typeof mergeMembersMethod>[0]
 
@@ -46,7 +48,10 @@ function mayDecide({ grants }: CallContext, { subject }: WaitingRequest): boolea
 }
 
 /** Requests that wait: the caller's own, and those that its role may decide on. */
-export function listRequestsMethod({ requests }: Pick<Dependencies, 'requests'>): Method<typeof listRequests> {
+export function listRequestsMethod({
+  requests,
+  templates,
+}: Pick<Dependencies, 'requests' | 'templates'>): Method<typeof listRequests> {
   return {
     definition: listRequests,
     async call(_input, context) {
@@ -55,7 +60,13 @@ export function listRequestsMethod({ requests }: Pick<Dependencies, 'requests'>)
         const isOpen = one.approvedBy !== undefined || one.untilMs > context.nowMs
         return isOpen && (one.askedBy === context.actor || mayDecide(context, one))
       })
-      return { result: { requests: shown.map((one) => shownRequest(one, context.actor)), success: true } }
+      const named = shown.map(async (one) => {
+        const { subject } = one
+        const couponId = subject.kind === 'claim-coupons' ? subject.couponId : undefined
+        const template = couponId === undefined ? undefined : await templates.findTemplate(context.sellerId, couponId)
+        return { ...shownRequest(one, context.actor), couponName: template?.terms.couponName }
+      })
+      return { result: { requests: await Promise.all(named), success: true } }
     },
   }
 }
