@@ -11,6 +11,7 @@ import { benchmarkConsole } from './console.ts'
 import { benchmarkErasing } from './erase.ts'
 import { benchmarkFairness, otherCheckout } from './fairness.ts'
 import { benchmarkFigures } from './figures.ts'
+import { benchmarkFirstLoad } from './first-load.ts'
 import { type DataOptions, dataOptions } from './harness/data-options.ts'
 import { benchmarkLifecycle } from './life.ts'
 import { benchmarkMembers } from './members.ts'
@@ -39,6 +40,7 @@ await section('Beside attacks', () => benchmarkAttacks({ sockets: 1_000, seconds
 await section('Writing', benchmarkLifecycle)
 await section('Figures', benchmarkFigures)
 await section('Console', () => benchmarkConsole(options), 'chromium')
+await section('First load', benchmarkFirstLoad, 'chromium')
 await section('Bulk', () => benchmarkBulk(bulkRows()))
 await section('Erasing', () => benchmarkErasing(options))
 await section('Shadow', benchmarkShadow)
