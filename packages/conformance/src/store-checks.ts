@@ -9,6 +9,7 @@ import { figureChecks } from './figure-checks.ts'
 import { handledFindingChecks } from './handled-finding-checks.ts'
 import { inactiveMemberChecks } from './inactive-member-checks.ts'
 import { jobChecks } from './job-checks.ts'
+import { learningChecks } from './learning-checks.ts'
 import { lifecycleModelChecks } from './lifecycle-model-checks.ts'
 import { concurrentCallChecks, dayTurnChecks, repeatedCallChecks } from './lifecycle-race-checks.ts'
 import { masterDataChecks } from './master-data-checks.ts'
@@ -58,6 +59,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['redemptions > ', redemptionChecks],
     ['reconciliation > ', reconciliationChecks],
     ['handled findings > ', handledFindingChecks],
+    ['learned coupons > ', learningChecks],
     ['uploaded redemptions > ', uploadChecks],
     ['returns > ', returnChecks],
     ['webhooks > ', webhookChecks],

@@ -52,6 +52,7 @@ export { handleFinding } from '#domain/lifecycle/handle-finding'
 export { holdCoupon, releaseCoupon } from '#domain/lifecycle/hold-coupon'
 export { importCoupons } from '#domain/lifecycle/import-coupons'
 export { type IssueAnswer, issueCoupons, issuedItems } from '#domain/lifecycle/issue-coupons'
+export { learnCoupons } from '#domain/lifecycle/learn-coupons'
 export type {
   LifecycleStore,
   SignedCall,
