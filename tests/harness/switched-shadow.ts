@@ -16,9 +16,12 @@ export type SwitchedShadow = Readonly<{
   adminUrl: string
   ours: TestServer
   /** Changes a route and waits until the shadow follows it. */
-  route(to: Route['to'], more?: Partial<Pick<Route, 'appKey' | 'method'>>): Promise<void>
+  route(to: Route['to'], more?: Partial<Pick<Route, 'appKey' | 'method'> & { isConfirmed: boolean }>): Promise<void>
   /** Like `route`, without waiting. @returns the revision of the routes */
-  changeRoute(to: Route['to'], more?: Partial<Pick<Route, 'appKey' | 'method'>>): Promise<number>
+  changeRoute(
+    to: Route['to'],
+    more?: Partial<Pick<Route, 'appKey' | 'method'> & { isConfirmed: boolean }>,
+  ): Promise<number>
   state(): ReturnType<typeof readSwitchState>
 }>
 
@@ -32,9 +35,19 @@ export async function startSwitchedShadow(crm: Pick<SecondCrm, 'port'>): Promise
   })
   const run = { dataDir, port: shadow.port, upstream: `127.0.0.1:${crm.port}`, sellerId: '111' }
   const state = () => readSwitchState(run)
-  await expect.poll(() => state()?.ours).toBe(ours.url.slice('http://'.length))
+  // The thread that keeps writes has opened the store.
+  await expect.poll(() => state()?.mirror?.waiting).toBe(0)
+  expect(state()?.ours).toBe(ours.url.slice('http://'.length))
   const change: SwitchedShadow['changeRoute'] = async (to, more = {}) => {
-    const wanted = { appKey: testApp.appKey, to, reason: 'test', by: 'tester', atMs: Date.now(), ...more }
+    const wanted = {
+      appKey: testApp.appKey,
+      to,
+      reason: 'test',
+      by: 'tester',
+      atMs: Date.now(),
+      isConfirmed: true,
+      ...more,
+    }
     const outcome = await changeRoute(run, wanted, (changed) =>
       administration.recordRoute({ sellerId: '111', by: 'tester', ...changed }),
     )

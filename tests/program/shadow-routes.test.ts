@@ -7,13 +7,14 @@ import { orderSync } from '../harness/order-calls.ts'
 import { outcomes, shadowOf, startCrm } from '../harness/passed-calls.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { post, querycoupon, signedParameters } from '../harness/signed-call.ts'
+import { lengthOf } from '../harness/soak.ts'
 import { routesFile, signedOrder, startSwitchedShadow, storedOrders } from '../harness/switched-shadow.ts'
 import { testApp } from '../harness/test-server.ts'
 
 const answerOld = (_request: unknown, response: ServerResponse) => response.end('{"by":"old"}')
 const isOld = (text: string) => text === '{"by":"old"}'
 
-it('switches an app and back 20 times under load: every call is answered once, by one side', async () => {
+it('switches an app and back again and again under load: every call is answered once, by one side', async () => {
   const crm = await startCrm((...call) => void setTimeout(() => answerOld(call[0], call[1]), 5))
   const shadow = await startSwitchedShadow(crm)
   const answers = new Map<string, string>()
@@ -24,11 +25,11 @@ it('switches an app and back 20 times under load: every call is answered once, b
       count += 1
       const id = `SO-${count}`
       answers.set(id, await post(shadow.url, signedOrder(id)))
-      await delay(20)
+      await delay(lengthOf(1, 20))
     }
   }
   const tills = Array.from({ length: 4 }, till)
-  for (let n = 0; n < 20; n += 1) {
+  for (let n = 0; n < lengthOf(20, 6); n += 1) {
     await shadow.route(n % 2 === 0 ? 'ours' : 'compare')
     // As after every switch, the next call already follows it.
     const id = `FIRST-${n}`
@@ -149,4 +150,16 @@ it('is switched by a command, which records why before it holds, and refuses wha
   expect(events).toContain('operator:王工')
   expect(events).toContain('shadow_route')
   expect(events).toContain('186****5668')
+})
+
+it('asks for a confirmation before a way back that loses writes, and names them', async () => {
+  const crm = await startCrm(answerOld)
+  const shadow = await startSwitchedShadow(crm)
+  await shadow.route('mirrored')
+  const redeem = { method: 'yaoquan.coupon.redeem', timestamp: formatTimestamp(Date.now()) }
+  await post(shadow.url, signedParameters({ ...redeem, out_request_no: 'R1', coupon_codes: '["A"]', order_id: 'SO-1' }))
+  await expect.poll(() => shadow.state()?.onlyOurs).toEqual({ 'yaoquan.coupon.redeem': 1 })
+  await expect(shadow.changeRoute('compare', { isConfirmed: false })).rejects.toThrow('loses-writes')
+  expect(await shadow.changeRoute('ours', { isConfirmed: false })).toBe(2)
+  expect(await shadow.changeRoute('compare', { isConfirmed: true })).toBe(3)
 })

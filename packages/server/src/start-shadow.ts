@@ -10,6 +10,8 @@ import { listen } from './http/listening/listen.ts'
 import { createPublicServer } from './http/listening/public-server.ts'
 import { RouteTable } from './http/routes/route-table.ts'
 import { type ComparingObserver, createComparingObserver } from './shadow/comparing-observer.ts'
+import { createMirror, type Mirror } from './shadow/mirror/mirror-client.ts'
+import { startMirrorThread } from './shadow/mirror/mirror-thread.ts'
 import { keepHalfClosed } from './shadow/passing/keep-half-closed.ts'
 import { refuseMalformed } from './shadow/passing/refuse-malformed.ts'
 import { plainRouter, type RunningSwitch, runSwitch } from './shadow/routes/run-switch.ts'
@@ -72,12 +74,37 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
   const ours =
     options.ours === undefined ? undefined : connectUpstream(readServerUrl(options.ours), undefined, handshakeMs)
   const { compare } = options
+  let mirror: Mirror | undefined
+  const startMirror = (port: number): Mirror | undefined =>
+    compare &&
+    ours &&
+    createMirror({
+      start: (receive) =>
+        startMirrorThread(
+          {
+            dataDir: compare.dataDir,
+            storeUrl: compare.storeUrl,
+            masterKey: compare.masterKey,
+            port,
+            upstreamUrl: options.upstream,
+            upstreamFingerprint: options.upstreamFingerprint,
+          },
+          receive,
+        ),
+      telemetry,
+    })
   const startSwitch = (port: number) =>
     compare &&
     runSwitch({
       run: { dataDir: compare.dataDir, sellerId: compare.sellerId, upstream: upstreamUrl.host, port },
       upstream,
       ours,
+      mirror: {
+        put: (exchange) => mirror?.put(exchange) ?? Promise.resolve(false),
+        counts: () => mirror?.counts(),
+        problem: () => (ours === undefined ? undefined : mirror === undefined ? 'starting' : mirror.problem()),
+        close: async () => mirror?.close(),
+      },
       startedAtMs: Date.now(),
       telemetry,
     })
@@ -116,10 +143,12 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
   refuseMalformed(server, (code) => telemetry.requestMalformed(code))
   keepHalfClosed(server)
   const giveUp = async (error: unknown): Promise<never> => {
+    await mirror?.close()
     await switching?.close()
     throw error
   }
   const place = await listen(server, options, transportLimits.maxConnections).catch(giveUp)
+  mirror = startMirror(place.port)
   const adminPlace =
     options.adminListen === 'off' ? undefined : (options.adminListen ?? defaultAdminPlace(options.port))
   const admin =
@@ -153,6 +182,7 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
       clearTimeout(limit)
       await comparing?.close()
       pair?.stop()
+      await mirror?.close()
       await switching?.close()
       upstream.close()
       ours?.close()

@@ -87,6 +87,11 @@ export const consoleErrors = {
     { zh: '影子运行启动时没有指定药券服务器', en: 'The shadow run was started without a server of Yaoquan' },
     { zh: '请系统管理员以 --ours 重新启动影子', en: 'Ask who runs it to start the shadow with --ours' },
   ),
+  shadowLosesWrites: row(
+    'SHADOW_LOSES_WRITES',
+    { zh: '退回会失去只有药券收到的写操作', en: "The way back loses writes that today's CRM did not get" },
+    { zh: '确认后以 confirm 重试', en: 'Confirm that, and send it again with confirm' },
+  ),
   shadowRoutesFull: row(
     'SHADOW_ROUTES_FULL',
     { zh: '已有 {most} 条路由', en: 'There are 500 routes already' },

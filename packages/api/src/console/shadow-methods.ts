@@ -173,6 +173,35 @@ const shadowFields = {
     '影子启动以来按路由的调用',
     'Calls by route since the shadow was started',
   ),
+  onlyOurs: listOf(
+    'only_ours',
+    objects('only_our_call', 'OnlyOurCalls', {
+      method: text('api_name', 'yaoquan.coupon.redeem', 'API', 'The API', required),
+      calls: countOf('calls', '调用', 'Calls', 12),
+    }),
+    '影子启动以来只有药券收到的写操作，退回会失去它们',
+    "Writes since the start that today's CRM did not get; the way back loses them",
+  ),
+  waiting: countOf('waiting', '等待送到现有CRM的写操作', "Writes that wait for today's CRM"),
+  oldestWaiting: text('oldest_waiting', moment, '其中最早的', 'The oldest of them (GMT+8)'),
+  delivered: countOf('delivered', '影子启动以来已送到的', 'Delivered since the start', 40),
+  refused: listOf(
+    'refused',
+    objects('refused_write', 'RefusedWrites', {
+      appKey: text('app_key', '10000001', '应用', 'The app', required),
+      method: text('api_name', 'alibaba.alihealth.nr.crm.order.sync', 'API', 'The API', required),
+      code: number('code', 15, '现有CRM的错误码，0为其结果失败', "Error code of today's CRM; 0: the result failed", {
+        required: true,
+        min: 0,
+        max: 1_000_000,
+      }),
+      subCode: text('sub_code', 'isv.order-refused', '子错误码', 'Its sub_code', required),
+      calls: countOf('calls', '次数', 'How often', 1),
+      lastAt: text('last_at', moment, '最近', 'Last time (GMT+8)', required),
+    }),
+    '药券已执行而现有CRM拒绝的写操作',
+    "Writes that Yaoquan did and today's CRM refused",
+  ),
   notRouted: listOf(
     'not_routed',
     objects('not_routed_call', 'NotRoutedCalls', {
@@ -295,12 +324,19 @@ export const routeShadow = defineMethod({
     ),
     to: text('to', 'ours', '由谁应答', 'Who answers', { required: true, oneOf: shadowRouteNames }),
     reason,
+    confirm: boolean(
+      'confirm',
+      false,
+      '为 true 时确认：退回会失去只有药券收到的写操作',
+      "true: confirms that the way back loses writes that today's CRM did not get",
+    ),
   },
   ...resultOf('RouteShadowResult', {}),
   errorCodes: [
     consoleErrors.shadowNotFound,
     consoleErrors.shadowMethodUnknown,
     consoleErrors.shadowOursMissing,
+    consoleErrors.shadowLosesWrites,
     consoleErrors.shadowRoutesFull,
     consoleErrors.shadowBusy,
     consoleErrors.shadowRoutesDamaged,

@@ -50,6 +50,10 @@ export const skipReasonNames = Object.keys(skipReasons) as readonly SkipReason[]
 export const shadowRoutes = {
   upstream: { zh: '现有CRM应答，不比较', en: "today's CRM answers, not compared" },
   compare: { zh: '现有CRM应答，并比较', en: "today's CRM answers, compared" },
+  mirrored: {
+    zh: '药券应答，写操作也送到现有CRM',
+    en: "Yaoquan answers, today's CRM gets writes too",
+  },
   ours: { zh: '药券应答', en: 'Yaoquan answers' },
 } as const satisfies Readonly<Record<string, Text>>
 

@@ -14,7 +14,7 @@ import { say } from '#terminal/language'
 import { oneLine, printResult } from '#terminal/output'
 
 type RouteFlags = RunFlags &
-  Readonly<{ app: string; method?: string; to: ShadowRouteName; reason: string; by?: string }>
+  Readonly<{ app: string; method?: string; to: ShadowRouteName; reason: string; by?: string; confirm?: boolean }>
 
 /** `yaoquan shadow route`: says who answers the calls of an app, or of one of its methods. */
 export function addShadowRoute(shadow: Command): void {
@@ -30,6 +30,10 @@ export function addShadowRoute(shadow: Command): void {
     )
     .addOption(reasonOption())
     .option('--by <name>', say('何人，缺省为系统用户', 'who; default: the user of the system'), nonBlank)
+    .option(
+      '--confirm',
+      say('确认退回会失去只有药券收到的写操作', 'confirm that the way back loses writes that only Yaoquan got'),
+    )
     .addOption(portOption())
     .addOption(jsonOption())
     .addHelpText('after', notes)
@@ -40,9 +44,9 @@ async function changeRouteOf(flags: RouteFlags): Promise<void> {
   const { changeRoute } = await import('#server')
   const report = await findRun(flags)
   const { dataDir } = storePlace(flags)
-  const { app: appKey, method, to, reason, by: name = userInfo().username } = flags
+  const { app: appKey, method, to, reason, by: name = userInfo().username, confirm: isConfirmed = false } = flags
   const by = oneLine(name)
-  const wanted = { appKey, method, to, reason, by, atMs: Date.now() }
+  const wanted = { appKey, method, to, reason, by, atMs: Date.now(), isConfirmed }
   const outcome = await withAdministration(flags, (administration) =>
     unlessBusy(() =>
       changeRoute({ ...report, dataDir }, wanted, (changed) =>
@@ -94,6 +98,11 @@ function refusedRoute({ kind }: Exclude<RouteOutcome, { kind: 'done' }>, { metho
         '影子启动时没有指定药券服务器，请以 --ours 重新启动',
         'the shadow was started without a server of Yaoquan: start it with --ours',
       )
+    case 'loses-writes':
+      return new OperationFault(
+        '退回会失去只有药券收到的写操作（核销、领取、占用等，见 shadow status）；确认后加 --confirm',
+        'the way back loses writes that only Yaoquan got (redemptions, claims, holds; see shadow status): add --confirm',
+      )
     case 'routes-full':
       return new OperationFault('路由过多，请改用整个应用的路由', 'there are too many routes: route whole apps')
   }
@@ -101,9 +110,9 @@ function refusedRoute({ kind }: Exclude<RouteOutcome, { kind: 'done' }>, { metho
 
 const notes = helpNotes({
   notes: say(
-    `路由：upstream 现有CRM应答，不比较；compare 现有CRM应答并比较（缺省）；ours 药券应答。方法的路由先于应用的路由；药券没有的方法总是由现有CRM应答。一秒内生效，同样的命令即可退回；已开始的调用在原来的一边结束，没有调用由两边应答。先在连锁的事件中记 shadow_route，再生效。
+    `路由：upstream 现有CRM应答，不比较；compare 现有CRM应答并比较（缺省）；mirrored 药券应答，现有CRM有的写操作（order.sync）随后也送去；ours 药券应答。方法的路由先于应用的路由；药券没有的方法总是由现有CRM应答。一秒内生效，同样的命令即可退回；已开始的调用在原来的一边结束，没有调用由两边应答。先在连锁的事件中记 shadow_route，再生效。
 只要有到 ours 的路由，影子就要先读完调用再选择；读不出应用与方法的（批量、压缩的请求体、同一参数多个值、超过 10 MiB）由现有CRM应答，在 shadow status 中计数。`,
-    `Routes: upstream, the CRM of today answers and nothing is compared; compare, it answers and is compared (the default); ours, Yaoquan answers. The route of a method is before that of its app; methods that Yaoquan has not always go to the CRM of today. A change holds within a second, and the same command takes it back. A call under way ends where it began, and no call is answered by both. A shadow_route event is recorded in the seller's chain first.
+    `Routes: upstream, the CRM of today answers and nothing is compared; compare, it answers and is compared (the default); mirrored, Yaoquan answers and writes that the CRM of today has (order.sync) go there too, afterwards; ours, Yaoquan answers. The route of a method is before that of its app; methods that Yaoquan has not always go to the CRM of today. A change holds within a second, and the same command takes it back. A call under way ends where it began, and no call is answered by both. A shadow_route event is recorded in the seller's chain first.
 While a route leads to ours, the shadow reads a call whole before it chooses. Calls whose app and method cannot be read (batches, compressed bodies, a parameter with several values, more than 10 MiB) go to the CRM of today and are counted in shadow status.`,
   ),
   examples: [

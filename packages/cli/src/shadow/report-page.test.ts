@@ -4,7 +4,7 @@ import { reportPage } from './report-page.ts'
 
 type Row = StoredReport['rows'][number]
 
-const switching = { routes: [], isDamaged: false, isInForce: true, state: undefined } as const
+const switching = { routes: [], isDamaged: false, isInForce: true, state: undefined, refused: [] } as const
 
 function pageOf(more: Partial<StoredReport>): string {
   const run = { version: 2, port: 1, upstream: 'crm.example', sellerId: '1', startedAtMs: 0, updatedAtMs: 0 } as const

@@ -13,6 +13,7 @@ import {
   learnedText,
   lostRowsText,
   percentText,
+  refusedTexts,
   routedTexts,
   routeText,
   shareText,
@@ -146,7 +147,9 @@ function routesSection(switching: RunSwitch): Html | undefined {
     cell(routeText(to)),
     cell(html`${reason}<br><span class="soft">${by} · ${shortMoment(atMs)}</span>`),
   ])
-  const lines = [forceText(switching), ...routedTexts(state)].map((line) => html`<p class="soft">${line}</p>`)
+  const lines = [forceText(switching), ...routedTexts(state), ...refusedTexts(switching)].map(
+    (line) => html`<p class="soft">${line}</p>`,
+  )
   return section(say('路由', 'Routes'), [
     tableOf(
       titles.map((name) => title(name)),

@@ -11,6 +11,7 @@ import {
   unreadableReasons,
 } from '@yaoquan/api'
 import type { Condition, Figures, RunSwitch, StoredReport, SwitchState } from '#server'
+import { instantText } from '#terminal/instant-text'
 import { say } from '#terminal/language'
 
 type Deviating = Pick<Figures['open'][number], 'class'>
@@ -63,6 +64,7 @@ export function routedTexts(state: SwitchState | undefined): readonly string[] {
   })
   return [
     ...(routed.length === 0 ? [] : [say(`启动以来：${routed.join('；')}`, `since the start: ${routed.join('; ')}`)]),
+    ...mirrorTexts(state),
     ...(unread.length === 0
       ? []
       : [
@@ -72,6 +74,40 @@ export function routedTexts(state: SwitchState | undefined): readonly string[] {
           ),
         ]),
   ]
+}
+
+function mirrorTexts({ mirror, onlyOurs = {} }: SwitchState): readonly string[] {
+  const lost = Object.entries(onlyOurs).map(([method, calls]) => `${method} ${calls}`)
+  const losing =
+    lost.length === 0
+      ? []
+      : [
+          say(
+            `只有药券收到，退回会失去：${lost.join('，')}`,
+            `only Yaoquan got, lost on the way back: ${lost.join(', ')}`,
+          ),
+        ]
+  if (mirror === undefined || mirror.waiting + mirror.delivered + mirror.refused === 0) return losing
+  const { waiting, oldestAtMs, delivered, refused } = mirror
+  const since =
+    oldestAtMs === undefined ? ['', ''] : [`（自 ${instantText(oldestAtMs)}）`, ` (since ${instantText(oldestAtMs)})`]
+  return [
+    say(
+      `送往现有CRM的写操作：等待 ${waiting}${since[0]}，已送到 ${delivered}，被拒绝 ${refused}`,
+      `writes to the CRM of today: ${waiting} wait${since[1]}, ${delivered} delivered, ${refused} refused`,
+    ),
+    ...losing,
+  ]
+}
+
+/** What the CRM of today refused of the writes that Yaoquan did. */
+export function refusedTexts({ refused }: RunSwitch): readonly string[] {
+  return refused.map(({ appKey, method, code, subCode, count, lastAtMs }) =>
+    say(
+      `现有CRM拒绝 ${count} 次：${appKey} ${method} ${code} ${subCode}，最近 ${instantText(lastAtMs)}`,
+      `refused by the CRM of today ${count} times: ${appKey} ${method} ${code} ${subCode}, latest ${instantText(lastAtMs)}`,
+    ),
+  )
 }
 
 /** Whether the running shadow follows the routes of the file. */

@@ -27,7 +27,8 @@ export function statusDocument(report: StoredReport, figures: Figures): object {
   }
 }
 
-function switchDocument({ routes, isDamaged, isInForce, state }: RunSwitch): object {
+function switchDocument({ routes, isDamaged, isInForce, state, refused }: RunSwitch): object {
+  const { waiting = 0, oldestAtMs, delivered = 0 } = state?.mirror ?? {}
   return {
     ours: state?.ours ?? null,
     in_force: isInForce,
@@ -38,6 +39,15 @@ function switchDocument({ routes, isDamaged, isInForce, state }: RunSwitch): obj
     }),
     routed_calls: state?.routed ?? {},
     not_routed_calls: state?.unread ?? {},
+    only_ours: state?.onlyOurs ?? {},
+    mirror: {
+      waiting,
+      oldest_waiting: oldestAtMs === undefined ? null : instantText(oldestAtMs),
+      delivered,
+      refused: refused.map(({ appKey, method, code, subCode, count, lastAtMs }) => {
+        return { app_key: appKey, method, code, sub_code: subCode, count, last_at: instantText(lastAtMs) }
+      }),
+    },
   }
 }
 

@@ -10,6 +10,7 @@ import {
   learnedText,
   lostRowsText,
   percentText,
+  refusedTexts,
   routedTexts,
   routeText,
   shareText,
@@ -130,7 +131,7 @@ function switchLines(switching: RunSwitch): readonly string[] {
     by,
     instantText(atMs),
   ])
-  return ['', table(header)(cells), forceText(switching), ...routedTexts(state)]
+  return ['', table(header)(cells), forceText(switching), ...routedTexts(state), ...refusedTexts(switching)]
 }
 
 /** The conditions of a switch, and what is missing. */

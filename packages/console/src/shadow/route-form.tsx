@@ -19,14 +19,22 @@ const texts = defineTexts({
     zh: '我确认：此后的写操作由药券决定，现有CRM得不到它们',
     en: "I confirm: Yaoquan decides on writes from now on, and today's CRM does not get them",
   },
+  confirmMirrored: {
+    zh: '我确认：此后由药券决定；order.sync 随后也送到现有CRM，其他写操作只有药券收到',
+    en: "I confirm: Yaoquan decides from now on; order.sync goes to today's CRM too, other writes do not",
+  },
+  confirmBack: {
+    zh: '我确认：只有药券收到的写操作（核销、领取、占用等）现有CRM没有',
+    en: "I confirm: today's CRM lacks the writes that only Yaoquan got, such as redemptions, claims and holds",
+  },
   mustConfirm: { zh: '请先确认', en: 'Confirm this first' },
   oursWhat: {
     zh: '一秒内起，由药券应答这些调用；药券没有的API仍由现有CRM应答。您的姓名、时间与理由先记入事件，再生效。',
     en: "Within a second, Yaoquan answers these calls; APIs that it has not stay with today's CRM. Your name, the time and the reason are recorded as an event first.",
   },
   backWhat: {
-    zh: '一秒内起，由现有CRM应答这些调用。其间药券收到的写操作不会自动进入现有CRM。您的姓名、时间与理由先记入事件，再生效。',
-    en: "Within a second, today's CRM answers these calls. Writes that Yaoquan got meanwhile do not reach it by themselves. Your name, the time and the reason are recorded as an event first.",
+    zh: '一秒内起，由现有CRM应答这些调用。等待中的写操作仍会送到。您的姓名、时间与理由先记入事件，再生效。',
+    en: "Within a second, today's CRM answers these calls. Writes that still wait for it are delivered. Your name, the time and the reason are recorded as an event first.",
   },
   done: { zh: '已切换', en: 'Switched' },
 })
@@ -44,17 +52,19 @@ export function RouteForm({ run, close }: Readonly<{ run: Run; close: () => void
   const required = useRequired()
   const act = useAct(routeShadow, { tell: () => ({ text: t.done }), close })
   const [to, setTo] = useState<ShadowRouteName>('compare')
+  const isToOurs = to === 'ours' || to === 'mirrored'
+  const question = to === 'ours' ? t.confirm : to === 'mirrored' ? t.confirmMirrored : t.confirmBack
   const apps = [...new Set([...run.groups, ...run.routes].map(({ appKey }) => appKey))].filter((key) => key !== '…')
-  const submit = ({ appKey, method, to: wanted, reason }: Values) => {
+  const submit = ({ appKey, method, to: wanted, reason, isSure }: Values) => {
     const target = { port: run.port, appKey: appKey.trim(), method: method === '' ? undefined : method }
-    act.run({ ...target, to: wanted, reason: reason.trim() })
+    act.run({ ...target, to: wanted, reason: reason.trim(), confirm: isSure })
   }
   return (
     <ActForm<Values>
       title={t.title}
       verb={t.verb}
-      consequence={to === 'ours' ? t.oursWhat : t.backWhat}
-      isDanger={to === 'ours'}
+      consequence={isToOurs ? t.oursWhat : t.backWhat}
+      isDanger={isToOurs}
       isBusy={act.isBusy}
       error={act.error}
       initialValues={{ method: '', to: 'compare' }}
@@ -84,7 +94,7 @@ export function RouteForm({ run, close }: Readonly<{ run: Run; close: () => void
         isRequired
         autoComplete="off"
       />
-      {to === 'ours' && (
+      {(isToOurs || run.routes.some((route) => route.to === 'ours' || route.to === 'mirrored')) && (
         <Form.Item
           name="isSure"
           valuePropName="checked"
@@ -95,7 +105,7 @@ export function RouteForm({ run, close }: Readonly<{ run: Run; close: () => void
             },
           ]}
         >
-          <Checkbox>{t.confirm}</Checkbox>
+          <Checkbox>{question}</Checkbox>
         </Form.Item>
       )}
     </ActForm>

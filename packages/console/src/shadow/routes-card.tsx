@@ -23,7 +23,7 @@ const texts = defineTexts({
     zh: '路由文件已损坏，影子继续使用已有的路由。请系统管理员恢复。',
     en: 'The file of routes is damaged. The shadow keeps those it had; ask who runs the server to restore it.',
   },
-  waiting: {
+  notFollowed: {
     zh: '影子还没有按这些路由传递：它没有运行，或尚未读到。',
     en: 'The shadow does not follow these routes yet: it does not run, or has not read them.',
   },
@@ -36,6 +36,19 @@ const texts = defineTexts({
   at: { zh: '时间', en: 'At' },
   none: { zh: '全部由现有CRM应答。', en: "Today's CRM answers every call." },
   since: { zh: '影子启动以来的调用', en: 'Calls since the shadow was started' },
+  delivered: { zh: '写操作已送到现有CRM', en: "Writes delivered to today's CRM" },
+  waiting: {
+    zh: (oldest?: string) => `写操作等待送到现有CRM${oldest === undefined ? '' : `，最早 ${oldest}`}`,
+    en: (oldest) => `Writes that wait for today's CRM${oldest === undefined ? '' : `, since ${oldest}`}`,
+  },
+  refused: {
+    zh: (code: string) => `现有CRM拒绝的写操作：${code}`,
+    en: (code) => `Writes today's CRM refused: ${code}`,
+  },
+  onlyOurs: {
+    zh: (method: string) => `只有药券收到，退回会失去：${method}`,
+    en: (method) => `Only Yaoquan got, lost on the way back: ${method}`,
+  },
   notRead: {
     zh: (reason: string) => `读不出应用与API，由现有CRM应答：${reason}`,
     en: (reason) => `Not readable, to today's CRM: ${reason}`,
@@ -49,8 +62,8 @@ export function RoutesCard({ run, change }: Readonly<{ run: Run; change: () => v
   const t = useTexts(texts)
   const { language } = useLanguage()
   const { may } = useSession()
-  const { routes, ours, routesInForce, routesDamaged, routed, notRouted } = run
-  const warning = routesDamaged ? t.damaged : routes.length > 0 && !routesInForce ? t.waiting : undefined
+  const { routes, ours, routesInForce, routesDamaged, routed, notRouted, onlyOurs, waiting, delivered, refused } = run
+  const warning = routesDamaged ? t.damaged : routes.length > 0 && !routesInForce ? t.notFollowed : undefined
   const columns: TableColumnsType<Route> = [
     { title: t.app, dataIndex: 'appKey', width: 130, ellipsis: true },
     {
@@ -72,6 +85,14 @@ export function RoutesCard({ run, change }: Readonly<{ run: Run; change: () => v
   ]
   const counts = [
     ...routed.map(({ route, calls }) => [shadowRoutes[route][language], calls] as const),
+    ...(waiting + delivered === 0
+      ? []
+      : ([
+          [t.delivered, delivered],
+          [t.waiting(run.oldestWaiting), waiting],
+        ] as const)),
+    ...refused.map(({ code, subCode, calls }) => [t.refused(`${code} ${subCode}`), calls] as const),
+    ...onlyOurs.map(({ method, calls }) => [t.onlyOurs(method), calls] as const),
     ...notRouted.map(({ reason, calls }) => [t.notRead(unreadableReasons[reason][language]), calls] as const),
   ]
   return (

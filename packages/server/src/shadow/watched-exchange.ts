@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { CopiedExchange } from './comparing/exchange.ts'
+import type { CopiedExchange } from './answers/exchange.ts'
 import type { CallCopy, CopiedBody } from './passing/call-copy.ts'
 import type { PassedExchange } from './passing/passed-exchange.ts'
 

@@ -64,6 +64,7 @@ import { createFigureFolder } from './figures/create-figure-folder.ts'
 import { createFigureReader } from './figures/create-figure-reader.ts'
 import { createJobStore } from './jobs/create-job-store.ts'
 import { createKeyRotator, type KeyRotator } from './key-rotation/key-rotator.ts'
+import { type CallSealer, createCallSealer } from './keys/call-sealer.ts'
 import { ErasureListFault } from './keys/erasure-list-fault.ts'
 import { hasKeys, openKeyring } from './keys/open-keyring.ts'
 import { openSealedSets } from './keys/open-sealed-sets.ts'
@@ -135,6 +136,7 @@ export type Store = PeopleStore &
     retentionReader: RetentionReader
     policyReader: PolicyReader
     quoteSealer: QuoteSealer
+    callSealer: CallSealer
     storedPolicies: PolicyReader
     shopGroupReader: ShopGroupReader
     storedGroups: StoredGroups
@@ -349,6 +351,7 @@ async function openOnEngine(
     shopGroupReader: createShopGroupReader(engine.reader, monotonicMs),
     storedGroups: createStoredGroups(engine.reader),
     quoteSealer: createQuoteSealer(keyring),
+    callSealer: createCallSealer(keyring),
     retentionWork: createRetentionWork({ engine: writing, keyring, identifiers, memberKeys, erasures }),
     accessReader: createAccessReader({ reader: engine.reader, keyring, monotonicMs }),
     sellerFinder: createSellerFinder(engine.reader),

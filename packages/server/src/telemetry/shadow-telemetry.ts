@@ -18,6 +18,8 @@ export interface ShadowTelemetry
   callRouted(route: string): void
   /** A call could not be read, so it goes to the CRM of today. */
   callNotRouted(reason: string): void
+  /** Writes that wait for the CRM of today. */
+  writesCounted(counts: CountedWrites): void
   /** The store is open, and calls are compared. */
   comparingBegan(): void
   comparingCounted(counts: ComparedCounts): void
@@ -37,6 +39,14 @@ export type ComparedCounts = Readonly<{
   deviations: Readonly<Record<string, number>>
   /** Coupons of answers by what became of them; undefined for a run that never learned. */
   learned: Readonly<Record<string, number>> | undefined
+}>
+
+/** Writes that Yaoquan answered, on their way to the CRM of today. */
+export type CountedWrites = Readonly<{
+  waiting: number
+  oldestAtMs?: number | undefined
+  delivered: number
+  refused: number
 }>
 
 export type EndedCall = Readonly<{
@@ -93,6 +103,16 @@ export function createShadowTelemetry(
     'Calls that went to the CRM of today since app and method could not be read, by reason',
     'reason',
   )
+  const mirrored = gauge(
+    'yaoquan_shadow_mirrored_writes',
+    'Writes that Yaoquan answered, by what became of them at the CRM of today: waiting, delivered since the start, refused',
+    { labelNames: ['state'] },
+  )
+  const oldestWaiting = gauge(
+    'yaoquan_shadow_mirror_oldest_timestamp_seconds',
+    'When the oldest write that waits for the CRM of today was answered; 0: none waits',
+    {},
+  )
   const deviating = gauge('yaoquan_shadow_deviations', 'Deviations that were found, by class', {
     labelNames: ['class'],
   })
@@ -120,6 +140,12 @@ export function createShadowTelemetry(
     routesRead: (event) => logger.info(event, 'routes read'),
     callRouted: (route) => routed.inc({ route }),
     callNotRouted: (reason) => notRouted.inc({ reason }),
+    writesCounted({ waiting, oldestAtMs = 0, delivered, refused }) {
+      mirrored.set({ state: 'waiting' }, waiting)
+      mirrored.set({ state: 'delivered' }, delivered)
+      mirrored.set({ state: 'refused' }, refused)
+      oldestWaiting.set(oldestAtMs / 1000)
+    },
     comparingBegan: () => logger.info('comparing began'),
     comparingCounted({ compared, agreed, skipped, deviations, learned = {} }) {
       comparedCalls.set({ verdict: 'agreed' }, agreed)

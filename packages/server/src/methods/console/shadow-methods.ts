@@ -27,7 +27,14 @@ export type ShadowDecision = OfRun &
 export type ShadowConditions = OfRun & Readonly<{ conditions: Readonly<Partial<Record<ShadowConditionName, number>>> }>
 
 export type ShadowRouteWish = OfRun &
-  Readonly<{ appKey: string; method: string | undefined; to: ShadowRouteName; reason: string; by: string }>
+  Readonly<{
+    appKey: string
+    method: string | undefined
+    to: ShadowRouteName
+    reason: string
+    by: string
+    isConfirmed: boolean
+  }>
 
 /** `not-found`: the seller has no run of that port; `busy`: another process is writing decisions; `damaged`: their file cannot be read. */
 export type ShadowOutcome = 'done' | keyof typeof refusals
@@ -93,10 +100,10 @@ export function routeShadowMethod({
 }: ShadowDependencies & Readonly<{ notices: NoticeRecorder }>): Method<typeof routeShadow> {
   return {
     definition: routeShadow,
-    async call({ port, appKey, method, to, reason }, context) {
+    async call({ port, appKey, method, to, reason, confirm: isConfirmed = false }, context) {
       const { sellerId, actor, nowMs } = context
       const by = actor.replace(/^operator:/, '')
-      const wish = { sellerId, port, nowMs, appKey: appKey.trim(), method: method?.trim(), to, reason, by }
+      const wish = { sellerId, port, nowMs, appKey: appKey.trim(), method: method?.trim(), to, reason, by, isConfirmed }
       const outcome = await shadows.route(wish, (changed) =>
         notices.recordNotice(shadowRouteNotice(noticeOrigin(context), changed)),
       )
@@ -119,6 +126,7 @@ const refusals = {
   'unknown-method': 'shadowMethodUnknown',
   'no-ours': 'shadowOursMissing',
   'routes-full': 'shadowRoutesFull',
+  'loses-writes': 'shadowLosesWrites',
   'routes-damaged': 'shadowRoutesDamaged',
 } as const
 

@@ -1,7 +1,7 @@
 import { queryCoupon } from '@yaoquan/api'
 import { encodeResponse } from '@yaoquan/protocol'
 import { expect, it } from 'vitest'
-import { type AnswerMeaning, readMeaning } from './answer-meaning.ts'
+import { type AnswerMeaning, readMeaning } from '#shadow/answers/answer-meaning'
 import { compareAnswers } from './compare-answers.ts'
 
 type Response = Parameters<typeof encodeResponse<typeof queryCoupon>>[1]

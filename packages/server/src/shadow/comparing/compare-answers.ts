@@ -1,6 +1,6 @@
 import { erpCouponFields, queryCoupon } from '@yaoquan/api'
+import type { AnswerMeaning, CouponMeaning } from '#shadow/answers/answer-meaning'
 import type { Deviation } from '#shadow/report/deviation'
-import type { AnswerMeaning, CouponMeaning } from './answer-meaning.ts'
 import { isSameValue } from './same-value.ts'
 
 type Page = Extract<AnswerMeaning, { kind: 'page' }>

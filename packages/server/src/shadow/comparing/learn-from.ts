@@ -1,11 +1,11 @@
 import { queryCoupon } from '@yaoquan/api'
 import { decodeRequest } from '@yaoquan/protocol'
 import type { ReadCall } from '#gateway/checks/read-call'
+import type { CouponMeaning } from '#shadow/answers/answer-meaning'
 import type { Learner } from '#shadow/learning/learner'
 import { plainName, type SeenCall } from '#shadow/report/day-counts'
 import type { Deviation } from '#shadow/report/deviation'
 import type { ShadowReport } from '#shadow/report/shadow-report'
-import type { CouponMeaning } from './answer-meaning.ts'
 
 type Learning = Readonly<{
   /** Undefined where nothing is learned. */

@@ -1,7 +1,7 @@
 import { erpCouponFields } from '@yaoquan/api'
 import { rawCouponOf } from '#domain/coupon/coupon-draft'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
-import type { CouponMeaning } from '#shadow/comparing/answer-meaning'
+import type { CouponMeaning } from '#shadow/answers/answer-meaning'
 import { isSameValue } from '#shadow/comparing/same-value'
 import type { Deviation } from '#shadow/report/deviation'
 

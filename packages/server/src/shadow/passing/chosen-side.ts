@@ -1,4 +1,5 @@
 import type { ShadowRouteName } from '@yaoquan/api'
+import type { CopiedExchange } from '#shadow/answers/exchange'
 import type { Upstream } from '#shadow/upstream/connect-upstream'
 import type { HeldRequest } from './held-request.ts'
 import type { PassedExchange } from './passed-exchange.ts'
@@ -10,6 +11,11 @@ export type ChosenSide = Readonly<{
   side: Upstream
   /** Whether the side is to know the caller's address in any case. */
   addsForwardedFor: boolean
+  /**
+   * Keeps the call and its answer before the caller gets the answer; undefined for calls of which nothing is to be kept.
+   * @returns whether the caller may have the answer
+   */
+  keep?: ((exchange: CopiedExchange) => Promise<boolean>) | undefined
 }>
 
 /**

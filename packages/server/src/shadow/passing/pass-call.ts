@@ -117,6 +117,10 @@ class PassedCall {
     })
     const { statusCode = 0, statusMessage = '', rawHeaders } = incoming
     if (hasTwoFramings(rawHeaders)) outgoing.shouldKeepAlive = false
+    if (this.#chosen?.keep !== undefined) {
+      void this.#keepFirst(incoming, this.#chosen.keep)
+      return
+    }
     // The upstream's date, or none, like all of its headers.
     response.sendDate = false
     try {
@@ -128,6 +132,40 @@ class PassedCall {
     }
     copy.watchAnswer(incoming)
     incoming.pipe(response)
+  }
+
+  /** Keeps the call before its caller learns that it was done. */
+  async #keepFirst(incoming: IncomingMessage, keep: NonNullable<ChosenSide['keep']>): Promise<void> {
+    const { request, response, queryString } = this.#exchange
+    const pieces: Uint8Array<ArrayBuffer>[] = []
+    let length = 0
+    try {
+      for await (const piece of incoming) {
+        pieces.push(piece)
+        length += piece.length
+        if (length > maxKeptBytes) throw new Error('an answer that is too long')
+      }
+      const answer = Buffer.concat(pieces)
+      const isKept = await keep({
+        verb: request.method ?? '',
+        path: '/router/rest',
+        queryString,
+        contentType: request.headers['content-type'],
+        coding: undefined,
+        body: Buffer.concat(this.#chosen?.held.pieces ?? []),
+        answerType: incoming.headers['content-type'],
+        answerCoding: incoming.headers['content-encoding'],
+        answer,
+      })
+      if (this.#isOver) return
+      if (!isKept) throw new Error('the write could not be kept for the other side')
+      const { statusCode = 0, statusMessage = '', rawHeaders } = incoming
+      response.sendDate = false
+      response.writeHead(statusCode, statusMessage, answerHeaders(rawHeaders, request.httpVersion !== '1.0'))
+      response.end(answer)
+    } catch (error) {
+      this.#fail('unreachable', error)
+    }
   }
 
   /** The caller has the whole answer, or has left. */
@@ -216,6 +254,9 @@ function cutConnection({ socket }: ServerResponse): void {
   if (socket instanceof TLSSocket) socket.destroy()
   else socket?.resetAndDestroy()
 }
+
+/** An answer to a write is much shorter. */
+const maxKeptBytes = 1024 * 1024
 
 const lingerMs = 2_000
 

@@ -14,7 +14,7 @@ function dayOf(day: string, deviated: Record<string, number>, agreed = 0): DayCo
   return { day, skipped: {}, groups: [{ method: 'a.b', appKey: 'erp', seen: compared, compared, agreed, deviated }] }
 }
 
-const switching = { routes: [], isDamaged: false, isInForce: true, state: undefined } as const
+const switching = { routes: [], isDamaged: false, isInForce: true, state: undefined, refused: [] } as const
 
 function report(more: Partial<StoredReport>): StoredReport {
   const run = { version: 2, port: 1, upstream: 'crm', sellerId: '1', startedAtMs: 0, updatedAtMs: 0 } as const

@@ -44,7 +44,8 @@ export function shownRun(report: StoredReport): Shown {
   }
 }
 
-function shownSwitch({ routes, isDamaged, isInForce, state }: RunSwitch) {
+function shownSwitch({ routes, isDamaged, isInForce, state, refused }: RunSwitch) {
+  const { waiting = 0, oldestAtMs, delivered = 0 } = state?.mirror ?? {}
   return {
     ours: state?.ours,
     routesInForce: isInForce,
@@ -56,6 +57,13 @@ function shownSwitch({ routes, isDamaged, isInForce, state }: RunSwitch) {
     routed: shadowRouteNames.flatMap((route) => {
       const calls = state?.routed[route]
       return calls === undefined ? [] : [{ route, calls }]
+    }),
+    onlyOurs: Object.entries(state?.onlyOurs ?? {}).map(([method, calls]) => ({ method, calls })),
+    waiting,
+    oldestWaiting: oldestAtMs === undefined ? undefined : formatTimestamp(oldestAtMs),
+    delivered,
+    refused: refused.map(({ appKey, method, code, subCode, count: calls, lastAtMs }) => {
+      return { appKey, method, code, subCode, calls, lastAt: formatTimestamp(lastAtMs) }
     }),
     notRouted: unreadableReasonNames.flatMap((reason) => {
       const calls = state?.unread[reason]

@@ -1,11 +1,13 @@
 import type { ShadowRouteName, UnreadableReason } from '@yaoquan/api'
+import type { Mirror } from '#shadow/mirror/mirror-client'
+import { mirroredWrites, writesOfOurs } from '#shadow/mirror/mirrored-writes'
 import type { CopyBudget } from '#shadow/passing/call-copy'
 import type { ChooseSide, ChosenSide } from '#shadow/passing/chosen-side'
 import { holdRequest } from '#shadow/passing/held-request'
 import type { PassedExchange } from '#shadow/passing/passed-exchange'
 import { readCallNames } from '#shadow/passing/read-call-names'
 import type { Upstream } from '#shadow/upstream/connect-upstream'
-import { defaultRoute, mayLeaveUpstream, type Route, routeOf } from './routes.ts'
+import { defaultRoute, isOfOurs, mayLeaveUpstream, type Route, routeOf } from './routes.ts'
 
 /** Chooses which side answers a call. */
 export type CallRouter = Readonly<{
@@ -20,12 +22,16 @@ export type RoutedCounts = Readonly<{
   routed: Readonly<Partial<Record<ShadowRouteName, number>>>
   /** Calls that went to the CRM of today since they could not be read. */
   unread: Readonly<Partial<Record<UnreadableReason, number>>>
+  /** Writes by method that Yaoquan alone got: going back would lose them. */
+  onlyOurs?: Readonly<Record<string, number>>
 }>
 
 type Sides = Readonly<{
   upstream: Upstream
   /** The server of Yaoquan; undefined where no call may go there. */
   ours: Upstream | undefined
+  /** Keeps writes for the CRM of today. */
+  mirror: Pick<Mirror, 'put'> | undefined
   routes: () => readonly Route[]
   onRouted: (route: ShadowRouteName) => void
   onUnread: (reason: UnreadableReason) => void
@@ -36,14 +42,19 @@ const maxHeldBytes = 10 * 1024 * 1024
 const maxHeldInSum = 128 * 1024 * 1024
 
 /** While no route leads to Yaoquan, calls pass unread. */
-export function createCallRouter({ upstream, ours, routes, onRouted, onUnread }: Sides): CallRouter {
+export function createCallRouter({ upstream, ours, mirror, routes, onRouted, onUnread }: Sides): CallRouter {
   const budget: CopyBudget = { freeBytes: maxHeldInSum }
   const routed: Partial<Record<ShadowRouteName, number>> = {}
   const unread: Partial<Record<UnreadableReason, number>> = {}
+  const onlyOurs: Record<string, number> = {}
 
   function countUnread(reason: UnreadableReason): void {
     unread[reason] = (unread[reason] ?? 0) + 1
     onUnread(reason)
+  }
+
+  function countLost(method: string): void {
+    onlyOurs[method] = (onlyOurs[method] ?? 0) + 1
   }
 
   async function hold(exchange: PassedExchange): Promise<ChosenSide> {
@@ -60,8 +71,11 @@ export function createCallRouter({ upstream, ours, routes, onRouted, onUnread }:
     const route = routeOf(routes(), names)
     routed[route] = (routed[route] ?? 0) + 1
     onRouted(route)
-    if (route !== 'ours' || ours === undefined) return { ...toUpstream, route }
-    return { held, route, side: ours, addsForwardedFor: true }
+    if (!isOfOurs(route) || ours === undefined) return { ...toUpstream, route }
+    const isForBoth = route === 'mirrored' && mirroredWrites.has(names.method)
+    if (writesOfOurs.has(names.method) || (route === 'ours' && mirroredWrites.has(names.method)))
+      countLost(names.method)
+    return { held, route, side: ours, addsForwardedFor: true, keep: isForBoth ? mirror?.put : undefined }
   }
 
   return {
@@ -82,7 +96,7 @@ export function createCallRouter({ upstream, ours, routes, onRouted, onUnread }:
       const names = namesOfCopy(exchange)
       return names === undefined || routeOf(all, names) !== 'upstream'
     },
-    counts: () => ({ routed: { ...routed }, unread: { ...unread } }),
+    counts: () => ({ routed: { ...routed }, unread: { ...unread }, onlyOurs: { ...onlyOurs } }),
   }
 }
 

@@ -1,19 +1,21 @@
 import type { ShadowRouteName } from '@yaoquan/api'
 import type { ChangedRoute } from '#domain/events/notices'
 import { maxShadowRoutes } from '#methods/console/shadow-methods'
+import { mirroredWrites, writesOfOurs } from '#shadow/mirror/mirrored-writes'
 import type { DecidedRun } from '#shadow/run/decided-run'
 import { maskNumbers } from '#shadow/run/mask-numbers'
-import { defaultRoute, isAbout, isOwnMethod, mayLeaveUpstream, type Route } from './routes.ts'
+import { defaultRoute, isAbout, isOfOurs, isOwnMethod, mayLeaveUpstream, type Route } from './routes.ts'
 import { changeRoutes } from './routes-file.ts'
 import { readSwitchState } from './switch-state.ts'
 
 /**
  * `unknown-method`: Yaoquan has no such method, so its calls always go to the CRM of today; `no-ours`: the shadow was started without the
- * server that would answer; `routes-full`: there are too many routes.
+ * server that would answer; `loses-writes`: the way back loses
+ * writes of Yaoquan, which nobody has confirmed; `routes-full`: there are too many routes.
  */
 export type RouteOutcome =
   | Readonly<{ kind: 'done'; revision: number; from: ShadowRouteName }>
-  | Readonly<{ kind: 'unknown-method' | 'no-ours' | 'routes-full' }>
+  | Readonly<{ kind: 'unknown-method' | 'no-ours' | 'routes-full' | 'loses-writes' }>
 
 const maxByLength = 80
 
@@ -25,7 +27,7 @@ const maxByLength = 80
  */
 export async function changeRoute(
   run: DecidedRun,
-  wanted: Route,
+  { isConfirmed, ...wanted }: Route & Readonly<{ isConfirmed: boolean }>,
   record: (changed: ChangedRoute) => Promise<void>,
 ): Promise<RouteOutcome> {
   const { method, to, atMs } = wanted
@@ -33,14 +35,24 @@ export async function changeRoute(
   if (mayLeaveUpstream([wanted]) && readSwitchState(run)?.ours === undefined) return { kind: 'no-ours' }
   const route = { ...wanted, reason: maskNumbers(wanted.reason), by: wanted.by.slice(0, maxByLength) }
   let from: ShadowRouteName | undefined
+  let isRefused = false
   const { revision } = await changeRoutes(run, atMs, async (routes) => {
     const earlier = routes.find((one) => isAbout(one, route))
     if (earlier === undefined && routes.length >= maxShadowRoutes) return routes
     from = earlier?.to ?? defaultRoute
     if (earlier?.to === to) return routes
+    isRefused = !isConfirmed && losesWrites(from, wanted)
+    if (isRefused) return routes
     const { appKey, reason } = route
     await record({ port: run.port, appKey, method, from, to, reason })
     return [...routes.filter((one) => one !== earlier), route]
   })
+  if (isRefused) return { kind: 'loses-writes' }
   return from === undefined ? { kind: 'routes-full' } : { kind: 'done', revision, from }
+}
+
+/** Whether today's CRM would lack writes that Yaoquan alone got. */
+function losesWrites(from: ShadowRouteName, { method, to }: Route): boolean {
+  if (!isOfOurs(from) || isOfOurs(to)) return false
+  return method === undefined || writesOfOurs.has(method) || (from === 'ours' && mirroredWrites.has(method))
 }

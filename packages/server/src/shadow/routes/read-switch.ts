@@ -1,3 +1,4 @@
+import { type RefusedWrites, readRefusedWrites } from '#shadow/mirror/refused-writes'
 import type { DecidedRun } from '#shadow/run/decided-run'
 import type { Route } from './routes.ts'
 import { DamagedRoutes, readRoutes } from './routes-file.ts'
@@ -11,16 +12,19 @@ export type RunSwitch = Readonly<{
   /** Whether the process had read these routes when it last told. */
   isInForce: boolean
   state: SwitchState | undefined
+  /** Writes that Yaoquan did and the CRM of today refused. */
+  refused: readonly RefusedWrites[]
 }>
 
 /** @throws an Error of the system */
 export function readSwitch(run: DecidedRun): RunSwitch {
   const state = readSwitchState(run)
+  const refused = readRefusedWrites(run)
   try {
     const { routes, revision } = readRoutes(run)
-    return { routes, isDamaged: false, isInForce: revision === (state?.revision ?? 0), state }
+    return { routes, isDamaged: false, isInForce: revision === (state?.revision ?? 0), state, refused }
   } catch (error) {
     if (!(error instanceof DamagedRoutes)) throw error
-    return { routes: [], isDamaged: true, isInForce: false, state }
+    return { routes: [], isDamaged: true, isInForce: false, state, refused }
   }
 }

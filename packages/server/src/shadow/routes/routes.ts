@@ -33,9 +33,14 @@ export function routeOf(routes: readonly Route[], call: Readonly<{ appKey: strin
   return found?.to ?? defaultRoute
 }
 
+/** Whether Yaoquan answers by a route. */
+export function isOfOurs(to: ShadowRouteName): boolean {
+  return to === 'ours' || to === 'mirrored'
+}
+
 /** Whether calls of an app may go elsewhere than to today's CRM. @param appKey undefined: of any app */
 export function mayLeaveUpstream(routes: readonly Route[], appKey?: string): boolean {
-  return routes.some((route) => route.to === 'ours' && (appKey === undefined || route.appKey === appKey))
+  return routes.some(({ to, ...route }) => isOfOurs(to) && (appKey === undefined || route.appKey === appKey))
 }
 
 export function isAbout(route: RouteTarget, { appKey, method }: RouteTarget): boolean {

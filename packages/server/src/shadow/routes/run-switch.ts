@@ -1,4 +1,5 @@
 import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
+import type { Mirror } from '#shadow/mirror/mirror-client'
 import type { DecidedRun } from '#shadow/run/decided-run'
 import type { Upstream } from '#shadow/upstream/connect-upstream'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
@@ -20,6 +21,7 @@ type Switching = Readonly<{
   run: DecidedRun
   upstream: Upstream
   ours: Upstream | undefined
+  mirror: Mirror | undefined
   startedAtMs: number
   telemetry: Pick<ShadowTelemetry, 'backgroundFailed' | 'routesRead' | 'callRouted' | 'callNotRouted'>
 }>
@@ -27,11 +29,12 @@ type Switching = Readonly<{
 const stateEveryMs = 100
 
 /** @throws OperatorError where the routes cannot be read, or cannot be followed */
-export function runSwitch({ run, upstream, ours, startedAtMs, telemetry }: Switching): RunningSwitch {
+export function runSwitch({ run, upstream, ours, mirror, startedAtMs, telemetry }: Switching): RunningSwitch {
   const routes = watchRoutes({ ...run, hasOurs: ours !== undefined, telemetry })
   const router = createCallRouter({
     upstream,
     ours,
+    mirror,
     routes: () => routes.current().routes,
     onRouted: telemetry.callRouted,
     onUnread: telemetry.callNotRouted,
@@ -48,6 +51,7 @@ export function runSwitch({ run, upstream, ours, startedAtMs, telemetry }: Switc
       revision,
       problem: routes.problem(),
       startedAtMs,
+      mirror: mirror?.counts(),
       ...router.counts(),
     } as const
     const text = JSON.stringify(state)
@@ -63,7 +67,7 @@ export function runSwitch({ run, upstream, ours, startedAtMs, telemetry }: Switc
   }
   return {
     router,
-    problem: routes.problem,
+    problem: () => routes.problem() ?? mirror?.problem(),
     tell() {
       telling = repeatWork({ name: 'write state of routes', everyMs: stateEveryMs, work: write, telemetry })
     },
@@ -78,6 +82,7 @@ export function plainRouter(upstream: Upstream): CallRouter {
   return createCallRouter({
     upstream,
     ours: undefined,
+    mirror: undefined,
     routes: () => [],
     onRouted: () => undefined,
     onUnread: () => undefined,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { MirrorCounts } from '#shadow/mirror/mirror-messages'
 import { fileOfRun, type RunPlace } from '#shadow/run/decided-run'
 import type { RoutedCounts } from './call-router.ts'
 
@@ -16,6 +17,8 @@ export type SwitchState = RoutedCounts &
     problem?: string | undefined
     /** Epoch milliseconds. */
     startedAtMs: number
+    /** What waits for the CRM of today. */
+    mirror?: MirrorCounts | undefined
   }>
 
 export const switchStateFileOf = (run: RunPlace) => fileOfRun(run, 'switch')

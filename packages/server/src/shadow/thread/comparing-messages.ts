@@ -1,6 +1,6 @@
 import type { SkipReason } from '@yaoquan/api'
 import type { FaultReport } from '#errors/relayed-fault'
-import type { CopiedExchange } from '#shadow/comparing/exchange'
+import type { CopiedExchange } from '#shadow/answers/exchange'
 import type { ReportCounts } from '#shadow/report/shadow-report'
 
 /** Where our store is, and what it is compared with. */

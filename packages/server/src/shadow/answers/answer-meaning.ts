@@ -52,6 +52,14 @@ export function readError(text: string): AnswerError | 'none' | 'unreadable' {
   return code === undefined ? 'none' : { code, subCode: textOf(nodeOf(root['error_response'])?.['sub_code']) }
 }
 
+/** Whether an answer to a write says that it was done. */
+export function readSuccess(text: string, method: string): boolean {
+  const root = readTree(text, undefined)
+  if (root === undefined || errorCodeOf(root) !== undefined) return false
+  const answer = memberOf(nodeOf(root[responseName(method)]) ?? root, result.wire)
+  return textOf(answer?.[result.fields.success.wire]) === 'true'
+}
+
 function errorCodeOf(root: Node): number | undefined {
   const error = nodeOf(root['error_response'])
   return error === undefined ? undefined : Number(textOf(error['code']))

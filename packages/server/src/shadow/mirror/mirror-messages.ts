@@ -1,0 +1,40 @@
+import type { FaultReport } from '#errors/relayed-fault'
+import type { CopiedExchange } from '#shadow/answers/exchange'
+
+/** The store, and the CRM of today that gets writes too. */
+export type Mirroring = Readonly<{
+  dataDir: string
+  storeUrl?: string | undefined
+  masterKey?: string | undefined
+  /** Port of the shadow run. */
+  port: number
+  upstreamUrl: string
+  upstreamFingerprint?: string | undefined
+}>
+
+/** What waits for the CRM of today, and what it refused. */
+export type MirrorCounts = Readonly<{
+  waiting: number
+  /** When the oldest that waits was answered, epoch milliseconds. */
+  oldestAtMs?: number | undefined
+  /** Since the shadow was started. */
+  delivered: number
+  /** Since the run began. */
+  refused: number
+}>
+
+/** To the thread. */
+export type ToMirrorThread =
+  | (Readonly<{ kind: 'open' }> & Mirroring)
+  /** A write that Yaoquan has answered. */
+  | Readonly<{ kind: 'put'; id: number; exchange: CopiedExchange }>
+  | Readonly<{ kind: 'close' }>
+
+/** From the thread. */
+export type FromMirrorThread =
+  | Readonly<{ kind: 'ready' }>
+  | Readonly<{ kind: 'problem'; problem: string }>
+  | Readonly<{ kind: 'fault'; work: string; fault: FaultReport }>
+  /** Whether the write is durable, or need not be: Yaoquan refused it. */
+  | Readonly<{ kind: 'put'; id: number; isDurable: boolean }>
+  | Readonly<{ kind: 'counts'; counts: MirrorCounts }>
