@@ -95,7 +95,7 @@ describeInBrowser('administration at the console', () => {
       await page.getByText('全部由现有CRM应答。').waitFor()
       await page.getByRole('button', { name: '切换' }).click()
       await drawer(page).getByRole('combobox', { name: '应用（app_key）' }).fill(testApp.appKey)
-      await drawer(page).getByRole('radio', { name: '药券应答' }).check()
+      await drawer(page).getByRole('radio', { name: '药券应答', exact: true }).check()
       await drawer(page).getByRole('textbox', { name: '理由' }).fill('首家门店')
       await drawer(page).getByRole('button', { name: '切换' }).click()
       await drawer(page).getByText('请先确认').waitFor()
