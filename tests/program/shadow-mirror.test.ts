@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { changeRoute, readSwitchState } from '@yaoquan/server'
 import { expect, it } from 'vitest'
 import { commandFile } from '../harness/command.ts'
 import { startOrderCrm } from '../harness/order-crm.ts'
-import { ends } from '../harness/passed-calls.ts'
+import { ends, outcomes, shadowOf, startCrm } from '../harness/passed-calls.ts'
 import { post } from '../harness/signed-call.ts'
 import { lengthOf } from '../harness/soak.ts'
 import { signedOrder, startSwitchedShadow, storedOrders } from '../harness/switched-shadow.ts'
@@ -69,6 +71,38 @@ it('keeps writes while the CRM of today is down, in order, sealed, and signed an
     ['SO-2', 1],
     ['SO-3', 1],
   ])
+})
+
+it('sends a write on that Yaoquan did after its caller had left', async () => {
+  const crm = await startOrderCrm()
+  const held = Promise.withResolvers<ServerResponse>()
+  const slow = await startCrm((_request, response) => held.resolve(response))
+  const ours = await startTestServer(undefined, { isProduction: true })
+  ends.push(ours.close)
+  const { dataDir } = ours
+  const compare = { dataDir, sellerId: '111' }
+  const shadow = await shadowOf(crm.port, { compare, ours: `http://127.0.0.1:${slow.port}/router/rest` })
+  const run = { dataDir, port: shadow.port, upstream: `127.0.0.1:${crm.port}`, sellerId: '111' }
+  await expect.poll(() => readSwitchState(run)?.mirror?.waiting).toBe(0)
+  const wanted = {
+    appKey: testApp.appKey,
+    to: 'mirrored',
+    reason: 'r',
+    by: 'b',
+    atMs: Date.now(),
+    isConfirmed: true,
+  } as const
+  await changeRoute(run, wanted, async () => undefined)
+  await expect.poll(() => readSwitchState(run)?.revision).toBe(1)
+  const body = new URLSearchParams(signedOrder('SO-1')).toString()
+  const socket = connect(shadow.port, '127.0.0.1')
+  const type = 'Content-Type: application/x-www-form-urlencoded'
+  socket.write(`POST /router/rest HTTP/1.1\r\nHost: a\r\n${type}\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+  const response = await held.promise
+  socket.resetAndDestroy()
+  await expect.poll(() => outcomes(shadow)).toBe('left 1')
+  response.end('{"alibaba_alihealth_nr_crm_order_sync_response":{"result":{"success":true}}}')
+  await expect.poll(() => [...crm.orders]).toEqual([['SO-1', 1]])
 })
 
 it('delivers what it had answered after it was killed', async () => {

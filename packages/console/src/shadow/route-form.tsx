@@ -1,9 +1,9 @@
 import { methods, routeShadow, type ShadowRouteName, shadowRouteNames, shadowRoutes } from '@yaoquan/api'
-import { AutoComplete, Checkbox, Form, Select } from 'antd'
+import { AutoComplete, Checkbox, Form, Radio, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm, useAct } from '../acts/act-form.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { ChoiceField, TextField, useRequired } from '../parts/fields.tsx'
+import { TextField, useRequired } from '../parts/fields.tsx'
 import type { Run } from './run.ts'
 
 const texts = defineTexts({
@@ -81,11 +81,12 @@ export function RouteForm({ run, close }: Readonly<{ run: Run; close: () => void
           options={[{ value: '', label: t.all }, ...ownMethods.map((value) => ({ value, label: value }))]}
         />
       </Form.Item>
-      <ChoiceField
-        name="to"
-        label={t.to}
-        choices={Object.fromEntries(shadowRouteNames.map((route) => [route, shadowRoutes[route][language]]))}
-      />
+      <Form.Item name="to" label={t.to}>
+        <Radio.Group
+          className="yq-shadow-routes"
+          options={shadowRouteNames.map((route) => ({ value: route, label: shadowRoutes[route][language] }))}
+        />
+      </Form.Item>
       <TextField
         name="reason"
         label={t.reason}

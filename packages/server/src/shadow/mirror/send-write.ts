@@ -21,7 +21,7 @@ export async function sendWrite(
     method: 'POST',
     path: `${upstream.url.pathPrefix}/router/rest`,
     headers: [
-      ...['Host', upstream.url.host, 'Content-Type', 'application/x-www-form-urlencoded;charset=utf-8'],
+      ...['Host', upstream.url.host, 'Content-Type', 'application/x-www-form-urlencoded'],
       ...['Content-Length', String(bytes.length), 'Connection', 'keep-alive'],
     ],
   })

@@ -109,7 +109,7 @@ class PassedCall {
 
   #passAnswer(incoming: IncomingMessage, outgoing: ClientRequest): void {
     const { request, response, copy } = this.#exchange
-    if (this.#isOver) return
+    if (this.#isOver && this.#chosen?.keep === undefined) return
     incoming.on('error', (error) => this.#fail('cut', error))
     // The connection may end inside a body whose length is known, without an error.
     incoming.on('close', () => {
@@ -172,7 +172,7 @@ class PassedCall {
   #closed(): void {
     if (this.#isOver) return
     const isWhole = this.#exchange.response.writableFinished
-    if (!isWhole) this.#outgoing?.destroy()
+    if (!isWhole) this.#leaveOutgoing()
     else if (!this.#exchange.request.complete) this.#limitRest()
     this.#end(isWhole ? 'passed' : 'left')
   }
@@ -218,7 +218,7 @@ class PassedCall {
       return
     }
     this.#end(outcome, error)
-    this.#outgoing?.destroy()
+    this.#leaveOutgoing()
     if (response.headersSent) cutConnection(response)
     else void this.#answerError(outcome)
   }
@@ -236,6 +236,13 @@ class PassedCall {
       response.shouldKeepAlive = false
     }
     if (!response.destroyed) writeAnswer(response, answer)
+  }
+
+  /** Ends the call to the other side. A write that is to be kept goes on without its caller: it may be done already. */
+  #leaveOutgoing(): void {
+    const outgoing = this.#outgoing
+    if (this.#chosen?.keep === undefined) outgoing?.destroy()
+    else setTimeout(() => outgoing?.destroy(), this.#passing.deadlineMs).unref()
   }
 
   #end(outcome: PassOutcome, error?: unknown): void {
