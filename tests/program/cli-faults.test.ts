@@ -162,6 +162,7 @@ it('takes --json before a command as behind it', async () => {
   expect(created).toMatchObject({ code: 2, stdout: '' })
   const before = await runCli(words('--json seller list --data DIR/data'))
   expect(before).toEqual(await runCli(words('seller list --data DIR/data --json')))
+  expect(Object.keys(JSON.parse(before.stdout))).toEqual(['sellers'])
   expect(JSON.parse(before.stdout)).toEqual(expect.anything())
 })
 

@@ -318,6 +318,7 @@ describe('yaoquan webhook', () => {
       secret: expect.stringMatching(/^[0-9a-f]{64}$/),
       url,
       seller_id: '111',
+      after_seq: expect.any(Number),
     })
     const listed = async () => (await json(['webhook', 'list', ...store])).webhooks[0]
     expect(await listed()).toMatchObject({ lag: 0, failures: 0, skipped_events: 0 })

@@ -78,6 +78,7 @@ export const addWebhook = defineMethod({
       '签名密钥，1小时内以同一请求号重发可再得',
       'The secret. A request repeated under its number within an hour gets it again',
     ),
+    afterSeq: number('after_seq', 1024, '推送该序号之后的事件', 'Events after this number are delivered', count),
   }),
   errorCodes: [
     consoleErrors.webhookExists,

@@ -48,10 +48,10 @@ async function createSeller(flags: SellerFlags & NumberedFlags & Readonly<{ name
 async function listSellers(flags: StoreFlags): Promise<void> {
   const sellers = await withAdministration(flags, (administration) => administration.listSellers())
   const rows = sellers.map(({ sellerId, name, createdAtMs }) => [sellerId, name, instantText(createdAtMs)])
-  const chains = rows.map(([sellerId, name, createdAt]) => ({ seller_id: sellerId, name, created_at: createdAt }))
+  const listed = rows.map(([sellerId, name, createdAt]) => ({ seller_id: sellerId, name, created_at: createdAt }))
   printResult(
     flags,
-    { chains },
+    { sellers: listed },
     listText([say('连锁', 'Seller'), say('名称', 'Name'), say('创建于', 'Created')], rows, 'sellers'),
   )
 }

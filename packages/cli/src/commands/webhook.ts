@@ -57,10 +57,17 @@ function addAdd(webhook: Command): void {
 }
 
 async function addOne(flags: AddFlags): Promise<void> {
-  const { seller, url, secret, afterSeq, allowPrivateWebhooks: allowPrivate = false } = flags
+  const { seller, afterSeq, allowPrivateWebhooks: allowPrivate = false } = flags
   const outcome = await withNumberedAct(flags, async (administration, numbered) => {
     await checkSeller(administration, seller)
-    return administration.addWebhook({ sellerId: seller, url, secret, afterSeq, allowPrivate, ...numbered })
+    return administration.addWebhook({
+      sellerId: seller,
+      url: flags.url,
+      secret: flags.secret,
+      afterSeq,
+      allowPrivate,
+      ...numbered,
+    })
   })
   switch (outcome.kind) {
     case 'conflict':
@@ -81,10 +88,16 @@ async function addOne(flags: AddFlags): Promise<void> {
     case 'too-many':
       throw new OperationFault('该连锁的webhook数量已达上限', 'the seller has reached the maximum number of webhooks')
     case 'added': {
-      const members = { webhook_id: outcome.webhookId, secret: outcome.secret, url: outcome.url, seller_id: seller }
-      printResult(flags, members, `webhook_id ${outcome.webhookId}\nsecret ${outcome.secret}`)
+      const { webhookId, secret, url, afterSeq: fromSeq } = outcome
+      const members = { webhook_id: webhookId, secret, url, seller_id: seller, after_seq: fromSeq }
+      printResult(flags, members, `webhook_id ${webhookId}\nsecret ${secret}${firstEvent(fromSeq)}`)
     }
   }
+}
+
+function firstEvent(afterSeq: number | undefined): string {
+  if (afterSeq === undefined) return ''
+  return say(`\n从事件 ${afterSeq} 之后开始推送`, `\ndelivers the events after number ${afterSeq}`)
 }
 
 function addAgain(webhookId: string): Readonly<{ zh: string; en: string }> {

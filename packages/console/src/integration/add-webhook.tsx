@@ -12,6 +12,7 @@ const texts = defineTexts({
   title: { zh: '添加 webhook', en: 'Add a webhook' },
   verb: { zh: '添加', en: 'Add' },
   url: { zh: '地址（https）', en: 'Address (https)' },
+  from: { zh: '推送此序号之后的事件', en: 'Delivers the events after number' },
   consequence: {
     zh: '今后的事件会推送到这个地址，用随后显示的密钥签名；失败会重试30天。',
     en: 'Future events are pushed there, signed with a secret that is shown then; failures are repeated for 30 days.',
@@ -24,7 +25,11 @@ export function AddWebhook({ close }: Readonly<{ close: () => void }>): ReactNod
   const required = useRequired()
   const outRequestNo = useRequestNumber()
   const { isPending, error, data, mutate } = useWrite(addWebhook)
-  if (data !== undefined) return <ShownSecret values={[['secret', data.secret ?? '']]} close={close} />
+  if (data !== undefined) {
+    const { secret = '', afterSeq } = data
+    const from = afterSeq === undefined ? [] : [[t.from, String(afterSeq)] as const]
+    return <ShownSecret values={[...from, ['secret', secret]]} close={close} />
+  }
   return (
     <ActForm<Readonly<{ url: string }>>
       title={t.title}

@@ -22,13 +22,19 @@ export type WebhookRequest = Readonly<{
 }>
 
 export type RegisteredWebhook =
-  | Readonly<{ kind: 'added'; webhookId: string; secret: string; url: string; isAlreadyDone: boolean }>
+  | (Added & Readonly<{ kind: 'added'; secret: string; url: string; isAlreadyDone: boolean }>)
   /** The number was used before. The secret is not shown again, because an hour has passed or the webhook was removed. */
   | Readonly<{ kind: 'done-before'; webhookId: string }>
   | NotAdded
   | Readonly<{ kind: 'invalid-url'; rule: Rule }>
   /** The number was used for something else. */
   | Readonly<{ kind: 'conflict' }>
+
+type Added = Pick<WebhookKey, 'webhookId'> &
+  Readonly<{
+    /** Events after this number are delivered; undefined for a webhook that was added before this was told. */
+    afterSeq?: number | undefined
+  }>
 
 type NotAdded =
   | Readonly<{ kind: 'private-target' | 'exists' | 'too-many' }>
@@ -56,9 +62,11 @@ export async function registerWebhook(input: WebhookRequest, dependencies: Depen
   if (written.kind === 'conflict') return written
   if (written.kind === 'refused') return written.refusal
   const { answer, isAlreadyDone } = written
-  if (!isAlreadyDone) return { kind: 'added', webhookId, secret, url, isAlreadyDone }
-  const stored = mayTellAgain(request, written) ? await webhooks.findSecret({ sellerId, ...answer }) : undefined
-  if (stored === undefined) return { kind: 'done-before', ...answer }
+  if (!isAlreadyDone) return { kind: 'added', ...answer, secret, url, isAlreadyDone }
+  const stored = mayTellAgain(request, written)
+    ? await webhooks.findSecret({ sellerId, webhookId: answer.webhookId })
+    : undefined
+  if (stored === undefined) return { kind: 'done-before', webhookId: answer.webhookId }
   return { kind: 'added', ...answer, secret: stored, url, isAlreadyDone }
 }
 
@@ -78,7 +86,7 @@ type FoundForAdding = Readonly<{
 }>
 
 /** Adds a webhook with its secret. */
-export const addWebhook = sharedAct<Adding, FoundForAdding, Pick<WebhookKey, 'webhookId'>, NotAdded>({
+export const addWebhook = sharedAct<Adding, FoundForAdding, Added, NotAdded>({
   sellers: ({ sellerId }) => sellersOf(sellerId),
   reads: ({ sellerId }) =>
     load({ others: webhooksOf(sellerId), removed: eventsRemoved(sellerId), newestSeq: newestEvent(sellerId) }),
@@ -92,7 +100,7 @@ export const addWebhook = sharedAct<Adding, FoundForAdding, Pick<WebhookKey, 'we
     if (others.some(({ url }) => url === webhook.url)) return refused({ kind: 'exists' })
     if (others.length >= maxWebhooks) return refused({ kind: 'too-many' })
     const added = { kind: 'added', webhook: { ...webhook, cursorSeq } } as const
-    return done({ webhookId: webhook.webhookId }, [webhookWritten(added)])
+    return done({ webhookId: webhook.webhookId, afterSeq: cursorSeq }, [webhookWritten(added)])
   },
 })
 

@@ -68,8 +68,10 @@ export function addWebhookMethod(dependencies: WebhookDependencies): Method<type
       const made = await registerWebhook({ sellerId, url, afterSeq }, { ...dependencies, request })
       switch (made.kind) {
         case 'added': {
-          const { webhookId, secret, isAlreadyDone } = made
-          return { result: { ...doneBefore(isAlreadyDone), webhookId, secret, success: true } }
+          const { webhookId, secret, afterSeq: firstAfterSeq, isAlreadyDone } = made
+          return {
+            result: { ...doneBefore(isAlreadyDone), webhookId, secret, afterSeq: firstAfterSeq, success: true },
+          }
         }
         case 'done-before':
           return { result: { ...consoleRefusal('secretNotTold'), ...doneBefore(true), webhookId: made.webhookId } }
