@@ -172,6 +172,8 @@ describeInBrowser('shops and categories are picked by name', () => {
       await field.fill('最后一张')
       await page.locator('.ant-select-item-option').filter({ hasText: '年末最后一张 (ZZ)' }).click()
       await page.waitForURL((url) => url.href.includes('template=ZZ'))
+      await page.reload()
+      await page.locator('.ant-select', { has: field }).getByText('年末最后一张', { exact: true }).waitFor()
     })
     await withPage(as('owner', 'members'), async ({ page }) => {
       const box = page.getByRole('searchbox')

@@ -1,5 +1,6 @@
 import { AutoComplete, Select } from 'antd'
 import { type ReactNode, useRef, useState } from 'react'
+import { TemplateName } from '../names/template-name.tsx'
 import { type CodeOptions, useCategoryOptions, useShopOptions, useTemplateOptions } from '../names/use-code-options.ts'
 import { type TypedFilter, useTypedFilter } from './use-typed-filter.ts'
 
@@ -43,7 +44,8 @@ export function FilterTemplates({ name, values, change }: TemplatesProps): React
       options={options}
       popupMatchSelectWidth={popupMatchSelectWidth}
       showSearch={{ filterOption, onSearch: setTyped }}
-      style={{ minWidth: 150, maxWidth: 320 }}
+      labelRender={({ value }) => <TemplateName couponId={String(value)} />}
+      style={{ minWidth: values.length === 0 ? 150 : 240, maxWidth: 320 }}
       maxCount={mostTemplates}
       maxTagCount="responsive"
       allowClear
