@@ -114,6 +114,8 @@ it('answers with code 15 and asks nobody else when the server of Yaoquan does no
   const crm = await startCrm(answerOld)
   const shadow = await startSwitchedShadow(crm)
   await shadow.route('ours')
+  const { dataDir } = shadow.ours
+  await expect(shadowOf(crm.port, { port: shadow.port, dataDir })).rejects.toThrow('--seller')
   await shadow.ours.close()
   expect(await post(shadow.url, signedOrder('SO-1'))).toContain('isp.remote-connection-error')
   expect(crm.requests).toEqual([])

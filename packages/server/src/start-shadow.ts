@@ -15,6 +15,7 @@ import { startMirrorThread } from './shadow/mirror/mirror-thread.ts'
 import { keepHalfClosed } from './shadow/passing/keep-half-closed.ts'
 import { refuseMalformed } from './shadow/passing/refuse-malformed.ts'
 import { plainRouter, type RunningSwitch, runSwitch } from './shadow/routes/run-switch.ts'
+import { refuseRoutes } from './shadow/routes/watch-routes.ts'
 import { createShadowListener } from './shadow/shadow-listener.ts'
 import type { Comparing } from './shadow/thread/comparing-messages.ts'
 import { startComparingThread } from './shadow/thread/comparing-thread.ts'
@@ -42,6 +43,8 @@ export type ShadowOptions = Readonly<{
   logLevel?: string | undefined
   /** The store with which answers are compared; undefined compares nothing. */
   compare?: Omit<Comparing, 'upstream' | 'port'> | undefined
+  /** Where routes of an earlier run may be, if nothing is compared. */
+  dataDir?: string | undefined
   /** `http(s)://host` of the Yaoquan server that answers the calls that are routed to it; needs `compare`. */
   ours?: string | undefined
 }>
@@ -108,6 +111,9 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
       startedAtMs: Date.now(),
       telemetry,
     })
+  if (compare === undefined && options.dataDir !== undefined) {
+    refuseRoutes({ dataDir: options.dataDir, port: options.port })
+  }
   // Before the first call; a port that the system chooses has no routes yet.
   let switching = options.port === 0 ? undefined : startSwitch(options.port)
   const plain = plainRouter(upstream)

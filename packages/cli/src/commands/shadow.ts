@@ -92,7 +92,13 @@ function optionsOf({ tlsCert, tlsKey, timeout, forwardedFor = false, ...flags }:
   if (flags.ours !== undefined && flags.seller === undefined) {
     throw new UsageFault('--ours 需要与 --seller 一起使用', '--ours requires --seller')
   }
-  const common = { ...flags, timeoutMs: timeout, addsForwardedFor: forwardedFor, compare: compareOf(flags) }
+  const common = {
+    ...flags,
+    timeoutMs: timeout,
+    addsForwardedFor: forwardedFor,
+    dataDir: flags.data,
+    compare: compareOf(flags),
+  }
   if (tlsCert !== undefined && tlsKey !== undefined) {
     return { ...common, tls: { certFile: tlsCert, keyFile: tlsKey } }
   }

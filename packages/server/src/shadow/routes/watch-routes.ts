@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
 import { OperatorError } from '#errors/operator-error'
-import type { DecidedRun } from '#shadow/run/decided-run'
+import type { DecidedRun, RunPlace } from '#shadow/run/decided-run'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
 import { mayLeaveUpstream } from './routes.ts'
 import {
@@ -65,6 +65,17 @@ export function watchRoutes({ hasOurs, telemetry, ...run }: Watching): WatchedRo
   }
   const work: RunningWork = repeatWork({ name: 'read routes', everyMs: lookEveryMs, work: look, telemetry })
   return { current: () => routes, problem: () => problem, close: () => work.stop() }
+}
+
+/** A shadow run without a seller follows no routes. @throws OperatorError where a route leads to Yaoquan */
+export function refuseRoutes(place: RunPlace): void {
+  const file = routesFileOf(place)
+  const written = orRefuse(file, () => readRoutesFile(file))
+  if (written === undefined || !mayLeaveUpstream(written.routes)) return
+  throw new OperatorError({
+    zh: `${file} 中有到药券的路由，请用 --seller 与 --ours 启动`,
+    en: `a route in ${file} names Yaoquan: start with --seller and --ours`,
+  })
 }
 
 function firstRoutes(run: DecidedRun, hasOurs: boolean): Routes {
