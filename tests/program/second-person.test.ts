@@ -234,6 +234,15 @@ test('coupons of more face value than one person issues wait for who approves te
   expect(await other('console.job.start', start)).toMatchObject({ job: { state: 'running' } })
 })
 
+test('nobody fills the draft of another person, and so starts alone what that person drafted', async () => {
+  const { li: owner, wang: other } = people()
+  const { job } = await other('console.job.create', { kind: 'send', coupon_id: 'T30', count: 2 })
+  const { job_id } = job as Readonly<{ job_id: string }>
+  const adding = { job_id, offset: 0, phones: ['13800131013', '13800131014'] }
+  expect(await owner('console.job.addItems', adding)).toMatchObject(refusedWith('JOB_OF_OTHER'))
+  expect(await other('console.job.addItems', adding)).toMatchObject({ job: { total: 2, awaits_approval: true } })
+})
+
 test('the amount is lowered alone, and raised with another owner', async () => {
   const { li: owner, wang: other } = people()
   expect(await setRule(owner, { issue_approval: '60' })).toMatchObject({ success: true })

@@ -276,6 +276,11 @@ export const consoleErrors = {
     { zh: '您的角色不能执行这类任务', en: 'Your role does not allow jobs of this kind' },
     { zh: '请负责人或经理操作', en: 'Ask an owner or a manager' },
   ),
+  jobOfOther: row(
+    'JOB_OF_OTHER',
+    { zh: '草稿由他人建立，只有建立的人可以添加名单', en: 'Only the person who made the draft adds to it' },
+    { zh: '请另建一个任务', en: 'Make a job of your own' },
+  ),
   jobStateWrong: row(
     'JOB_STATE_WRONG',
     { zh: '任务当前为 {state}，不能这样操作', en: 'The state of the job does not allow this' },

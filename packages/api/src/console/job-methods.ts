@@ -97,7 +97,13 @@ export const addJobItems = defineMethod({
   },
   sampleOmits: ['lines', 'rows', 'isLast'],
   ...resultOf('AddJobItemsResult', { field, rule, job: jobField }),
-  errorCodes: [...mayNot, consoleErrors.jobOffset, consoleErrors.jobTooLarge, consoleErrors.invalidSetting],
+  errorCodes: [
+    ...mayNot,
+    consoleErrors.jobOfOther,
+    consoleErrors.jobOffset,
+    consoleErrors.jobTooLarge,
+    consoleErrors.invalidSetting,
+  ],
 })
 
 /** One job. */

@@ -60,7 +60,7 @@ function addJobItemsMethod(dependencies: JobMethodDependencies): Method<typeof a
     definition: addJobItems,
     async call({ jobId, offset, phones = [], cardNos = [], lines = [], rows, isLast = false }, context) {
       const { sellerId, nowMs } = context
-      const refusal = await refuseJob({ sellerId, jobId }, context, dependencies)
+      const refusal = await refuseAddingTo({ sellerId, jobId }, context, dependencies)
       if (refusal) return refusal
       if (rows !== undefined)
         return { result: await addRowsOf({ sellerId, jobId, offset, rows, isLast, nowMs }, dependencies) }
@@ -226,11 +226,17 @@ async function steppedResult(
   }
 }
 
-/** Jobs of a kind that the caller's role does not do are not touched. */
-async function refuseJob(key: JobKey, { grants }: CallContext, { jobs }: Pick<JobMethodDependencies, 'jobs'>) {
+/** Only who made a draft adds to it, with a role that does jobs of its kind. */
+async function refuseAddingTo(
+  key: JobKey,
+  { grants, actor }: CallContext,
+  { jobs }: Pick<JobMethodDependencies, 'jobs'>,
+) {
   const job = await jobs.findJob(key)
   if (job === undefined) return { result: consoleRefusal('jobNotFound') }
-  return isGranted(grants, grantsOfJobs[job.task.kind]) ? undefined : { result: consoleRefusal('jobNotAllowed') }
+  if (!isGranted(grants, grantsOfJobs[job.task.kind])) return { result: consoleRefusal('jobNotAllowed') }
+  // Whoever fills a draft could start it as the other person whom an approval needs.
+  return job.createdBy === actor ? undefined : { result: consoleRefusal('jobOfOther') }
 }
 
 function stateRefusal(job: Job | undefined) {
