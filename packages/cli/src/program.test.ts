@@ -53,12 +53,15 @@ it('accepts chain, the former name of seller', () => {
   expect(seller?.commands.map((command) => command.name())).toEqual(['create', 'list'])
 })
 
-it('refuses a flag whose value is missing, rather than take the next flag for it', async () => {
-  const program = buildProgram()
-  const words = ['app', 'create', '--seller', '111', '--app-key', '--app-secret', '--name', 'POS']
-  await expect(program.parseAsync(words, { from: 'user' })).rejects.toMatchObject({
+it.each([
+  ['--app-key <key>', ['app', 'create', '--seller', '111', '--app-key', '--app-secret', '--name', 'POS']],
+  ['--app-key <key>', ['app', 'create', '--seller', '111', '--name', 'POS', '--app-key', '--app-secret=x']],
+  ['--name <name>', ['app', 'create', '--seller', '111', '--name', '--help']],
+  ['--seller <id>', ['app', 'create', '--seller', '--seller', '--name', 'POS']],
+])('refuses %s whose value is missing, rather than take the next flag for it', async (flag, words) => {
+  await expect(buildProgram().parseAsync(words, { from: 'user' })).rejects.toMatchObject({
     code: 'commander.optionMissingArgument',
-    message: "error: option '--app-key <key>' argument missing",
+    message: `error: option '${flag}' argument missing`,
   })
 })
 

@@ -36,9 +36,12 @@ export function createRootCommand(): Command {
 
 /** `--app-key $KEY --name POS` without a KEY would make `--name` the key: a flag took the next one as its value. */
 function refuseTakenFlags(command: Command): void {
-  const flags = new Set(command.options.flatMap(({ long }) => long ?? []))
+  const known = command.createHelp().visibleOptions(command)
+  const flags = known.flatMap(({ short, long }) => [short ?? [], long ?? []].flat())
+  const isFlag = (value: unknown) =>
+    typeof value === 'string' && flags.some((flag) => value === flag || value.startsWith(`${flag}=`))
   for (const option of command.options) {
-    if (flags.has(command.getOptionValue(option.attributeName()))) {
+    if ([command.getOptionValue(option.attributeName())].flat().some(isFlag)) {
       command.error(`error: option '${option.flags}' argument missing`, { code: 'commander.optionMissingArgument' })
     }
   }
