@@ -42,6 +42,11 @@ function where(): string {
 
 async function control(data: string, wanted: Control): Promise<void> {
   const outcome = existsSync(data) ? await requestControl(data, wanted) : 'absent'
-  if (outcome === 'absent') throw new OperationFault(`${data} 没有运行中的服务`, `no server runs on ${data}`)
+  if (outcome === 'absent') {
+    throw new OperationFault(
+      `${data} 没有运行中的服务，或服务仍在启动`,
+      `no server runs on ${data}, or it is still starting`,
+    )
+  }
   if (outcome === 'late') throw new OperationFault(`${data} 的服务仍在停止`, `the server of ${data} is still ending`)
 }

@@ -76,12 +76,20 @@ test('what nobody can read or remove, or a folder that is none, does not end the
   expect(await requested).toBe('done')
 })
 
-test('a server that ends while it starts takes no request, which another server of the folder takes', async () => {
-  const starting = watchControlFile(folder, reload, 60_000)
-  const running = watchControlFile(folder, vi.fn())
-  const requested = requestControl(folder, 'stop')
-  await running.stopped
-  starting.close()
-  running.close()
-  expect(await requested).toBe('done')
+test('a server that has not started takes no request, also where it is the first to look', () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  try {
+    let hasStarted = false
+    const watched = watchControlFile(folder, reload, () => hasStarted)
+    for (const name of ['control.stop', 'control.reload']) writeFileSync(join(folder, name), '')
+    vi.advanceTimersByTime(60_000)
+    expect(readdirSync(folder)).toEqual(['control.reload', 'control.stop'])
+    hasStarted = true
+    vi.advanceTimersByTime(1_000)
+    expect(readdirSync(folder)).toEqual(['control.reload', 'control.taken'])
+    watched.close()
+    expect(reload).not.toHaveBeenCalled()
+  } finally {
+    vi.useRealTimers()
+  }
 })

@@ -28,15 +28,14 @@ export type ControlFile = Readonly<{
 
 /**
  * Watches a data folder for requests of `requestControl`. Of several servers of the folder one takes a request.
- * @param quietMs how long no request is taken: a server that cannot start ends within it, and the request is for another one
+ * @param mayTake false while the server starts: one that cannot start leaves the request for the server that runs
  */
-export function watchControlFile(dataDir: string, reload: () => void, quietMs = 0): ControlFile {
+export function watchControlFile(dataDir: string, reload: () => void, mayTake = (): boolean => true): ControlFile {
   const { taken, ...requests } = placesIn(dataDir)
   const stopped = Promise.withResolvers<void>()
   let isStopping = false
-  const fromMs = performance.now() + quietMs
   const timer = setInterval(() => {
-    if (performance.now() < fromMs) return
+    if (!mayTake()) return
     if (take(requests.stop, (request) => renameSync(request, taken))) {
       isStopping = true
       stopped.resolve()

@@ -63,7 +63,11 @@ export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
   const reload = options.isSandbox ? () => log.warn(reloadIgnored) : createReload(slots, log)
   const reloadWhenStarted = () => void started.then(reload)
   onReloadSignal(reloadWhenStarted)
-  const control = watchControlFile(options.dataDir, reloadWhenStarted, quietMs)
+  let isListening = false
+  void first.then(({ kind }) => {
+    isListening = kind === 'started'
+  })
+  const control = watchControlFile(options.dataDir, reloadWhenStarted, () => isListening)
   // Also after a second signal; and not before a backup in progress has ended.
   process.once('exit', control.close)
   const fault = await Promise.race([started.then(() => Promise.race([stopped, control.stopped])), broken.promise])
@@ -71,9 +75,6 @@ export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
   await closeLog()
   if (fault !== undefined) throw fault
 }
-
-/** Within it a server ends that finds its port taken. A command waits longer for its request to be taken. */
-const quietMs = 1_500
 
 const reloadIgnored = 'a sandbox does not reload, because its clocks are kept in the worker'
 
