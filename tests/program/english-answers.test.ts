@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { type ClientRequest, request } from 'node:http'
 import { type Field, type MethodDefinition, methods } from '@yaoquan/api'
 import { encodeRequest, signParameters } from '@yaoquan/protocol'
 import { exampleValues } from '@yaoquan/samples'
@@ -159,24 +161,39 @@ test('the response cache keeps the languages apart, and a large write has the te
   for (const text of said(en).texts) expect(text).not.toMatch(chinese)
 })
 
-test('an upload and a batch are refused in English', async () => {
+test('an upload is refused in English, also by the transport', async () => {
   const lines = ['{"coupon_code":"U1","nobody":1}', '7', '{"coupon_code":"U2","phone":"=\\"186\\""}'].join('\n')
   const digest = createHash('sha256').update(lines).digest('hex')
-  const upload = async (changes: Values, body: string) => {
+  const urlOf = (changes: Values) => {
     const parameters = { method: 'yaoquan.coupon.upload', out_request_no: 'U', content_sha256: digest, ...changes }
     const signed = signedParameters({ app_key: app.appKey, ...parameters }, app.appSecret)
-    return (await fetch(`${server.url}/upload/coupons?${new URLSearchParams(signed)}`, { method: 'POST', body })).text()
+    return `${server.url}/upload/coupons?${new URLSearchParams(signed)}`
   }
+  const upload = async (changes: Values, body: string, headers: Values = {}) =>
+    (await fetch(urlOf(changes), { method: 'POST', body, headers })).text()
   const answers = [
     await upload({}, lines),
     await upload({ out_request_no: 'V' }, 'other'),
     await upload({ content_sha256: 'x' }, ''),
+    await upload({ out_request_no: 'W' }, 'other', { 'content-encoding': 'gzip' }),
   ]
   expect(answers[0]).toContain('is an unknown field')
   expect(answers[1]).toContain('The body does not match the signed digest')
   expect(answers[2]).toContain('must be a digest in hexadecimal digits')
+  expect(answers[3]).toContain('it is no valid gzip')
   expect(answers.join('')).not.toMatch(chinese)
+  const running = await Promise.all(['1', '2', '3', '4'].map((number) => begun(urlOf({ out_request_no: number }))))
+  expect(await upload({ out_request_no: '5' }, lines)).toContain('The service is unavailable; retry shortly')
+  for (const sent of running) sent.destroy()
 })
+
+/** An upload whose body does not end. */
+async function begun(url: string): Promise<ClientRequest> {
+  const sent = request(url, { method: 'POST' })
+  sent.on('error', () => undefined).write('{')
+  await once(sent, 'response')
+  return sent
+}
 
 test('Chinese is the default, and the language of an app is changed while the server runs', async () => {
   const { administration } = server

@@ -47,8 +47,9 @@ const expected: Readonly<Record<ErrorName, typeof TopClientError>> = {
 
 const names = Object.keys(errors) as ErrorName[]
 
+const rule = { zh: 'r', en: 'r' }
 /** Values for all placeholders of the texts. */
-const values = { seconds: 7, ip: '10.0.0.1', method: 'm', name: 'n', rule: 'r', field: 'f', nearest: '' }
+const values = { seconds: 7, ip: '10.0.0.1', method: 'm', name: 'n', rule, field: 'f', nearest: '' }
 
 it.each(names)('maps %s to the class of its cause, with the details of the answer', (name) => {
   const error = gatewayError(topError(name, values), 'req1')

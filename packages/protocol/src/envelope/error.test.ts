@@ -4,7 +4,7 @@ import { decodeResponse } from './decode-response.ts'
 import { encodeError } from './encode-response.ts'
 import { topError } from './top-error.ts'
 
-const invalid = topError('invalidParameter', { field: 'page_size', rule: '缺少必填参数' })
+const invalid = topError('invalidParameter', { field: 'page_size', rule: { zh: '缺少必填参数', en: 'is required' } })
 
 it('writes the documented error as JSON, with code as a number and request_id last', () => {
   expect(encodeError(invalid, '15r8qk9x1abc', 'json')).toBe(
@@ -37,7 +37,8 @@ it.each(['json', 'simplified', 'xml'] as const)('decodes its own errors from %s'
 })
 
 it('fills placeholders once, also if a value looks like one', () => {
-  expect(topError('invalidParameter', { field: '{rule}', rule: '$&' }).subMsg).toBe('非法参数: {rule} $&')
+  const rule = { zh: '$&', en: '$&' }
+  expect(topError('invalidParameter', { field: '{rule}', rule }).subMsg).toBe('非法参数: {rule} $&')
 })
 
 it('throws for a placeholder without a value', () => {

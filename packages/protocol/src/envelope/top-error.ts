@@ -6,8 +6,8 @@ export type TopError = Readonly<{ code: number; msg: string; subCode?: string; s
 /** An error that is still to be encoded: it has its `subMsg` in both languages. */
 export type WordedError = TopError & Readonly<{ subMsgEn?: string }>
 
-/** Values for placeholders, e.g. `{ method }`; a text is said in the language of its template. */
-export type TextValues = Readonly<Record<string, string | number | Text>>
+/** Values for placeholders, e.g. `{ method }`; a text is said in the language of its template. A rule is always in both languages. */
+export type TextValues = Readonly<Record<string, string | number | Text>> & Readonly<{ rule?: Text }>
 
 /**
  * Builds an error from its row in the error table and fills in the `{placeholders}` of its texts.

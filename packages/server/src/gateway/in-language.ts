@@ -3,7 +3,7 @@ import type { Text } from '@yaoquan/api'
 /**
  * An error or an answer in the language of its caller. Texts are made in Chinese, with the same in English beside it under
  * the name with `En`, such as `errorMessage` and `errorMessageEn`; what no definition lists is not encoded. So Chinese, the
- * default, costs nothing.
+ * default, costs a second text for each refusal, and no pass over the answer.
  */
 export function inLanguage<Value>(value: Value, language: keyof Text | undefined): Value {
   return language === 'en' ? (inEnglish(value) as Value) : value

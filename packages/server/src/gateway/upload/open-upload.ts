@@ -1,6 +1,6 @@
 import type { ErrorName, InputOf, Text, uploadCoupons } from '@yaoquan/api'
 import { decodeRequest, encodeErrorBytes } from '@yaoquan/protocol'
-import { actorOf } from '#gateway/call/callers'
+import { actorOf, type CallingApp } from '#gateway/call/callers'
 import type { IncomingCall } from '#gateway/call/incoming-call'
 import { type Refused, refuse, type TextValues } from '#gateway/call/refusal'
 import { signedCallOf } from '#gateway/call/signed-call'
@@ -42,34 +42,37 @@ type Upload = Readonly<{ gateway: GatewayDependencies; upload: CouponUpload }>
 export async function openUpload(head: UploadHead, server: Upload): Promise<OpenedUpload | RefusedUpload> {
   const { gateway, upload } = server
   const place = { requestId: gateway.newRequestId(), ip: head.ip, startedMs: performance.now() }
-  const opened = await readAndAuthorize(head, place, server).catch((error: unknown) => {
+  const call = { ...head, contentType: 'text/plain', body: new Uint8Array(0), batchSeparator: undefined }
+  let app: CallingApp | undefined
+  try {
+    const read = await readCall(call, gateway.callers)
+    app = read.app
+    const opened = await authorize({ head, place, read }, server)
+    return opened.kind === 'opened' ? opened : refusedUpload({ ...opened, language: app?.language }, place, server)
+  } catch (error) {
     if (!gateway.mayPass(error)) throw error
     gateway.telemetry.callFailed({ requestId: place.requestId, method: upload.definition.name, error })
-    return { ...refuse('storeUnavailable'), language: undefined }
-  })
-  return opened.kind === 'opened' ? opened : refusedUpload(opened, place, server)
+    return refusedUpload({ ...refuse('storeUnavailable'), language: app?.language }, place, server)
+  }
 }
 
+/** Why the transport cannot take an upload, and whose it is where that is known. */
+export type NotTaken = Readonly<{
+  error: ErrorName
+  values?: TextValues
+  app?: Pick<OpenedUpload, 'appKey' | 'language'>
+}>
+
 /** The answer to an upload that the transport cannot take. */
-export function refuseUpload(error: ErrorName, values: TextValues | undefined, server: Upload): RefusedUpload {
+export function refuseUpload({ error, values, app }: NotTaken, server: Upload): RefusedUpload {
   const place = { requestId: server.gateway.newRequestId(), ip: '', startedMs: performance.now() }
-  return refusedUpload({ ...refuse(error, values), language: undefined }, place, server)
+  const { appKey = '', language } = app ?? {}
+  return refusedUpload({ ...refuse(error, values), appKey, language }, place, server)
 }
 
 const verbs = ['POST'] as const
 
 type Place = Pick<OpenedUpload, 'requestId' | 'ip' | 'startedMs'>
-
-async function readAndAuthorize(
-  head: UploadHead,
-  place: Place,
-  server: Upload,
-): Promise<OpenedUpload | RefusedInLanguage> {
-  const call = { ...head, contentType: 'text/plain', body: new Uint8Array(0), batchSeparator: undefined }
-  const read = await readCall(call, server.gateway.callers)
-  const opened = await authorize({ head, place, read }, server)
-  return opened.kind === 'opened' ? opened : { ...opened, language: read.app?.language }
-}
 
 type RefusedInLanguage = Refused & Readonly<{ language: keyof Text | undefined }>
 

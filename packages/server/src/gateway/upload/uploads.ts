@@ -1,8 +1,13 @@
-import type { ErrorName } from '@yaoquan/api'
-import type { TextValues } from '#gateway/call/refusal'
 import type { GatewayDependencies } from '#gateway/gateway-dependencies'
 import type { CouponUpload } from '#methods/yaoquan.coupon.upload'
-import { type OpenedUpload, openUpload, type RefusedUpload, refuseUpload, type UploadHead } from './open-upload.ts'
+import {
+  type NotTaken,
+  type OpenedUpload,
+  openUpload,
+  type RefusedUpload,
+  refuseUpload,
+  type UploadHead,
+} from './open-upload.ts'
 import { type RunningUpload, runUpload } from './run-upload.ts'
 
 /** Uploads from their head to the last line of their answer. */
@@ -11,13 +16,13 @@ export interface Uploads {
   open(head: UploadHead): Promise<OpenedUpload | RefusedUpload>
   /** Stores the body and yields the lines of the answer; the last is a summary. */
   run(upload: RunningUpload): AsyncGenerator<string, void, undefined>
-  refuse(error: ErrorName, values?: TextValues): RefusedUpload
+  refuse(notTaken: NotTaken): RefusedUpload
 }
 
 export function createUploads(gateway: GatewayDependencies, upload: CouponUpload): Uploads {
   return {
     open: (head) => openUpload(head, { gateway, upload }),
     run: (running) => runUpload(running, gateway),
-    refuse: (error, values) => refuseUpload(error, values, { gateway, upload }),
+    refuse: (notTaken) => refuseUpload(notTaken, { gateway, upload }),
   }
 }

@@ -52,7 +52,7 @@ async function answerUpload(
     queryString,
     ip: guard.addresses.of(request),
   } as const
-  const refused = isFull ? uploads.refuse('serviceUnavailable') : refuseByHead(request, endpoint)
+  const refused = isFull ? uploads.refuse({ error: 'serviceUnavailable' }) : refuseByHead(request, endpoint)
   const opened = refused ?? refuseCrowd(await uploads.open(call), endpoint)
   if (opened.kind === 'opened') guard.connections.proveCaller(request)
   if (endpoint.isDraining()) response.setHeader('connection', 'close')
@@ -69,20 +69,20 @@ function refuseCrowd(
   { uploads, ofApp }: UploadEndpoint,
 ): OpenedUpload | RefusedUpload {
   if (opened.kind === 'refused' || (ofApp.get(opened.appKey) ?? 0) < transportLimits.maxUploadsOfApp) return opened
-  return uploads.refuse('serviceUnavailable')
+  return uploads.refuse({ error: 'serviceUnavailable', app: opened })
 }
 
 function refuseByHead(
   { headers }: IncomingMessage,
   { uploads, maxBytes, isStopping }: UploadEndpoint,
 ): RefusedUpload | undefined {
-  if (isStopping()) return uploads.refuse('serviceUnavailable')
+  if (isStopping()) return uploads.refuse({ error: 'serviceUnavailable' })
   const { 'content-length': length, 'content-encoding': encoding } = headers
   if (Number(length ?? 0) > maxBytes) {
-    return { ...uploads.refuse('parameterError', { rule: tooLarge(maxBytes) }), code: tooLargeCode }
+    return { ...uploads.refuse({ error: 'parameterError', values: { rule: tooLarge(maxBytes) } }), code: tooLargeCode }
   }
   if (encoding === undefined || encoding === 'identity' || encoding === 'gzip') return undefined
-  return uploads.refuse('parameterError', { rule: onlyGzip })
+  return uploads.refuse({ error: 'parameterError', values: { rule: onlyGzip } })
 }
 
 const onlyGzip = { zh: 'Content-Encoding 只能是 gzip', en: 'Content-Encoding must be gzip' }

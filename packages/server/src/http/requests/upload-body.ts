@@ -58,6 +58,8 @@ function faultOf(error: unknown): unknown {
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'Z_BUF_ERROR') {
     return new BodyFault('incomplete')
   }
-  if (typeof code === 'string' && code.startsWith('Z_')) return new BodyFault('unreadable', { rule: '不是有效的gzip' })
+  if (typeof code === 'string' && code.startsWith('Z_')) return new BodyFault('unreadable', { rule: noGzip })
   return error
 }
+
+const noGzip = { zh: '不是有效的gzip', en: 'it is no valid gzip' }
