@@ -89,6 +89,31 @@ it('a crawl that was killed goes on, and has every coupon once', async () => {
   expect(await auditedSeller({ dataDir })).toMatchObject({ kind: 'intact' })
 })
 
+it('tells how to map statuses of unknown meaning, which needs no shadow run', async () => {
+  coupons = [old(1), old(2, { status: '1' }), old(3, { status: '2' })]
+  const map = ['shadow', 'status-map', '--data', dataDir]
+  expect(await runCli(map)).toMatchObject({ code: 1, stderr: expect.stringContaining('yaoquan shadow crawl') })
+  const nothing = await crawl('--channel', ' , ')
+  expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('--channel')])
+  const channel = crawlArguments('--channel', 'erp', '--rate', '100')
+  const { stdout } = await runCli(channel)
+  expect(stdout).toContain(`含义未知的状态：1、2。`)
+  expect(stdout).toContain(`yaoquan shadow status-map 1 used --reason WHY --data ${dataDir}`)
+  expect(await runCli([...map, '1', 'used', '--reason', '收银台已核销'])).toMatchObject({ code: 0 })
+  const second = await runCli(channel)
+  expect(second.stdout).toContain('含义未知的状态：2。')
+  expect(await runCli([...map, '2', 'void', '--reason', '作废'])).toMatchObject({ code: 0 })
+  const last = await runCli(channel)
+  expect([last.stdout.includes('含义未知'), await stored()]).toEqual([false, 3])
+  await writeFile(
+    join(dataDir, 'shadow', '8443.json'),
+    JSON.stringify({ version: 2, port: 8443, upstream: 'other.example.com', sellerId: '111', rows: [] }),
+  )
+  expect(await runCli(map)).toMatchObject({ code: 2, stderr: expect.stringContaining('--crawl') })
+  expect((await runCli([...map, '--crawl'])).stdout).toContain('收银台已核销')
+  expect((await runCli([...map, '--port', '8443'])).stdout).not.toContain('收银台已核销')
+})
+
 it('stops when the quota is used up, names what differs, and keeps no number of a member', async () => {
   coupons = [
     old(1),

@@ -112,7 +112,7 @@ async function crawl({
   restart = false,
   ...flags
 }: CrawlFlags): Promise<void> {
-  const { crawlUpstream } = await import('#server')
+  const { crawlUpstream, readStatuses } = await import('#server')
   const targets = await targetsOf(flags)
   const stopping = new AbortController()
   void stopSignal(() => process.exit(1)).then(() => stopping.abort())
@@ -131,7 +131,9 @@ async function crawl({
     stop: stopping.signal,
     onProgress: (position) => write(progressText(position, rate)),
   })
-  printResult(flags, crawlDocument(end), crawlText(end))
+  const { dataDir } = storePlace(flags)
+  const mapped = readStatuses({ ...end.position, dataDir })
+  printResult(flags, crawlDocument(end), crawlText(end, { dataDir, mapped }))
   const fault = faultOf(end)
   if (fault !== undefined) throw fault
 }
@@ -162,9 +164,9 @@ function faultOf(end: CrawlEnd): OperationFault | undefined {
 
 const notes = helpNotes({
   notes: say(
-    `券的学习同 yaoquan shadow --learn，可与影子和 yaoquan serve 同时运行。进度写入数据目录的 shadow/crawl.json，其中没有手机号与卡号；中断之后以同样的选项再次执行即继续。一个对象（渠道、手机号或卡号）查完后，与药券中的数目比较；不等而有新内容时再查，至多三遍，仍不等的列出。
+    `须给出 --channel、--phones、--cards 之一。券的学习同 yaoquan shadow --learn，可与影子和 yaoquan serve 同时运行。进度写入数据目录的 shadow/crawl.json，其中没有手机号与卡号；中断之后以同样的选项再次执行即继续。一个对象（渠道、手机号或卡号）查完后，与药券中的数目比较；不等而有新内容时再查，至多三遍，仍不等的列出。
 错误码7即停止。其他暂时的故障至多重试五次。退出码：0 完成，1 未完成，2 用法错误。`,
-    `Coupons are learned as by yaoquan shadow --learn; it may run beside the shadow and yaoquan serve. The position is in shadow/crawl.json of the data folder, which holds no phones and cards; run it again with the same options to go on. After each channel, phone or card the number of its coupons is compared with the one here. If they differ and something new came, it is asked for again, three times at most; what still differs is listed.
+    `One of --channel, --phones and --cards is required. Coupons are learned as by yaoquan shadow --learn; it may run beside the shadow and yaoquan serve. The position is in shadow/crawl.json of the data folder, which holds no phones and cards; run it again with the same options to go on. After each channel, phone or card the number of its coupons is compared with the one here. If they differ and something new came, it is asked for again, three times at most; what still differs is listed.
 Stops at code 7. Other faults that may pass are tried five times more. Exit codes: 0 done, 1 not done, 2 wrong usage.`,
   ),
   examples: [

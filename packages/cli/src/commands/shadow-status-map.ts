@@ -1,9 +1,10 @@
 import { userInfo } from 'node:os'
 import { type Command, InvalidArgumentError } from 'commander'
-import { storePlace } from '#administration/open-administration'
 import { jsonOption, nonBlank } from '#options/data-options'
 import type { MappedStatus } from '#server'
-import { findRun, portOption, type RunFlags, runCommand, unlessBusy } from '#shadow/find-runs'
+import { portOption, runCommand, unlessBusy } from '#shadow/find-runs'
+import { findStatusPlace, type StatusPlaceFlags } from '#shadow/find-status-place'
+import { reasonText } from '#shadow/reason-option'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { instantText } from '#terminal/instant-text'
@@ -11,7 +12,7 @@ import { say } from '#terminal/language'
 import { oneLine, printResult } from '#terminal/output'
 import { listText } from '#terminal/table'
 
-type MapFlags = RunFlags & Readonly<{ reason?: string; by?: string }>
+type MapFlags = StatusPlaceFlags & Readonly<{ reason?: string; by?: string }>
 
 /** `yaoquan shadow status-map`: what a status of the CRM of today means, which learning needs to know. */
 export function addShadowStatusMap(shadow: Command): void {
@@ -22,9 +23,16 @@ export function addShadowStatusMap(shadow: Command): void {
   )
     .argument('[status]', say('现有CRM的状态，如 1', 'status of the CRM of today, such as 1'), statusText)
     .argument('[means]', say('unused、used 或 void', 'unused, used or void'), meaningOf)
-    .option('--reason <text>', say('理由', 'why'), (text) => oneLine(nonBlank(text)).slice(0, 500))
+    .option('--reason <text>', say('理由', 'why'), reasonText)
     .option('--by <name>', say('何人，缺省为系统用户', 'who; default: the user of the system'), nonBlank)
     .addOption(portOption())
+    .option(
+      '--crawl',
+      say(
+        '指最近的抓取，其上游或连锁与影子运行不同时',
+        'the latest crawl, where its upstream or seller is not that of the shadow run',
+      ),
+    )
     .addOption(jsonOption())
     .addHelpText('after', notes)
     .action(mapOrList)
@@ -51,8 +59,7 @@ async function mapOrList(
   flags: MapFlags,
 ): Promise<void> {
   const { mapStatus, maskNumbers, readStatuses } = await import('#server')
-  const { upstream, sellerId } = await findRun(flags)
-  const place = { dataDir: storePlace(flags).dataDir, upstream, sellerId }
+  const place = await findStatusPlace(flags)
   if (status !== undefined) {
     const { reason, by = userInfo().username } = flags
     if (means === undefined || reason === undefined) {
@@ -77,8 +84,8 @@ async function mapOrList(
 
 const notes = helpNotes({
   notes: say(
-    `状态0为未使用。其他状态的券在有人说明含义之前不学习；yaoquan shadow status 以 learning:status:1/- 这样的类列出，附例子。过期的券为 unused，过期由日期算出。写入数据目录的 shadow/statuses.json，可在影子运行时执行，此后经过的应答即按此学习。不带参数时列出。`,
-    `Status 0 is unused. Coupons of another status are not learned until a person says what it means; yaoquan shadow status lists them as classes such as learning:status:1/-, with examples. An expired coupon is unused, since expiry follows from the dates. Written to shadow/statuses.json of the data folder; may run while the shadow is running, and counts for answers that pass from then on. Lists them without arguments.`,
+    `状态0为未使用。其他状态的券在有人说明含义之前不学习；yaoquan shadow status 与 yaoquan shadow crawl 以 learning:status:1/- 这样的类列出，附例子。过期的券为 unused，过期由日期算出。写入数据目录的 shadow/statuses.json，可在影子或抓取运行时执行，此后的应答即按此学习；已完成的抓取须再次执行。不带参数时列出。`,
+    `Status 0 is unused. Coupons of another status are not learned until a person says what it means; yaoquan shadow status and yaoquan shadow crawl list them as classes such as learning:status:1/-, with examples. An expired coupon is unused, since expiry follows from the dates. Written to shadow/statuses.json of the data folder; may run while the shadow or a crawl is running, and counts for answers from then on. Run a crawl that is done again. Lists them without arguments.`,
   ),
   examples: [
     "yaoquan shadow status-map 1 used --reason '收银台已核销' --data ./data",

@@ -11,10 +11,16 @@ export async function targetsOf({ channel, phones, cards }: TargetFlags): Promis
   if ([channel, phones, cards].filter((one) => one !== undefined).length !== 1) {
     throw new UsageFault('须指定 --channel、--phones 或 --cards 之一', 'give one of --channel, --phones and --cards')
   }
-  if (channel !== undefined) return { by: 'channel', values: distinct(channel.split(',')) }
+  if (channel !== undefined) return { by: 'channel', values: someOf(distinct(channel.split(',')), '--channel') }
   return phones === undefined
-    ? { by: 'cardNo', values: await linesOf(cards ?? '') }
-    : { by: 'phone', values: await linesOf(phones) }
+    ? { by: 'cardNo', values: someOf(await linesOf(cards ?? ''), '--cards') }
+    : { by: 'phone', values: someOf(await linesOf(phones), '--phones') }
+}
+
+/** A crawl of nothing would end at once as if all were equal. */
+function someOf(values: readonly string[], flag: string): readonly string[] {
+  if (values.length === 0) throw new UsageFault(`${flag} 没有内容`, `${flag} has nothing to crawl`)
+  return values
 }
 
 async function linesOf(file: string): Promise<readonly string[]> {

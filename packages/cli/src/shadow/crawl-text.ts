@@ -1,4 +1,4 @@
-import type { CrawlEnd, CrawlPosition } from '#server'
+import type { CrawlEnd, CrawlPosition, MappedStatus } from '#server'
 import { instantText } from '#terminal/instant-text'
 import { say } from '#terminal/language'
 import { table } from '#terminal/table'
@@ -28,8 +28,8 @@ function countsText({ calls, counts }: CrawlPosition): string {
   )
 }
 
-/** How a crawl ended, for people. */
-export function crawlText({ position }: CrawlEnd): string {
+/** How a crawl ended, for people. @param mapped what people said of statuses until now */
+export function crawlText({ position }: CrawlEnd, { dataDir, mapped }: StatusesOfCrawl): string {
   const { differing, differences, report, target, targets } = position
   const differenceRows = differences.map((one) => [one.target, one.upstream, one.ours, one.notLearned].map(String))
   const header = [
@@ -61,7 +61,30 @@ export function crawlText({ position }: CrawlEnd): string {
     differing === 0 ? equal : unequal,
     ...(differing === 0 ? [] : [table(header)(differenceRows)]),
     ...(findingRows.length === 0 ? [] : ['', table(findingHeader)(findingRows)]),
+    ...unknownText(unknownStatuses(report, mapped), dataDir),
   ].join('\n')
+}
+
+type StatusesOfCrawl = Readonly<{ dataDir: string; mapped: readonly MappedStatus[] }>
+
+/** Statuses that no person has mapped yet, of coupons that were left out. */
+function unknownStatuses({ rows }: CrawlPosition['report'], mapped: readonly MappedStatus[]): readonly string[] {
+  const found = rows.filter((row) => row.class === 'learning' && row.name === 'status')
+  const statuses = new Set(found.map(({ example }) => example.upstream))
+  return [...statuses].filter((status) => status !== '' && mapped.every((one) => one.status !== status)).toSorted()
+}
+
+function unknownText([first, ...others]: readonly string[], dataDir: string): readonly string[] {
+  if (first === undefined) return []
+  const statuses = [first, ...others].join(say('、', ', '))
+  const command = `yaoquan shadow status-map ${first} used --reason WHY --data ${dataDir}`
+  return [
+    '',
+    say(
+      `含义未知的状态：${statuses}。逐个说明（unused、used 或 void），再次抓取，如：${command}`,
+      `statuses of unknown meaning: ${statuses}. Map each (to unused, used or void) and crawl again, such as: ${command}`,
+    ),
+  ]
 }
 
 /** How a crawl ended, as JSON. */
