@@ -96,6 +96,10 @@ it('tells how to map statuses of unknown meaning, which needs no shadow run', as
   const nothing = await crawl('--channel', ' , ')
   expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('--channel')])
   const channel = crawlArguments('--channel', 'erp', '--rate', '100')
+  quota = 0
+  const limited = await runCli(channel)
+  expect([limited.stdout.includes('已查 0/1'), limited.stdout.includes('相等')]).toEqual([true, false])
+  quota = Number.POSITIVE_INFINITY
   const { stdout } = await runCli(channel)
   expect(stdout).toContain(`含义未知的状态：1、2。`)
   expect(stdout).toContain(`yaoquan shadow status-map 1 used --reason WHY --data ${dataDir}`)
@@ -120,7 +124,7 @@ it('stops when the quota is used up, names what differs, and keeps no number of 
     old(2, { status: '1' }),
     old(3, { order_amount: '199元' }),
     old(4),
-    old(5, { coupon_name: '其他名称' }),
+    old(5, { coupon_name: '5*20片装减99' }),
   ]
   showPhone = (text) => text.replaceAll(/(138)\d{4}(\d{4})/g, '$1****$2')
   const administration = await openAdministration({ dataDir })

@@ -59,7 +59,7 @@ export const businessErrors = {
   ),
   couponUsedBefore: row(
     'COUPON_ALREADY_USED',
-    { zh: '优惠券在接入本系统前已使用', en: 'The coupon was used before it was imported into this CRM' },
+    { zh: '优惠券已在其他系统中使用', en: 'The coupon was used in another CRM' },
     { zh: '换一张优惠券', en: 'Use another coupon' },
   ),
   couponExpired: row(

@@ -96,8 +96,8 @@ function documentOf({ drafts, existing, unlisted }: ProposedTemplates): object {
 
 const notes = helpNotes({
   notes: say(
-    `同一 coupon_id 的券条款相同时拟出草稿：面额、门槛、门店、品类、说明，以及固定有效期或发放后的天数。库存、限领、成本承担方等应答中没有的，由人补充。折扣券与礼品券的类型无法得知，列为须补充。草稿的 state 为 draft，保存后不会开放领取。读取连锁的全部券，不写入。`,
-    `Coupons of one coupon_id with equal terms make a draft: amounts, shops, categories, description, and fixed dates or days from the issue. Stock, limits, who pays and all else that answers do not tell is for a person to complete. Of discounts and gifts they do not tell the kind, which is listed as to be completed. A draft has state draft, so saving it opens no claims. Reads all coupons of the seller and writes nothing.`,
+    `同一 coupon_id 的券条款相同时拟出草稿：面额、门槛、门店、品类、说明，以及固定有效期或发放后的天数。库存、限领、成本承担方等应答中没有的，由人补充。没有面额的券类型无法得知，列为须补充；有面额的按满减或现金拟出，每满减、赠品等须由人改正。草稿的 state 为 draft，保存后不会开放领取。读取连锁的全部券，不写入。`,
+    `Coupons of one coupon_id with equal terms make a draft: amounts, shops, categories, description, and fixed dates or days from the issue. Stock, limits, who pays and all else that answers do not tell is for a person to complete. Of coupons without an amount they do not tell the kind, which is listed as to be completed; those with one are drafted as a reduction or cash, which a person corrects where it is a step or a gift. A draft has state draft, so saving it opens no claims. Reads all coupons of the seller and writes nothing.`,
   ),
   examples: [
     'yaoquan shadow templates --data ./shadow-data --seller 111',

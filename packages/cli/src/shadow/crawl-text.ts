@@ -48,10 +48,10 @@ export function crawlText({ position }: CrawlEnd, { dataDir, mapped }: StatusesO
     say('现有CRM', 'CRM of today'),
     say('药券', 'Yaoquan'),
   ]
-  const equal = say(
-    `已查 ${target}/${targets}，数目全部相等`,
-    `${target} of ${targets} asked for; all numbers are equal`,
-  )
+  const equal =
+    target === 0
+      ? say(`已查 0/${targets}`, `0 of ${targets} asked for`)
+      : say(`已查 ${target}/${targets}，数目全部相等`, `${target} of ${targets} asked for; all numbers are equal`)
   const unequal = say(
     `已查 ${target}/${targets}，数目不等的 ${differing}`,
     `${target} of ${targets} asked for; numbers differ: ${differing}`,

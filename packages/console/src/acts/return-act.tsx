@@ -14,8 +14,8 @@ const texts = defineTexts({
     en: (name, order) => `Order ${order} no longer uses “${name}”; the coupon goes back to the member and can be used`,
   },
   noRedemption: {
-    zh: '这张券在接入本系统前就已使用，没有核销记录，不能退回。',
-    en: 'This coupon was used before this system knew it; there is no redemption to return.',
+    zh: '这张券是在其他系统中使用的，没有核销记录，不能退回。',
+    en: 'This coupon was used in another system; there is no redemption to return.',
   },
   again: { zh: '可以再用。', en: ' again.' },
   until: { zh: (day: string) => `可以用到 ${day}。`, en: (day) => ` until ${day}.` },
