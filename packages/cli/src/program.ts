@@ -34,6 +34,7 @@ import { addShadowRun } from './commands/shadow.ts'
 import { addShadowAccept } from './commands/shadow-accept.ts'
 import { addShadowCheck } from './commands/shadow-check.ts'
 import { addShadowCrawl } from './commands/shadow-crawl.ts'
+import { addShadowLost } from './commands/shadow-lost.ts'
 import { addShadowReady } from './commands/shadow-ready.ts'
 import { addShadowReport } from './commands/shadow-report.ts'
 import { addShadowRoute } from './commands/shadow-route.ts'
@@ -104,6 +105,7 @@ export function buildProgram(): Command {
   addShadowReady(shadow)
   addShadowReport(shadow)
   addShadowRoute(shadow)
+  addShadowLost(shadow)
   addLogsTail(group('logs', '服务的日志', 'the log of a server'))
   addConfigCommands(
     group(

@@ -51,6 +51,7 @@ export type { Conditions } from './shadow/report/decisions-file.ts'
 export { type Condition, type Figures, figuresOf } from './shadow/report/figures.ts'
 export { listReports, type StoredReport } from './shadow/report/report-file.ts'
 export { changeRoute, type RouteOutcome } from './shadow/routes/change-route.ts'
+export type { LostStep } from './shadow/routes/lost-steps.ts'
 export type { RunSwitch } from './shadow/routes/read-switch.ts'
 export type { Route } from './shadow/routes/routes.ts'
 export { DamagedRoutes } from './shadow/routes/routes-file.ts'
@@ -76,6 +77,7 @@ export const crawlUpstream = onDemand(async () => (await import('./shadow/crawl/
 export const proposeTemplates = onDemand(
   async () => (await import('./shadow/learning/propose-templates.ts')).proposeTemplates,
 )
+export const listLostSteps = onDemand(async () => (await import('./shadow/routes/lost-steps.ts')).listLostSteps)
 export const startShadow = onDemand(async () => (await import('./start-shadow.ts')).startShadow)
 export const expectUsablePlaces = onDemand(
   async () => (await import('./http/listening/expect-usable-places.ts')).expectUsablePlaces,
