@@ -1,12 +1,17 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import './top-dialog.css'
 
 type Props = Readonly<{ name: string; close: () => void; children: ReactNode }>
 
-/** A dialog above everything, drawers included. Escape and a click beside it close it; then the former element has the focus again. */
+/** A dialog above everything, drawers included. Escape and a click beside it close it. However it closes, the former element has the focus again. */
 export function TopDialog({ name, close, children }: Props): ReactNode {
   const place = useRef<HTMLDialogElement>(null)
-  useEffect(() => place.current?.showModal(), [])
+  // Closed, and not only removed: a question that follows then knows the former element too.
+  useLayoutEffect(() => {
+    const dialog = place.current
+    dialog?.showModal()
+    return () => dialog?.close()
+  }, [])
   return (
     <dialog
       ref={place}
