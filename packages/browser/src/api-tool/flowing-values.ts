@@ -30,7 +30,8 @@ function firstOf(value: unknown, name: string): string | undefined {
 }
 
 type Flown = Readonly<{
-  values: CallValues /** Wire names of the fields with ids of the last call. */
+  values: CallValues
+  /** Wire names of the fields with ids of the last call. */
   names: readonly string[]
 }>
 

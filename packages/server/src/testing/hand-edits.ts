@@ -146,6 +146,7 @@ export const edits: readonly (readonly [table: string, statement: string])[] = [
   ['waiting_request', 'DELETE FROM waiting_request'],
   ['retention_policy', "INSERT INTO retention_policy VALUES ('333', 30, NULL, NULL, 1, 0, 0, 0, 0)"],
   ['app', "UPDATE app SET is_enabled = 0 WHERE app_key = 'app-111'"],
+  ['app', "UPDATE app SET text_language = 'en' WHERE app_key = 'app-111'"],
   ['app', "UPDATE app SET allowed_methods = '[\"x\"]' WHERE app_key = 'app-111'"],
   [
     'app',
