@@ -31,21 +31,26 @@ export type DurableQueue = Readonly<{
 type Row = Readonly<{ place: number; lane: string; content: Buffer; refusals: number; at_ms: number }>
 
 /**
- * Opens the file, and makes it where it is missing; only its owner can read it. What is removed is overwritten.
+ * Opens the file, and makes it where it is missing; only its owner can read it. What is removed is overwritten. Until it is closed, nobody
+ * else can open it: two that take from one queue would mix up the order.
  * @throws an error of SQLite or of the system
  */
 export function openDurableQueue(file: string): DurableQueue {
-  const database = new Database(file, { timeout: 5_000 })
+  const database = new Database(file, { timeout: 100 })
   chmodSync(file, 0o600)
-  database.pragma('journal_mode = DELETE')
+  database.pragma('locking_mode = EXCLUSIVE')
+  // Under an exclusive lock, a journal that is to be deleted stays with what was removed.
+  database.pragma('journal_mode = TRUNCATE')
   database.pragma('synchronous = EXTRA')
   database.pragma('secure_delete = ON')
   database.exec(
-    `CREATE TABLE IF NOT EXISTS item (
+    `BEGIN EXCLUSIVE;
+    CREATE TABLE IF NOT EXISTS item (
       place INTEGER PRIMARY KEY AUTOINCREMENT, lane TEXT NOT NULL, content BLOB NOT NULL,
       refusals INTEGER NOT NULL DEFAULT 0, at_ms INTEGER NOT NULL
     );
-    CREATE INDEX IF NOT EXISTS item_by_lane ON item (lane, place)`,
+    CREATE INDEX IF NOT EXISTS item_by_lane ON item (lane, place);
+    COMMIT`,
   )
   const insert = database.prepare('INSERT INTO item (lane, content, at_ms) VALUES (?, ?, ?)')
   const first = database.prepare<[string], Row>('SELECT * FROM item WHERE lane = ? ORDER BY place LIMIT 1')

@@ -66,7 +66,7 @@ async function open(mirroring: Mirroring, send: Send): Promise<Service> {
     throw error
   })
   mkdirSync(join(dataDir, 'shadow'), { recursive: true, mode: 0o700 })
-  const queue = openDurableQueue(join(dataDir, 'shadow', `${port}.queue.db`))
+  const queue = openQueue(join(dataDir, 'shadow', `${port}.queue.db`), send)
   const fingerprint = upstreamFingerprint && readFingerprint(upstreamFingerprint)
   const upstream = connectUpstream(readUpstreamUrl(upstreamUrl), fingerprint, attemptMs)
   const run = { dataDir, port }
@@ -114,6 +114,16 @@ async function open(mirroring: Mirroring, send: Send): Promise<Service> {
       queue.close()
       await store.close()
     },
+  }
+}
+
+/** A process that still ends, or one on another address with the same port, may have the queue. The thread is started until it is free. */
+function openQueue(file: string, send: Send): DurableQueue {
+  try {
+    return openDurableQueue(file)
+  } catch (error) {
+    if (storeFaultKind(error) === 'busy') send({ kind: 'problem', problem: 'another process has the queue' })
+    throw error
   }
 }
 
