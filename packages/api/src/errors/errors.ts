@@ -148,12 +148,12 @@ export const errors = {
       code: 15,
       msg: 'Remote service error',
       subCode: 'isp.remote-connection-error',
-      subMsg: '无法连接现有CRM，或连接在应答前中断',
-      subMsgEn: 'The present CRM cannot be reached, or the connection broke before its answer',
+      subMsg: '无法连接应答此调用的系统，或连接在应答前中断',
+      subMsgEn: 'The system that answers this call cannot be reached, or the connection broke before its answer',
     },
     {
-      zh: '仅影子运行：现有CRM没有应答，连接失败或中断',
-      en: 'Shadow run only: the CRM behind it gave no answer, because the connection failed or broke',
+      zh: '仅影子运行：应答此调用的现有CRM或药券没有应答，连接失败或中断',
+      en: "Shadow run only: today's CRM or Yaoquan, whichever answers this call, gave no answer; the connection failed or broke",
     },
     {
       zh: '稍后重试；写操作可能已经完成，请先查询',
@@ -165,12 +165,12 @@ export const errors = {
       code: 15,
       msg: 'Remote service error',
       subCode: 'isp.remote-service-timeout',
-      subMsg: '现有CRM在{seconds}秒内没有应答',
-      subMsgEn: 'The present CRM did not answer within {seconds} seconds',
+      subMsg: '此调用在{seconds}秒内没有得到应答',
+      subMsgEn: 'This call got no answer within {seconds} seconds',
     },
     {
-      zh: '仅影子运行：现有CRM没有按时应答',
-      en: 'Shadow run only: the CRM behind it did not answer in time',
+      zh: '仅影子运行：应答此调用的现有CRM或药券没有按时应答，或请求到达过慢',
+      en: "Shadow run only: today's CRM or Yaoquan, whichever answers this call, did not in time, or the request came too slowly",
     },
     {
       zh: '稍后重试；写操作可能已经完成，请先查询',

@@ -68,7 +68,6 @@ export const unreadableReasons = {
   packed: { zh: '请求体已压缩', en: 'compressed requests' },
   unclear: { zh: '参数不明确', en: 'unclear parameters' },
   large: { zh: '过长', en: 'too long' },
-  busy: { zh: '同时过多', en: 'too many at the same time' },
 } as const satisfies Readonly<Record<string, Text>>
 
 export type UnreadableReason = keyof typeof unreadableReasons

@@ -4,7 +4,7 @@ import type { CopyBudget } from './call-copy.ts'
 /** The body of a request that is not sent yet. */
 export type HeldRequest = Readonly<{
   pieces: readonly Uint8Array[]
-  /** `left`: its sender has gone; `large` and `busy`: only the first bytes are held, and the rest can still be read. */
+  /** `left`: its sender has gone; `large` and `busy`, which the budget had no room for: only the first bytes are held, and the rest can still be read. */
   kind: 'whole' | 'large' | 'busy' | 'left'
   /** Gives back what the body took of the budget. To be called once. */
   release(): void

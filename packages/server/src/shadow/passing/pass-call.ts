@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
-import type { ShadowRouteName } from '@yaoquan/api'
+import type { ErrorName, ShadowRouteName } from '@yaoquan/api'
 import { writeAnswer } from '#http/answers/write-answer'
 import { peerAddress } from '#http/connections/client-address'
 import type { Upstream } from '#shadow/upstream/connect-upstream'
@@ -13,9 +13,12 @@ import type { PassedExchange } from './passed-exchange.ts'
 
 /**
  * What became of a call: `passed`, the answer was passed on whole; `unreachable` and `timeout`, the upstream gave no answer; `cut`, it broke
- * its answer off; `left`, the caller went away.
+ * its answer off; `left`, the caller went away; `refused`, there was no memory to read the call.
  */
-export type PassOutcome = 'passed' | 'unreachable' | 'timeout' | 'cut' | 'left'
+export type PassOutcome = 'passed' | 'unreachable' | 'timeout' | 'cut' | 'left' | 'refused'
+
+/** The caller gets an error of the shadow. */
+type Failure = Exclude<PassOutcome, 'passed' | 'left'>
 
 export type Passing = Readonly<{
   upstream: Upstream
@@ -50,6 +53,9 @@ class PassedCall {
   /** Undefined while the call is held. */
   #outgoing: ClientRequest | undefined
   #chosen: ChosenSide | undefined
+  /** Over when the answer of a write has been kept, or could not be. */
+  #kept: Promise<void> = Promise.resolve()
+  #isUnkept = false
   #isContinued = false
   #isRepeated = false
   #isOver = false
@@ -76,8 +82,11 @@ class PassedCall {
         return
       }
       this.#chosen = chosen
+      // The CRM of today may no longer know what Yaoquan did, so it must not answer for want of memory.
+      if (held.kind === 'busy') return this.#fail('refused')
       const outgoing = this.#begin()
       this.#outgoing = outgoing
+      if (chosen.keep !== undefined) outgoing.once('close', () => void this.#kept.then(held.release))
       for (const piece of held.pieces) outgoing.write(piece)
       if (held.kind === 'whole') outgoing.end()
       else this.#exchange.request.pipe(outgoing)
@@ -101,10 +110,12 @@ class PassedCall {
     return outgoing
   }
 
+  /** A caller of HTTP/1.0 knows no interim answers (RFC 9110, 15.2). */
   #passContinue(): void {
-    if (this.#isContinued) return
+    const { request, response } = this.#exchange
+    if (this.#isContinued || request.httpVersion === '1.0') return
     this.#isContinued = true
-    this.#exchange.response.writeContinue()
+    response.writeContinue()
   }
 
   #passAnswer(incoming: IncomingMessage, outgoing: ClientRequest): void {
@@ -118,7 +129,7 @@ class PassedCall {
     const { statusCode = 0, statusMessage = '', rawHeaders } = incoming
     if (hasTwoFramings(rawHeaders)) outgoing.shouldKeepAlive = false
     if (this.#chosen?.keep !== undefined) {
-      void this.#keepFirst(incoming, this.#chosen.keep)
+      this.#kept = this.#keepFirst(incoming, this.#chosen.keep)
       return
     }
     // The upstream's date, or none, like all of its headers.
@@ -158,6 +169,7 @@ class PassedCall {
         answer,
       })
       if (this.#isOver) return
+      this.#isUnkept = !isKept
       if (!isKept) throw new Error('the write could not be kept for the other side')
       const { statusCode = 0, statusMessage = '', rawHeaders } = incoming
       response.sendDate = false
@@ -206,7 +218,7 @@ class PassedCall {
     outgoing.end(this.#exchange.copy.requestHead())
   }
 
-  #fail(outcome: 'unreachable' | 'timeout' | 'cut', error?: unknown): void {
+  #fail(outcome: Failure, error?: unknown): void {
     const { request, response } = this.#exchange
     if (outcome === 'unreachable' && this.#mayRepeat()) {
       this.#repeat()
@@ -223,11 +235,11 @@ class PassedCall {
     else void this.#answerError(outcome)
   }
 
-  async #answerError(outcome: 'unreachable' | 'timeout' | 'cut'): Promise<void> {
+  async #answerError(outcome: Failure): Promise<void> {
     const { request, response, path, queryString, copy } = this.#exchange
     const { newRequestId, deadlineMs } = this.#passing
     const call = unansweredCall({ request, path, queryString, body: copy.requestHead() })
-    const name = outcome === 'timeout' ? 'upstreamTimeout' : 'upstreamUnreachable'
+    const name = this.#isUnkept ? 'storeUnavailable' : errorNames[outcome]
     const answer = ownError(call, { name, requestId: newRequestId(), seconds: Math.ceil(deadlineMs / 1000) })
     // A caller that still sends would get a reset in place of the answer.
     if (!request.complete) {
@@ -248,7 +260,8 @@ class PassedCall {
   #end(outcome: PassOutcome, error?: unknown): void {
     this.#isOver = true
     clearTimeout(this.#deadline)
-    this.#chosen?.held.release()
+    // What is to be kept stays in memory also after its caller has left.
+    if (this.#chosen?.keep === undefined || this.#outgoing === undefined) this.#chosen?.held.release()
     this.#passing.onEnd({ outcome, error, route: this.#chosen?.route })
   }
 }
@@ -261,6 +274,13 @@ function cutConnection({ socket }: ServerResponse): void {
   if (socket instanceof TLSSocket) socket.destroy()
   else socket?.resetAndDestroy()
 }
+
+const errorNames = {
+  unreachable: 'upstreamUnreachable',
+  cut: 'upstreamUnreachable',
+  timeout: 'upstreamTimeout',
+  refused: 'serviceUnavailable',
+} as const satisfies Readonly<Record<Failure, ErrorName>>
 
 /** An answer to a write is much shorter. */
 const maxKeptBytes = 1024 * 1024

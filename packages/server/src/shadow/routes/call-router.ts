@@ -61,7 +61,7 @@ export function createCallRouter({ upstream, ours, mirror, routes, onRouted, onU
     const { request, path, queryString } = exchange
     const held = await holdRequest(request, maxHeldBytes, budget)
     const toUpstream = { held, side: upstream, addsForwardedFor: false } as const
-    if (held.kind === 'left') return { ...toUpstream, route: defaultRoute }
+    if (held.kind === 'left' || held.kind === 'busy') return { ...toUpstream, route: defaultRoute }
     const body = Buffer.concat(held.pieces)
     const names = held.kind === 'whole' ? readCallNames({ request, path, queryString, body }) : { kind: held.kind }
     if (names.kind !== 'named') {
