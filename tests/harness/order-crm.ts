@@ -1,5 +1,4 @@
-import { startCrm } from './passed-calls.ts'
-import { type SecondCrm, topSign } from './second-crm.ts'
+import { type SecondCrm, startSecondCrm, topSign } from './second-crm.ts'
 import { testApp } from './test-server.ts'
 
 /** A CRM of today that stores orders by their id, and whose state a test sets. It shares no code with the server. */
@@ -17,7 +16,7 @@ export async function startOrderCrm(): Promise<OrderCrm> {
   const orders = new Map<string, number>()
   let how: 'resets' | 'isp' | undefined
   const error = (code: number, subCode: string) => JSON.stringify({ error_response: { code, sub_code: subCode } })
-  const crm = await startCrm(({ body }, response) => {
+  const crm = await startSecondCrm(({ body }, response) => {
     if (how === 'resets') return void response.socket?.resetAndDestroy()
     if (how === 'isp') return void response.end(error(15, 'isp.remote-service-error'))
     const parameters = Object.fromEntries(new URLSearchParams(body.toString()))

@@ -18,11 +18,19 @@ export async function startCrm(...[answer, tls]: Parameters<typeof startSecondCr
   return crm
 }
 
-export async function shadowOf(
+/** A shadow that ends with its test. */
+export async function shadowOf(...place: Parameters<typeof startShadowBefore>): Promise<RunningShadow> {
+  const shadow = await startShadowBefore(...place)
+  ends.push(shadow.close)
+  return shadow
+}
+
+/** @param upstream its port on this machine, or its URL */
+export function startShadowBefore(
   upstream: number | string,
   options: Partial<ShadowOptions> = {},
 ): Promise<RunningShadow> {
-  const shadow = await startShadow({
+  return startShadow({
     host: '127.0.0.1',
     port: 0,
     upstream: typeof upstream === 'string' ? upstream : `http://127.0.0.1:${upstream}/router/rest`,
@@ -31,8 +39,6 @@ export async function shadowOf(
     logLevel: 'silent',
     ...options,
   })
-  ends.push(shadow.close)
-  return shadow
 }
 
 /** Sends bytes and reads until the other end closes the connection. */
