@@ -33,6 +33,7 @@ describe('an event in words', () => {
     ['app:12345678', '应用 12345678'],
     ['operator:wang', '操作员 wang'],
     ['operator:cli', '命令行'],
+    ['operator:shadow', '影子运行'],
     ['system', '系统'],
     ['retention:daily', 'retention:daily'],
   ])('%s is %s', (actor, text) => {

@@ -7,6 +7,7 @@ const texts = defineTexts({
   app: { zh: (name: string) => `应用 ${name}`, en: (name) => `app ${name}` },
   operator: { zh: (name: string) => `操作员 ${name}`, en: (name) => `operator ${name}` },
   commands: { zh: '命令行', en: 'the command line' },
+  shadow: { zh: '影子运行', en: 'the shadow run' },
   system: { zh: '系统', en: 'system' },
   order: { zh: (order: string) => `订单 ${order}`, en: (order) => `order ${order}` },
   shop: { zh: (shop: string) => `门店 ${shop}`, en: (shop) => `shop ${shop}` },
@@ -35,6 +36,7 @@ export function actorText(actor: string, language: Language, nameOf: NameOf = ()
   if (known !== undefined) return known
   const [kind, name = ''] = actor.split(/:(.*)/s)
   if (kind === 'app') return t.app(name)
+  if (actor === 'operator:shadow') return t.shadow
   if (kind === 'operator') return namesOfCommands.includes(name) ? t.commands : t.operator(name)
   return actor === 'system' ? t.system : actor
 }
