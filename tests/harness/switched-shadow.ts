@@ -132,14 +132,14 @@ export async function storedOrders(url: string, start: string): Promise<readonly
   return orders.filter((id) => id.startsWith(start))
 }
 
-type StoredEvent = Readonly<{ seq: number; kind: string; actor?: string; after?: string }>
+type StoredEvent = Readonly<{ event_seq: number; kind: string; actor?: string; after?: string }>
 
 /** All events of chain 111, in order. */
 export async function storedEvents(url: string): Promise<readonly StoredEvent[]> {
   const events: StoredEvent[] = []
   for (;;) {
     const call = { method: 'yaoquan.event.list', timestamp: formatTimestamp(Date.now()), limit: '200' }
-    const text = await post(url, signedParameters({ ...call, after_seq: String(events.at(-1)?.seq ?? 0) }))
+    const text = await post(url, signedParameters({ ...call, after_seq: String(events.at(-1)?.event_seq ?? 0) }))
     const { events: page = {} } = JSON.parse(text).yaoquan_event_list_response?.result ?? {}
     const list: readonly StoredEvent[] = Object.values<never>(page)[0] ?? []
     if (list.length === 0) return events
