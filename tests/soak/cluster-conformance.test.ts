@@ -29,7 +29,7 @@ describe.skipIf(skipsGalera())('a cluster of three nodes (skipped where galera-4
   })
 
   test('what is counted at every node at once is counted, though nodes take each other’s transactions back', async () => {
-    for (let round = 0; round < lengthOf(30, 15); round += 1) {
+    for (let round = 0; round < lengthOf(30, 10); round += 1) {
       const appKey = `round-${round}`
       const calls = [...stores, ...stores].map(({ usage }) => usage.addCalls(appKey, '2026-11-24', 2))
       expect(Math.max(...(await Promise.all(calls)))).toBe(2 * calls.length)
@@ -37,6 +37,6 @@ describe.skipIf(skipsGalera())('a cluster of three nodes (skipped where galera-4
   })
 
   describe('Galera, written to at every node', () => {
-    for (const { name, run } of storeChecks(() => stores, lengthOf(8, 3))) test(name, run)
+    for (const { name, run } of storeChecks(() => stores, lengthOf(8, 2))) test(name, run)
   })
 })
