@@ -10,12 +10,16 @@ import { testApp } from '../harness/test-server.ts'
 
 const sellerId = '111'
 const holdSeconds = 20
-/** Log lines and traces, how long a move or an audit takes, the sandbox's distance from real time, a script for Postman; and the clock itself. */
+/**
+ * Log lines and traces, how long a move or an audit takes, the sandbox's distance from real time, a script for Postman, when the shadow
+ * started, whose passing thread has no store; and the clock itself.
+ */
 const hostTimeReaders = [
   'database/clock/store-clock.ts',
   'move-store/move-store.ts',
   'sandbox/sandbox-api.ts',
   'site/documentation/machine/postman.ts',
+  'start-shadow.ts',
   'store/audit/create-audit.ts',
   'store/open-store.ts',
   'telemetry/logger.ts',

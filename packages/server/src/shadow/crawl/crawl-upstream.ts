@@ -104,7 +104,7 @@ async function crawl(options: CrawlOptions, store: Store): Promise<CrawlEnd> {
       const value = targets.values[position.target]
       if (value === undefined) return { kind: 'done', position }
       const asked = { by: targets.by, value, pageSize, page: position.page }
-      const answer = await askPatiently(options, () =>
+      const answer = await askPatiently(options, store.clock, () =>
         callUpstream(asked, { ...options, upstream, nowMs: store.clock.now() }),
       )
       if (answer.kind !== 'page') return { ...answer, position }
@@ -136,10 +136,11 @@ function resume(
 /** Keeps to the hours and the rate, and repeats calls that failed. */
 async function askPatiently(
   { callsPerSecond, hours, stop }: CrawlOptions,
+  clock: Store['clock'],
   call: () => Promise<CrawlAnswer>,
 ): Promise<CrawlAnswer | Readonly<{ kind: 'stopped' }>> {
   for (let tries = 1; ; tries += 1) {
-    await unlessStopped(waitForHours(Date.now(), hours), stop)
+    await unlessStopped(waitForHours(clock.now(), hours), stop)
     if (stop.aborted) return { kind: 'stopped' }
     const startedMs = performance.now()
     const answer = await call()

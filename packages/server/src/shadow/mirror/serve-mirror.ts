@@ -12,7 +12,7 @@ import { type CopiedExchange, readAnswerText } from '#shadow/answers/exchange'
 import { connectUpstream } from '#shadow/upstream/connect-upstream'
 import { readFingerprint, readUpstreamUrl } from '#shadow/upstream/upstream-url'
 import type { CallSealer } from '#store/keys/call-sealer'
-import { openStore } from '#store/open-store'
+import { openStore, type Store } from '#store/open-store'
 import { storeFaultKind } from '#store/store-fault-kind'
 import { createDeliverer } from './deliver-writes.ts'
 import type { FromMirrorThread, MirrorCounts, Mirroring, ToMirrorThread } from './mirror-messages.ts'
@@ -77,14 +77,13 @@ async function open(mirroring: Mirroring, send: Send): Promise<Service> {
     sealer: store.callSealer,
     callers: store.accessReader,
     send: (write) => sendWrite(write, { upstream, timeoutMs: attemptMs }),
-    // The CRM of today compares timestamps with its own clock, as it does with those of tills.
-    clock: () => Date.now(),
+    clock: () => store.clock.now(),
     onDelivered: () => {
       delivered += 1
     },
     onRefused: (write) => {
       refused += 1
-      addRefusedWrite(run, { ...write, lastAtMs: Date.now() })
+      addRefusedWrite(run, { ...write, lastAtMs: store.clock.now() })
     },
     onFault: onFault('deliver writes'),
   })
@@ -105,7 +104,8 @@ async function open(mirroring: Mirroring, send: Send): Promise<Service> {
   const add = inOrder(queue, () => deliverer.wake())
   send({ kind: 'ready' })
   return {
-    put: (exchange) => add(() => itemOf(exchange, { sealer: store.callSealer, callers: store.accessReader })),
+    put: (exchange) =>
+      add(() => itemOf(exchange, { sealer: store.callSealer, callers: store.accessReader, clock: store.clock })),
     async close() {
       await Promise.all(works.map((work) => work.stop()))
       await deliverer.close()
@@ -153,10 +153,10 @@ function inOrder(queue: DurableQueue, added: () => void): (make: () => Promise<I
   }
 }
 
-type Reading = Readonly<{ sealer: CallSealer; callers: CallerDirectory }>
+type Reading = Readonly<{ sealer: CallSealer; callers: CallerDirectory; clock: Pick<Store['clock'], 'now'> }>
 
 /** @returns undefined for a call that Yaoquan refused, or that is no write for the CRM of today */
-async function itemOf(exchange: CopiedExchange, { sealer, callers }: Reading): Promise<Item | undefined> {
+async function itemOf(exchange: CopiedExchange, { sealer, callers, clock }: Reading): Promise<Item | undefined> {
   const { parameters, app } = await readCall({ ...exchange, ip: '', batchSeparator: undefined }, callers)
   const method = parameters.get('method')?.trim() ?? ''
   const answer = readAnswerText(exchange)
@@ -164,7 +164,7 @@ async function itemOf(exchange: CopiedExchange, { sealer, callers }: Reading): P
   const isDone = answer.kind === 'read' && readSuccess(answer.text, method)
   if (app === undefined || !mirroredWrites.has(method) || !isDone) return undefined
   const text = JSON.stringify(waitingWrite(method, parameters, app.charset))
-  return { lane: app.appKey, content: sealer.seal(text, app.appKey), atMs: Date.now() }
+  return { lane: app.appKey, content: sealer.seal(text, app.appKey), atMs: clock.now() }
 }
 
 function reportOf(error: unknown): FaultReport {
