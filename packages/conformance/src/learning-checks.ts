@@ -36,7 +36,7 @@ export const learningChecks: Checks = {
     expect(await other.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   },
 
-  async 'what was voided here stays void, whoever learns otherwise, and coupons that were used when learned may come back'({
+  async 'learning leaves coupons void that were voided here, and follows those that it learned as used'({
     one,
     other,
     sellerId,

@@ -14,7 +14,7 @@ export const deviationClasses = {
   signature: { zh: '签名', en: 'signature' },
   /** What was gone once the coupons of the answer were learned. */
   later: { zh: '学习后一致', en: 'equal once learned' },
-  /** A coupon of an answer that could not be learned as it stands. */
+  /** A coupon that was not learned, or not whole. */
   learning: { zh: '学习', en: 'learning' },
 } as const satisfies Readonly<Record<string, Text>>
 

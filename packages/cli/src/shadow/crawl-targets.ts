@@ -17,7 +17,7 @@ export async function targetsOf({ channel, phones, cards }: TargetFlags): Promis
     : { by: 'phone', values: someOf(await linesOf(phones), '--phones') }
 }
 
-/** A crawl of nothing would end at once as if all were equal. */
+/** A crawl needs a target: without one it would report that all totals are equal. */
 function someOf(values: readonly string[], flag: string): readonly string[] {
   if (values.length === 0) throw new UsageFault(`${flag} 没有内容`, `${flag} has nothing to crawl`)
   return values

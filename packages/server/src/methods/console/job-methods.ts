@@ -235,7 +235,7 @@ async function refuseAddingTo(
   const job = await jobs.findJob(key)
   if (job === undefined) return { result: consoleRefusal('jobNotFound') }
   if (!isGranted(grants, grantsOfJobs[job.task.kind])) return { result: consoleRefusal('jobNotAllowed') }
-  // Whoever fills a draft could start it as the other person whom an approval needs.
+  // A second person may start the draft. If others could add to it, one of them could fill it and then start it.
   return job.createdBy === actor ? undefined : { result: consoleRefusal('jobOfOther') }
 }
 

@@ -34,7 +34,7 @@ const keptFields: ReadonlySet<RawCouponField> = new Set(['shop', 'category', 'en
 const maxKeptLength = 1024
 
 /**
- * Reads a coupon of an answer. It is not learned if a term cannot be stored as it stands: without it, the coupon could be worth more here
+ * Reads a coupon of an answer. It is not learned if a term cannot be stored: without that term the coupon could be worth more here
  * than it is there. A number that is masked, and that the call does not tell, is left out.
  */
 export function readLearned(coupon: CouponMembers, { sellerId, stateOf, asked }: LearnedFrom): ReadLearned {
