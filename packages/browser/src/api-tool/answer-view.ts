@@ -1,76 +1,70 @@
 import type { MethodDefinition } from '@yaoquan/api'
 import { codeBlock } from '../page/code-block.ts'
 import { businessErrorPage, errorPage } from '../page/document-links.ts'
-import { element } from '../page/element.ts'
+import { type Child, element } from '../page/element.ts'
 import { localize, say } from '../page/localize.ts'
 import type { CallResult } from './call-server.ts'
 import { prettyPrint } from './pretty-print.ts'
 import type { AnswerReading, KnownError } from './read-answer.ts'
 
 /** Shows the result of a call: outcome, HTTP status, duration, and the answer, formatted and raw. */
-export function answerView(
-  definition: MethodDefinition,
-  { sent, reading, signed, clockAheadMs }: CallResult,
-): HTMLElement {
+export function answerView(definition: MethodDefinition, result: CallResult): Child {
+  const { sent, reading, signed, clockAheadMs } = result
   if (sent.kind === 'failed' || reading === undefined) {
-    const reason = sent.kind === 'failed' ? sent.reason : ''
-    return element(
-      'div.outcome',
-      { 'data-level': 'wrong' },
-      element('strong', say('没有收到响应。', 'No response was received.')),
-      ` ${reason}`,
-    )
+    const reason = sent.kind === 'failed' && ` ${sent.reason}`
+    return outcome('wrong', say('没有收到响应。', 'No response was received.'), reason)
   }
   const raw = say('原始响应', 'Raw response')
   const pretty = prettyPrint(sent.text, signed.encoding)
-  return element(
-    'div',
-    element(
-      'div.outcome',
-      { 'data-level': reading.kind === 'success' ? 'fine' : 'wrong' },
-      ...outcome(definition, reading),
+  const [title, ...advice] = reported(definition, reading)
+  return [
+    outcome(
+      reading.kind === 'success' ? 'fine' : 'wrong',
+      title,
+      advice,
       element('p.note', `HTTP ${sent.status} · ${Math.round(sent.elapsedMs)} ms`),
       clockAheadMs !== undefined && clockNote(clockAheadMs),
     ),
     codeBlock(pretty, say('响应', 'Response')),
     pretty !== sent.text && element('details', element('summary', raw), codeBlock(sent.text, raw)),
-  )
+  ]
 }
 
-function outcome(definition: MethodDefinition, reading: AnswerReading): readonly (Node | string)[] {
+function outcome(level: 'fine' | 'wrong', title: string, ...more: readonly Child[]): HTMLElement {
+  return element('div.outcome', { 'data-level': level }, element('strong', title), more)
+}
+
+function reported(definition: MethodDefinition, reading: AnswerReading): readonly [title: string, ...more: Child[]] {
   switch (reading.kind) {
     case 'success':
-      return [element('strong', say('调用成功', 'The call succeeded'))]
+      return [say('调用成功', 'The call succeeded')]
     case 'unreadable':
-      return [element('strong', say('无法识别的响应', 'The response is not one of this method')), ` ${reading.reason}`]
+      return [say('无法识别的响应', 'The response is not one of this method'), ` ${reading.reason}`]
     case 'business': {
       const advice = reading.known && element('p', localize(reading.known.cure))
-      return refusal(`${reading.code} ${reading.message}`, advice, businessErrorPage(definition.name, reading.code))
+      const page = businessErrorPage(definition.name, reading.code)
+      return [`${reading.code} ${reading.message}`, advice, explanation(page)]
     }
     case 'error': {
       const { code, msg, subMsg } = reading.error
       const { known } = reading
-      const advice = known && element('p', ...adviceOn(known))
-      return refusal(`${code} ${msg}${subMsg === undefined ? '' : `: ${subMsg}`}`, advice, errorPage(known?.name))
+      const advice = known && element('p', adviceOn(known))
+      return [`${code} ${msg}${subMsg === undefined ? '' : `: ${subMsg}`}`, advice, explanation(errorPage(known?.name))]
     }
   }
 }
 
 /** The page computes the signature, so an invalid one has only one possible cause. */
-function adviceOn({ name, row }: KnownError): readonly (Node | string)[] {
-  if (name === 'invalidSignature') {
-    const otherSecret = say(
-      '签名由本页计算，因此只可能是 AppSecret 与这个 AppKey 不符：请核对。',
-      'This page computed the signature, so the secret cannot belong to this AppKey: check it.',
-    )
-    return [otherSecret]
-  }
-  return [localize(row.cause), element('br'), localize(row.cure)]
+function adviceOn({ name, row }: KnownError): Child {
+  if (name !== 'invalidSignature') return [localize(row.cause), element('br'), localize(row.cure)]
+  return say(
+    '签名由本页计算，因此只可能是 AppSecret 与这个 AppKey 不符：请核对。',
+    'This page computed the signature, so the secret cannot belong to this AppKey: check it.',
+  )
 }
 
-function refusal(title: string, advice: HTMLElement | undefined, link: string): readonly (Node | string)[] {
-  const more = element('a', { href: link }, say('查看说明', 'See the explanation'))
-  return [element('strong', title), ...(advice ? [advice] : []), more]
+function explanation(href: string): HTMLElement {
+  return element('a', { href }, say('查看说明', 'See the explanation'))
 }
 
 function clockNote(aheadMs: number): HTMLElement {

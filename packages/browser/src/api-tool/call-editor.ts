@@ -9,7 +9,7 @@ import type { CredentialStore } from './credential-store.ts'
 import { type ExampleExtent, exampleCall, newRequestNumber } from './example-call.ts'
 import { fieldsControl } from './field-control.ts'
 import { type FlowingValues, flowingValues, withFlowing } from './flowing-values.ts'
-import type { FieldControl } from './list-control.ts'
+import type { FieldControl } from './form-part.ts'
 import type { ResultPanel } from './result-panel.ts'
 import { sendForm } from './send-form.ts'
 import { settingsForm } from './settings-form.ts'
@@ -18,50 +18,58 @@ import { type CallSettings, type CallValues, signCall, type ToolCall } from './t
 /** The form of a call, built from the method's definition. */
 export type CallEditor = Readonly<{
   node: HTMLElement
-  /** @param values default: the examples of the required fields, with the ids of the last answer */
-  open: (definition: MethodDefinition, values?: CallValues) => void
+  /** Opens a method, with the examples of its required fields and the ids of the last answer. */
+  open: (definition: MethodDefinition) => void
 }>
 
 type EditorParts = Readonly<{
+  /** What is open at first. Without values it has those of every method that is opened. */
+  first: Readonly<{ definition: MethodDefinition; values: CallValues | undefined; settings: CallSettings }>
   store: CredentialStore
-  settings: CallSettings
   onChange: (call: ToolCall) => void
   results: ResultPanel
 }>
 
-type Opened = Readonly<{ definition: MethodDefinition; fields: FieldControl }>
+type Opened = Readonly<{ definition: MethodDefinition; fields: FieldControl<CallValues> }>
 
 /** Creates the form, with credentials, parameters and settings. */
-export function callEditor({ store, settings: firstSettings, onChange, results }: EditorParts): CallEditor {
+export function callEditor({ first, store, onChange, results }: EditorParts): CallEditor {
   const credentials = credentialForm(store)
-  const settings = settingsForm()
+  const settings = settingsForm(first.settings)
   const head = element('div.method-head')
   const place = element('div.fields-place')
   const flown = element('p.note', { role: 'status' })
-  let opened: Opened | undefined
+  const showForm = (definition: MethodDefinition): Opened => {
+    const fields = fieldsControl(definition.request, 'field')
+    const none = say('这个API没有业务参数。', 'This method has no business parameters.')
+    const hasFields = Object.keys(definition.request).length > 0
+    show(head, methodHead(definition))
+    show(place, hasFields ? fields.node : element('p.quiet', none))
+    results.clear()
+    return { definition, fields }
+  }
+  let opened = showForm(first.definition)
   let flowing: FlowingValues = {}
-  settings.write(firstSettings)
 
-  const call = (): ToolCall | undefined =>
-    opened && {
-      definition: opened.definition,
-      values: opened.fields.read() as CallValues,
-      settings: settings.read(),
-      credentials: credentials.read(),
-    }
+  const call = (): ToolCall => ({
+    definition: opened.definition,
+    values: opened.fields.read(),
+    settings: settings.read(),
+    credentials: credentials.read(),
+  })
+  const changed = (): void => onChange(call())
   const write = (values: CallValues | undefined, flownNames: readonly string[] = []): void => {
-    opened?.fields.write(values)
-    show(flown, ...flownNote(flownNames))
+    const listed = flownNames.join(', ')
+    opened.fields.write(values)
+    show(flown, listed !== '' && say(`已填入上次响应中的 ${listed}。`, `From the last answer: ${listed}.`))
     changed()
   }
-  const changed = (): void => ifDefined(call(), onChange)
-  const fill = (extent: ExampleExtent): void => {
-    if (opened !== undefined) write(exampleCall(opened.definition, { extent, requestNumber: newRequestNumber() }))
-  }
-  const fillFirst = (definition: MethodDefinition): void => {
+  const fill = (extent: ExampleExtent): void =>
+    write(exampleCall(opened.definition, { extent, requestNumber: newRequestNumber() }))
+  const fillFirst = (): void => {
     const requestNumber = newRequestNumber()
-    const example = exampleCall(definition, { extent: 'required', requestNumber })
-    const { values, names } = withFlowing(definition, { example, flowing, requestNumber })
+    const example = exampleCall(opened.definition, { extent: 'required', requestNumber })
+    const { values, names } = withFlowing(opened.definition, { example, flowing, requestNumber })
     write(values, names)
   }
   const send = async (sent: ToolCall): Promise<void> => {
@@ -70,82 +78,50 @@ export function callEditor({ store, settings: firstSettings, onChange, results }
     const { reading } = result
     if (reading?.kind === 'success') flowing = flowingValues(sent.values, reading.response)
     // The answer is dropped if the user has meanwhile opened another method.
-    if (opened?.definition === sent.definition) results.showResult(sent.definition, result)
+    if (opened.definition === sent.definition) results.showResult(sent.definition, result)
   }
 
-  const form = element(
-    'form.call-form',
-    credentials.node,
-    parameterFieldset([flown, place], { fill, clear: () => write(undefined) }),
-    settings.node,
-    element(
-      'div.buttons.actions',
-      element('button.primary', { type: 'submit' }, say('发送', 'Send')),
-      button(say('只计算签名', 'Compute signature only'), () => {
-        if (form.reportValidity()) ifDefined(call(), (current) => results.showSigned(signCall(current, Date.now())))
-      }),
-      copyLinkButton(call),
-    ),
-  )
-  form.addEventListener('input', changed)
-  form.addEventListener('submit', (event) => {
-    event.preventDefault()
-    ifDefined(call(), (current) => void send(current))
-  })
-  return {
-    node: element('div', head, form),
-    open(definition, values) {
-      const fields = fieldsControl(definition.request, 'field')
-      const hasFields = Object.keys(definition.request).length > 0
-      opened = { definition, fields }
-      show(head, ...methodHead(definition))
-      show(
-        place,
-        hasFields
-          ? fields.node
-          : element('p.quiet', say('这个API没有业务参数。', 'This method has no business parameters.')),
-      )
-      if (values === undefined) fillFirst(definition)
-      else write(values)
-    },
-  }
-}
-
-function ifDefined<Value>(value: Value | undefined, use: (value: Value) => void): void {
-  if (value !== undefined) use(value)
-}
-
-type FillActions = Readonly<{ fill: (extent: ExampleExtent) => void; clear: () => void }>
-
-function flownNote(names: readonly string[]): readonly string[] {
-  if (names.length === 0) return []
-  const listed = names.join(', ')
-  return [say(`已填入上次响应中的 ${listed}。`, `From the last answer: ${listed}.`)]
-}
-
-function parameterFieldset(content: readonly HTMLElement[], { fill, clear }: FillActions): HTMLElement {
-  return element(
+  const parameters = element(
     'fieldset.parameters',
     element('legend', say('请求参数', 'Parameters')),
     element(
       'div.buttons',
       button(say('填入必填示例', 'Fill in required examples'), () => fill('required')),
       button(say('填入全部示例', 'Fill in all examples'), () => fill('all')),
-      button(say('清空', 'Clear'), clear),
+      button(say('清空', 'Clear'), () => write(undefined)),
     ),
-    ...content,
+    flown,
+    place,
   )
+  const actions = element(
+    'div.buttons.actions',
+    element('button.primary', { type: 'submit' }, say('发送', 'Send')),
+    button(say('只计算签名', 'Compute signature only'), () => {
+      if (form.reportValidity()) results.showSigned(signCall(call(), Date.now()))
+    }),
+    copyLinkButton(call),
+  )
+  const form = element('form.call-form', { oninput: changed }, credentials.node, parameters, settings.node, actions)
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    void send(call())
+  })
+  if (first.values === undefined) fillFirst()
+  else write(first.values)
+  return {
+    node: element('div', head, form),
+    open(definition) {
+      opened = showForm(definition)
+      fillFirst()
+    },
+  }
 }
 
 function methodHead({ name, title, description }: MethodDefinition): readonly HTMLElement[] {
+  const page = element('a', { href: methodPage(name) }, say('查看文档', 'See the documentation'))
   return [
     element('h2', localize(title)),
-    element(
-      'p',
-      element('code', name),
-      ' ',
-      element('a', { href: methodPage(name) }, say('查看文档', 'See the documentation')),
-    ),
+    element('p', element('code', name), ' ', page),
     element('p.quiet', localize(description)),
   ]
 }

@@ -1,28 +1,13 @@
 import type { BooleanField, Field, Fields, ListItem, NumberField, ObjectField, TextField } from '@yaoquan/api'
-import { element, setAttributes } from '../page/element.ts'
+import { element, labelledField, selectBox } from '../page/element.ts'
 import { localize, say } from '../page/localize.ts'
 import { describeField, fieldName } from './describe-field.ts'
-import { type FieldControl, listControl } from './list-control.ts'
+import type { FieldControl } from './form-part.ts'
+import { listControl } from './list-control.ts'
 import type { CallValues } from './tool-call.ts'
 
-/** The control of a field. @param id unique on the page */
-export function fieldControl(field: Field, id: string): FieldControl {
-  switch (field.kind) {
-    case 'object':
-      return objectControl(field, id)
-    case 'list':
-      return listControl(field, id, itemControl)
-    case 'boolean':
-      return choiceControl(field, id, ['true', 'false'])
-    case 'text':
-      return field.oneOf === undefined ? inputControl(field, id) : choiceControl(field, id, field.oneOf)
-    case 'number':
-      return inputControl(field, id)
-  }
-}
-
-/** The controls of an object's fields, in the order of the definition. */
-export function fieldsControl(fields: Fields, id: string): FieldControl {
+/** The controls of an object's fields, in the order of the definition. @param id unique on the page */
+export function fieldsControl(fields: Fields, id: string): FieldControl<CallValues> {
   const controls = Object.entries(fields).map(([property, field]) => ({
     property,
     control: fieldControl(field, `${id}-${field.wire}`),
@@ -40,20 +25,31 @@ export function fieldsControl(fields: Fields, id: string): FieldControl {
   }
 }
 
+function fieldControl(field: Field, id: string): FieldControl {
+  switch (field.kind) {
+    case 'object':
+      return objectControl(field, id)
+    case 'list':
+      return listControl(field, id, itemControl)
+    case 'boolean':
+      return choiceControl(field, id, ['true', 'false'])
+    case 'text':
+      return field.oneOf === undefined ? inputControl(field, id) : choiceControl(field, id, field.oneOf)
+    case 'number':
+      return inputControl(field, id)
+  }
+}
+
 function objectControl(field: ObjectField, id: string): FieldControl {
-  const inner = fieldsControl(field.fields, id)
+  const { node, read, write } = fieldsControl(field.fields, id)
+  const note = element('p.note', localize(field.description))
   return {
-    node: element(
-      'fieldset.object',
-      element('legend', ...fieldName(field)),
-      element('p.note', localize(field.description)),
-      inner.node,
-    ),
+    node: element('fieldset.object', element('legend', fieldName(field)), note, node),
     read() {
-      const values = inner.read() as CallValues
+      const values = read()
       return Object.keys(values).length === 0 && !field.required ? undefined : values
     },
-    write: inner.write,
+    write,
   }
 }
 
@@ -65,7 +61,6 @@ function itemControl(item: ListItem, id: string, name: string): FieldControl {
 }
 
 function inputControl(field: TextField | NumberField, id: string): FieldControl {
-  const input = field.kind === 'text' && isLong(field) ? element('textarea', { rows: '2' }) : element('input')
   const attributes = {
     id,
     placeholder: String(field.example),
@@ -73,14 +68,15 @@ function inputControl(field: TextField | NumberField, id: string): FieldControl 
     spellcheck: 'false',
     'aria-describedby': `${id}-note`,
     'aria-required': field.required && 'true',
-    // Only rejects text that is not an integer; the server checks the range.
-    ...(field.kind === 'number'
-      ? { inputmode: 'numeric', pattern: '\\s*-?\\d{1,16}\\s*', title: say('请输入整数', 'Enter an integer') }
-      : {}),
   }
-  setAttributes(input, attributes)
+  // The pattern only rejects text that is not an integer; the server checks the range.
+  const integer = { inputmode: 'numeric', pattern: '\\s*-?\\d{1,16}\\s*', title: say('请输入整数', 'Enter an integer') }
+  const input =
+    field.kind === 'text' && isLong(field)
+      ? element('textarea', { rows: '2' }, attributes)
+      : element('input', attributes, field.kind === 'number' && integer)
   return {
-    node: labelled(field, id, input),
+    node: described(field, input),
     read() {
       const text = textOf(input, field.kind === 'text' && field.verbatim === true)
       return field.kind === 'number' && text !== undefined ? Number(text) : text
@@ -94,30 +90,21 @@ function isLong({ maxLength = 0, verbatim }: TextField): boolean {
 }
 
 function choiceControl(field: TextField | BooleanField, id: string, choices: readonly string[]): FieldControl {
-  const options = [
-    element('option', { value: '' }, say('（不传）', '(not sent)')),
-    ...choices.map((text) => element('option', text)),
-  ]
-  const select = element('select', { id, 'aria-describedby': `${id}-note` }, ...options)
+  const none = { value: '', text: say('（不传）', '(not sent)') }
+  const select = selectBox({ id, 'aria-describedby': `${id}-note` }, [none, ...choices])
   return {
-    node: labelled(field, id, select),
+    node: described(field, select),
     read() {
       if (select.value === '') return undefined
       return field.kind === 'boolean' ? select.value === 'true' : select.value
     },
-    write(value) {
-      select.value = value === undefined ? '' : String(value)
-    },
+    write: (value) => writeText(select, value),
   }
 }
 
-function labelled(field: Field, id: string, input: HTMLElement): HTMLElement {
-  return element(
-    'div.field',
-    element('label', { for: id }, ...fieldName(field)),
-    input,
-    element('p.note', { id: `${id}-note` }, describeField(field)),
-  )
+function described(field: Field, control: HTMLElement): HTMLElement {
+  const note = element('p.note', { id: `${control.id}-note` }, describeField(field))
+  return labelledField(fieldName(field), control, note)
 }
 
 type Input = HTMLInputElement | HTMLTextAreaElement
@@ -127,6 +114,6 @@ function textOf(input: Input, isVerbatim = false): string | undefined {
   return text === '' ? undefined : text
 }
 
-function writeText(input: Input, value: unknown): void {
+function writeText(input: Input | HTMLSelectElement, value: unknown): void {
   input.value = value === undefined ? '' : String(value)
 }

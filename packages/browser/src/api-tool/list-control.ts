@@ -2,15 +2,7 @@ import type { ListField, ListItem } from '@yaoquan/api'
 import { button, element } from '../page/element.ts'
 import { say } from '../page/localize.ts'
 import { describeField, fieldName } from './describe-field.ts'
-
-/** A form control for one value of the request. */
-export type FieldControl = Readonly<{
-  node: HTMLElement
-  /** The typed value; `undefined` if blank. */
-  read: () => unknown
-  /** Shows a value; `undefined` clears the control. */
-  write: (value: unknown) => void
-}>
+import type { FieldControl } from './form-part.ts'
 
 type MakeItem = (item: ListItem, id: string, name: string) => FieldControl
 
@@ -24,9 +16,12 @@ export function listControl(field: ListField, id: string, makeItem: MakeItem): F
   const addRow = (): Row => {
     const name = `${field.itemTag} ${rows.length + 1}`
     const control = makeItem(field.item, `${id}-${made++}`, name)
-    const row: Row = { control, node: element('div.item', { role: 'group', 'aria-label': name }, control.node) }
     const remove = say('删除', 'Remove')
-    row.node.append(button(remove, () => removeRow(row), { 'aria-label': `${remove} ${name}` }))
+    const removeButton = button(remove, () => removeRow(row), { 'aria-label': `${remove} ${name}` })
+    const row = {
+      control,
+      node: element('div.item', { role: 'group', 'aria-label': name }, control.node, removeButton),
+    }
     rows.push(row)
     items.append(row.node)
     return row
@@ -40,14 +35,9 @@ export function listControl(field: ListField, id: string, makeItem: MakeItem): F
   const add = button(say('添加一项', 'Add an item'), () =>
     addRow().node.querySelector<HTMLElement>('input, select, textarea')?.focus(),
   )
+  const note = element('p.note', describeField(field))
   return {
-    node: element(
-      'fieldset.list',
-      element('legend', ...fieldName(field)),
-      element('p.note', describeField(field)),
-      items,
-      add,
-    ),
+    node: element('fieldset.list', element('legend', fieldName(field)), note, items, add),
     read() {
       const values = rows.map(({ control }) => control.read()).filter((value) => value !== undefined)
       return values.length === 0 ? undefined : values

@@ -2,8 +2,6 @@ import { type MethodDefinition, methods } from '@yaoquan/api'
 import { element, show } from '../page/element.ts'
 import { localize, say } from '../page/localize.ts'
 
-export type MethodPicker = Readonly<{ node: HTMLElement; select: (definition: MethodDefinition) => void }>
-
 const all: readonly MethodDefinition[] = Object.values(methods)
 
 /** The definition of a method; undefined if there is none of that name. */
@@ -11,17 +9,17 @@ export function definitionOf(name: string | undefined): MethodDefinition | undef
   return all.find((definition) => definition.name === name)
 }
 
-/** A search box for methods and the list of matches, grouped by category. */
-export function methodPicker(onPick: (definition: MethodDefinition) => void): MethodPicker {
+/** A search box for methods and the list of matches, grouped by category. @param first the method that is picked already */
+export function methodPicker(first: MethodDefinition, onPick: (definition: MethodDefinition) => void): HTMLElement {
+  let picked = first
   const search = element('input', { id: 'method-search', type: 'search', autocomplete: 'off', spellcheck: 'false' })
-  const list = element('select', { id: 'method-list', size: '6' })
+  const list = element('select', { id: 'method-list', size: '6', onchange: () => pick(list.value) })
   const count = element('p.note', { role: 'status' })
-  let picked: MethodDefinition | undefined
   const showFound = (): void => {
     const found = findMethods(all, search.value)
     show(list, optionGroups(found))
-    list.value = picked?.name ?? ''
-    show(count, localize(countText(found.length)))
+    list.value = picked.name
+    show(count, say(`${found.length} 个API`, found.length === 1 ? '1 method' : `${found.length} methods`))
   }
   const pick = (name: string): void => {
     const definition = definitionOf(name)
@@ -34,44 +32,29 @@ export function methodPicker(onPick: (definition: MethodDefinition) => void): Me
     if (event.key === 'ArrowDown') list.focus()
     else if (event.key !== 'Enter') return
     event.preventDefault()
-    const [first] = findMethods(all, search.value)
-    if (first === undefined) return
-    list.value = first.name
-    pick(first.name)
+    const [found] = findMethods(all, search.value)
+    if (found === undefined) return
+    list.value = found.name
+    pick(found.name)
   })
-  list.addEventListener('change', () => pick(list.value))
   showFound()
-  return {
-    node: element(
-      'div.method-picker',
-      element('label', { for: 'method-search' }, say('搜索API（名称或说明）', 'Search methods (name or description)')),
-      search,
-      element('label.unseen', { for: 'method-list' }, say('API列表', 'Methods')),
-      list,
-      count,
-    ),
-    select(definition) {
-      picked = definition
-      list.value = definition.name
-    },
-  }
-}
-
-function optionGroups(found: readonly MethodDefinition[]): readonly HTMLElement[] {
-  const categories = [...new Set(found.map(({ category }) => localize(category)))]
-  return categories.map((label) =>
-    element(
-      'optgroup',
-      { label },
-      ...found
-        .filter(({ category }) => localize(category) === label)
-        .map(({ name, title }) => element('option', { value: name }, `${name}  ${localize(title)}`)),
-    ),
+  return element(
+    'div.method-picker',
+    element('label', { for: search.id }, say('搜索API（名称或说明）', 'Search methods (name or description)')),
+    search,
+    element('label.unseen', { for: list.id }, say('API列表', 'Methods')),
+    list,
+    count,
   )
 }
 
-function countText(count: number): Readonly<{ zh: string; en: string }> {
-  return { zh: `${count} 个API`, en: count === 1 ? '1 method' : `${count} methods` }
+function optionGroups(found: readonly MethodDefinition[]): readonly HTMLElement[] {
+  const labels = new Set(found.map(({ category }) => localize(category)))
+  return [...labels].map((label) => {
+    const methods = found.filter(({ category }) => localize(category) === label)
+    const options = methods.map(({ name, title }) => element('option', { value: name }, `${name}  ${localize(title)}`))
+    return element('optgroup', { label }, options)
+  })
 }
 
 /** The methods with every word of a query in name, title, category or description; names come first. */

@@ -1,7 +1,7 @@
 import type { MethodDefinition } from '@yaoquan/api'
 import { baseStringSection, codeSection } from '../page/code-block.ts'
 import { element, show } from '../page/element.ts'
-import { localize, say } from '../page/localize.ts'
+import { say } from '../page/localize.ts'
 import { answerView } from './answer-view.ts'
 import type { CallResult } from './call-server.ts'
 import { gatewayPath } from './send-form.ts'
@@ -20,14 +20,27 @@ export type ResultPanel = Readonly<{
 export function resultPanel(): ResultPanel {
   const answer = element('div.answer', { role: 'status' })
   const request = element('div.request')
-  const showSigned = (signed: SignedCall): void => show(request, requestView(signed))
+  const showQuietly = (text: string): void => show(answer, element('p.quiet', text))
+  /** Shows the base string, the signature and the HTTP request. */
+  const showSigned = ({ base, sign, body }: SignedCall): void =>
+    show(
+      request,
+      baseStringSection(say('待签名串', 'Base string'), base),
+      codeSection(say('签名 sign', 'Signature'), sign),
+      codeSection(say('HTTP 请求', 'HTTP request'), requestText(body, { host: location.host, path: gatewayPath })),
+    )
   return {
     node: element('section', element('h2', say('响应', 'Response')), answer, request),
     clear() {
-      show(answer, element('p.quiet', localize(nothing)))
+      showQuietly(
+        say(
+          '发送之后，响应、待签名串和请求会显示在这里。',
+          'After sending, response, base string and request appear here.',
+        ),
+      )
       show(request)
     },
-    showSending: () => show(answer, element('p.quiet', say('正在发送…', 'Sending…'))),
+    showSending: () => showQuietly(say('正在发送…', 'Sending…')),
     showSigned,
     showResult(definition, result) {
       show(answer, answerView(definition, result))
@@ -36,19 +49,4 @@ export function resultPanel(): ResultPanel {
       answer.querySelector('.outcome')?.scrollIntoView({ block: 'nearest' })
     },
   }
-}
-
-const nothing = {
-  zh: '发送之后，响应、待签名串和请求会显示在这里。',
-  en: 'After sending, response, base string and request appear here.',
-} as const
-
-/** Shows the base string, the signature and the HTTP request. */
-function requestView({ base, sign, body }: SignedCall): HTMLElement {
-  return element(
-    'div',
-    baseStringSection(say('待签名串', 'Base string'), base),
-    codeSection(say('签名 sign', 'Signature'), sign),
-    codeSection(say('HTTP 请求', 'HTTP request'), requestText(body, { host: location.host, path: gatewayPath })),
-  )
 }

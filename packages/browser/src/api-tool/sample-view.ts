@@ -1,6 +1,6 @@
 import { renderSample, sampleLanguages } from '@yaoquan/samples'
 import { codeBlock } from '../page/code-block.ts'
-import { element, labelledCheckbox, labelledField, show } from '../page/element.ts'
+import { element, labelledCheckbox, labelledField, selectBox, show } from '../page/element.ts'
 import { localize, say } from '../page/localize.ts'
 import { gatewayPath } from './send-form.ts'
 import type { ToolCall } from './tool-call.ts'
@@ -9,24 +9,20 @@ export type SampleView = Readonly<{ node: HTMLElement; showCall: (call: ToolCall
 
 /** Shows the call as source code in a selectable language. It contains the secret only if the user chose so. */
 export function sampleView(): SampleView {
-  const select = element(
-    'select',
-    { id: 'sample-language' },
-    ...sampleLanguages.map(({ id, label }) => element('option', { value: id }, label)),
-  )
+  const languages = sampleLanguages.map(({ id, label }) => ({ value: id, text: label }))
+  const select = selectBox({ id: 'sample-language' }, languages)
   const withSecret = element('input', { type: 'checkbox' })
   const place = element('div.sample-place')
   let shown: ToolCall | undefined
   const update = (): void => {
-    if (shown !== undefined) show(place, ...sampleOf(shown, select.value, withSecret.checked))
+    if (shown !== undefined) show(place, sampleOf(shown, select.value, withSecret.checked))
   }
-  select.addEventListener('change', update)
-  withSecret.addEventListener('change', update)
   return {
     node: element(
       'section.samples',
+      { onchange: update },
       element('h2', say('同一调用的代码', 'The same call as code')),
-      labelledField('sample-language', say('语言', 'Language'), select),
+      labelledField(say('语言', 'Language'), select),
       labelledCheckbox(withSecret, say('在代码中写入 AppSecret', 'Include the secret in the code')),
       place,
     ),

@@ -1,51 +1,35 @@
-import { element, labelledCheckbox, labelledField } from '../page/element.ts'
-import { localize, say } from '../page/localize.ts'
+import { element, labelledCheckbox, labelledField, selectBox } from '../page/element.ts'
+import { say } from '../page/localize.ts'
+import type { FormPart } from './form-part.ts'
 import { type CallSettings, signMethods } from './tool-call.ts'
 
-export type SettingsForm = Readonly<{
-  node: HTMLElement
-  read: () => CallSettings
-  write: (settings: CallSettings) => void
-}>
-
 /** The form for the format of the answer and the sign method. */
-export function settingsForm(): SettingsForm {
-  const format = element('select', { id: 'format' }, ...['json', 'xml'].map((name) => element('option', name)))
+export function settingsForm(settings: CallSettings): FormPart<CallSettings> {
+  const format = selectBox({ id: 'format' }, ['json', 'xml'])
   const simplify = element('input', { id: 'simplify', type: 'checkbox' })
-  const signMethod = element(
-    'select',
-    { id: 'sign-method' },
-    ...signMethods.map((name) =>
-      element('option', { value: name }, name === 'md5-prefix' ? localize(texts.absent) : name),
-    ),
-  )
+  const absent = say('不传（MD5，AppSecret只在前）', 'not sent (MD5, secret in front only)')
+  const methods = signMethods.map((name) => ({ value: name, text: name === 'md5-prefix' ? absent : name }))
+  const signMethod = selectBox({ id: 'sign-method' }, methods)
   const updateSimplify = (): void => {
     simplify.disabled = format.value === 'xml'
   }
-  format.addEventListener('change', updateSimplify)
+  format.value = settings.format
+  simplify.checked = settings.simplify
+  signMethod.value = settings.signMethod
+  updateSimplify()
   return {
     node: element(
       'fieldset.settings',
+      { onchange: updateSimplify },
       element('legend', say('格式与签名', 'Format and signature')),
-      labelledField('format', 'format', format),
-      labelledField('sign-method', 'sign_method', signMethod),
-      labelledCheckbox(simplify, localize(texts.simplify)),
+      labelledField('format', format),
+      labelledField('sign_method', signMethod),
+      labelledCheckbox(simplify, say('simplify：精简的JSON', 'simplify: JSON without root and list wrappers')),
     ),
     read: () => ({
       format: format.value === 'xml' ? 'xml' : 'json',
       simplify: simplify.checked && format.value === 'json',
       signMethod: signMethods.find((name) => name === signMethod.value) ?? 'md5',
     }),
-    write(settings) {
-      format.value = settings.format
-      simplify.checked = settings.simplify
-      signMethod.value = settings.signMethod
-      updateSimplify()
-    },
   }
 }
-
-const texts = {
-  simplify: { zh: 'simplify：精简的JSON', en: 'simplify: JSON without root and list wrappers' },
-  absent: { zh: '不传（MD5，AppSecret只在前）', en: 'not sent (MD5, secret in front only)' },
-} as const

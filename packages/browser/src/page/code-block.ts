@@ -1,11 +1,10 @@
-import { button, element, section } from './element.ts'
+import { copyButton, element, section } from './element.ts'
 import { say } from './localize.ts'
 
 /** Preformatted text in a box that can be scrolled by keyboard, with a copy button. */
 export function codeBlock(text: string, label: string): HTMLElement {
-  const figure = element('figure.sample', element('pre', { tabindex: '0', role: 'region', 'aria-label': label }, text))
-  addCopyButton(figure)
-  return figure
+  const code = element('pre', { tabindex: '0', role: 'region', 'aria-label': label }, text)
+  return element('figure.sample', code, copyButtonOf(code))
 }
 
 /** A section with a heading of level 3 and a code block. */
@@ -24,27 +23,20 @@ export function baseStringSection(title: string, base: string): HTMLElement {
 
 /** Adds a copy button to every sample (`figure.sample`) of the page. */
 export function addCopyButtons(): void {
-  for (const sample of document.querySelectorAll<HTMLElement>('figure.sample')) addCopyButton(sample)
+  for (const code of document.querySelectorAll<HTMLElement>('figure.sample pre'))
+    code.parentElement?.append(copyButtonOf(code))
 }
 
-/** The button copies the current text of the sample's `pre`. */
-function addCopyButton(sample: HTMLElement): void {
-  const code = sample.querySelector('pre')
-  if (code === null) return
-  const copy = async (): Promise<void> => {
-    await copyText(code)
-    made.textContent = say('已复制', 'Copied')
-    setTimeout(() => {
-      made.textContent = say('复制', 'Copy')
-    }, 2000)
+/** The button copies the present text of the code. */
+function copyButtonOf(code: HTMLElement): HTMLButtonElement {
+  const copy = async (): Promise<string> => {
+    // Without https browsers offer no clipboard API, so the text is selected and copied with the old command.
+    if (isSecureContext) await navigator.clipboard.writeText(code.textContent)
+    else {
+      getSelection()?.selectAllChildren(code)
+      document.execCommand('copy')
+    }
+    return say('已复制', 'Copied')
   }
-  const made = button(say('复制', 'Copy'), () => void copy(), { class: 'copy' })
-  sample.append(made)
-}
-
-/** Without https browsers offer no clipboard API, so the text is selected and copied with the old command. */
-async function copyText(code: HTMLElement): Promise<void> {
-  if (isSecureContext) return navigator.clipboard.writeText(code.textContent ?? '')
-  getSelection()?.selectAllChildren(code)
-  document.execCommand('copy')
+  return copyButton(say('复制', 'Copy'), copy, { class: 'copy' })
 }

@@ -1,5 +1,7 @@
-/** A text sets the attribute, `true` sets it without a value, `false` and `undefined` omit it. */
-export type Attributes = Readonly<Record<string, string | boolean | undefined>>
+type Listener = (event: Event) => void
+
+/** A text sets the attribute, `true` sets it without a value, `false` and `undefined` omit it; a function listens to the event of `on…`. */
+export type Attributes = Readonly<Record<string, string | boolean | Listener | undefined>>
 
 /** `false` and `undefined` add nothing. */
 export type Child = Node | string | false | undefined | readonly Child[]
@@ -34,7 +36,8 @@ function isAttributes(part: Attributes | Child): part is Attributes {
 /** Sets the attributes of an existing element. */
 export function setAttributes(made: HTMLElement, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === 'string') made.setAttribute(name, value)
+    if (typeof value === 'function') made.addEventListener(name.slice('on'.length), value)
+    else if (typeof value === 'string') made.setAttribute(name, value)
     else if (value === true) made.setAttribute(name, '')
   }
 }
@@ -44,31 +47,53 @@ export function show(parent: Element, ...children: readonly Child[]): void {
   parent.replaceChildren(...nodesOf(children))
 }
 
+function nodesOf(children: readonly Child[]): readonly (Node | string)[] {
+  return children.flatMap((child) => {
+    if (child === undefined || child === false) return []
+    return child instanceof Node || typeof child === 'string' ? [child] : nodesOf(child)
+  })
+}
+
 /** Creates a button that does not submit a form. */
-export function button(text: string, onClick: () => void, attributes: Attributes = {}): HTMLButtonElement {
-  const made = element('button', { type: 'button', ...attributes }, text)
-  made.addEventListener('click', onClick)
+export function button(text: string, onclick: () => void, attributes: Attributes = {}): HTMLButtonElement {
+  return element('button', { type: 'button', onclick }, attributes, text)
+}
+
+/** Creates a button that copies, and says for a while that it did. @param copy returns what it says then */
+export function copyButton(label: string, copy: () => Promise<string>, attributes?: Attributes): HTMLButtonElement {
+  const copyAndSay = async (): Promise<void> => {
+    made.textContent = await copy()
+    setTimeout(() => show(made, label), saidMs)
+  }
+  const made = button(label, () => void copyAndSay(), attributes)
   return made
 }
+
+/** How long the button says so. */
+const saidMs = 3000
 
 /** A section with a heading of level 3. */
 export function section(title: string, ...content: readonly Child[]): HTMLElement {
   return element('section', element('h3', title), content)
 }
 
-/** A form field with its label. @param id of the control */
-export function labelledField(id: string, label: string, control: HTMLElement): HTMLElement {
-  return element('div.field', element('label', { for: id }, label), control)
+/** A box to choose one of several values from. A text is a value that is shown as it is. */
+export function selectBox(
+  attributes: Attributes,
+  choices: readonly (string | Readonly<{ value: string; text: string }>)[],
+): HTMLSelectElement {
+  const options = choices.map((choice) =>
+    typeof choice === 'string' ? element('option', choice) : element('option', { value: choice.value }, choice.text),
+  )
+  return element('select', attributes, options)
+}
+
+/** A form field: its label, the control, which has an id, and what stands below it. */
+export function labelledField(label: Child, control: HTMLElement, ...below: readonly Child[]): HTMLElement {
+  return element('div.field', element('label', { for: control.id }, label), control, below)
 }
 
 /** A checkbox with its label behind it. */
 export function labelledCheckbox(checkbox: HTMLInputElement, label: string): HTMLElement {
   return element('label.check', checkbox, ' ', label)
-}
-
-function nodesOf(children: readonly Child[]): readonly (Node | string)[] {
-  return children.flatMap((child) => {
-    if (child === undefined || child === false) return []
-    return child instanceof Node || typeof child === 'string' ? [child] : nodesOf(child)
-  })
 }

@@ -1,4 +1,4 @@
-import { button, element, labelledField, show } from '../page/element.ts'
+import { button, element, labelledField, selectBox, show } from '../page/element.ts'
 import { localize, say } from '../page/localize.ts'
 import { type Act, type Panel, panelSection } from './panel.ts'
 
@@ -17,11 +17,8 @@ const kinds = [
 
 /** Controls to inject faults into the next calls of this app. */
 export function faultPanel(act: Act): Panel {
-  const kind = element(
-    'select',
-    { id: 'fault-kind' },
-    ...kinds.map((choice) => element('option', { value: choice.kind }, localize(choice))),
-  )
+  const choices = kinds.map((choice) => ({ value: choice.kind, text: localize(choice) }))
+  const kind = selectBox({ id: 'fault-kind' }, choices)
   const calls = numberInput('fault-calls', 1, 1000)
   const seconds = numberInput('fault-seconds', 3, 60)
   const status = element('p', { role: 'status' })
@@ -29,20 +26,18 @@ export function faultPanel(act: Act): Panel {
     act('fault', { kind: kind.value, calls: Number(calls.value), seconds: Number(seconds.value) })
   })
   const clear = button(say('清除', 'Clear'), () => act('fault', { kind: 'none' }))
+  const note = say(
+    '只影响本应用，签名等检查通过之后发生。',
+    'Affects only this app, after signature and other checks have passed.',
+  )
   return {
     node: panelSection(
       'sandbox-fault',
       say('故障注入', 'Fault injection'),
-      element(
-        'p.note',
-        say(
-          '只影响本应用，签名等检查通过之后发生。',
-          'Affects only this app, after signature and other checks have passed.',
-        ),
-      ),
-      labelledField('fault-kind', say('故障', 'Fault'), kind),
-      labelledField('fault-calls', say('接下来的调用次数', 'Number of calls'), calls),
-      labelledField('fault-seconds', say('秒（缓慢或限流）', 'Seconds (slow or rate limit)'), seconds),
+      element('p.note', note),
+      labelledField(say('故障', 'Fault'), kind),
+      labelledField(say('接下来的调用次数', 'Number of calls'), calls),
+      labelledField(say('秒（缓慢或限流）', 'Seconds (slow or rate limit)'), seconds),
       element('p.buttons', inject, clear),
       status,
     ),

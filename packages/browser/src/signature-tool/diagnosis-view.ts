@@ -1,30 +1,26 @@
 import { baseStringSection } from '../page/code-block.ts'
-import { element, section } from '../page/element.ts'
+import { type Child, element, section } from '../page/element.ts'
 import { localize, say } from '../page/localize.ts'
 import type { Comparison } from './compare-texts.ts'
 import type { Diagnosis } from './diagnose-signature.ts'
 import type { Remark } from './pasted-request.ts'
 
 /** Shows a diagnosis: the findings, then the base string, signatures and parameters. */
-export function diagnosisView(diagnosis: Diagnosis): readonly HTMLElement[] {
+export function diagnosisView(diagnosis: Diagnosis): Child {
   const { difference, parameters, base, expectedSign, givenSign, remarks } = diagnosis
-  if (parameters.size === 0 || base === '') return [remarkList(remarks)]
+  if (parameters.size === 0 || base === '') return remarkList(remarks)
+  const unknown = say('sign_method 未知，无法计算', 'cannot be computed: sign_method is unknown')
   const signs = [
-    [
-      say('应为', 'Expected'),
-      expectedSign ?? say('sign_method 未知，无法计算', 'cannot be computed: sign_method is unknown'),
-    ],
+    [say('应为', 'Expected'), expectedSign ?? unknown],
     [say('请求中的', 'In the request'), givenSign ?? say('没有', 'none')],
   ] as const
+  const sorted = [...parameters].toSorted(([left], [right]) => (left < right ? -1 : 1))
   return [
     remarkList(remarks),
-    ...(difference === undefined ? [] : [differenceView(difference)]),
+    difference && differenceView(difference),
     baseStringSection(say('正确的待签名串', 'The correct base string'), base),
     section(say('签名', 'Signature'), table(signs)),
-    section(
-      say('读出的参数', 'Parameters read from the request'),
-      table([...parameters].toSorted(([left], [right]) => (left < right ? -1 : 1))),
-    ),
+    section(say('读出的参数', 'Parameters read from the request'), table(sorted)),
   ]
 }
 
@@ -32,14 +28,14 @@ function remarkList(remarks: readonly Remark[]): HTMLElement {
   const items = remarks.map(({ level, message }) =>
     element('li.outcome', { 'data-level': level }, element('strong', localize(levels[level])), localize(message)),
   )
-  return element('ul.remarks', ...items)
+  return element('ul.remarks', items)
 }
 
 function table(rows: readonly (readonly [name: string, value: string])[]): HTMLElement {
   const cells = rows.map(([name, value]) =>
     element('tr', element('th', { scope: 'row' }, name), element('td', element('code', value))),
   )
-  return element('div.scroll', { tabindex: '0' }, element('table', element('tbody', ...cells)))
+  return element('div.scroll', { tabindex: '0' }, element('table', element('tbody', cells)))
 }
 
 const levels = {

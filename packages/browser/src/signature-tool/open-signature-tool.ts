@@ -1,5 +1,5 @@
 import { baseString, formatTimestamp, sign, writeUrlencoded } from '@yaoquan/protocol'
-import { button, element, labelledField, show } from '../page/element.ts'
+import { button, type Child, element, labelledField, show } from '../page/element.ts'
 import { localize, say } from '../page/localize.ts'
 import { diagnoseSignature } from './diagnose-signature.ts'
 import { diagnosisView } from './diagnosis-view.ts'
@@ -10,10 +10,37 @@ const pauseMs = 250
 
 /** Fills a page with the signature tool. It neither sends nor stores what the user enters. */
 export function openSignatureTool(root: Element): void {
-  const inputs = makeInputs()
+  const plain = { class: 'code', spellcheck: 'false', autocomplete: 'off' }
+  const pasted = element('textarea', { id: 'pasted', rows: '10', 'aria-describedby': 'pasted-note' }, plain)
+  const secret = element('input', { id: 'secret', type: 'password', autocomplete: 'off' })
+  const ownBase = element('textarea', { id: 'own-base', rows: '3' }, plain)
   const result = element('div.diagnosis', { role: 'status' })
-  const check = (): void => show(result, ...findings(inputs))
-  const form = element('form.call-form', ...formParts(inputs), buttons(inputs, check))
+  const check = (): void =>
+    show(result, findings({ pasted: pasted.value, secret: secret.value, ownBase: ownBase.value }))
+  const fill = (values: Readonly<{ pasted: string; secret: string }>): void => {
+    pasted.value = values.pasted
+    secret.value = values.secret
+    ownBase.value = ''
+    check()
+  }
+  const form = element(
+    'form.call-form',
+    labelledField(say('失败的请求', 'The failing request'), pasted),
+    element('p.note', { id: 'pasted-note' }, localize(texts.pastedNote)),
+    labelledField('AppSecret', secret),
+    element(
+      'details',
+      element('summary', localize(texts.ownBaseSummary)),
+      labelledField(localize(texts.ownBase), ownBase),
+    ),
+    element('p.note', localize(texts.promise)),
+    element(
+      'div.buttons',
+      element('button.primary', { type: 'submit' }, say('检查', 'Check')),
+      button(say('试一个出错的例子', 'Try a failing example'), () => fill(brokenExample(Date.now()))),
+      button(say('清空', 'Clear'), () => fill({ pasted: '', secret: '' })),
+    ),
+  )
   let timer: ReturnType<typeof setTimeout> | undefined
   form.addEventListener('input', () => {
     clearTimeout(timer)
@@ -27,50 +54,11 @@ export function openSignatureTool(root: Element): void {
   check()
 }
 
-type Inputs = Readonly<{ pasted: HTMLTextAreaElement; secret: HTMLInputElement; ownBase: HTMLTextAreaElement }>
+type Entered = Readonly<{ pasted: string; secret: string; ownBase: string }>
 
-function makeInputs(): Inputs {
-  const plain = { class: 'code', spellcheck: 'false', autocomplete: 'off' }
-  return {
-    pasted: element('textarea', { id: 'pasted', rows: '10', 'aria-describedby': 'pasted-note', ...plain }),
-    secret: element('input', { id: 'secret', type: 'password', autocomplete: 'off' }),
-    ownBase: element('textarea', { id: 'own-base', rows: '3', ...plain }),
-  }
-}
-
-function findings({ pasted, secret, ownBase }: Inputs): readonly HTMLElement[] {
-  if (pasted.value.trim() === '') return [element('p.quiet', localize(texts.empty))]
-  const known = { secret: secret.value, ownBase: ownBase.value, nowMs: Date.now() }
-  return diagnosisView(diagnoseSignature(readPastedRequest(pasted.value), known))
-}
-
-function formParts({ pasted, secret, ownBase }: Inputs): readonly HTMLElement[] {
-  return [
-    labelledField('pasted', say('失败的请求', 'The failing request'), pasted),
-    element('p.note', { id: 'pasted-note' }, localize(texts.pastedNote)),
-    labelledField('secret', 'AppSecret', secret),
-    element(
-      'details',
-      element('summary', localize(texts.ownBaseSummary)),
-      labelledField('own-base', localize(texts.ownBase), ownBase),
-    ),
-    element('p.note', localize(texts.promise)),
-  ]
-}
-
-function buttons(inputs: Inputs, check: () => void): HTMLElement {
-  const fill = (values: Readonly<{ pasted: string; secret: string }>): void => {
-    inputs.pasted.value = values.pasted
-    inputs.secret.value = values.secret
-    inputs.ownBase.value = ''
-    check()
-  }
-  return element(
-    'div.buttons',
-    element('button.primary', { type: 'submit' }, say('检查', 'Check')),
-    button(say('试一个出错的例子', 'Try a failing example'), () => fill(brokenExample(Date.now()))),
-    button(say('清空', 'Clear'), () => fill({ pasted: '', secret: '' })),
-  )
+function findings({ pasted, secret, ownBase }: Entered): Child {
+  if (pasted.trim() === '') return element('p.quiet', localize(texts.empty))
+  return diagnosisView(diagnoseSignature(readPastedRequest(pasted), { secret, ownBase, nowMs: Date.now() }))
 }
 
 const texts = {
