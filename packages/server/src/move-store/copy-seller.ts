@@ -4,7 +4,7 @@ import { readValue } from '#database/read-value'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import type { Table } from '#database/table'
-import { readCut } from '#store/events/event-cut'
+import { readBoundary } from '#store/events/retention-boundary'
 import { chainEventTable, type EventRow, eventOfRow, findEventsAfter } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import { couponTable } from '#store/tables/coupon'
@@ -31,7 +31,7 @@ export async function copySeller(copy: SellerCopy): Promise<number> {
   const { from, to, sellerId } = copy
   const newestSeq = await newestEvent(copy)
   const copiedSeq = await maxOf(to.reader, chainEventTable, sellerId)
-  const removedSeq = (await readCut(from, sellerId))?.seq ?? 0
+  const removedSeq = (await readBoundary(from, sellerId))?.seq ?? 0
   if (copiedSeq < removedSeq) {
     for (const table of [couponTable, redemptionTable]) await syncTable({ from, to, table, sellerId, isFenced: false })
   }
@@ -89,7 +89,7 @@ async function copyEvents(copy: SellerCopy, { after, newestSeq, lastCoupon }: Ev
   const events = rows.map(eventOfRow)
   const last = events.at(-1)
   const isGap = events.some(({ lastSeq, count }, place) => place === 0 && lastSeq - count !== after)
-  if ((isGap || last === undefined) && ((await readCut(from, sellerId))?.seq ?? 0) > after) return undefined
+  if ((isGap || last === undefined) && ((await readBoundary(from, sellerId))?.seq ?? 0) > after) return undefined
   if (last === undefined) throw new Error(`event ${after + 1} of seller ${sellerId} is missing in the source`)
   const seqs = events.flatMap(({ couponSeq }) =>
     couponSeq !== undefined && couponSeq <= lastCoupon ? [couponSeq] : [],

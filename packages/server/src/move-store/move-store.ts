@@ -1,7 +1,7 @@
 import { readValue } from '#database/read-value'
 import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
-import { readCut } from '#store/events/event-cut'
+import { readBoundary } from '#store/events/retention-boundary'
 import { forgetKeysFolder } from '#store/keys/keys-folder'
 import type { MemberKeyDatabase } from '#store/members/open-member-keys'
 import { clearMoveMark, findMoveMark, markedPlace, setMoveMark } from '#store/schema/move-mark'
@@ -198,7 +198,7 @@ async function copyMemberKeys({ from, to }: Job['keys'], sellers: readonly strin
 
 /** The events that the source removed after they were copied, a thousand numbers at a time. */
 async function dropRemovedEvents(to: SqlEngine, sellerId: string): Promise<void> {
-  const { seq } = (await readCut(to.reader, sellerId)) ?? { seq: 0 }
+  const { seq } = (await readBoundary(to.reader, sellerId)) ?? { seq: 0 }
   for (;;) {
     const first = Number((await readValue(to.reader, findEventUpTo({ sellerId, upToSeq: seq }))) ?? 0)
     if (first === 0) return

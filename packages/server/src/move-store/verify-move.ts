@@ -4,7 +4,7 @@ import { positional } from '#database/statement'
 import type { Table } from '#database/table'
 import type { IsAhead } from '#store/audit/findings'
 import { verifyEvents } from '#store/audit/verify-seller'
-import { readCut } from '#store/events/event-cut'
+import { readBoundary } from '#store/events/retention-boundary'
 import {
   chainEventTable,
   countEventsPast,
@@ -56,7 +56,7 @@ async function compareWithoutEvents(
   pair: Readonly<{ from: SqlReader; to: SqlEngine; sellerId: string }>,
   isAhead: IsAhead,
 ): Promise<readonly string[]> {
-  const coupons = (await readCut(pair.to.reader, pair.sellerId))?.coupons ?? 0
+  const coupons = (await readBoundary(pair.to.reader, pair.sellerId))?.coupons ?? 0
   const faults: string[] = []
   const compared = [
     [couponTable, couponTable.columns.indexOf('seq')],
@@ -75,8 +75,8 @@ async function compareWithoutEvents(
 /** Compares the figures of a seller on both sides: rows of every table, the counter, the newest event and its hash. */
 export async function compareSeller({ from, to, isFenced }: Sides, sellerId: string): Promise<SellerProof> {
   const faults: string[] = []
-  const cuts = [await readCut(from, sellerId), await readCut(to.reader, sellerId)]
-  const afterSeq = Math.max(...cuts.map((cut) => cut?.seq ?? 0))
+  const boundaries = [await readBoundary(from, sellerId), await readBoundary(to.reader, sellerId)]
+  const afterSeq = Math.max(...boundaries.map((boundary) => boundary?.seq ?? 0))
   for (const table of countedTables) {
     // The source may have removed more events since they were copied.
     const isOfEvents = table.name === chainEventTable.name

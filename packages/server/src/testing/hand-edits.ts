@@ -178,7 +178,7 @@ export const edits: readonly (readonly [table: string, statement: string])[] = [
 ]
 
 /** What somebody does to what removed events came to. */
-export const editsOfCut: typeof edits = [
+export const editsOfBoundary: typeof edits = [
   ['event_cut', 'UPDATE event_cut SET cut_seq = cut_seq - 1'],
   ['event_cut', 'UPDATE event_cut SET before_ms = 1'],
   ['event_cut', 'UPDATE event_cut SET states_sum = terms_sum'],

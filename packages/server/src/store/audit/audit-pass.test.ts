@@ -21,14 +21,14 @@ const parent = temporaryFolder()
 const masterKey = '5a'.repeat(32)
 const original = join(parent, 'original')
 /** Where the older half of the events was removed. */
-const cut = join(parent, 'cut')
+const boundary = join(parent, 'boundary')
 
 beforeAll(async () => {
   const store = await openStore({ dataDir: original, masterKey })
   for (const sellerId of ['111', '222']) await liveIn(store, sellerId)
   await store.close()
-  copyOf(original, 'cut')
-  await removeHalf(cut)
+  copyOf(original, 'boundary')
+  await removeHalf(boundary)
 })
 
 /** One edit of what events prove, one of a sum over removed events, one of a sealed sum, and one of figures. */
@@ -40,8 +40,8 @@ const edits = `UPDATE coupon SET coupon_amount = 1000000 WHERE coupon_code = 'on
 test.each([
   ['whole', original, ''],
   ['whole and edited', original, edits],
-  ['without its older events', cut, ''],
-  ['without its older events and edited', cut, edits],
+  ['without its older events', boundary, ''],
+  ['without its older events and edited', boundary, edits],
 ])(
   'interrupted after every part, an audit of a store %s comes to what one in one go does',
   async (name, from, statements) => {
@@ -103,7 +103,7 @@ test('a seller that began again too often may do so anew when the audit is conti
 })
 
 test('between its parts an audit holds no moment of the store, so that the log can be cut', async () => {
-  const copy = copyOf(original, 'cut-log')
+  const copy = copyOf(original, 'boundary-log')
   const writer = new Database(join(copy, 'yaoquan.db'))
   const write = writer.prepare('UPDATE usage_day SET calls = calls')
   await audited(copy, async (audit) => {
@@ -151,7 +151,7 @@ test('continues only the audit that the file is of, and only if nobody altered i
   const file = join(parent, 'refusing.audit')
   await oneTurn(copy, file)
   const ofAnother = { message: expect.stringContaining('another') }
-  await expect(audited(cut, (audit) => begin(audit, file, '111'))).rejects.toMatchObject(ofAnother)
+  await expect(audited(boundary, (audit) => begin(audit, file, '111'))).rejects.toMatchObject(ofAnother)
   const bytes = readFileSync(file)
   bytes[bytes.length - 20] = 0xff ^ (bytes.at(-20) ?? 0)
   writeFileSync(file, bytes)

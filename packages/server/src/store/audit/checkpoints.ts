@@ -83,7 +83,7 @@ export class CheckpointTrail implements PassedEvents {
     return this.#signed.checkpoint.sellers.find(({ seller_id }) => seller_id === sellerId)
   }
 
-  onCut({ sellerId, seq, hash }: Parameters<PassedEvents['onCut']>[0]): void {
+  onBoundary({ sellerId, seq, hash }: Parameters<PassedEvents['onBoundary']>[0]): void {
     this.#pass(sellerId, seq, hash)
     const head = this.#waiting.get(sellerId)
     if (head === undefined || head.newest_seq >= seq) return

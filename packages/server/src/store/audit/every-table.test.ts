@@ -19,9 +19,9 @@ const parent = temporaryFolder()
 const masterKey = '5a'.repeat(32)
 const original = join(parent, 'original')
 /** Events of both sellers were removed, so that every table has rows. */
-const cut = join(parent, 'cut')
+const boundary = join(parent, 'boundary')
 const names = tables.map(({ name }) => name)
-const ofCut: ReadonlySet<string> = new Set(['event_cut', 'template_cut'])
+const ofBoundary: ReadonlySet<string> = new Set(['event_cut', 'template_cut'])
 const uncovered = names.filter((table) => proofs[table] === 'nothing')
 const covered = names.filter((table) => proofs[table] !== 'nothing')
 /** A counter of a member that is missing is made anew by the next claim. */
@@ -31,8 +31,8 @@ beforeAll(async () => {
   const store = await openStore({ dataDir: original, masterKey })
   for (const sellerId of ['111', '222']) await liveIn(store, sellerId)
   await store.close()
-  cpSync(original, cut, { recursive: true })
-  const later = await openStore({ dataDir: cut, masterKey })
+  cpSync(original, boundary, { recursive: true })
+  const later = await openStore({ dataDir: boundary, masterKey })
   for (const sellerId of ['111', '222']) {
     await removeOldEvents(later, { sellerId, beforeMs: Date.parse('2026-12-03') })
   }
@@ -121,7 +121,7 @@ function copyOf(from: string): string {
 }
 
 async function namedAfter(table: string, statement: string): Promise<readonly string[]> {
-  const copy = copyOf(ofCut.has(table) ? cut : original)
+  const copy = copyOf(ofBoundary.has(table) ? boundary : original)
   expect(edit(copy, statement), statement).toBeGreaterThan(0)
   return named(copy)
 }

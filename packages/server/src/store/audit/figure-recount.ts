@@ -15,11 +15,11 @@ import { figureEvents } from '#store/figures/figure-events'
 import { outstandingAfter } from '#store/figures/plan-start'
 import { dayKey, rowsOfStep } from '#store/figures/plan-step'
 import { eventOfRow, findEventsAfter, type StoredEventRow } from '#store/tables/chain-event'
-import type { EventCut } from '#store/tables/event-cut'
 import { type FigureCursor, figureCursorOfRow, findFigureCursor } from '#store/tables/figure-cursor'
 import type { FigureDay, FigureScope } from '#store/tables/figure-day'
 import { type FigureNameRow, figureNameOfRow, findFigureNames } from '#store/tables/figure-name'
 import { type OutstandingRow, outstandingKey } from '#store/tables/figure-outstanding'
+import type { RetentionBoundary } from '#store/tables/retention-boundary'
 import type { SellerAudit } from './findings.ts'
 
 /** The figures of a seller, counted again from the events that there are, up to the stored cursor. */
@@ -78,7 +78,7 @@ export class FigureRecount {
    */
   static async open(
     audit: RecountAudit,
-    cut: EventCut,
+    boundary: RetentionBoundary,
     before: RecountState | undefined,
   ): Promise<FigureRecount | undefined> {
     const { reader, sellerId } = audit
@@ -87,9 +87,9 @@ export class FigureRecount {
     if (cursor === undefined || cursor.seq < 0) return undefined
     const stored = (await reader.all(findFigureNames({ sellerId }))).map(figureNameOfRow)
     const isContinued = before !== undefined && before.seq <= cursor.seq && before.missingSeq === cursor.missingSeq
-    const state = isContinued ? before : beginning(cursor, cut)
+    const state = isContinued ? before : beginning(cursor, boundary)
     const recount = new FigureRecount(audit, { state, cursor, stored })
-    if (!isContinued && cut.seq > 0) await recount.#whileReadable(() => recount.#startAfter(cut.seq))
+    if (!isContinued && boundary.seq > 0) await recount.#whileReadable(() => recount.#startAfter(boundary.seq))
     return recount
   }
 
@@ -192,11 +192,11 @@ type Opened = Readonly<{ state: RecountState; cursor: FigureCursor; stored: read
 
 const maxRowsOfPage = 500
 
-function beginning({ missingSeq }: FigureCursor, cut: EventCut): RecountState {
-  const isFromStart = cut.seq === 0
+function beginning({ missingSeq }: FigureCursor, boundary: RetentionBoundary): RecountState {
+  const isFromStart = boundary.seq === 0
   return {
-    seq: cut.seq,
-    hash: isFromStart ? firstHash : cut.hash,
+    seq: boundary.seq,
+    hash: isFromStart ? firstHash : boundary.hash,
     atMs: undefined,
     missingSeq,
     isFromStart,

@@ -9,7 +9,7 @@ import { runAct } from '#domain/lifecycle/run-act'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { openStore, type Store } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
-import { edits, editsOfCut } from '#testing/hand-edits'
+import { edits, editsOfBoundary } from '#testing/hand-edits'
 import { issuerOf } from '#testing/issue-drafts'
 import { liveIn } from '#testing/lived-in-store'
 import { namedTables } from '#testing/named-tables'
@@ -20,7 +20,7 @@ import { openAudit } from './open-audit.ts'
 const parent = temporaryFolder()
 const original = join(parent, 'original')
 /** Where all events but the newest were removed, and where the older half was. */
-const cuts = { whole: join(parent, 'whole-cut'), half: join(parent, 'half-cut') } as const
+const boundaries = { whole: join(parent, 'whole-boundary'), half: join(parent, 'half-boundary') } as const
 /** With so many coupons that each key has leaves of its own. */
 const large = join(parent, 'large')
 
@@ -28,8 +28,8 @@ beforeAll(async () => {
   const store = await openStore({ dataDir: original })
   for (const sellerId of ['111', '222']) await liveIn(store, sellerId)
   await store.close()
-  for (const [name, path] of Object.entries(cuts)) {
-    copyOf(`${name}-cut`)
+  for (const [name, path] of Object.entries(boundaries)) {
+    copyOf(`${name}-boundary`)
     await cutEvents(path, name === 'half')
   }
   copyOf('large')
@@ -67,7 +67,7 @@ test.each(edits)('names %s after: %s', async (table, statement) => {
   expect(await tablesNamed(copy)).toContain(table)
 })
 
-test.each(Object.entries(cuts))('a store without events (%s) is found intact', async (_, path) => {
+test.each(Object.entries(boundaries))('a store without events (%s) is found intact', async (_, path) => {
   expect(await tablesNamed(path)).toEqual([])
 })
 
@@ -76,14 +76,17 @@ const comparedWithEvents = new Set([
   ...['coupon_template', 'template_version', 'template_stock'],
 ])
 
-const cutEdits = Object.keys(cuts).flatMap((cut) =>
-  [...edits.filter(([table]) => comparedWithEvents.has(table)), ...editsOfCut].map(
-    ([table, statement]) => [cut as keyof typeof cuts, table, statement] as const,
+const boundaryEdits = Object.keys(boundaries).flatMap((boundary) =>
+  [...edits.filter(([table]) => comparedWithEvents.has(table)), ...editsOfBoundary].map(
+    ([table, statement]) => [boundary as keyof typeof boundaries, table, statement] as const,
   ),
 )
 
-test.each(cutEdits)('without events (%s), names %s after: %s', async (cut, table, statement) => {
-  const copy = copyOf(`${cut}-edit-${cutEdits.findIndex((one) => one[0] === cut && one[2] === statement)}`, cuts[cut])
+test.each(boundaryEdits)('without events (%s), names %s after: %s', async (boundary, table, statement) => {
+  const copy = copyOf(
+    `${boundary}-edit-${boundaryEdits.findIndex((one) => one[0] === boundary && one[2] === statement)}`,
+    boundaries[boundary],
+  )
   const before = contentOf(copy)
   edit(copy, statement)
   // What concerns removed events only.
@@ -113,7 +116,7 @@ test.each([
 })
 
 test('the last events cut off, with all that they told of and their head put back, leave the seal', async () => {
-  const copy = copyOf('cut')
+  const copy = copyOf('boundary')
   edit(copy, 'DELETE FROM chain_event WHERE event_seq > 12; DELETE FROM coupon WHERE issued_event_seq > 12')
   edit(
     copy,

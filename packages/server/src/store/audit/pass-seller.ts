@@ -1,4 +1,4 @@
-import { noCut, readCut } from '#store/events/event-cut'
+import { noBoundary, readBoundary } from '#store/events/retention-boundary'
 import { checkDamage, Findings, type KeyedAudit } from './findings.ts'
 import { stageWorks } from './seller-stages.ts'
 import { firstPlace, type PassedEvents, type SellerSlice, type SellerState, stages } from './seller-state.ts'
@@ -28,12 +28,12 @@ export async function passSeller(
   let slice: SellerSlice | undefined
   await checkDamage(audit, 'chain_event', async () => {
     const head = await readHead(audit)
-    const cut = (await readCut(parts.reader, state.sellerId)) ?? noCut
+    const boundary = (await readBoundary(parts.reader, state.sellerId)) ?? noBoundary
     slice = {
       audit: { ...audit, findings: new Findings(state.found) },
       state,
       head,
-      cut,
+      boundary,
       passed,
       budget: { left: maxRows },
     }

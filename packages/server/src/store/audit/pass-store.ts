@@ -1,7 +1,7 @@
 import { readValue } from '#database/read-value'
 import type { SqlReader } from '#database/sql-engine'
 import type { AuditReport, SignedCheckpoint } from '#domain/audit/audit-report'
-import { noCut, readCut } from '#store/events/event-cut'
+import { noBoundary, readBoundary } from '#store/events/retention-boundary'
 import { parseTableSums } from '#store/events/summed-tables'
 import type { CheckpointKey } from '#store/keys/checkpoint-key'
 import type { Keyring } from '#store/keys/keyring'
@@ -122,10 +122,10 @@ async function addSellers({ state, reader, findings }: Adding, sellerIds: readon
 /** Numbers of events, coupons, and rows with a sum in the head: what takes most of the time. */
 async function plannedWork(reader: SqlReader, sellerId: string): Promise<number> {
   const { newestSeq, requests, members, tableSums = '' } = await readHead({ reader, sellerId })
-  const cut = (await readCut(reader, sellerId)) ?? noCut
+  const boundary = (await readBoundary(reader, sellerId)) ?? noBoundary
   const coupons = Number((await readValue(reader, findCounter({ sellerId, counterName: seqCounter }))) ?? 0)
   const ofTables = [...parseTableSums(tableSums).values()].reduce((sum, { count }) => sum + count, 0)
-  return newestSeq - cut.seq + coupons + requests.count + members.count + ofTables
+  return newestSeq - boundary.seq + coupons + requests.count + members.count + ofTables
 }
 
 function endSeller(state: StoreState, seller: SellerState): void {

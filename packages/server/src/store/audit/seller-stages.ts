@@ -1,14 +1,14 @@
 import { addRows, type RowSum } from '#encryption/row-sum'
-import type { StateSums } from '#store/events/cut-advance'
-import { cutSeals } from '#store/events/cut-seals'
+import type { StateSums } from '#store/events/boundary-advance'
+import { boundarySeals } from '#store/events/boundary-seals'
 import { parseTableSums, summedTables } from '#store/events/summed-tables'
 import { findRedemptionsPast } from './compare-redemptions.ts'
 import { FigureRecount } from './figure-recount.ts'
 import { checkDamage, problemOfSum } from './findings.ts'
 import { firstPlace, type Reference, type SellerSlice, type Stage, spend } from './seller-state.ts'
+import { readAuditedBoundary, verifyBoundary } from './verify-boundary.ts'
 import { CouponCounts } from './verify-counters.ts'
 import { couponBlockSize, verifyCouponBlock } from './verify-coupons.ts'
-import { readAuditedCut, verifyCut } from './verify-cut.ts'
 import { verifyFigures } from './verify-figures.ts'
 import { verifyHead } from './verify-head.ts'
 import { openedTables, verifyMembers, verifyOpened } from './verify-members.ts'
@@ -45,13 +45,13 @@ function setReference({ state }: SellerSlice): true {
 }
 
 async function compareCoupons(slice: SellerSlice): Promise<boolean> {
-  const { state, audit, cut, budget } = slice
+  const { state, audit, boundary, budget } = slice
   const { reference = noReference } = state
-  const seals = reference.sums && cutSeals(audit.keyring.rows, state.sellerId)
+  const seals = reference.sums && boundarySeals(audit.keyring.rows, state.sellerId)
   while (state.compared.coupons < reference.coupons && budget.left > 0) {
     const { coupons, sums } = state.compared
     const last = Math.min(coupons + couponBlockSize, reference.coupons)
-    const input = { first: coupons + 1, last, cut, seals, referenceSeq: reference.seq }
+    const input = { first: coupons + 1, last, boundary, seals, referenceSeq: reference.seq }
     const found = await verifyCouponBlock(audit, input)
     state.compared = { coupons: last, sums: added(sums, found) }
     spend(slice, last - coupons)
@@ -147,8 +147,8 @@ function spendAll(slice: SellerSlice, rows: number): true {
 }
 
 async function countFigures(slice: SellerSlice): Promise<boolean> {
-  const { state, audit, cut, budget } = slice
-  const recount = await FigureRecount.open(audit, cut, state.figures)
+  const { state, audit, boundary, budget } = slice
+  const recount = await FigureRecount.open(audit, boundary, state.figures)
   spend(slice, (await recount?.catchUp(budget.left)) ?? 0, 0)
   state.figures = recount?.state
   return recount === undefined || recount.isDone
@@ -156,16 +156,16 @@ async function countFigures(slice: SellerSlice): Promise<boolean> {
 
 /** Compares what has to be of one moment: the end of the events, and what all of them come to. */
 async function compareEnd(slice: SellerSlice): Promise<true> {
-  const { state, audit, head, cut } = slice
-  const recount = await FigureRecount.open(audit, cut, state.figures)
+  const { state, audit, head, boundary } = slice
+  const recount = await FigureRecount.open(audit, boundary, state.figures)
   await recount?.catchUp(Number.POSITIVE_INFINITY)
   state.figures = recount?.state
-  await readAuditedCut(audit)
-  await verifyCut(audit, head.cutDigest)
+  await readAuditedBoundary(audit)
+  await verifyBoundary(audit, head.boundaryDigest)
   if (state.walked !== undefined) await findCouponsPast(audit, state.walked)
   await verifyEnd(slice)
   await checkDamage(audit, 'coupon_template', () => verifyTemplates(audit, state.traces))
-  await checkDamage(audit, 'figure_day', () => verifyFigures(audit, recount, cut))
+  await checkDamage(audit, 'figure_day', () => verifyFigures(audit, recount, boundary))
   await checkDamage(audit, 'counter', () => new CouponCounts(state.counts).compare(audit))
   return true
 }

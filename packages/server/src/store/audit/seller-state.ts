@@ -1,13 +1,13 @@
 import type { SqlValue } from '#database/sql-engine'
 import { noRows } from '#encryption/row-sum'
-import type { StateSums } from '#store/events/cut-advance'
+import type { StateSums } from '#store/events/boundary-advance'
 import type { TemplateTrace } from '#store/events/template-traces'
 import type { StoredEventRow } from '#store/tables/chain-event'
-import type { EventCut } from '#store/tables/event-cut'
+import type { RetentionBoundary } from '#store/tables/retention-boundary'
 import type { RecountState } from './figure-recount.ts'
 import type { FoundSoFar, KeyedAudit } from './findings.ts'
 import type { Head } from './verify-head.ts'
-import { type CutTerms, noTerms, type Walked } from './walk-events.ts'
+import { type BoundaryTerms, noTerms, type Walked } from './walk-events.ts'
 
 /** What an audit of a seller does, in order. */
 export const stages = [
@@ -38,14 +38,14 @@ export type SellerState = {
   rows: number
   /** What was done of what `plannedWork` counts. */
   done: number
-  terms: CutTerms
+  terms: BoundaryTerms
   /** Undefined until the terms of coupons whose issue was removed are read. */
   walked: Walked | undefined
   traces: Map<string, TemplateTrace>
   /** Coupons by counter. */
   counts: Map<string, number>
   figures: RecountState | undefined
-  /** Of a seller with removed events: what the sums of the cut and the events since come to. */
+  /** Of a seller with removed events: what the sums of the boundary and the events since come to. */
   sums: StateSums | undefined
   /** Where the events ended when coupons were begun. */
   reference: Reference | undefined
@@ -86,7 +86,7 @@ export type SellerSlice = Readonly<{
   audit: KeyedAudit
   state: SellerState
   head: Head
-  cut: EventCut
+  boundary: RetentionBoundary
   passed: PassedEvents | undefined
   /** Rows that it may still read. */
   budget: { left: number }
@@ -94,7 +94,7 @@ export type SellerSlice = Readonly<{
 
 /** What is called with the beginning of a seller's events, and with each of them. */
 export type PassedEvents = Readonly<{
-  onCut(cut: Readonly<{ sellerId: string; seq: number; hash: Uint8Array }>): void
+  onBoundary(boundary: Readonly<{ sellerId: string; seq: number; hash: Uint8Array }>): void
   onEvent(event: StoredEventRow): void
 }>
 

@@ -1,18 +1,18 @@
 import { addRows } from '#encryption/row-sum'
 import { OperatorError } from '#errors/operator-error'
-import { issuedStates, stateSumsAfter } from '#store/events/cut-advance'
-import { type CutSeals, cutSeals } from '#store/events/cut-seals'
+import { issuedStates, stateSumsAfter } from '#store/events/boundary-advance'
+import { type BoundarySeals, boundarySeals } from '#store/events/boundary-seals'
 import { TemplateTraces } from '#store/events/template-traces'
 import type { StoredEventRow } from '#store/tables/chain-event'
-import type { EventCut } from '#store/tables/event-cut'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'
+import type { RetentionBoundary } from '#store/tables/retention-boundary'
 import { FigureRecount } from './figure-recount.ts'
 import type { SellerAudit } from './findings.ts'
 import { newSellerState, type SellerSlice, type SellerState, spend } from './seller-state.ts'
+import { readAuditedBoundary, verifyBoundary } from './verify-boundary.ts'
 import { CouponCounts } from './verify-counters.ts'
 import { orNothing } from './verify-coupons.ts'
-import { readAuditedCut, verifyCut } from './verify-cut.ts'
-import { isWalkedTo, type Passed, walkEvents, walkFromCut, walkTerms } from './walk-events.ts'
+import { isWalkedTo, type Passed, walkEvents, walkFromBoundary, walkTerms } from './walk-events.ts'
 
 /** Events are removed in turns of a day, so an audit meets few. */
 const maxRestarts = 10
@@ -23,12 +23,12 @@ const maxRestarts = 10
  * @throws OperatorError when events are removed faster than they are read
  */
 export async function walkSlice(slice: SellerSlice): Promise<boolean> {
-  const { state, audit, head, cut, passed, budget } = slice
-  if (isOvertaken(state, cut)) beginAgain(state)
+  const { state, audit, head, boundary, passed, budget } = slice
+  if (isOvertaken(state, boundary)) beginAgain(state)
   state.newestSeq = head.newestSeq
   const from = state.walked ?? (await beginWalk(slice))
   if (from === undefined) return false
-  const recount = state.stage === 'events' ? await FigureRecount.open(audit, cut, state.figures) : undefined
+  const recount = state.stage === 'events' ? await FigureRecount.open(audit, boundary, state.figures) : undefined
   const walked = await walkEvents(audit, {
     from,
     newestSeq: head.newestSeq,
@@ -49,9 +49,11 @@ export async function walkSlice(slice: SellerSlice): Promise<boolean> {
 }
 
 /** Whether events that were not read are gone, or the sums over the first ones that are gone are not known. */
-function isOvertaken({ walked, sums, stage }: SellerState, cut: EventCut): boolean {
+function isOvertaken({ walked, sums, stage }: SellerState, boundary: RetentionBoundary): boolean {
   if (walked === undefined) return false
-  return cut.seq > walked.seq || (cut.seq > 0 && sums === undefined && (stage === 'events' || stage === 'coupons'))
+  return (
+    boundary.seq > walked.seq || (boundary.seq > 0 && sums === undefined && (stage === 'events' || stage === 'coupons'))
+  )
 }
 
 function beginAgain(state: SellerState): void {
@@ -68,35 +70,35 @@ function beginAgain(state: SellerState): void {
 
 /** @returns where to begin; undefined while coupons of removed events are left to be read */
 async function beginWalk(slice: SellerSlice): Promise<SellerState['walked']> {
-  const { state, audit, head, cut, passed, budget } = slice
+  const { state, audit, head, boundary, passed, budget } = slice
   const { sellerId } = state
   const before = state.terms.coupons
   const counts = new CouponCounts(state.counts)
   state.terms = await walkTerms(audit, {
     from: state.terms,
-    cut,
-    seals: cutSeals(audit.keyring.rows, sellerId),
+    boundary,
+    seals: boundarySeals(audit.keyring.rows, sellerId),
     onCoupon: (coupon) => counts.pass(audit, coupon),
     maxRows: budget.left,
   })
   spend(slice, state.terms.coupons - before, 0)
-  if (state.terms.coupons < cut.coupons) return undefined
-  const { templates } = await readAuditedCut(audit)
-  await verifyCut(audit, head.cutDigest)
-  passed?.onCut({ sellerId, seq: cut.seq, hash: cut.hash })
+  if (state.terms.coupons < boundary.coupons) return undefined
+  const { templates } = await readAuditedBoundary(audit)
+  await verifyBoundary(audit, head.boundaryDigest)
+  passed?.onBoundary({ sellerId, seq: boundary.seq, hash: boundary.hash })
   state.traces = new Map(templates)
-  if (cut.seq > 0) state.sums = { states: cut.states, redemptions: cut.redemptions }
-  state.walked = walkFromCut(cut, state.terms.takenUpTo)
+  if (boundary.seq > 0) state.sums = { states: boundary.states, redemptions: boundary.redemptions }
+  state.walked = walkFromBoundary(boundary, state.terms.takenUpTo)
   return state.walked
 }
 
-/** Follows templates, counts coupons and, for a seller with removed events, moves the sums of its cut along. */
+/** Follows templates, counts coupons and, for a seller with removed events, moves the sums of its boundary along. */
 function passedTo(
   audit: SellerSlice['audit'],
   state: Pick<SellerState, 'traces' | 'counts' | 'sums'>,
 ): Pick<Passed, 'onEvent' | 'onCoupon'> {
   const followed = followCoupons(audit, state)
-  const seals = cutSeals(audit.keyring.rows, audit.sellerId)
+  const seals = boundarySeals(audit.keyring.rows, audit.sellerId)
   return {
     onEvent(event, coupons) {
       followed.onEvent(event, coupons)
@@ -111,7 +113,7 @@ function passedTo(
 }
 
 /** An event that cannot be read is named with its coupon. */
-function addStep(state: Pick<SellerState, 'sums'>, event: StoredEventRow, seals: CutSeals): void {
+function addStep(state: Pick<SellerState, 'sums'>, event: StoredEventRow, seals: BoundarySeals): void {
   const { sums } = state
   if (sums !== undefined) state.sums = orNothing(() => stateSumsAfter(sums, event, seals)) ?? sums
 }

@@ -5,8 +5,8 @@ import { type CouponLifecycle, lifecycleText } from '#domain/events/lifecycle-te
 import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import { addRows, noRows, type RowSum, removeRows } from '#encryption/row-sum'
-import type { StateSums } from '#store/events/cut-advance'
-import type { CutSeals } from '#store/events/cut-seals'
+import type { StateSums } from '#store/events/boundary-advance'
+import type { BoundarySeals } from '#store/events/boundary-seals'
 import { stepOfCoupon } from '#store/events/step-of-coupon'
 import { type EventRow, eventOfRow, findSteps } from '#store/tables/chain-event'
 import {
@@ -18,8 +18,8 @@ import {
   seqOfRow,
   storedCouponOfRow,
 } from '#store/tables/coupon'
-import type { EventCut } from '#store/tables/event-cut'
 import { findRedemptionsBySeq, redemptionOfRow } from '#store/tables/redemption'
+import type { RetentionBoundary } from '#store/tables/retention-boundary'
 import { compareRedemptions } from './compare-redemptions.ts'
 import type { IsAhead, SellerAudit } from './findings.ts'
 
@@ -30,11 +30,11 @@ type CouponBlock = Readonly<{
   first: number
   last: number
   /** Start of the events. */
-  cut: EventCut
+  boundary: RetentionBoundary
   /** Number of the event as of which sums are computed; 0 where they are not. */
   referenceSeq?: number
   /** Undefined where no key is known: no sums are computed then. */
-  seals?: CutSeals | undefined
+  seals?: BoundarySeals | undefined
   /** Coupons that are ahead of the events are left out. */
   isAhead?: IsAhead | undefined
 }>
@@ -42,14 +42,14 @@ type CouponBlock = Readonly<{
 /** Compares each coupon of a block, and each redemption, with what the coupon's events say. @returns their sums as of the reference */
 export async function verifyCouponBlock(
   audit: SellerAudit,
-  { first, last, cut, referenceSeq = 0, seals, isAhead }: CouponBlock,
+  { first, last, boundary, referenceSeq = 0, seals, isAhead }: CouponBlock,
 ): Promise<StateSums> {
   const { reader, sellerId } = audit
   const block = { sellerId, first, last }
   const rows = await reader.all(findCouponsBySeq(block))
   const events = (await reader.all(findSteps(block))).map(eventOfRow)
   const redemptions = (await reader.all(findRedemptionsBySeq(block))).map(redemptionOfRow)
-  const lived = await compareCoupons(audit, { rows, events, redemptions, cut, referenceSeq, isAhead })
+  const lived = await compareCoupons(audit, { rows, events, redemptions, boundary, referenceSeq, isAhead })
   await nextTurn()
   if (seals === undefined) return { states: noRows, redemptions: noRows }
   const states = lived.flatMap(({ seq, atReference }) =>
@@ -68,12 +68,12 @@ type ComparedCoupons = Readonly<{
   /** All redemptions of these coupons. */
   redemptions: readonly StoredRedemption[]
 }> &
-  Pick<CouponBlock, 'cut' | 'referenceSeq' | 'isAhead'>
+  Pick<CouponBlock, 'boundary' | 'referenceSeq' | 'isAhead'>
 
 /** Compares coupons, and their redemptions, with what their events say. @returns what the events of each come to that can be read */
 export async function compareCoupons(
   audit: SellerAudit,
-  { rows, events, redemptions, cut, referenceSeq = 0, isAhead }: ComparedCoupons,
+  { rows, events, redemptions, boundary, referenceSeq = 0, isAhead }: ComparedCoupons,
 ): Promise<readonly (Lived & Readonly<{ seq: number }>)[]> {
   const { findings } = audit
   const steps = Map.groupBy(events, ({ couponSeq }) => couponSeq)
@@ -81,7 +81,7 @@ export async function compareCoupons(
   for (const row of rows) {
     const seq = seqOfRow(row)
     if (await isAhead?.(seq)) continue
-    const lived = orNothing(() => livedOf(row, steps.get(seq) ?? [], { cut, referenceSeq }))
+    const lived = orNothing(() => livedOf(row, steps.get(seq) ?? [], { boundary, referenceSeq }))
     if (lived === undefined) {
       findings.add('chain_event', `of the coupon with seq ${seq}`, 'cannot be read')
       continue
@@ -89,7 +89,7 @@ export async function compareCoupons(
     for (const problem of problemsOf(row, lived)) findings.add('coupon', `seq ${seq}`, problem)
     all.push({ ...lived, seq })
   }
-  const proven = new Set(all.map(({ seq }) => seq).filter((seq) => seq > cut.coupons))
+  const proven = new Set(all.map(({ seq }) => seq).filter((seq) => seq > boundary.coupons))
   await compareRedemptions(audit, {
     expected: all.flatMap((lived) => [...lived.redemptions.values()]),
     stored: redemptions,
@@ -99,7 +99,7 @@ export async function compareCoupons(
 }
 
 /** A sum of redemptions without what steps of coupons did. What cannot be read is named with its coupon. */
-function withoutSteps(sum: RowSum, events: readonly EventRow[], seals: CutSeals): RowSum {
+function withoutSteps(sum: RowSum, events: readonly EventRow[], seals: BoundarySeals): RowSum {
   let changed = sum
   for (const event of events) {
     const step = orNothing(() => stepOfCoupon(event))
@@ -133,10 +133,10 @@ export function orNothing<Result>(read: () => Result): Result | undefined {
 function livedOf(
   row: SqlRow,
   events: readonly EventRow[],
-  { cut, referenceSeq }: Readonly<{ cut: EventCut; referenceSeq: number }>,
+  { boundary, referenceSeq }: Readonly<{ boundary: RetentionBoundary; referenceSeq: number }>,
 ): Lived {
-  const isOfCut = seqOfRow(row) <= cut.coupons
-  let { lifecycle, mayExpireAfter } = isOfCut ? beginningAtCut(row, events, cut) : beginningAtIssue(row)
+  const isOfBoundary = seqOfRow(row) <= boundary.coupons
+  let { lifecycle, mayExpireAfter } = isOfBoundary ? beginningAtBoundary(row, events, boundary) : beginningAtIssue(row)
   let atReference = lifecycle
   const redemptions = new Map<string, StoredRedemption>()
   for (const event of events) {
@@ -149,7 +149,7 @@ function livedOf(
     if (event.lastSeq <= referenceSeq) atReference = step.after
     mayExpireAfter = lastDayOf(step.after)
     const { added, removed } = step
-    if (removed !== undefined && !redemptions.has(removed.redemptionId) && !isOfCut) {
+    if (removed !== undefined && !redemptions.has(removed.redemptionId) && !isOfBoundary) {
       throw new TypeError('a return of what was not redeemed')
     }
     if (removed !== undefined && removed.redemptionId !== added?.redemptionId) redemptions.delete(removed.redemptionId)
@@ -168,10 +168,10 @@ function beginningAtIssue(row: SqlRow): Beginning {
 }
 
 /**
- * The state before the first step since the cut; for a coupon without a step, that of its row, which the sum proves. Expiries of days
- * before the cut were recorded by then, and none of a later day was.
+ * The state before the first step since the boundary; for a coupon without a step, that of its row, which the sum proves. Expiries of days
+ * before the boundary were recorded by then, and none of a later day was.
  */
-function beginningAtCut(row: SqlRow, events: readonly EventRow[], { beforeMs }: EventCut): Beginning {
+function beginningAtBoundary(row: SqlRow, events: readonly EventRow[], { beforeMs }: RetentionBoundary): Beginning {
   const step = events.map(stepOfCoupon).find((one) => one !== undefined)
   const stored = hasKnownState(row) ? lifecycleOf(storedCouponOfRow(row)) : undefined
   const lifecycle = step === undefined ? stored : step.before

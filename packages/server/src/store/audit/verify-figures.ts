@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { addDays, type DateText, dayOf } from '#domain/dates'
 import { figureNames, noFigures, noOutstanding } from '#domain/figures/figures'
 import { dayKey } from '#store/figures/plan-step'
-import type { EventCut } from '#store/tables/event-cut'
 import { findFigureCursor } from '#store/tables/figure-cursor'
 import {
   type FigureDay,
@@ -19,6 +18,7 @@ import {
   outstandingKey,
   outstandingOfRow,
 } from '#store/tables/figure-outstanding'
+import type { RetentionBoundary } from '#store/tables/retention-boundary'
 import type { FigureRecount, Recounted } from './figure-recount.ts'
 import type { SellerAudit } from './findings.ts'
 
@@ -26,7 +26,7 @@ import type { SellerAudit } from './findings.ts'
 export async function verifyFigures(
   audit: SellerAudit,
   recount: FigureRecount | undefined,
-  cut: EventCut,
+  boundary: RetentionBoundary,
 ): Promise<void> {
   const { reader, sellerId, findings } = audit
   if (recount === undefined) {
@@ -39,18 +39,18 @@ export async function verifyFigures(
   const recounted = recount.result()
   if (recounted === undefined) return
   const { cursor, isCursorFound, missingNames, strayNames } = recounted
-  if (!isCursorFound || cursor.missingSeq > cut.seq) {
+  if (!isCursorFound || cursor.missingSeq > boundary.seq) {
     findings.add('figure_cursor', `event ${cursor.seq}`, 'altered: no event matches it')
     return
   }
   for (const { kind, name } of missingNames) findings.add('figure_name', `${kind} ${name}`, 'missing')
   for (const { kind, name } of strayNames) findings.add('figure_name', `${kind} ${name}`, 'no event explains it')
-  await compareDays(audit, recounted, knownAfter(recounted, cut))
+  await compareDays(audit, recounted, knownAfter(recounted, boundary))
   await compareOutstanding(audit, recounted)
 }
 
 /** The day after which all that figures count is in the events that there are. Tills may date a use somewhat ahead. */
-function knownAfter({ cursor }: Recounted, { seq, beforeMs }: EventCut): DateText {
+function knownAfter({ cursor }: Recounted, { seq, beforeMs }: RetentionBoundary): DateText {
   return cursor.missingSeq === seq ? '' : addDays(dayOf(beforeMs), 1)
 }
 

@@ -23,7 +23,7 @@ const noHead = {
   requests: noRows,
   members: noRows,
   identityVersion: 0,
-  cutDigest: undefined,
+  boundaryDigest: undefined,
   tableSums: '',
   generation: 0,
   seal: null,
@@ -32,7 +32,7 @@ const noHead = {
 /** Compares the end of the events with the head, and the head with its seal. */
 export async function verifyHead(audit: KeyedAudit, head: Head, walked: Pick<Walked, 'seq' | 'hash'>): Promise<void> {
   const { reader, sellerId, findings, keyring } = audit
-  const { newestSeq, hash, requests, members, identityVersion, cutDigest, tableSums, generation } = head
+  const { newestSeq, hash, requests, members, identityVersion, boundaryDigest, tableSums, generation } = head
   const past = (await readValue(reader, findEventPast({ sellerId, afterSeq: newestSeq }))) ?? null
   if (past !== null) findings.add('chain_event', `events ${newestSeq + 1} to ${past}`, 'lie past the head')
   if (head.isMissing) return past === null ? undefined : findings.add('event_head', 'the head', 'missing')
@@ -40,7 +40,7 @@ export async function verifyHead(audit: KeyedAudit, head: Head, walked: Pick<Wal
   else if (walked.hash !== undefined && Buffer.compare(walked.hash, hash) !== 0) {
     findings.add('event_head', `event ${newestSeq}`, 'the hash of the newest event was altered')
   }
-  const content = { sellerId, newestSeq, hash, requests, members, identityVersion, cutDigest, tableSums }
+  const content = { sellerId, newestSeq, hash, requests, members, identityVersion, boundaryDigest, tableSums }
   const keys = keyring.find(generation)
   if (keys === undefined || !isSeal(head.seal, headSeal(keys.heads, content))) {
     findings.add('event_head', `event ${newestSeq}`, 'the seal does not fit: the end of the history was altered')

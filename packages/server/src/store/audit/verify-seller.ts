@@ -1,15 +1,15 @@
 import type { ChainVerdict } from '#domain/audit/audit-report'
-import { noCut, readCut } from '#store/events/event-cut'
+import { noBoundary, readBoundary } from '#store/events/retention-boundary'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'
 import { Findings, type IsAhead, type KeyedAudit, type SellerAudit } from './findings.ts'
 import { passSeller } from './pass-seller.ts'
 import { newSellerState } from './seller-state.ts'
 import { followCoupons } from './seller-walk.ts'
+import { readAuditedBoundary } from './verify-boundary.ts'
 import { CouponCounts } from './verify-counters.ts'
 import { couponBlockSize, verifyCouponBlock } from './verify-coupons.ts'
-import { readAuditedCut } from './verify-cut.ts'
 import { readHead } from './verify-head.ts'
-import { noTerms, walkEvents, walkFromCut, walkTerms } from './walk-events.ts'
+import { noTerms, walkEvents, walkFromBoundary, walkTerms } from './walk-events.ts'
 
 type SellerParts = Omit<KeyedAudit, 'findings' | 'reader'> &
   Readonly<{
@@ -44,18 +44,18 @@ export async function verifyEvents(parts: Omit<SellerAudit, 'findings'>, isAhead
   const audit = { ...parts, findings: new Findings() }
   const { reader, sellerId } = audit
   const { newestSeq } = await readHead(audit)
-  const cut = (await readCut(reader, sellerId)) ?? noCut
-  const { templates } = await readAuditedCut(audit)
+  const boundary = (await readBoundary(reader, sellerId)) ?? noBoundary
+  const { templates } = await readAuditedBoundary(audit)
   const counted = new Map<string, number>()
   const counts = new CouponCounts(counted)
   const onCoupon = (coupon: AuditedCoupon) => counts.pass(audit, coupon)
-  const { takenUpTo } = await walkTerms(audit, { from: noTerms, cut, seals: undefined, onCoupon })
+  const { takenUpTo } = await walkTerms(audit, { from: noTerms, boundary, seals: undefined, onCoupon })
   const followed = followCoupons(audit, { traces: new Map(templates), counts: counted })
   const passed = { ...followed, onEvents: async () => undefined }
-  const { coupons } = await walkEvents(audit, { from: walkFromCut(cut, takenUpTo), newestSeq, passed })
+  const { coupons } = await walkEvents(audit, { from: walkFromBoundary(boundary, takenUpTo), newestSeq, passed })
   for (let first = 1; first <= coupons; first += couponBlockSize) {
     const last = Math.min(first + couponBlockSize - 1, coupons)
-    await verifyCouponBlock(audit, { first, last, cut, isAhead })
+    await verifyCouponBlock(audit, { first, last, boundary, isAhead })
   }
   return audit.findings.verdict(newestSeq)
 }

@@ -132,11 +132,11 @@ test('a history that does not contain the checkpoint is none that continues from
 })
 
 test('where the events of the checkpoint were removed, it begins with the oldest that there is, and says so', async () => {
-  const copy = copyOf('cut')
+  const copy = copyOf('boundary')
   const store = await openStore({ dataDir: copy })
   const { newestSeq } = await store.eventReader.listEvents({ sellerId: '111', afterSeq: 0, limit: 1 })
-  const cut = { sellerId: '111', beforeMs: Date.parse('2026-12-03'), acknowledgedSeq: newestSeq }
-  expect(await removeOldEvents(store, cut)).toBeGreaterThan(0)
+  const boundary = { sellerId: '111', beforeMs: Date.parse('2026-12-03'), acknowledgedSeq: newestSeq }
+  expect(await removeOldEvents(store, boundary)).toBeGreaterThan(0)
   await store.close()
   const report = await verify(copy)
   expect(report.checkpoint).toBe('removed')

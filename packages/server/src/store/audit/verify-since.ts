@@ -3,14 +3,14 @@ import type { ChainVerdict } from '#domain/audit/audit-report'
 import { firstHash } from '#store/events/event-hash'
 import { eventOfRow, findEventsAfter, findFirstCouponIssuedAfter, type StoredEventRow } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
-import type { EventCut } from '#store/tables/event-cut'
+import type { RetentionBoundary } from '#store/tables/retention-boundary'
 import type { CheckpointTrail } from './checkpoints.ts'
 import { checkDamage, Findings, type KeyedAudit, type SellerAudit } from './findings.ts'
 import { TouchedRows } from './touched-rows.ts'
-import { readAuditedCut, verifyCut } from './verify-cut.ts'
+import { readAuditedBoundary, verifyBoundary } from './verify-boundary.ts'
 import { readHead, verifyHead } from './verify-head.ts'
 import { verifyTouchedCoupons, verifyTouchedTemplates } from './verify-touched.ts'
-import { findCouponsPast, type Passed, type Walked, walkEvents, walkFromCut } from './walk-events.ts'
+import { findCouponsPast, type Passed, type Walked, walkEvents, walkFromBoundary } from './walk-events.ts'
 
 /**
  * Proves the events since a checkpoint, and compares what they changed with them. Rows that none of them changed are not read, and sums over
@@ -28,10 +28,10 @@ export async function verifySellerSince(
   await check('chain_event', async () => {
     const head = await readHead(audit)
     newestSeq = head.newestSeq
-    const { cut } = await readAuditedCut(audit)
-    await verifyCut(audit, head.cutDigest)
-    checkpoint.onCut({ sellerId, seq: cut.seq, hash: cut.hash })
-    const start = await beginningOf(audit, cut, checkpoint)
+    const { boundary } = await readAuditedBoundary(audit)
+    await verifyBoundary(audit, head.boundaryDigest)
+    checkpoint.onBoundary({ sellerId, seq: boundary.seq, hash: boundary.hash })
+    const start = await beginningOf(audit, boundary, checkpoint)
     sinceSeq = start.seq
     const touched = new TouchedRows()
     const walked = await walkEvents(audit, { from: start, newestSeq, passed: passing(audit, { checkpoint, touched }) })
@@ -39,7 +39,7 @@ export async function verifySellerSince(
     await verifyHead(audit, head, walked)
     await check('counter', () => compareCouponCount(audit, walked))
     await check('coupon', () =>
-      verifyTouchedCoupons(audit, { seqs: touched.couponsInOrder(), cut, provenAfter: start.coupons }),
+      verifyTouchedCoupons(audit, { seqs: touched.couponsInOrder(), boundary, provenAfter: start.coupons }),
     )
     await check('coupon_template', () => verifyTouchedTemplates(audit, touched.templates))
   })
@@ -47,9 +47,13 @@ export async function verifySellerSince(
 }
 
 /** The event that the checkpoint names, with its hash; where it was removed, or none is named, that before the first. */
-async function beginningOf(audit: SellerAudit, cut: EventCut, checkpoint: CheckpointTrail): Promise<Walked> {
+async function beginningOf(
+  audit: SellerAudit,
+  boundary: RetentionBoundary,
+  checkpoint: CheckpointTrail,
+): Promise<Walked> {
   const since = checkpoint.headOf(audit.sellerId)
-  if (since === undefined || since.newest_seq <= cut.seq) return walkFromCut(cut, cut.coupons)
+  if (since === undefined || since.newest_seq <= boundary.seq) return walkFromBoundary(boundary, boundary.coupons)
   const { reader, sellerId } = audit
   const { newest_seq: seq, newest_hash: hash } = since
   const row = await reader.one(findEventsAfter({ sellerId, afterSeq: seq - 1, limit: 1 }))

@@ -7,11 +7,11 @@ import { templateDigest } from '#store/events/template-traces'
 import { eventOfRow, findEventsAfter, findStepsOfCoupons } from '#store/tables/chain-event'
 import { cardRefOfRow, findCouponsWithSeq, issuedEventSeqOfRow, phoneRefOfRow, seqOfRow } from '#store/tables/coupon'
 import { findTemplate, findTemplateWithVersion, templateOfRow } from '#store/tables/coupon-template'
-import type { EventCut } from '#store/tables/event-cut'
 import { auditedCouponOfRow, findAuditedCoupons } from '#store/tables/issued-coupon'
 import { findMemberCards } from '#store/tables/member-card'
 import { findMemberPhones } from '#store/tables/member-phone'
 import { findRedemptionsOfCoupons, redemptionOfRow } from '#store/tables/redemption'
+import type { RetentionBoundary } from '#store/tables/retention-boundary'
 import type { KeyedAudit, SellerAudit } from './findings.ts'
 import type { SavedVersion, TouchedRows, TouchedTemplate } from './touched-rows.ts'
 import { compareCoupons, orNothing } from './verify-coupons.ts'
@@ -27,7 +27,11 @@ const blockSize = 500
  */
 export async function verifyTouchedCoupons(
   audit: KeyedAudit,
-  { seqs, cut, provenAfter }: Readonly<{ seqs: readonly number[]; cut: EventCut; provenAfter: number }>,
+  {
+    seqs,
+    boundary,
+    provenAfter,
+  }: Readonly<{ seqs: readonly number[]; boundary: RetentionBoundary; provenAfter: number }>,
 ): Promise<void> {
   const { reader, sellerId, findings } = audit
   const compared = { issueSeq: 0 }
@@ -42,10 +46,10 @@ export async function verifyTouchedCoupons(
     const redemptions = (await reader.all(findRedemptionsOfCoupons({ sellerId, couponSeqs: part }))).map(
       redemptionOfRow,
     )
-    await compareCoupons(audit, { rows, events: inOrder, redemptions, cut })
+    await compareCoupons(audit, { rows, events: inOrder, redemptions, boundary })
     for (const row of rows) {
       const seq = seqOfRow(row)
-      if (seq > cut.coupons && seq <= provenAfter) await compareIssue(audit, row, compared)
+      if (seq > boundary.coupons && seq <= provenAfter) await compareIssue(audit, row, compared)
     }
     await verifyIdentifiers(audit, rows)
     await nextTurn()

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { addRows, noRows, type RowSum } from '#encryption/row-sum'
 import { isSeal } from '#encryption/seals'
-import type { CutSeals } from '#store/events/cut-seals'
+import type { BoundarySeals } from '#store/events/boundary-seals'
 import { eventHash, rowsDigest } from '#store/events/event-hash'
 import { eventOfRow, findEventsAfter, type StoredEventRow } from '#store/tables/chain-event'
-import type { EventCut } from '#store/tables/event-cut'
 import { type AuditedCoupon, listCouponsPast } from '#store/tables/issued-coupon'
+import type { RetentionBoundary } from '#store/tables/retention-boundary'
 import { beforeAllCoupons, type CouponCursor, couponCursor } from './coupon-cursor.ts'
 import type { SellerAudit } from './findings.ts'
 
@@ -43,8 +43,8 @@ type EventWalk = Readonly<{
   maxRows?: number
 }>
 
-/** Where a walk after a cut begins. @param takenUpTo coupons up to it were read */
-export function walkFromCut({ seq, hash, coupons }: EventCut, takenUpTo = beforeAllCoupons): Walked {
+/** Where a walk after a boundary begins. @param takenUpTo coupons up to it were read */
+export function walkFromBoundary({ seq, hash, coupons }: RetentionBoundary, takenUpTo = beforeAllCoupons): Walked {
   return { seq, hash, coupons, takenUpTo, isBroken: false }
 }
 
@@ -109,15 +109,15 @@ type Walk = Readonly<{ audit: SellerAudit; cursor: CouponCursor; passed: Passed 
 type Reached = Pick<Walked, 'seq' | 'hash' | 'coupons'>
 
 /** Coupons whose issue was removed, as far as they were read. */
-export type CutTerms = Readonly<{ coupons: number; sum: RowSum; takenUpTo: number }>
+export type BoundaryTerms = Readonly<{ coupons: number; sum: RowSum; takenUpTo: number }>
 
-export const noTerms: CutTerms = { coupons: 0, sum: noRows, takenUpTo: beforeAllCoupons }
+export const noTerms: BoundaryTerms = { coupons: 0, sum: noRows, takenUpTo: beforeAllCoupons }
 
 type TermsWalk = Readonly<{
-  from: CutTerms
-  cut: EventCut
+  from: BoundaryTerms
+  boundary: RetentionBoundary
   /** Undefined where no key is known: the terms are not proven then. */
-  seals: CutSeals | undefined
+  seals: BoundarySeals | undefined
   onCoupon: (coupon: AuditedCoupon) => void
   maxRows?: number
 }>
@@ -125,12 +125,12 @@ type TermsWalk = Readonly<{
 /** Reads coupons whose issue was removed, and compares their terms with their sum, which cannot name them, after the last of them. */
 export async function walkTerms(
   audit: SellerAudit,
-  { from, cut, seals, onCoupon, maxRows = Number.POSITIVE_INFINITY }: TermsWalk,
-): Promise<CutTerms> {
+  { from, boundary, seals, onCoupon, maxRows = Number.POSITIVE_INFINITY }: TermsWalk,
+): Promise<BoundaryTerms> {
   const cursor = couponCursor(audit, from.takenUpTo)
   let { coupons, sum } = from
-  while (coupons < cut.coupons && coupons - from.coupons < maxRows) {
-    const [first, last] = [coupons + 1, Math.min(coupons + maxIssued, cut.coupons)]
+  while (coupons < boundary.coupons && coupons - from.coupons < maxRows) {
+    const [first, last] = [coupons + 1, Math.min(coupons + maxIssued, boundary.coupons)]
     const issued = await takeIssued({ audit, cursor }, first, last)
     if (issued.length < last - first + 1) nameMissing(audit, { first, last, issued })
     for (const coupon of issued) onCoupon(coupon)
@@ -138,8 +138,8 @@ export async function walkTerms(
     coupons = last
     await nextTurn()
   }
-  const isWhole = seals !== undefined && coupons === cut.coupons && sum.count === coupons
-  if (isWhole && Buffer.compare(sum.sum, cut.terms.sum) !== 0) {
+  const isWhole = seals !== undefined && coupons === boundary.coupons && sum.count === coupons
+  if (isWhole && Buffer.compare(sum.sum, boundary.terms.sum) !== 0) {
     audit.findings.add('coupon', numbers('seq', 1, coupons), 'the terms as issued of one or more were altered')
   }
   return { coupons, sum, takenUpTo: cursor.takenUpTo() }

@@ -36,7 +36,7 @@ type Locked = {
   requests: RowSum
   members: RowSum
   identityVersion: number
-  cutDigest: Uint8Array | undefined
+  boundaryDigest: Uint8Array | undefined
   tableSums: string | undefined
   /** Generation under which the rows of the seller are written and the head is sealed. */
   keys: KeyGeneration
@@ -120,9 +120,9 @@ export class ChainHead {
   }
 
   /** Events were removed. The head is locked. @param digest of the row that says up to where */
-  moveCut(digest: Uint8Array): void {
+  moveBoundary(digest: Uint8Array): void {
     const head = this.#changed()
-    head.cutDigest = digest
+    head.boundaryDigest = digest
   }
 
   /**
@@ -262,8 +262,8 @@ export class ChainHead {
     const stored = eventHeadOfRow(row)
     if (stored.hash === undefined) throw new Error('the head of events of the seller is damaged')
     await this.#compareKeys(stored.generation)
-    const { newestSeq, hash, requests, members, identityVersion, cutDigest, tableSums } = stored
-    const sums = { requests, members, identityVersion, cutDigest, tableSums }
+    const { newestSeq, hash, requests, members, identityVersion, boundaryDigest, tableSums } = stored
+    const sums = { requests, members, identityVersion, boundaryDigest, tableSums }
     const seal = headSeal(this.keys.heads, { sellerId, newestSeq, hash, ...sums })
     const brokenSeal = isSeal(stored.seal, seal) ? undefined : (stored.seal ?? null)
     const locked = { newestSeq, writtenSeq: newestSeq, hash, ...sums, keys: this.keys, isChanged: false, brokenSeal }
@@ -274,7 +274,7 @@ export class ChainHead {
   async #insertFirst(): Promise<Locked> {
     const { sellerId } = this.#origin
     await this.#checkCurrent()
-    const sums = { requests: noRows, members: noRows, identityVersion: 0, cutDigest: undefined, tableSums: '' }
+    const sums = { requests: noRows, members: noRows, identityVersion: 0, boundaryDigest: undefined, tableSums: '' }
     const { generation } = this.keys
     const first = { newestSeq: 0, hash: firstHash, ...sums, generation, seal: undefined }
     await this.#unit.run(insertEventHead(firstHeadCells(sellerId, first)))

@@ -10,15 +10,15 @@ export type HeadContent = Readonly<{
   members: RowSum
   identityVersion: number
   /** Digest of the sums over removed events. */
-  cutDigest: Uint8Array | undefined
+  boundaryDigest: Uint8Array | undefined
   /** Sums of whole tables; undefined in a head from before they were summed. */
   tableSums: string | undefined
 }>
 
 /** Binds the end of a seller's history to the key: without it, nobody can cut events off or write others. */
 export function headSeal(seals: Seals, head: HeadContent): Uint8Array {
-  const { sellerId, newestSeq, hash, requests, members, identityVersion, cutDigest, tableSums } = head
-  const sums = [requests.count, requests.sum, members.count, members.sum, identityVersion, cutDigest ?? null]
+  const { sellerId, newestSeq, hash, requests, members, identityVersion, boundaryDigest, tableSums } = head
+  const sums = [requests.count, requests.sum, members.count, members.sum, identityVersion, boundaryDigest ?? null]
   const ofTables = tableSums === undefined ? [] : [tableSums]
   return seals.of('event_head', [sellerId, newestSeq, hash, ...sums, ...ofTables])
 }

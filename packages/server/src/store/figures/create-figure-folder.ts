@@ -2,8 +2,8 @@ import { isSameCell } from '#database/cells'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { FigureFolder } from '#domain/figures/figure-store'
-import { readCut } from '#store/events/event-cut'
 import { firstHash } from '#store/events/event-hash'
+import { readBoundary } from '#store/events/retention-boundary'
 import { eventOfRow, findEventsAfter } from '#store/tables/chain-event'
 import { findEventHead } from '#store/tables/event-head'
 import {
@@ -110,8 +110,9 @@ async function empty(unit: UnitOfWork, sellerId: string): Promise<void> {
 }
 
 async function start(unit: UnitOfWork, sellerId: string, { to, names, outstanding }: StartPlan): Promise<void> {
-  const cut = await readCut(unit, sellerId)
-  if ((cut?.seq ?? 0) !== to.seq) throw new Error(`events of seller ${sellerId} were removed while their count began`)
+  const boundary = await readBoundary(unit, sellerId)
+  if ((boundary?.seq ?? 0) !== to.seq)
+    throw new Error(`events of seller ${sellerId} were removed while their count began`)
   await unit.run(deleteFigureNames({ sellerId }))
   await unit.run(deleteOutstanding({ sellerId }))
   unit.insert(insertFigureName, names)

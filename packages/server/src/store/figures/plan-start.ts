@@ -2,8 +2,8 @@ import type { SqlReader, SqlValue } from '#database/sql-engine'
 import { FigureNames } from '#domain/figures/figure-names'
 import { addOutstanding, noOutstanding, type Outstanding } from '#domain/figures/figures'
 import { type FigureEvent, type FigureSums, sumFigures } from '#domain/figures/sum-figures'
-import { readCut } from '#store/events/event-cut'
 import { firstHash } from '#store/events/event-hash'
+import { readBoundary } from '#store/events/retention-boundary'
 import { eventOfRow, findEventsAfter } from '#store/tables/chain-event'
 import { couponForFigures, findCouponsForStart } from '#store/tables/figure-coupon'
 import type { FigureCursor } from '#store/tables/figure-cursor'
@@ -27,9 +27,10 @@ export type StartPlan = Readonly<{
  * @param reader sees one moment
  */
 export async function planStart(reader: SqlReader, sellerId: string): Promise<StartPlan> {
-  const cut = await readCut(reader, sellerId)
-  if (cut === undefined) return { to: { seq: 0, hash: firstHash, atMs: 0, missingSeq: 0 }, names: [], outstanding: [] }
-  const { seq, hash, beforeMs } = cut
+  const boundary = await readBoundary(reader, sellerId)
+  if (boundary === undefined)
+    return { to: { seq: 0, hash: firstHash, atMs: 0, missingSeq: 0 }, names: [], outstanding: [] }
+  const { seq, hash, beforeMs } = boundary
   const names = new FigureNames([])
   const outstanding = await outstandingAfter({ reader, sellerId }, seq, names)
   return {

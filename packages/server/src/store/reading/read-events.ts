@@ -18,10 +18,10 @@ import {
   type StoredEventRow,
   singleEvent,
 } from '#store/tables/chain-event'
-import { eventCutOfRow, findEventCut } from '#store/tables/event-cut'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { couponNumbersOfRow, findCouponNumbers, findIssuedBySeq, issuedCouponOfRow } from '#store/tables/issued-coupon'
 import { eventNumberOfRow, findEventsOfMember } from '#store/tables/member-event'
+import { findRetentionBoundary, retentionBoundaryOfRow } from '#store/tables/retention-boundary'
 import type { Looking } from './fill-page.ts'
 import { findSeqBefore, listSellerEvents } from './list-seller-events.ts'
 import { eventsByNumbers, newestEventsOfMember } from './newest-events-of-member.ts'
@@ -116,9 +116,9 @@ async function readPage(
 }
 
 async function findRemoved(reader: SqlReader, sellerId: string): Promise<RemovedEvents | undefined> {
-  const row = await reader.one(findEventCut({ sellerId }))
+  const row = await reader.one(findRetentionBoundary({ sellerId }))
   if (row === undefined) return undefined
-  const { seq, beforeMs } = eventCutOfRow(row)
+  const { seq, beforeMs } = retentionBoundaryOfRow(row)
   return { throughSeq: seq, beforeMs }
 }
 

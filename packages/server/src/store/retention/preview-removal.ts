@@ -1,6 +1,6 @@
 import type { SqlReader } from '#database/sql-engine'
 import type { PreviewQuery, RemovalPreview } from '#domain/retention/retention-store'
-import { readCut } from '#store/events/event-cut'
+import { readBoundary } from '#store/events/retention-boundary'
 import { eventSumOfRow, sumEvents } from '#store/tables/chain-event'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { numberSumOfRow, sumNumbers } from '#store/tables/out-request'
@@ -35,7 +35,7 @@ export async function previewRequests(reader: SqlReader, query: PreviewQuery): P
 export async function previewEvents(reader: SqlReader, query: PreviewQuery): Promise<RemovalPreview> {
   const { sellerId } = query
   const head = await reader.one(findEventHead({ sellerId }))
-  const firstSeq = (await readCut(reader, sellerId))?.seq ?? 0
+  const firstSeq = (await readBoundary(reader, sellerId))?.seq ?? 0
   let [count, bytes]: [number, number] = [0, 0]
   let oldestMs: number | undefined
   let [afterSeq, upToSeq]: [number | undefined, number] = [firstSeq, await lastRemovable(reader, sellerId)]

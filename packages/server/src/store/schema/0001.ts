@@ -230,7 +230,7 @@ function textTable({ binary, sellerTableEnd, createIndex }: DdlProfile): readonl
 
 /**
  * `event_cut` says up to where events were removed, and holds sums over what they came to; `template_cut` keeps what they say of
- * each template. The head has a digest of the cut.
+ * each template. The head has a digest of the boundary.
  *
  * `rule_event` finds the events that changed the policy, a group of shops or a template.
  *

@@ -40,7 +40,7 @@ export type EventHead = Readonly<{
   /** Rises when a phone or card that was stored before leads to other coupons. */
   identityVersion: number
   /** Digest of the row of `event_cut`; undefined where no event was removed. */
-  cutDigest: Uint8Array | undefined
+  boundaryDigest: Uint8Array | undefined
   /** See `TableSums`; undefined in a head that no program opened since the sums were added to the schema. */
   tableSums: string | undefined
   /** Generation of the keys for rows of the seller. */
@@ -76,7 +76,7 @@ export function eventHeadOfRow(row: SqlRow): EventHead {
     requests: rowSumOf(row[at.request_count], row[at.request_sum]),
     members: rowSumOf(row[at.member_count], row[at.member_sum]),
     identityVersion: Number(row[at.identity_version]),
-    cutDigest: bytesOf(row[at.cut_digest]),
+    boundaryDigest: bytesOf(row[at.cut_digest]),
     tableSums: textOf(row[at.table_sums]),
     generation: Number(row[at.generation]),
     seal: row[at.seal],
@@ -105,7 +105,7 @@ function headCells(head: EventHead) {
     member_count: head.members.count,
     member_sum: head.members.sum,
     identity_version: head.identityVersion,
-    cut_digest: head.cutDigest,
+    cut_digest: head.boundaryDigest,
     table_sums: head.tableSums,
     generation: head.generation,
     seal: head.seal,

@@ -27,7 +27,6 @@ import {
 } from './coupon-search.ts'
 import * as steps from './coupon-steps.ts'
 import * as templates from './coupon-template.ts'
-import { findEventCut, moveEventCut } from './event-cut.ts'
 import { findEventHead, setEventHead } from './event-head.ts'
 import { countHoldings } from './holdings.ts'
 import * as issued from './issued-coupon.ts'
@@ -44,13 +43,14 @@ import { findRedeemedCoupons, listNewestBy, listRedemptionsBy } from './redempti
 import * as uploads from './redemption-upload.ts'
 import * as refusals from './refused-call.ts'
 import { findReservedCode, findTakenCodes } from './reserved-code.ts'
+import { findRetentionBoundary, moveRetentionBoundary } from './retention-boundary.ts'
 import * as rules from './rule-event.ts'
 import * as sales from './sale.ts'
 import { findCouponsOfReturns, findReturnsOfOrders, findReturnsOfSales, listReturnsByTime } from './sale-return.ts'
 import * as orders from './shop-order.ts'
 import { changeOrderCoupon, findKeptRedemptions, findOrderCoupons } from './shop-order-coupon.ts'
 import { deleteOrderLines, findOrderLines } from './shop-order-line.ts'
-import { findTemplateCuts } from './template-cut.ts'
+import { findTemplatesAtBoundary } from './template-at-boundary.ts'
 import { templateVersionsQuery } from './template-version.ts'
 import * as usedSigns from './used-sign.ts'
 
@@ -111,12 +111,12 @@ const planned: readonly Planned[] = [
   ['steps of listed coupons', events.findStepsOfCoupons, 'event_by_coupon', 'primary'],
   ['first issue past an event', events.findFirstCouponIssuedAfter, 'primary'],
   ['events past the head', events.findEventPast, 'primary'],
-  ['events up to a cut', events.findEventUpTo, 'primary'],
-  ['number of events past a cut', events.countEventsPast, 'primary'],
+  ['events up to a boundary', events.findEventUpTo, 'primary'],
+  ['number of events past a boundary', events.countEventsPast, 'primary'],
   ['removing events', events.deleteEvents, 'primary'],
-  ['where events begin', findEventCut, 'primary'],
-  ['moving where events begin', moveEventCut, 'primary'],
-  ['removed events of templates', findTemplateCuts, 'primary'],
+  ['where events begin', findRetentionBoundary, 'primary'],
+  ['moving where events begin', moveRetentionBoundary, 'primary'],
+  ['removed events of templates', findTemplatesAtBoundary, 'primary'],
   ['an expiry that is not recorded', steps.findUnrecordedExpiry, 'coupon_by_expiry'],
   ['redemptions of a range of coupons', redemptions.findRedemptionsBySeq, 'redemption_by_coupon'],
   ['redemptions', redemptions.findRedemptions, 'primary'],

@@ -7,7 +7,6 @@ import { memberUsageTable, templateStockTable } from './claim-counters.ts'
 import { counterTable } from './counter.ts'
 import { couponTable } from './coupon.ts'
 import { couponTemplateTable } from './coupon-template.ts'
-import { eventCutTable } from './event-cut.ts'
 import { eventHeadTable } from './event-head.ts'
 import { figureCursorTable } from './figure-cursor.ts'
 import { figureDayTable } from './figure-day.ts'
@@ -32,6 +31,7 @@ import { redemptionTable } from './redemption.ts'
 import { redemptionUploadTable } from './redemption-upload.ts'
 import { refusedCallTable } from './refused-call.ts'
 import { reservedCodeTable } from './reserved-code.ts'
+import { retentionBoundaryTable } from './retention-boundary.ts'
 import { retentionPolicyTable } from './retention-policy.ts'
 import { retentionWaitTable } from './retention-wait.ts'
 import { ruleEventTable } from './rule-event.ts'
@@ -50,7 +50,7 @@ import { shopOrderLineTable } from './shop-order-line.ts'
 import { signInAttemptTable } from './sign-in-attempt.ts'
 import { storeKeyTable } from './store-key.ts'
 import { storePropertyTable } from './store-property.ts'
-import { templateCutTable } from './template-cut.ts'
+import { templateAtBoundaryTable } from './template-at-boundary.ts'
 import { templateVersionTable } from './template-version.ts'
 import { usageDayTable } from './usage-day.ts'
 import { usedSignTable } from './used-sign.ts'
@@ -68,7 +68,7 @@ export const tables = [
   counterTable,
   couponTable,
   couponTemplateTable,
-  eventCutTable,
+  retentionBoundaryTable,
   eventHeadTable,
   figureCursorTable,
   figureDayTable,
@@ -112,7 +112,7 @@ export const tables = [
   signInAttemptTable,
   storeKeyTable,
   storePropertyTable,
-  templateCutTable,
+  templateAtBoundaryTable,
   templateStockTable,
   templateVersionTable,
   usageDayTable,

@@ -6,7 +6,7 @@ import type { CouponsOnOrder } from '#domain/lifecycle/coupon-use'
 import type { Loader } from '#domain/lifecycle/reads'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { keyOfVersion } from '#domain/lifecycle/template-versions'
-import { readCut } from '#store/events/event-cut'
+import { readBoundary } from '#store/events/retention-boundary'
 import { loadIdentities } from '#store/members/load-identities'
 import { openOrders } from '#store/reading/open-orders'
 import { createShopGroupFinder } from '#store/reading/shop-groups'
@@ -132,7 +132,7 @@ async function loadLastReturns(
   const found = newestMoments(returns)
   if (seqs.every((seq) => found.has(seq))) return found
   // A return that was removed with other old events was before they end.
-  const beforeMs = (await readCut(unit, sellerId))?.beforeMs
+  const beforeMs = (await readBoundary(unit, sellerId))?.beforeMs
   if (beforeMs === undefined) return found
   return new Map(seqs.map((seq) => [seq, found.get(seq) ?? beforeMs]))
 }

@@ -2,7 +2,7 @@ import { cellText } from '#database/cells'
 import type { SqlRow } from '#database/sql-engine'
 import type { Loader } from '#domain/lifecycle/reads'
 import { findByToken } from '#store/access/token-digests'
-import { readCut } from '#store/events/event-cut'
+import { readBoundary } from '#store/events/retention-boundary'
 import { appOfRow, findApp, findSellersOfApp } from '#store/tables/app'
 import {
   findSessions,
@@ -66,8 +66,8 @@ export function sharedReads({ unit, keyring, headOf }: Omit<SharedParts, 'origin
     },
     webhooks: async (sellerId) => webhooksOfRows(await unit.all(findWebhooks({ sellerId }))),
     async eventsRemoved(sellerId) {
-      const cut = await readCut(unit, sellerId)
-      return cut && { removedThroughSeq: cut.seq }
+      const boundary = await readBoundary(unit, sellerId)
+      return boundary && { removedThroughSeq: boundary.seq }
     },
     newestEvent: async (sellerId) => headOf(sellerId).newestSeq,
   }

@@ -9,7 +9,7 @@ import {
   retentionKinds,
 } from '#domain/retention/retention-store'
 import { ChainHead } from '#store/events/chain-head'
-import { readCut } from '#store/events/event-cut'
+import { readBoundary } from '#store/events/retention-boundary'
 import { isSealedSetIntact } from '#store/keys/sealed-sets'
 import { retentionSet, retentionWaitSet } from '#store/keys/sealed-tables'
 import { LostTurnError } from '#store/retention/lost-turn-error'
@@ -94,7 +94,7 @@ async function endTurn(
       [`removed_${kind}s`, removed?.[kind]],
       [`${kind}_days`, days[kind] ?? null],
     ])
-    if (kinds.includes('event')) told.push(['removed_through_seq', (await readCut(unit, sellerId))?.seq])
+    if (kinds.includes('event')) told.push(['removed_through_seq', (await readBoundary(unit, sellerId))?.seq])
     const after = JSON.stringify(Object.fromEntries(told))
     if (kinds.length > 0) await head.append([{ kind: 'retention', count: 1, after }])
     // Only who has the turn counts, so the counts read above are the present ones if the turn still is.

@@ -2,23 +2,23 @@ import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import { addRows, removeRows } from '#encryption/row-sum'
 import type { Seals } from '#encryption/seals'
-import { CutAdvance } from '#store/events/cut-advance'
-import { type CutSeals, cutSeals } from '#store/events/cut-seals'
-import { noCut } from '#store/events/event-cut'
+import { BoundaryAdvance } from '#store/events/boundary-advance'
+import { type BoundarySeals, boundarySeals } from '#store/events/boundary-seals'
+import { noBoundary } from '#store/events/retention-boundary'
 import { isTemplateEvent, readTrace, TemplateTraces, traceText } from '#store/events/template-traces'
 import type { StoredEventRow } from '#store/tables/chain-event'
-import type { EventCut } from '#store/tables/event-cut'
 import { type AuditedCoupon, auditedCouponOfRow, findAuditedCoupons } from '#store/tables/issued-coupon'
-import { findTemplateCuts, templateCutOfRow } from '#store/tables/template-cut'
+import type { RetentionBoundary } from '#store/tables/retention-boundary'
+import { findTemplatesAtBoundary, templateAtBoundaryOfRow } from '#store/tables/template-at-boundary'
 
 /** Coupons after which a step takes no further event: their terms are read and sealed. */
 export const maxCoupons = 500
 
-/** A step of a cut. */
-export type CutMove = Readonly<{
+/** A step of a boundary. */
+export type BoundaryMove = Readonly<{
   /** Undefined for the first one. */
-  from: EventCut | undefined
-  to: EventCut
+  from: RetentionBoundary | undefined
+  to: RetentionBoundary
   /** Rows of events to be removed. */
   rows: number
   /** Coupons that they issued. */
@@ -29,30 +29,30 @@ export type CutMove = Readonly<{
 type TemplateChange = Readonly<{ couponId: string; before: string | undefined; after: string }>
 
 type Source = Readonly<{ reader: SqlReader; seals: Seals; sellerId: string }>
-type Due = Readonly<{ from: EventCut | undefined; due: readonly StoredEventRow[]; beforeMs: number }>
+type Due = Readonly<{ from: RetentionBoundary | undefined; due: readonly StoredEventRow[]; beforeMs: number }>
 type Passed = readonly (readonly [StoredEventRow, readonly AuditedCoupon[]])[]
 
 /**
- * Computes the cut after it moves over due events, or the first of them. It depends only on rows that never change and on those of the cut
+ * Computes the boundary after it moves over due events, or the first of them. It depends only on rows that never change and on those of the boundary
  * before, so it runs outside of the transaction that writes it.
  * @param source.seals of single rows
  * @throws AlteredEventsError when an event, or the coupons that it issued, were altered
  */
-export async function planCut(source: Source, { from, due, beforeMs }: Due): Promise<CutMove> {
+export async function planBoundary(source: Source, { from, due, beforeMs }: Due): Promise<BoundaryMove> {
   const passed = await withCoupons(source, due)
   const known = await tracesOf(source, templatesOf(passed))
   const traces = new TemplateTraces([...known].map(([couponId, text]) => [couponId, readTrace(text)]))
-  const seals = cutSeals(source.seals, source.sellerId)
-  const before = from ?? noCut
-  const advance = new CutAdvance(before, { seals, traces })
+  const seals = boundarySeals(source.seals, source.sellerId)
+  const before = from ?? noBoundary
+  const advance = new BoundaryAdvance(before, { seals, traces })
   for (const [event, issued] of passed) advance.pass(event, issued)
-  const { cut } = advance
+  const { boundary } = advance
   const templates = changesOf(known, traces)
   return {
     from,
-    to: { ...cut, templates: sumAfter(before, templates, seals), beforeMs: Math.max(before.beforeMs, beforeMs) },
+    to: { ...boundary, templates: sumAfter(before, templates, seals), beforeMs: Math.max(before.beforeMs, beforeMs) },
     rows: passed.length,
-    coupons: cut.coupons - before.coupons,
+    coupons: boundary.coupons - before.coupons,
     templates,
   }
 }
@@ -81,8 +81,8 @@ function templatesOf(passed: Passed): readonly string[] {
 
 async function tracesOf({ reader, sellerId }: Source, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>()
-  for (const row of await allInList(reader, findTemplateCuts, { sellerId, couponIds: ids })) {
-    const { couponId, text } = templateCutOfRow(row)
+  for (const row of await allInList(reader, findTemplatesAtBoundary, { sellerId, couponIds: ids })) {
+    const { couponId, text } = templateAtBoundaryOfRow(row)
     texts.set(couponId, text)
   }
   return texts
@@ -95,7 +95,7 @@ function changesOf(known: ReadonlyMap<string, string>, { byId }: TemplateTraces)
   })
 }
 
-function sumAfter({ templates }: EventCut, changes: readonly TemplateChange[], { ofTemplate }: CutSeals) {
+function sumAfter({ templates }: RetentionBoundary, changes: readonly TemplateChange[], { ofTemplate }: BoundarySeals) {
   const removed = changes.flatMap(({ couponId, before }) =>
     before === undefined ? [] : [ofTemplate(couponId, before)],
   )

@@ -17,18 +17,18 @@ const changedColumns = [
   'template_sum',
 ] as const
 
-export const eventCutTable = defineTable({
+export const retentionBoundaryTable = defineTable({
   name: 'event_cut',
   key: ['seller_id'],
   columns: ['seller_id', ...changedColumns],
 })
 
-const { text: columns, at } = select(eventCutTable.columns)
-const insertion = insertInto(eventCutTable)
+const { text: columns, at } = select(retentionBoundaryTable.columns)
+const insertion = insertInto(retentionBoundaryTable)
 const changed = assign(changedColumns)
 
 /** Up to where a seller's events were removed, and what they came to. */
-export type EventCut = Readonly<{
+export type RetentionBoundary = Readonly<{
   /** Number of the last event that was removed; 0: none. */
   seq: number
   /** Its hash, which the next event continues. */
@@ -47,10 +47,10 @@ export type EventCut = Readonly<{
   templates: RowSum
 }>
 
-export const findEventCut = sql`SELECT ${columns} FROM event_cut WHERE seller_id = ${p.text('sellerId')}`
+export const findRetentionBoundary = sql`SELECT ${columns} FROM event_cut WHERE seller_id = ${p.text('sellerId')}`
 
-/** Decodes a row of `findEventCut`. */
-export function eventCutOfRow(row: SqlRow): EventCut {
+/** Decodes a row of `findRetentionBoundary`. */
+export function retentionBoundaryOfRow(row: SqlRow): RetentionBoundary {
   const coupons = Number(row[at.coupon_count])
   return {
     seq: Number(row[at.cut_seq]),
@@ -64,17 +64,17 @@ export function eventCutOfRow(row: SqlRow): EventCut {
   }
 }
 
-export function insertEventCut(sellerId: string, cut: EventCut): BoundStatement {
-  return insertion({ seller_id: sellerId, ...cellsOf(cut) })
+export function insertRetentionBoundary(sellerId: string, boundary: RetentionBoundary): BoundStatement {
+  return insertion({ seller_id: sellerId, ...cellsOf(boundary) })
 }
 
-/** Moves the cut of a seller. */
-export const moveEventCut = taking(
+/** Moves the boundary of a seller. */
+export const moveRetentionBoundary = taking(
   sql`UPDATE event_cut SET ${changed} WHERE seller_id = ${p.text('sellerId')} AND cut_seq = ${p.number('fromSeq')}`,
-  (sellerId: string, fromSeq: number, to: EventCut) => ({ ...cellsOf(to), sellerId, fromSeq }),
+  (sellerId: string, fromSeq: number, to: RetentionBoundary) => ({ ...cellsOf(to), sellerId, fromSeq }),
 )
 
-function cellsOf({ seq, hash, beforeMs, coupons, terms, states, redemptions, templates }: EventCut) {
+function cellsOf({ seq, hash, beforeMs, coupons, terms, states, redemptions, templates }: RetentionBoundary) {
   return {
     cut_seq: seq,
     cut_hash: hash,

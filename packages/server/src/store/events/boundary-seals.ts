@@ -1,10 +1,10 @@
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type { Seals } from '#encryption/seals'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'
-import { encodeTemplateCut } from '#store/tables/template-cut'
+import { encodeTemplateAtBoundary } from '#store/tables/template-at-boundary'
 
-/** What the sums of a cut add up, for one seller. The keys of single rows outlive those of heads. */
-export type CutSeals = Readonly<{
+/** What the sums of a boundary add up, for one seller. The keys of single rows outlive those of heads. */
+export type BoundarySeals = Readonly<{
   /** The terms of a coupon as it was issued, and the number of its issue. */
   ofTerms(coupon: AuditedCoupon): Uint8Array
   /** @param state as `lifecycleText` writes it, without a reason */
@@ -14,7 +14,7 @@ export type CutSeals = Readonly<{
   ofTemplate(couponId: string, text: string): Uint8Array
 }>
 
-export function cutSeals(seals: Seals, sellerId: string): CutSeals {
+export function boundarySeals(seals: Seals, sellerId: string): BoundarySeals {
   return {
     ofTerms: ({ digested, issuedEventSeq }) => seals.of('cut_terms', [sellerId, ...digested, issuedEventSeq]),
     ofState: (couponSeq, state) => seals.of('cut_state', [sellerId, couponSeq, state]),
@@ -29,6 +29,6 @@ export function cutSeals(seals: Seals, sellerId: string): CutSeals {
         ...took,
       ])
     },
-    ofTemplate: (couponId, text) => seals.of('template_cut', encodeTemplateCut(sellerId, couponId, text)),
+    ofTemplate: (couponId, text) => seals.of('template_cut', encodeTemplateAtBoundary(sellerId, couponId, text)),
   }
 }

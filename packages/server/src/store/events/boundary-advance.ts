@@ -2,30 +2,30 @@ import { lifecycleText } from '#domain/events/lifecycle-text'
 import { addRows, removeRows } from '#encryption/row-sum'
 import { isSeal } from '#encryption/seals'
 import type { EventRow, StoredEventRow } from '#store/tables/chain-event'
-import type { EventCut } from '#store/tables/event-cut'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'
-import type { CutSeals } from './cut-seals.ts'
+import type { RetentionBoundary } from '#store/tables/retention-boundary'
+import type { BoundarySeals } from './boundary-seals.ts'
 import { eventHash, rowsDigest } from './event-hash.ts'
 import { stepOfCoupon } from './step-of-coupon.ts'
 import type { TemplateTraces } from './template-traces.ts'
 
-type AdvanceParts = Readonly<{ seals: CutSeals; traces: TemplateTraces }>
+type AdvanceParts = Readonly<{ seals: BoundarySeals; traces: TemplateTraces }>
 
 /**
- * Moves a cut over the events that are to be removed, in order. What they say is taken from their hashed texts and proven
- * terms, never from what changes in place: a cut hides no alteration.
+ * Moves a boundary over the events that are to be removed, in order. What they say is taken from their hashed texts and proven
+ * terms, never from what changes in place: a boundary hides no alteration.
  */
-export class CutAdvance {
+export class BoundaryAdvance {
   readonly #parts: AdvanceParts
-  #cut: EventCut
+  #boundary: RetentionBoundary
 
-  constructor(cut: EventCut, parts: AdvanceParts) {
-    this.#cut = cut
+  constructor(boundary: RetentionBoundary, parts: AdvanceParts) {
+    this.#boundary = boundary
     this.#parts = parts
   }
 
-  get cut(): EventCut {
-    return this.#cut
+  get boundary(): RetentionBoundary {
+    return this.#boundary
   }
 
   /**
@@ -33,20 +33,20 @@ export class CutAdvance {
    * @throws AlteredEventsError when the event is not what was written, or its coupons are not
    */
   pass(event: StoredEventRow, issued: readonly AuditedCoupon[]): void {
-    const { seq, hash } = this.#cut
+    const { seq, hash } = this.#boundary
     const isNext = event.lastSeq - event.count === seq && isSeal(event.hash, eventHash(hash, event.hashed))
-    if (!isNext || !isIssueOf(event, issued, this.#cut.coupons)) throw new AlteredEventsError(event)
+    if (!isNext || !isIssueOf(event, issued, this.#boundary.coupons)) throw new AlteredEventsError(event)
     const { traces } = this.#parts
-    traces.passEvent(event, this.#cut.coupons)
+    traces.passEvent(event, this.#boundary.coupons)
     for (const { templateVersion, couponId, issuedAtMs } of issued) {
       if (templateVersion !== undefined) traces.passClaim(couponId, issuedAtMs)
     }
-    this.#cut = { ...this.#cut, seq: event.lastSeq, hash: event.hash, ...this.#sumsAfter(event, issued) }
+    this.#boundary = { ...this.#boundary, seq: event.lastSeq, hash: event.hash, ...this.#sumsAfter(event, issued) }
   }
 
-  #sumsAfter(event: StoredEventRow, issued: readonly AuditedCoupon[]): Partial<EventCut> {
+  #sumsAfter(event: StoredEventRow, issued: readonly AuditedCoupon[]): Partial<RetentionBoundary> {
     const { seals } = this.#parts
-    const { terms, states, redemptions, coupons } = this.#cut
+    const { terms, states, redemptions, coupons } = this.#boundary
     if (issued.length > 0) {
       return {
         coupons: coupons + issued.length,
@@ -59,10 +59,10 @@ export class CutAdvance {
 }
 
 /** Sums over the states of coupons and over redemptions. */
-export type StateSums = Pick<EventCut, 'states' | 'redemptions'>
+export type StateSums = Pick<RetentionBoundary, 'states' | 'redemptions'>
 
 /** The sums after a step of a coupon; the same after any other event. @throws TypeError or SyntaxError when the event holds no state */
-export function stateSumsAfter(sums: StateSums, event: EventRow, seals: CutSeals): StateSums {
+export function stateSumsAfter(sums: StateSums, event: EventRow, seals: BoundarySeals): StateSums {
   const step = stepOfCoupon(event)
   if (step === undefined) return sums
   const { couponSeq, before, after, removed, added } = step
@@ -75,7 +75,7 @@ export function stateSumsAfter(sums: StateSums, event: EventRow, seals: CutSeals
 }
 
 /** The seals of the states of coupons that were just issued. */
-export function issuedStates(issued: readonly AuditedCoupon[], seals: CutSeals): readonly Uint8Array[] {
+export function issuedStates(issued: readonly AuditedCoupon[], seals: BoundarySeals): readonly Uint8Array[] {
   return issued.map((coupon) => seals.ofState(coupon.seq, lifecycleText(coupon.lifecycle)))
 }
 
