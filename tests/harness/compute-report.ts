@@ -6,7 +6,7 @@ import { openStore } from '../../packages/server/src/store/open-store.ts'
 import { type TestServer, testNowMs } from './test-server.ts'
 
 /**
- * Computes the report of a day as a server does that has the turn. The running one does it when the day is due again, a day later.
+ * Computes the report of a day as a server does that has the lease. The running one does it when the day is due again, a day later.
  * @param edit of the report before it is saved
  */
 export async function computeReport(
@@ -15,7 +15,7 @@ export async function computeReport(
   edit: (report: DayReport) => DayReport = (report) => report,
 ): Promise<void> {
   const store = await openStore({ dataDir })
-  const [sellerId, turnMs] = ['111', testNowMs]
+  const [sellerId, leaseMs] = ['111', testNowMs]
   try {
     const findings: Finding[] = []
     const report = await reconcileDay({
@@ -28,12 +28,12 @@ export async function computeReport(
     })
     let isTaken = false
     for (let attempt = 0; attempt < 600 && !isTaken; attempt += 1) {
-      const turn = (await store.dayReports.listTurns(sellerId, day)).find((one) => one.day === day)
-      isTaken = await store.dayReports.takeTurn({ sellerId, day, dueMs: turn?.dueMs, untilMs: turnMs })
+      const lease = (await store.dayReports.listLeases(sellerId, day)).find((one) => one.day === day)
+      isTaken = await store.dayReports.takeLease({ sellerId, day, dueMs: lease?.dueMs, untilMs: leaseMs })
       if (!isTaken) await delay(100)
     }
     const nextDueMs = testNowMs + 24 * 3_600_000
-    expect(await store.dayReports.saveReport({ sellerId, turnMs, report: edit(report), findings, nextDueMs })).toBe(
+    expect(await store.dayReports.saveReport({ sellerId, leaseMs, report: edit(report), findings, nextDueMs })).toBe(
       true,
     )
   } finally {

@@ -10,9 +10,9 @@ export const handledFindingChecks: Checks = {
     await prepare(programs)
     const { report, findings } = await reconcile(one, sellerId, {})
     const { day } = report
-    await one.dayReports.takeTurn({ sellerId, day, dueMs: undefined, untilMs: 1 })
-    const save = (turnMs: number) => {
-      return one.dayReports.saveReport({ sellerId, turnMs, report, findings, nextDueMs: turnMs + 1 })
+    await one.dayReports.takeLease({ sellerId, day, dueMs: undefined, untilMs: 1 })
+    const save = (leaseMs: number) => {
+      return one.dayReports.saveReport({ sellerId, leaseMs, report, findings, nextDueMs: leaseMs + 1 })
     }
     expect(await save(1)).toBe(true)
     const kept = await one.dayReports.listFindings(sellerId, day, { after: 0, limit: 4 })
@@ -33,12 +33,12 @@ export const handledFindingChecks: Checks = {
     await prepare(programs)
     const { report, findings } = await reconcile(one, sellerId, {})
     const { day } = report
-    let turnMs = 1
-    await one.dayReports.takeTurn({ sellerId, day, dueMs: undefined, untilMs: turnMs })
+    let leaseMs = 1
+    await one.dayReports.takeLease({ sellerId, day, dueMs: undefined, untilMs: leaseMs })
     const save = async (found: readonly Finding[]) => {
-      const saved = { sellerId, turnMs, report, findings: found, nextDueMs: turnMs + 1 }
+      const saved = { sellerId, leaseMs, report, findings: found, nextDueMs: leaseMs + 1 }
       expect(await one.dayReports.saveReport(saved)).toBe(true)
-      turnMs += 1
+      leaseMs += 1
     }
     const handled = async () => {
       const kept = await other.dayReports.listFindings(sellerId, day, { after: 0, limit: 100 })

@@ -14,14 +14,14 @@ import {
   orderVersionWith,
   pass,
   type Removed,
-  type RetentionTurn,
+  type RetentionLease,
   releaseCoupon,
   requestOf,
   runAct,
   type Store,
   saveMember,
   setRetention,
-  takeTurn,
+  takeLease,
   voidCoupons,
 } from '#server/testing'
 import * as calls from '#server/testing/calls'
@@ -115,11 +115,11 @@ export const inactiveMemberChecks: Checks = {
     const { one, other, sellerId } = programs
     for (const name of ['a', 'b', 'c']) await issue(programs, { couponCode: name, phone: name, cardNo: name })
     await setDays(one, sellerId, days)
-    const turn = await takeTurn(one, sellerId, laterMs)
-    expect(await step(one, turn, '')).toMatchObject({ removed: 1 })
+    const lease = await takeLease(one, sellerId, laterMs)
+    expect(await step(one, lease, '')).toMatchObject({ removed: 1 })
     await issue(programs, { couponCode: 'back', phone: 'b', cardNo: 'b', endDate: undefined })
     await setDays(other, sellerId, undefined)
-    expect(await step(one, turn, '')).toBeUndefined()
+    expect(await step(one, lease, '')).toBeUndefined()
     await setDays(other, sellerId, days)
     expect(await pass(one, sellerId, inactive)).toBe(1)
     expect(await statesOf(other, sellerId)).toEqual(['erased', 'active', 'erased'])
@@ -131,10 +131,10 @@ export const inactiveMemberChecks: Checks = {
     const names = Array.from({ length: 12 }, (_, place) => `n${place}`)
     for (const name of names) await issue(programs, { couponCode: name, phone: name, cardNo: name })
     await setDays(one, sellerId, days)
-    const turn = await takeTurn(one, sellerId, laterMs)
+    const lease = await takeLease(one, sellerId, laterMs)
     await together(24, async (place) => {
       const name = names[Math.floor(place / 2)] ?? ''
-      if (place % 2 === 0) return void (await step(at(place), turn, String(place / 2)))
+      if (place % 2 === 0) return void (await step(at(place), lease, String(place / 2)))
       const back = draftOf({ couponCode: `back ${name}`, phone: name, cardNo: name, endDate: undefined })
       await issuerOf(at(place)).issueCoupons(sellerId, [back], laterMs)
     })
@@ -230,6 +230,6 @@ async function inactiveIn({ retentionReader }: Store, sellerId: string, beforeMs
 
 const inactive = { kind: 'member', beforeMs: laterMs - days * dayMs, nowMs: laterMs } as const
 
-function step({ retentionWork }: Store, turn: RetentionTurn, after: string): Promise<Removed | undefined> {
-  return retentionWork.remove({ ...inactive, turn, after })
+function step({ retentionWork }: Store, lease: RetentionLease, after: string): Promise<Removed | undefined> {
+  return retentionWork.remove({ ...inactive, lease, after })
 }

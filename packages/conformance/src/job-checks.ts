@@ -8,19 +8,19 @@ import {
   type GivenTarget,
   issuerOf,
   type Job,
+  type JobLease,
+  type JobParts,
   type JobStore,
   type JobTask,
-  type JobTurn,
   listEvents,
   type NewJob,
   noon,
   requestOf,
   runAct,
+  runJob,
   type Store,
   sendTo,
   stepJob,
-  type TurnParts,
-  workTurn,
 } from '#server/testing'
 import { answerOf, erase, save } from '#server/testing/calls'
 import { type Checks, type Programs, together } from './programs.ts'
@@ -53,7 +53,7 @@ export const jobChecks: Checks = {
 
   async 'programs that work at the same time give each member one coupon, and count all'(programs) {
     await startedSend(programs, 120)
-    await workTakingTurnsAway(programs)
+    await workTakingLeasesAway(programs)
     await expectDone(programs, { total: 120, done: 120, refused: 0 })
     expect(await issuedOf(programs)).toBe(120)
   },
@@ -61,27 +61,27 @@ export const jobChecks: Checks = {
   async 'what a program did before it died is found by the next one, and not done again'(programs) {
     const { one, other, sellerId } = programs
     const due = await startedSend(programs, 120)
-    const turn = await one.jobStore.takeTurn(due, noon)
-    if (turn === undefined) throw new Error('nobody else has the turn')
-    const begun = await one.jobStore.beginBatch(turn, batchSize)
+    const lease = await one.jobStore.takeLease(due, noon)
+    if (lease === undefined) throw new Error('nobody else has the lease')
+    const begun = await one.jobStore.beginBatch(lease, batchSize)
     const items = await one.jobStore.listItems({ sellerId, jobId: 'J', state: 'pending', afterPlace: 0, limit: 30 })
     for (const item of items) {
       expect(await sendTo(begun ?? never(), item, { ...actingIn(one), nowMs: noon })).toMatchObject({ state: 'done' })
     }
-    // Its turn goes on until noon; then the other program takes it.
-    expect(await other.jobStore.takeTurn(due, noon + 1)).toBeUndefined()
-    await workUntilOver(programs, other, turn)
+    // Its lease goes on until noon; then the other program takes it.
+    expect(await other.jobStore.takeLease(due, noon + 1)).toBeUndefined()
+    await workUntilOver(programs, other, lease)
     await expectDone(programs, { total: 120, done: 120, refused: 0 })
     const nothing = { items: [], fromPlace: 0, donePlace: 0, begunPlace: 0, dueMs: noon }
-    expect(await one.jobStore.saveBatch(turn, nothing)).toBeUndefined()
+    expect(await one.jobStore.saveBatch(lease, nothing)).toBeUndefined()
     await expectDone(programs, { total: 120, done: 120, refused: 0 })
   },
 
   async 'what was begun when a job was cancelled is counted, and nothing more is done'(programs) {
     const { other, sellerId } = programs
-    const turn = await begunSend(programs, 7)
+    const lease = await begunSend(programs, 7)
     await step(other, sellerId, 'cancel')
-    await workTurn(turn, partsOf(other))
+    await runJob(lease, partsOf(other))
     expect(await jobOf(programs)).toMatchObject({ state: 'cancelled', counts: { total: 120, done: 7, refused: 0 } })
     expect(await issuedOf(programs)).toBe(7)
   },
@@ -108,7 +108,7 @@ export const jobChecks: Checks = {
       await step(other, sellerId, 'resume')
       return found
     }
-    await workTurn(due, { ...partsOf(one), jobs: { ...one.jobStore, findJob } })
+    await runJob(due, { ...partsOf(one), jobs: { ...one.jobStore, findJob } })
     await workDue(programs, noon)
     await expectDone(programs, { total: 3, done: 3, refused: 0 })
   },
@@ -129,7 +129,7 @@ export const jobChecks: Checks = {
     })
     await one.jobStore.addTargets({ sellerId, jobId: 'J', offset: 0, targets, isLast: true })
     await step(one, sellerId, 'start')
-    await workTakingTurnsAway(programs)
+    await workTakingLeasesAway(programs)
     await expectDone(programs, { total: 151, done: 150, refused: 1 })
     const voided = (await listEvents(one, sellerId)).filter(({ kind }) => kind === 'voided')
     expect(voided).toHaveLength(150)
@@ -209,18 +209,18 @@ function phones(from: number, length: number): readonly GivenTarget[] {
 }
 
 /** A send to 120 members whose first batch was begun, and died after some of its items. */
-async function begunSend(programs: Programs, sent: number): Promise<JobTurn> {
+async function begunSend(programs: Programs, sent: number): Promise<JobLease> {
   const { one, sellerId } = programs
-  const turn = await one.jobStore.takeTurn(await startedSend(programs, 120), noon)
-  const begun = turn && (await one.jobStore.beginBatch(turn, batchSize))
-  if (turn === undefined || begun === undefined) throw new Error('nobody else has the turn')
+  const lease = await one.jobStore.takeLease(await startedSend(programs, 120), noon)
+  const begun = lease && (await one.jobStore.beginBatch(lease, batchSize))
+  if (lease === undefined || begun === undefined) throw new Error('nobody else has the lease')
   const items = await one.jobStore.listItems({ sellerId, jobId: 'J', state: 'pending', afterPlace: 0, limit: sent })
   for (const item of items) await sendTo(begun, item, { ...actingIn(one), nowMs: noon })
-  return turn
+  return lease
 }
 
-/** A send of the template `T` that was started. @returns its turn, which nobody has */
-async function startedSend(programs: Programs, members: number): Promise<JobTurn> {
+/** A send of the template `T` that was started. @returns its lease, which nobody has */
+async function startedSend(programs: Programs, members: number): Promise<JobLease> {
   const { one, sellerId } = programs
   await administer(one, noon).createSeller({ sellerId, name: sellerId })
   await save(one, requestOf(sellerId), {})
@@ -253,7 +253,7 @@ function actingIn({ lifecycleStore: lifecycle }: Store) {
 }
 
 /** A program whose slices are long, at a moment of the store's clock. */
-function partsOf(store: Store, nowMs = noon): TurnParts {
+function partsOf(store: Store, nowMs = noon): JobParts {
   return {
     ...actingIn(store),
     jobs: store.jobStore,
@@ -269,26 +269,26 @@ function partsOf(store: Store, nowMs = noon): TurnParts {
  * Two programs each take the job although the other one is at it, as if that one had died. After some turns one of them leaves the job to
  * the other: on a slow store they would take it from each other for ever before a batch is done.
  */
-async function workTakingTurnsAway(programs: Programs): Promise<void> {
+async function workTakingLeasesAway(programs: Programs): Promise<void> {
   await together(2, async (place) => {
     const store = programs.at(place)
     for (let turns = 0; place === 0 || turns < 8; turns += 1) {
       if ((await jobOf(programs)).state !== 'running') return
       const due = (await store.jobStore.listDue(noon + dayMs)).find(({ sellerId }) => sellerId === programs.sellerId)
-      if (due !== undefined) await workTurn(due, partsOf(store))
+      if (due !== undefined) await runJob(due, partsOf(store))
     }
   })
 }
 
-async function workUntilOver(programs: Programs, store: Store, turn: JobTurn): Promise<void> {
-  await workTurn(turn, partsOf(store))
+async function workUntilOver(programs: Programs, store: Store, lease: JobLease): Promise<void> {
+  await runJob(lease, partsOf(store))
   expect((await jobOf(programs)).state).toBe('done')
 }
 
 /** Works on what is due at a moment until nothing is. */
 async function workDue({ other, sellerId }: Programs, nowMs: number): Promise<void> {
-  const due = async () => (await other.jobStore.listDue(nowMs)).find((turn) => turn.sellerId === sellerId)
-  for (let turn = await due(); turn !== undefined; turn = await due()) await workTurn(turn, partsOf(other, nowMs))
+  const due = async () => (await other.jobStore.listDue(nowMs)).find((lease) => lease.sellerId === sellerId)
+  for (let lease = await due(); lease !== undefined; lease = await due()) await runJob(lease, partsOf(other, nowMs))
 }
 
 type Counts = Readonly<{ total: number; done: number; refused: number }>

@@ -120,18 +120,18 @@ export const reconciliationChecks: Checks = {
     expect(after.findings.map(({ kind }) => kind)).not.toContain('REDEEMED_NO_ORDER')
   },
 
-  async 'of programs that take the turn of a day one does, and its report replaces the one before'(programs) {
+  async 'of programs that take the lease of a day one does, and its report replaces the one before'(programs) {
     const { one, other, sellerId } = programs
     await prepare(programs)
     const { report, findings } = await reconcile(one, sellerId, {})
     const { day } = report
     const take = (dueMs: number | undefined, untilMs: number) =>
-      together(8, (place) => programs.at(place).dayReports.takeTurn({ sellerId, day, dueMs, untilMs }))
+      together(8, (place) => programs.at(place).dayReports.takeLease({ sellerId, day, dueMs, untilMs }))
     expect((await take(undefined, 1)).filter((isTaken) => isTaken)).toHaveLength(1)
     expect((await take(1, 2)).filter((isTaken) => isTaken)).toHaveLength(1)
     expect(await other.dayReports.findReport(sellerId, day)).toBeUndefined()
-    const saved = { sellerId, turnMs: 2, report, findings, nextDueMs: 3 }
-    expect(await one.dayReports.saveReport({ ...saved, turnMs: 1 })).toBe(false)
+    const saved = { sellerId, leaseMs: 2, report, findings, nextDueMs: 3 }
+    expect(await one.dayReports.saveReport({ ...saved, leaseMs: 1 })).toBe(false)
     expect(await one.dayReports.saveReport(saved)).toBe(true)
     expect(await other.dayReports.findReport(sellerId, day)).toEqual({
       ...JSON.parse(JSON.stringify(report)),
@@ -140,9 +140,9 @@ export const reconciliationChecks: Checks = {
     const list = (after: number) => other.dayReports.listFindings(sellerId, day, { after, limit: 5 })
     expect((await list(5)).map(shortly)).toEqual(findings.slice(5, 10).map(shortly))
     expect((await list(0)).map(({ findingNo }) => findingNo)).toEqual([1, 2, 3, 4, 5])
-    await other.dayReports.saveReport({ ...saved, turnMs: 3, findings: [], nextDueMs: 4 })
+    await other.dayReports.saveReport({ ...saved, leaseMs: 3, findings: [], nextDueMs: 4 })
     expect(await list(0)).toEqual([])
-    expect(await one.dayReports.listTurns(sellerId, day)).toMatchObject([
+    expect(await one.dayReports.listLeases(sellerId, day)).toMatchObject([
       { day, dueMs: 4, computed: { pendingCount: 0 } },
     ])
   },

@@ -14,7 +14,7 @@ import {
   requestOf,
   type Store,
   setRetention,
-  takeTurn,
+  takeLease,
 } from '#server/testing'
 import * as calls from '#server/testing/calls'
 import { anyPlan, nothingKnown, type Plan, performCommand, performPlans } from './lifecycle-commands.ts'
@@ -124,8 +124,8 @@ export const removedEventChecks: Checks = {
     const { one, at, sellerId } = programs
     await live(programs)
     await setRetention(one, { sellerId, days: { event: 90 }, nowMs: noon + 1, actor: 'operator:x' })
-    const turn = await takeTurn(one, sellerId, noon + 1)
-    const step = { turn, kind: 'event', after: '', beforeMs: noon + 1, nowMs: noon + 1 } as const
+    const lease = await takeLease(one, sellerId, noon + 1)
+    const step = { lease, kind: 'event', after: '', beforeMs: noon + 1, nowMs: noon + 1 } as const
     await countFigures(one, sellerId)
     const done = await together(4, (place) => at(place).retentionWork.remove(step))
     expect(done.reduce((sum, one) => sum + (one?.removed ?? 0), 0)).toBe(3)

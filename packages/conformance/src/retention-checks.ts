@@ -1,16 +1,16 @@
 import { expect } from 'expect'
 import {
   issueCoupons,
+  leaseOf,
   listEvents,
   noon,
   pass,
   type RemovalStep,
-  type RetentionTurn,
+  type RetentionLease,
   requestOf,
   type Store,
   setRetention,
-  takeTurn,
-  turnOf,
+  takeLease,
 } from '#server/testing'
 import { type Checks, together } from './programs.ts'
 
@@ -82,34 +82,34 @@ export const retentionChecks: Checks = {
   }) {
     for (const number of ['a', 'b']) await use(one, sellerId, number)
     await setDays(one, sellerId, days)
-    const turn = await takeTurn(one, sellerId, laterMs)
-    expect(await one.retentionWork.remove(stepOf(turn))).toEqual({ removed: 2, next: undefined })
+    const lease = await takeLease(one, sellerId, laterMs)
+    expect(await one.retentionWork.remove(stepOf(lease))).toEqual({ removed: 2, next: undefined })
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
     await setDays(other, sellerId, undefined)
-    await other.retentionWork.endTurn(await takeTurn(other, sellerId, laterMs + 1), {
+    await other.retentionWork.endLease(await takeLease(other, sellerId, laterMs + 1), {
       nowMs: laterMs,
       nextPassMs: laterMs + 3,
     })
     expect((await listEvents(one, sellerId)).at(-1)).toMatchObject({
       after: '{"removed_requests":2,"request_days":null}',
     })
-    expect(await turnOf(one, sellerId)).toBeUndefined()
+    expect(await leaseOf(one, sellerId)).toBeUndefined()
   },
 
-  async 'of two servers one has the turn, and a policy set meanwhile ends it'({ one, other, sellerId }) {
+  async 'of two servers one has the lease, and a policy set meanwhile ends it'({ one, other, sellerId }) {
     await use(one, sellerId, 'a')
     await setDays(one, sellerId, days)
-    const before = await turnOf(one, sellerId)
-    if (before === undefined) throw new Error('the seller has no turn')
+    const before = await leaseOf(one, sellerId)
+    if (before === undefined) throw new Error('the seller has no lease')
     const taken = await together(
       2,
-      (place) => [one, other][place]?.retentionWork.takeTurn(before, laterMs + place) ?? Promise.resolve(undefined),
+      (place) => [one, other][place]?.retentionWork.takeLease(before, laterMs + place) ?? Promise.resolve(undefined),
     )
-    expect(taken.filter((turn) => turn !== undefined)).toHaveLength(1)
-    const turn = taken.find((one) => one !== undefined)
+    expect(taken.filter((lease) => lease !== undefined)).toHaveLength(1)
+    const lease = taken.find((one) => one !== undefined)
     await setDays(other, sellerId, undefined)
-    if (turn === undefined) throw new Error('nobody has the turn')
-    expect(await one.retentionWork.remove(stepOf(turn))).toBeUndefined()
+    if (lease === undefined) throw new Error('nobody has the lease')
+    expect(await one.retentionWork.remove(stepOf(lease))).toBeUndefined()
     expect(await use(one, sellerId, 'a')).toBe(true)
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   },
@@ -117,8 +117,8 @@ export const retentionChecks: Checks = {
   async 'a step that finds its rows removed by another one leaves the sum as it is'({ one, at, sellerId }) {
     for (const number of ['a', 'b']) await use(one, sellerId, number)
     await setDays(one, sellerId, days)
-    const turn = await takeTurn(one, sellerId, laterMs)
-    const steps = await together(2, (place) => at(place).retentionWork.remove(stepOf(turn)))
+    const lease = await takeLease(one, sellerId, laterMs)
+    const steps = await together(2, (place) => at(place).retentionWork.remove(stepOf(lease)))
     expect(steps.reduce((sum, step) => sum + (step?.removed ?? 0), 0)).toBe(2)
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   },
@@ -130,9 +130,9 @@ export const retentionChecks: Checks = {
   }) {
     for (let number = 0; number < 60; number += 1) await use(one, sellerId, `n${number}`)
     await setDays(one, sellerId, days)
-    const turn = await takeTurn(one, sellerId, laterMs)
+    const lease = await takeLease(one, sellerId, laterMs)
     const [removed = 0] = await together(31, async (place) => {
-      if (place === 0) return (await one.retentionWork.remove(stepOf(turn)))?.removed
+      if (place === 0) return (await one.retentionWork.remove(stepOf(lease)))?.removed
       await use(at(place), sellerId, `n${place}`, { nowMs: laterMs })
       await use(at(place + 1), sellerId, `new${place}`, { nowMs: laterMs })
       return undefined
@@ -165,6 +165,6 @@ async function use(
 
 const oldNumbers = { kind: 'request', beforeMs: laterMs - days * dayMs, nowMs: laterMs } as const
 
-function stepOf(turn: RetentionTurn): RemovalStep {
-  return { ...oldNumbers, turn, after: '' }
+function stepOf(lease: RetentionLease): RemovalStep {
+  return { ...oldNumbers, lease, after: '' }
 }

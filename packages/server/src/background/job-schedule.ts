@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
-import { type TurnParts, workTurn } from '#domain/job-work/work-turn'
+import { type JobParts, runJob } from '#domain/job-work/run-job'
 import type { Telemetry } from '#telemetry/telemetry'
 
-export type JobDependencies = Pick<TurnParts, 'jobs' | 'lifecycle' | 'clock' | 'storeClock'> &
+export type JobDependencies = Pick<JobParts, 'jobs' | 'lifecycle' | 'clock' | 'storeClock'> &
   Readonly<{
     /** Cryptographic source for the codes of coupons. */
-    randomBytes: TurnParts['randomBytes']
+    randomBytes: JobParts['randomBytes']
     telemetry: Pick<Telemetry, 'backgroundFailed'>
   }>
 
@@ -16,9 +16,9 @@ const everyMs = 1_000
 
 /** Works on the jobs of operators, each for about a second at a time. Servers on one store share the work. */
 export function startJobSchedule(schedule: JobDependencies): RunningWork {
-  const partsUntil = (signal: AbortSignal): TurnParts => ({
+  const partsUntil = (signal: AbortSignal): JobParts => ({
     ...schedule,
-    // Turns are whole numbers in the store.
+    // Leases are whole numbers in the store.
     storeClock: () => Math.floor(schedule.storeClock()),
     monotonicMs: () => performance.now(),
     rest: (ms) => delay(ms, undefined, { signal }).catch(() => undefined),
@@ -28,8 +28,8 @@ export function startJobSchedule(schedule: JobDependencies): RunningWork {
   return repeatWork({ name, everyMs, work, telemetry: schedule.telemetry })
 }
 
-/** A job that fails does not hold up the others; it is tried again once its turn has ended. */
-async function workOnDue({ telemetry }: JobDependencies, parts: TurnParts): Promise<void> {
+/** A job that fails does not hold up the others; it is tried again once its lease has ended. */
+async function workOnDue({ telemetry }: JobDependencies, parts: JobParts): Promise<void> {
   const { jobs, storeClock, isStopping } = parts
   let isAnyDone = true
   while (isAnyDone) {
@@ -37,7 +37,7 @@ async function workOnDue({ telemetry }: JobDependencies, parts: TurnParts): Prom
     for (const due of await jobs.listDue(storeClock())) {
       if (isStopping()) return
       try {
-        if (await workTurn(due, parts)) isAnyDone = true
+        if (await runJob(due, parts)) isAnyDone = true
       } catch (error) {
         telemetry.backgroundFailed({ work: name, error })
       }

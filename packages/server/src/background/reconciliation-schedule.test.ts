@@ -115,8 +115,8 @@ test('of several servers one computes each day', async () => {
 
 test('a day whose server died is taken over after half an hour', async () => {
   nowMs = Date.parse('2026-11-25T07:00:00+08:00')
-  const turn = { sellerId, day: '2026-11-24', dueMs: undefined, untilMs: nowMs + hour / 2 }
-  expect(await store.dayReports.takeTurn(turn)).toBe(true)
+  const lease = { sellerId, day: '2026-11-24', dueMs: undefined, untilMs: nowMs + hour / 2 }
+  expect(await store.dayReports.takeLease(lease)).toBe(true)
   start()
   await expect.poll(() => reports().length).toBe(6)
   expect(reports('2026-11-24')).toEqual([])

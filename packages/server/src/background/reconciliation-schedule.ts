@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
 import { addDays, type DateText, dayOf } from '#domain/dates'
 import type { Finding } from '#domain/findings/finding'
-import { type DayReports, maxKeptFindings, type ReportTurn } from '#domain/reconciliation/day-reports'
+import { type DayReports, maxKeptFindings, type ReportLease } from '#domain/reconciliation/day-reports'
 import { type DayReport, defaultOrderHours, reconcileDay } from '#domain/reconciliation/reconcile-day'
 import type { ReconciliationReader } from '#domain/reconciliation/reconciliation-reader'
 import { firstReportMs, keptUpDays } from '#domain/reconciliation/report-times'
@@ -20,7 +20,7 @@ export type ReconciliationDependencies = Readonly<{
 const name = 'reconcile days'
 const everyMs = 60_000
 /** A server that dies while it computes a report is replaced after this time. */
-const turnMs = 1_800_000
+const leaseMs = 1_800_000
 /** Yesterday is computed again after this time at the earliest, days before it less and less often. */
 const againMs = 600_000
 /** And each report takes at most this part of one core: 7 of them 2 %. */
@@ -46,12 +46,12 @@ async function reconcileDueDays(schedule: ReconciliationDependencies, signal: Ab
       if (newestSeq === 0) continue
       const nowMs = clock(sellerId)
       const today = dayOf(nowMs)
-      const turns = await reports.listTurns(sellerId, addDays(today, -keptUpDays))
+      const leases = await reports.listLeases(sellerId, addDays(today, -keptUpDays))
       for (let age = 1; age <= keptUpDays && !signal.aborted; age += 1) {
         const day = addDays(today, -age)
-        const turn = turns.find((one) => one.day === day)
-        if (isDue(turn, { day, newestSeq, nowMs }))
-          await computeReport(schedule, { sellerId, day, age, turn, nowMs, signal })
+        const lease = leases.find((one) => one.day === day)
+        if (isDue(lease, { day, newestSeq, nowMs }))
+          await computeReport(schedule, { sellerId, day, age, lease, nowMs, signal })
       }
     } catch (error) {
       if (!signal.aborted) telemetry.backgroundFailed({ work: name, error })
@@ -62,10 +62,10 @@ async function reconcileDueDays(schedule: ReconciliationDependencies, signal: Ab
 type Present = Readonly<{ day: DateText; newestSeq: number; nowMs: number }>
 
 /** A report without later changes stays as it is, unless time turns pending items into findings. */
-function isDue(turn: ReportTurn | undefined, { day, newestSeq, nowMs }: Present): boolean {
-  if (turn === undefined) return nowMs >= firstReportMs(day)
-  if (turn.dueMs > nowMs) return false
-  const { computed } = turn
+function isDue(lease: ReportLease | undefined, { day, newestSeq, nowMs }: Present): boolean {
+  if (lease === undefined) return nowMs >= firstReportMs(day)
+  if (lease.dueMs > nowMs) return false
+  const { computed } = lease
   if (computed === undefined || computed.throughSeq !== newestSeq) return true
   return computed.pendingCount > 0 && computed.atMs < computed.deadlineMs && nowMs >= computed.deadlineMs
 }
@@ -75,17 +75,17 @@ type Due = Readonly<{
   day: DateText
   /** Days before today. */
   age: number
-  turn: ReportTurn | undefined
+  lease: ReportLease | undefined
   nowMs: number
   signal: AbortSignal
 }>
 
 async function computeReport(
   { reconciliation: reader, reports, telemetry }: ReconciliationDependencies,
-  { sellerId, day, age, turn, nowMs, signal }: Due,
+  { sellerId, day, age, lease, nowMs, signal }: Due,
 ): Promise<void> {
-  const untilMs = nowMs + turnMs
-  if (!(await reports.takeTurn({ sellerId, day, dueMs: turn?.dueMs, untilMs }))) return
+  const untilMs = nowMs + leaseMs
+  if (!(await reports.takeLease({ sellerId, day, dueMs: lease?.dueMs, untilMs }))) return
   const startMs = performance.now()
   const findings: Finding[] = []
   const report = await reconcileDay({
@@ -101,7 +101,7 @@ async function computeReport(
   })
   const tookMs = performance.now() - startMs
   const nextDueMs = nextDue(report, { nowMs, waitMs: Math.max(againMs * age * age, Math.ceil(tookMs * partOfCore)) })
-  const isSaved = await reports.saveReport({ sellerId, turnMs: untilMs, report, findings, nextDueMs })
+  const isSaved = await reports.saveReport({ sellerId, leaseMs: untilMs, report, findings, nextDueMs })
   if (isSaved) telemetry.dayReconciled({ sellerId, day, findings: report.findingCount, pending: report.pendingCount })
 }
 

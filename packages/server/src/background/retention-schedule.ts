@@ -5,7 +5,7 @@ import { runAct } from '#domain/lifecycle/run-act'
 import { beginRetention } from '#domain/lifecycle/wait-for-retention'
 import {
   type RetentionKind,
-  type RetentionTurn,
+  type RetentionLease,
   type RetentionWork,
   retentionKinds,
 } from '#domain/retention/retention-store'
@@ -25,12 +25,12 @@ const everyMs = 20_000
 /** Between two passes of a seller. */
 const passEveryMs = 24 * 3_600_000
 /** A pass whose server died is taken over by another one after this time. */
-const turnMs = 600_000
+const leaseMs = 600_000
 /** Between two steps of a pass: a walk over ten million numbers takes a quarter of an hour and one percent of a core. */
 const pauseMs = 20
 
 /** `kind`: what is being removed; undefined once all is. */
-type Pass = Readonly<{ turn: RetentionTurn; kind: RetentionKind | undefined; after: string }>
+type Pass = Readonly<{ lease: RetentionLease; kind: RetentionKind | undefined; after: string }>
 
 /** Removes what is older than the policies of sellers allow: once a day for each seller, step by step. Several processes may do it on one store. */
 export function startRetentionSchedule(schedule: RetentionDependencies): RunningWork {
@@ -41,10 +41,10 @@ export function startRetentionSchedule(schedule: RetentionDependencies): Running
 async function passDueSellers(schedule: RetentionDependencies, signal: AbortSignal): Promise<void> {
   const { retention, clock } = schedule
   await beginDuePolicies(schedule)
-  const turns = await retention.listTurns()
-  let passes: readonly Pass[] = turns
+  const leases = await retention.listLeases()
+  let passes: readonly Pass[] = leases
     .filter(({ sellerId, dueMs }) => dueMs <= clock(sellerId))
-    .map((turn) => ({ turn, kind: nextKind(turn, -1), after: '' }))
+    .map((lease) => ({ lease, kind: nextKind(lease, -1), after: '' }))
   let isFirst = true
   while (passes.length > 0) {
     const going: Pass[] = []
@@ -82,7 +82,7 @@ async function beginDuePolicies({ retention, lifecycle, clock, telemetry }: Rete
 
 type Place = Readonly<{ isFirst: boolean; isLast: boolean }>
 
-/** A seller that fails does not hold up the others; its next turn begins anew. */
+/** A seller that fails does not hold up the others; its next lease begins anew. */
 async function stepOrReport(schedule: RetentionDependencies, pass: Pass, place: Place): Promise<Pass | undefined> {
   try {
     return await step(schedule, pass, place)
@@ -92,34 +92,34 @@ async function stepOrReport(schedule: RetentionDependencies, pass: Pass, place: 
   }
 }
 
-/** @returns the pass with its next step; undefined when it ended or its turn is lost */
+/** @returns the pass with its next step; undefined when it ended or its lease is lost */
 async function step(
   { retention, clock, telemetry }: RetentionDependencies,
-  { turn: before, kind, after }: Pass,
+  { lease: before, kind, after }: Pass,
   { isFirst, isLast }: Place,
 ): Promise<Pass | undefined> {
   const { sellerId } = before
   const nowMs = clock(sellerId)
-  if (isLast) return isFirst ? undefined : end({ turn: before, nowMs, nextPassMs: nowMs })
-  const isHeld = !isFirst && before.dueMs - nowMs > turnMs / 2
-  const turn = isHeld ? before : await retention.takeTurn(before, nowMs + turnMs)
-  if (turn === undefined) return undefined
-  const days = kind && turn.days[kind]
-  if (kind === undefined || days === undefined) return end({ turn, nowMs, nextPassMs: nowMs + passEveryMs })
-  const done = await retention.remove({ turn, kind, after, beforeMs: nowMs - days * dayMs, nowMs })
+  if (isLast) return isFirst ? undefined : end({ lease: before, nowMs, nextPassMs: nowMs })
+  const isHeld = !isFirst && before.dueMs - nowMs > leaseMs / 2
+  const lease = isHeld ? before : await retention.takeLease(before, nowMs + leaseMs)
+  if (lease === undefined) return undefined
+  const days = kind && lease.days[kind]
+  if (kind === undefined || days === undefined) return end({ lease, nowMs, nextPassMs: nowMs + passEveryMs })
+  const done = await retention.remove({ lease, kind, after, beforeMs: nowMs - days * dayMs, nowMs })
   if (done === undefined) return undefined
   if (done.removed > 0) telemetry.oldRemoved({ sellerId, kind, rows: done.removed })
-  if (done.next !== undefined) return { turn, kind, after: done.next }
-  return { turn, kind: nextKind(turn, retentionKinds.indexOf(kind)), after: '' }
+  if (done.next !== undefined) return { lease, kind, after: done.next }
+  return { lease, kind: nextKind(lease, retentionKinds.indexOf(kind)), after: '' }
 
-  async function end({ turn, ...times }: Readonly<{ turn: RetentionTurn; nowMs: number; nextPassMs: number }>) {
-    await retention.endTurn(turn, times)
+  async function end({ lease, ...times }: Readonly<{ lease: RetentionLease; nowMs: number; nextPassMs: number }>) {
+    await retention.endLease(lease, times)
     return undefined
   }
 }
 
 /** The first kind past a place that the policy removes. */
-function nextKind({ days }: RetentionTurn, place: number): RetentionKind | undefined {
+function nextKind({ days }: RetentionLease, place: number): RetentionKind | undefined {
   return retentionKinds.slice(place + 1).find((kind) => days[kind] !== undefined)
 }
 

@@ -1,7 +1,7 @@
 import { addRows } from '#domain/job-work/add-rows'
 import { draftJob } from '#domain/job-work/draft-job'
 import { addMembers, draftCouponJob, type PrepareParts, startJob } from '#domain/job-work/prepare-job'
-import { type TurnParts, workTurn } from '#domain/job-work/work-turn'
+import { type JobParts, runJob } from '#domain/job-work/run-job'
 import {
   type CouponTask,
   changingCount,
@@ -15,7 +15,7 @@ import { runAct } from '#domain/lifecycle/run-act'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { demoSellerId as sellerId } from './demo-names.ts'
 
-export type DemoJobParts = PrepareParts & Pick<TurnParts, 'randomBytes'>
+export type DemoJobParts = PrepareParts & Pick<JobParts, 'randomBytes'>
 
 /** A job of the demo, small enough for one batch. */
 export type DemoJob = Readonly<{
@@ -42,8 +42,8 @@ export async function doDemoJob(input: DemoJob, atMs: number, parts: DemoJobPart
   const started = await startJob({ lifecycle, request, jobId, by, confirmed: changingCount(job) }, parts)
   if (started.kind !== 'done') throw new Error(`the demo's job ${jobId} does not start: ${started.kind}`)
   const clocks = { clock: () => atMs, storeClock: () => Math.floor(atMs), monotonicMs: () => performance.now() }
-  const turn = { ...parts, ...clocks, rest: () => Promise.resolve(), isStopping: () => false }
-  await workTurn({ sellerId, jobId, dueMs: 0 }, turn)
+  const jobParts = { ...parts, ...clocks, rest: () => Promise.resolve(), isStopping: () => false }
+  await runJob({ sellerId, jobId, dueMs: 0 }, jobParts)
 }
 
 function requestOf({ jobId, operator }: DemoJob, nowMs: number, step: 'draft' | 'start'): WriteRequest {

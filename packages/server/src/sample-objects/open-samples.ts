@@ -138,9 +138,9 @@ async function reconcileSampleDay({ calling, reconciliation: reader, reports, no
   const { sellerId } = calling
   const day = getReconciliation.request.day.example
   if ((await reports.findReport(sellerId, day)) !== undefined) return
-  const turnMs = nowMs + dayMs
-  if (!(await reports.takeTurn({ sellerId, day, dueMs: undefined, untilMs: turnMs }))) return
+  const leaseMs = nowMs + dayMs
+  if (!(await reports.takeLease({ sellerId, day, dueMs: undefined, untilMs: leaseMs }))) return
   const onFindings = async () => undefined
   const report = await reconcileDay({ reader, sellerId, day, orderHours: defaultOrderHours, nowMs, onFindings })
-  await reports.saveReport({ sellerId, turnMs, report, findings: [], nextDueMs: turnMs })
+  await reports.saveReport({ sellerId, leaseMs, report, findings: [], nextDueMs: leaseMs })
 }

@@ -58,27 +58,27 @@ async function sendInJob({ jobStore: jobs, lifecycleStore: lifecycle }: Store, s
   const key = { sellerId, jobId: 'sent' }
   const by = { actor: 'operator:li.na' }
   await runAct(stepJob, { lifecycle, request: requestOf(sellerId, by), jobId: 'sent', step: 'start', by })
-  const turn = await jobs.takeTurn({ ...key, dueMs: 0 }, 1)
-  if (turn === undefined) throw new Error('nobody else has the turn')
-  await jobs.beginBatch(turn, 3)
+  const lease = await jobs.takeLease({ ...key, dueMs: 0 }, 1)
+  if (lease === undefined) throw new Error('nobody else has the lease')
+  await jobs.beginBatch(lease, 3)
   const items = [
     { place: 1, outcome: { state: 'done', couponCodes: ['sent-1'] } },
     { place: 2, outcome: { state: 'refused', refusal: 'member-erased' } },
   ] as const
-  await jobs.saveBatch(turn, { items, fromPlace: 0, donePlace: 2, begunPlace: 3, dueMs: 2 })
+  await jobs.saveBatch(lease, { items, fromPlace: 0, donePlace: 2, begunPlace: 3, dueMs: 2 })
 }
 
 /** Computed twice, so that a report and its findings take the place of others. */
 async function reportDay({ reconciliationReader: reader, dayReports }: Store, sellerId: string): Promise<void> {
   const day = '2026-11-24'
-  await dayReports.takeTurn({ sellerId, day, dueMs: undefined, untilMs: 1 })
-  for (const turnMs of [1, 2]) {
+  await dayReports.takeLease({ sellerId, day, dueMs: undefined, untilMs: 1 })
+  for (const leaseMs of [1, 2]) {
     const findings: Finding[] = []
     const onFindings = async (found: readonly Finding[]) => {
       findings.push(...found)
     }
     const report = await reconcileDay({ reader, sellerId, day, orderHours: 6, nowMs: noon + 9 * dayMs, onFindings })
-    await dayReports.saveReport({ sellerId, turnMs, report, findings, nextDueMs: turnMs + 1 })
+    await dayReports.saveReport({ sellerId, leaseMs, report, findings, nextDueMs: leaseMs + 1 })
   }
-  await dayReports.takeTurn({ sellerId, day: '2026-11-25', dueMs: undefined, untilMs: 1 })
+  await dayReports.takeLease({ sellerId, day: '2026-11-25', dueMs: undefined, untilMs: 1 })
 }

@@ -11,7 +11,7 @@ import type {
   RefusedItem,
 } from './job.ts'
 
-/** Keeps jobs. Drafts and steps of jobs are acts; here are the filling of drafts and the turns of what runs. */
+/** Keeps jobs. Drafts and steps of jobs are acts; here are the filling of drafts and the leases of what runs. */
 export interface JobStore {
   /** The members that targets name, in their order. */
   findMembersOf(sellerId: string, targets: readonly JobTarget[]): Promise<readonly (readonly MemberNumber[])[]>
@@ -34,19 +34,19 @@ export interface JobStore {
   /** Resolves when a long look may keep the process for some milliseconds; for more it calls again. Other calls go on meanwhile. */
   turn(): Promise<void>
   /** Jobs of all sellers that have something to do, those that wait longest first. @param nowMs of the store's clock */
-  listDue(nowMs: number): Promise<readonly JobTurn[]>
+  listDue(nowMs: number): Promise<readonly JobLease[]>
   /** Reserves a job for this program until a moment. @returns the reservation; undefined where another program was faster */
-  takeTurn(turn: JobTurn, untilMs: number): Promise<JobTurn | undefined>
-  /** Records that the items up to a place are about to be done, unless the job runs no more. @returns the job; undefined where the turn is lost */
-  beginBatch(turn: JobTurn, begunPlace: number): Promise<Job | undefined>
-  /** Records what became of a batch. @returns the job after it; undefined where the turn is lost, and nothing was recorded */
-  saveBatch(turn: JobTurn, batch: DoneBatch): Promise<Job | undefined>
-  /** Removes targets of a job that is over, some at a time. @returns whether none are left; undefined where the turn is lost */
-  removeTargets(turn: JobTurn): Promise<boolean | undefined>
+  takeLease(lease: JobLease, untilMs: number): Promise<JobLease | undefined>
+  /** Records that the items up to a place are about to be done, unless the job runs no more. @returns the job; undefined where the lease is lost */
+  beginBatch(lease: JobLease, begunPlace: number): Promise<Job | undefined>
+  /** Records what became of a batch. @returns the job after it; undefined where the lease is lost, and nothing was recorded */
+  saveBatch(lease: JobLease, batch: DoneBatch): Promise<Job | undefined>
+  /** Removes targets of a job that is over, some at a time. @returns whether none are left; undefined where the lease is lost */
+  removeTargets(lease: JobLease): Promise<boolean | undefined>
   /** @param dueMs when the job has something to do again; undefined, for one that is over: never */
-  endTurn(turn: JobTurn, dueMs: number | undefined): Promise<void>
-  /** Ends the turn of a paused job, which is due again at its next step. If that was taken meanwhile, it is due now. */
-  endPausedTurn(turn: JobTurn): Promise<void>
+  endLease(lease: JobLease, dueMs: number | undefined): Promise<void>
+  /** Ends the lease of a paused job, which is due again at its next step. If that was taken meanwhile, it is due now. */
+  endPausedLease(lease: JobLease): Promise<void>
 }
 
 export type JobKey = Readonly<{ sellerId: string; jobId: string }>
@@ -107,7 +107,7 @@ export type ItemQuery = JobKey &
   Readonly<{ state: ItemState | undefined; afterPlace: number; throughPlace?: number | undefined; limit: number }>
 
 /** A job that is taken, or due. `dueMs` is the mark that two programs compare. */
-export type JobTurn = JobKey & Readonly<{ dueMs: number }>
+export type JobLease = JobKey & Readonly<{ dueMs: number }>
 
 export type DoneItem = Readonly<{ place: number; outcome: ItemOutcome }>
 

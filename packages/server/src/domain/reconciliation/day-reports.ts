@@ -20,7 +20,7 @@ const mostKept = {
 const maxShownLines = 1_000
 
 /** When the report of a day is due, and what it rests on. */
-export type ReportTurn = Readonly<{
+export type ReportLease = Readonly<{
   day: DateText
   /** Epoch milliseconds. */
   dueMs: number
@@ -30,8 +30,8 @@ export type ReportTurn = Readonly<{
 
 export type SavedReport = Readonly<{
   sellerId: string
-  /** The end of the turn, as `takeTurn` set it. */
-  turnMs: number
+  /** The end of the lease, as `takeLease` set it. */
+  leaseMs: number
   report: DayReport
   findings: readonly Finding[]
   nextDueMs: number
@@ -54,12 +54,12 @@ export type Days = Readonly<{ fromDay: DateText; toDay: DateText }>
 /** Keeps the reports of days, which are computed from data that is kept elsewhere. */
 export interface DayReports {
   /** Reports of the days from `fromDay` on, if there are any. */
-  listTurns(sellerId: string, fromDay: DateText): Promise<readonly ReportTurn[]>
-  /** Takes the turn of a day for one program until a moment. @param dueMs as it was read; undefined: it has none yet */
-  takeTurn(
-    turn: Readonly<{ sellerId: string; day: DateText; dueMs: number | undefined; untilMs: number }>,
+  listLeases(sellerId: string, fromDay: DateText): Promise<readonly ReportLease[]>
+  /** Takes the lease of a day for one program until a moment. @param dueMs as it was read; undefined: it has none yet */
+  takeLease(
+    lease: Readonly<{ sellerId: string; day: DateText; dueMs: number | undefined; untilMs: number }>,
   ): Promise<boolean>
-  /** Replaces the report of a day. @returns false if another program took the turn meanwhile */
+  /** Replaces the report of a day. @returns false if another program took the lease meanwhile */
   saveReport(saved: SavedReport): Promise<boolean>
   /** Undefined until it was computed. */
   findReport(sellerId: string, day: DateText): Promise<KeptReport | undefined>

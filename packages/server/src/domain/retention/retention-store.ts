@@ -63,16 +63,16 @@ export type RemovalPreview = Readonly<{
 }>
 
 /** A seller's pass of one server. Another server takes it over once it is due again. */
-export type RetentionTurn = Readonly<{
+export type RetentionLease = Readonly<{
   sellerId: string
   /** All undefined: only removals that an interrupted pass did not report are left to report. */
   days: RetentionDays
-  /** Names the turn: the moment from which it may be taken. */
+  /** Names the lease: the moment from which it may be taken. */
   dueMs: number
 }>
 
 export type RemovalStep = Readonly<{
-  turn: RetentionTurn
+  lease: RetentionLease
   kind: RetentionKind
   /** End of the step before; '' for the first one. */
   after: string
@@ -84,22 +84,22 @@ export type RemovalStep = Readonly<{
 /** `next` is the start of the next step; undefined if nothing of the kind is left to remove. */
 export type Removed = Readonly<{ removed: number; next: string | undefined }>
 
-/** Removes what is older than the policies say. Of two servers that do it at the same time, one has the turn of a seller. */
+/** Removes what is older than the policies say. Of two servers that do it at the same time, one has the lease of a seller. */
 export interface RetentionWork {
   /**
-   * Turns of the sellers that have a policy, or removals to report.
+   * Leases of the sellers that have a policy, or removals to report.
    * @throws Error when the policies were altered outside of this program; nothing may be removed then
    */
-  listTurns(): Promise<readonly RetentionTurn[]>
+  listLeases(): Promise<readonly RetentionLease[]>
   /**
    * Sellers whose shorter periods wait.
    * @throws Error when they were altered outside of this program; none may take effect then
    */
   listWaiting(): Promise<readonly RetentionDue[]>
-  /** Takes a turn, or keeps it, until `untilMs`. @returns undefined when another server took it or the policy was changed */
-  takeTurn(turn: RetentionTurn, untilMs: number): Promise<RetentionTurn | undefined>
-  /** Looks at what comes next and removes what is too old, in a few milliseconds. @returns undefined when the turn is lost */
+  /** Takes a lease, or keeps it, until `untilMs`. @returns undefined when another server took it or the policy was changed */
+  takeLease(lease: RetentionLease, untilMs: number): Promise<RetentionLease | undefined>
+  /** Looks at what comes next and removes what is too old, in a few milliseconds. @returns undefined when the lease is lost */
   remove(step: RemovalStep): Promise<Removed | undefined>
-  /** Appends a `retention` event if anything was removed since the last one, and ends the turn. */
-  endTurn(turn: RetentionTurn, times: Readonly<{ nowMs: number; nextPassMs: number }>): Promise<void>
+  /** Appends a `retention` event if anything was removed since the last one, and ends the lease. */
+  endLease(lease: RetentionLease, times: Readonly<{ nowMs: number; nextPassMs: number }>): Promise<void>
 }

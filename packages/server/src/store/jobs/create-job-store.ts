@@ -13,8 +13,8 @@ import {
 import { itemOfRow, itemStateCode, listItems, listItemsAt, listItemsInState } from '#store/tables/job-item'
 import type { LongWorks } from '#turns/long-works'
 import { addTargets } from './add-targets.ts'
+import { createJobLeases } from './job-leases.ts'
 import { findMembersOf, type JobStoreParts, openTargets, type TargetSource } from './job-targets.ts'
-import { createJobTurns } from './job-turns.ts'
 import { transactJob, writeJob } from './job-work.ts'
 import { lockedJob } from './locked-job.ts'
 import { setPlans, setReady } from './row-plans.ts'
@@ -24,7 +24,7 @@ export function createJobStore(parts: JobStoreParts & Readonly<{ longWorks: Long
   const { engine, longWorks } = parts
   const source = { ...parts, reader: engine.reader }
   return {
-    ...createJobTurns(parts),
+    ...createJobLeases(parts),
     findMembersOf: (sellerId, targets) => findMembersOf(source, sellerId, targets),
     addTargets: (added) => addTargets(parts, added),
     setPlans: (key, plans) => setPlans(parts, key, plans),

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addRows } from '#domain/job-work/add-rows'
 import { draftJob } from '#domain/job-work/draft-job'
 import { createRowTrial } from '#domain/job-work/plan-rows'
+import { runJob } from '#domain/job-work/run-job'
 import { stepJob } from '#domain/job-work/step-job'
-import { workTurn } from '#domain/job-work/work-turn'
 import { changingCount, type ImportTask, type Job, type RowValues } from '#domain/jobs/job'
 import type { GivenTarget } from '#domain/jobs/job-store'
 import { runAct } from '#domain/lifecycle/run-act'
@@ -171,7 +171,7 @@ async function work({ sellerId, jobId }: Job): Promise<Job> {
   const by = { actor: 'operator:li.na' }
   const input = { lifecycle, request: requestOf(sellerId, by), jobId, step: 'start', by } as const
   expect(await runAct(stepJob, input)).toMatchObject({ kind: 'done' })
-  await workTurn(
+  await runJob(
     { sellerId, jobId, dueMs: 0 },
     {
       jobs,

@@ -18,20 +18,20 @@ const findings = Array.from({ length: 30 }, (_, place) =>
   findingOf({ kind: 'REDEEMED_NO_ORDER', orderId: `单-${place}` }, []),
 )
 let store: LaneStore
-let turnMs = 1
+let leaseMs = 1
 
 beforeAll(async () => {
   store = await openLaneStore(join(temporaryFolder(), 'reports.db'))
-  await store.dayReports.takeTurn({ sellerId, day, dueMs: undefined, untilMs: turnMs })
+  await store.dayReports.takeLease({ sellerId, day, dueMs: undefined, untilMs: leaseMs })
   await save(findings)
 })
 afterAll(() => store?.close())
 
 async function save(found: typeof findings): Promise<void> {
   store.clear()
-  const saved = { sellerId, turnMs, report, findings: found, nextDueMs: turnMs + 1 }
+  const saved = { sellerId, leaseMs, report, findings: found, nextDueMs: leaseMs + 1 }
   expect(await store.dayReports.saveReport(saved)).toBe(true)
-  turnMs += 1
+  leaseMs += 1
 }
 
 const statementsOf = (part: string) => store.executed.filter(({ text }) => text.includes(part))

@@ -27,35 +27,35 @@ import {
   findReport,
   findReportRow,
   insertReport,
+  listReportLeases,
   listReports,
-  listReportTurns,
   lockReport,
   reportHeadOfRow,
+  reportLeaseOfRow,
   reportOfRow,
-  reportTurnOfRow,
   savedReportRow,
   saveReport,
-  takeReportTurn,
+  takeReportLease,
   textOfReportRow,
 } from '#store/tables/reconciliation-report'
 
 type Parts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
 
-/** Keeps reports. Sums in the head of the seller cover them; a turn without a report is in none. */
+/** Keeps reports. Sums in the head of the seller cover them; a lease without a report is in none. */
 export function createDayReports(parts: Parts): DayReports {
   const { engine } = parts
   const { reader } = engine
   return {
-    async listTurns(sellerId, fromDay) {
-      return (await reader.all(listReportTurns({ sellerId, fromDay }))).map(reportTurnOfRow)
+    async listLeases(sellerId, fromDay) {
+      return (await reader.all(listReportLeases({ sellerId, fromDay }))).map(reportLeaseOfRow)
     },
-    async takeTurn({ sellerId, day, dueMs, untilMs }) {
+    async takeLease({ sellerId, day, dueMs, untilMs }) {
       try {
         const rows = await engine.transact(
           (transaction) =>
             dueMs === undefined
               ? transaction.run(insertReport(sellerId, day, untilMs))
-              : transaction.run(takeReportTurn({ nextMs: untilMs, sellerId, dayText: day, dueMs })),
+              : transaction.run(takeReportLease({ nextMs: untilMs, sellerId, dayText: day, dueMs })),
           { sellerId },
         )
         return rows === 1
@@ -90,7 +90,7 @@ const mostTries = 20
  * read, compared and summed up before, and only those that changed are written.
  */
 async function save({ engine, keyring }: Parts, saved: SavedReport): Promise<boolean> {
-  const { sellerId, turnMs, report } = saved
+  const { sellerId, leaseMs, report } = saved
   const key = { sellerId, dayText: report.day }
   for (let tries = 0; tries < mostTries; tries += 1) {
     const prepared = await prepare(engine.reader, saved)
@@ -99,12 +99,12 @@ async function save({ engine, keyring }: Parts, saved: SavedReport): Promise<boo
       const head = new ChainHead({ unit, origin, keyring })
       head.changeTable(summedFindings, prepared.findings)
       await head.lock()
-      // Turns are taken without the head.
+      // Leases are taken without the head.
       await unit.run(lockReport(key))
       const before = await unit.one(findReportRow(key))
-      if (before === undefined || dueOfReport(before) !== turnMs) return 'other turn'
+      if (before === undefined || dueOfReport(before) !== leaseMs) return 'other lease'
       if (textOfReportRow(before) !== prepared.textBefore) return 'handled meanwhile'
-      await unit.run(saveReport({ ...prepared.cells, ...key, turnMs }))
+      await unit.run(saveReport({ ...prepared.cells, ...key, leaseMs }))
       for (const findingNos of listsOf(prepared.removedNos)) await unit.run(deleteFindings({ ...key, findingNos }))
       unit.insert(insertFinding, prepared.findings.added)
       head.changeTable(summedReports, { added: [savedReportRow(before, prepared.cells)], removed: [before] })

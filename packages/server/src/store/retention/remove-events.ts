@@ -20,7 +20,7 @@ import {
 import { countRemoved } from '#store/tables/retention-policy'
 import { changeTemplateAtBoundary, insertTemplateAtBoundary } from '#store/tables/template-at-boundary'
 import { findWebhooks, webhookOfRow } from '#store/tables/webhook'
-import { LostTurnError } from './lost-turn-error.ts'
+import { LostLeaseError } from './lost-lease-error.ts'
 import { type BoundaryMove, maxCoupons, planBoundary } from './plan-boundary.ts'
 import type { RemovalParts } from './removal-parts.ts'
 
@@ -34,8 +34,8 @@ const maxRows = 128
  */
 export async function removeEvents(parts: RemovalParts, step: RemovalStep): Promise<Removed> {
   const { engine, keyring } = parts
-  const { turn, beforeMs } = step
-  const { sellerId } = turn
+  const { lease, beforeMs } = step
+  const { sellerId } = lease
   const from = await engine.snapshot((reader) => readIntactBoundary({ reader, keyring, sellerId }))
   const rows = await engine.reader.all(findEventsAfter({ sellerId, afterSeq: from?.seq ?? 0, limit: maxRows }))
   const due = dueOf(rows.map(eventOfRow), { beforeMs, lastSeq: await lastRemovable(engine.reader, sellerId) })
@@ -96,7 +96,7 @@ type Moving = Readonly<{ step: RemovalStep; move: BoundaryMove }>
 
 /** @returns whether it was done: not where another server cut, a webhook was rewound or an expiry became due since */
 async function moveWithin(unit: UnitOfWork, keyring: Keyring, { step, move }: Moving): Promise<boolean> {
-  const { sellerId, dueMs } = step.turn
+  const { sellerId, dueMs } = step.lease
   const { from, to, rows, templates } = move
   // Whoever adds or rewinds a webhook waits from here on.
   const origin = { sellerId, atMs: step.nowMs, actor: 'system', requestId: undefined }
@@ -106,7 +106,7 @@ async function moveWithin(unit: UnitOfWork, keyring: Keyring, { step, move }: Mo
   if ((await lastRemovable(unit, sellerId)) < to.seq || (await isExpiryUnrecorded(unit, sellerId, to))) return false
   head.moveBoundary(boundaryDigest(sellerId, to))
   if ((await unit.run(countRemoved.event({ rows: to.seq - (from?.seq ?? 0), sellerId, dueMs }))) !== 1)
-    throw new LostTurnError()
+    throw new LostLeaseError()
   if (from === undefined) await unit.run(insertRetentionBoundary(sellerId, to))
   else await unit.updateOne(moveRetentionBoundary(sellerId, from.seq, to), 'another server cut first')
   for (const { couponId, before, after } of templates) {

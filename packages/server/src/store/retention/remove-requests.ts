@@ -14,7 +14,7 @@ import {
   requestKeyOfRow,
 } from '#store/tables/out-request'
 import { countRemoved } from '#store/tables/retention-policy'
-import { LostTurnError } from './lost-turn-error.ts'
+import { LostLeaseError } from './lost-lease-error.ts'
 
 /** Request numbers that one step looks at. */
 const maxLookedAt = 256
@@ -26,8 +26,8 @@ export async function removeRequests(
   { engine, keyring }: Readonly<{ engine: SqlEngine; keyring: Keyring }>,
   step: RemovalStep,
 ): Promise<Removed> {
-  const { turn, after, beforeMs } = step
-  const { sellerId } = turn
+  const { lease, after, beforeMs } = step
+  const { sellerId } = lease
   const rows = await engine.reader.all(findNumbersWithLastUse({ sellerId, afterNo: after, limit: maxLookedAt }))
   const uses = rows.map(lastUseOfRow)
   const allOld = uses.filter(({ lastUsedMs }) => lastUsedMs < beforeMs).map(({ requestNo }) => requestNo)
@@ -40,11 +40,11 @@ export async function removeRequests(
   return { removed, next: rows.length < maxLookedAt ? undefined : uses.at(-1)?.requestNo }
 }
 
-type Removal = Pick<RemovalStep, 'turn' | 'beforeMs'> & Readonly<{ old: readonly string[] }>
+type Removal = Pick<RemovalStep, 'lease' | 'beforeMs'> & Readonly<{ old: readonly string[] }>
 
 /** @returns how many rows were removed */
-async function removeWithin(unit: UnitOfWork, keyring: Keyring, { turn, old, beforeMs }: Removal): Promise<number> {
-  const { sellerId, dueMs } = turn
+async function removeWithin(unit: UnitOfWork, keyring: Keyring, { lease, old, beforeMs }: Removal): Promise<number> {
+  const { sellerId, dueMs } = lease
   const head = new ChainHead({
     unit,
     origin: { sellerId, atMs: beforeMs, actor: 'system', requestId: undefined },
@@ -60,7 +60,7 @@ async function removeWithin(unit: UnitOfWork, keyring: Keyring, { turn, old, bef
   head.close()
   const last = rows.at(-1)
   if (last === undefined) return 0
-  if ((await unit.run(countRemoved.request({ rows: rows.length, sellerId, dueMs }))) !== 1) throw new LostTurnError()
+  if ((await unit.run(countRemoved.request({ rows: rows.length, sellerId, dueMs }))) !== 1) throw new LostLeaseError()
   const requestNos = [...new Set(rows.map((row) => requestKeyOfRow(row).requestNo))]
   const { requestNo: lastNo, part: lastPart } = requestKeyOfRow(last)
   const deleted = await unit.run(deleteOutRequests({ sellerId, requestNos, lastNo, lastPart }))

@@ -14,7 +14,7 @@ const planned: readonly (readonly [name: string, statement: Texts, ...keys: stri
   ['a job', jobs.findJob, job],
   ['locking a job', jobs.lockJob, job],
   ['changing a job', jobs.changeJob, job],
-  ['the turn of a job', jobs.moveJobTurn, job],
+  ['the lease of a job', jobs.moveJobLease, job],
   ['the job of a list', jobs.findJobOfSource, 'job_by_source'],
   ['the newest jobs', jobs.listNewestJobs, 'job_by_time'],
   ['jobs before one', jobs.listJobsBefore, 'job_by_time'],

@@ -3,7 +3,7 @@ import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import { emptyPreview, type Job, type JobState } from '#domain/jobs/job'
-import type { JobTurn } from '#domain/jobs/job-store'
+import type { JobLease } from '#domain/jobs/job-store'
 
 const changedColumns = [
   'source_digest',
@@ -37,7 +37,7 @@ export const insertJob = insertInto(jobTable)
 export type StoredJob = Readonly<{
   job: Job
   sourceDigest: Uint8Array | undefined
-  /** See `JobTurn`. */
+  /** See `JobLease`. */
   dueMs: number | undefined
 }>
 
@@ -155,17 +155,17 @@ export const listOfKindBefore = sql`SELECT ${columns} FROM job
   WHERE seller_id = ${p.text('sellerId')} AND kind = ${p.text('kind')} AND created_at_ms <= ${p.number('beforeMs')} AND (created_at_ms < ${p.number('beforeMs')} OR job_id < ${p.text('beforeId')})
   ORDER BY created_at_ms DESC, job_id DESC LIMIT ${p.number('limit')}`
 
-const turn = select(['seller_id', 'job_id', 'due_ms'])
+const lease = select(['seller_id', 'job_id', 'due_ms'])
 
 /** Jobs of all sellers that are due, looked for seller by seller. */
-export const listDueJobs = sql`SELECT ${turn.of('j')} FROM seller s
+export const listDueJobs = sql`SELECT ${lease.of('j')} FROM seller s
   CROSS JOIN job j ON j.seller_id = s.seller_id AND j.due_ms <= ${p.number('nowMs')} ORDER BY j.due_ms LIMIT ${p.number('limit')}`
 
 /** Decodes a row of `listDueJobs`. */
-export function jobTurnOfRow(row: SqlRow): JobTurn {
-  const named = turn.named(row)
+export function jobLeaseOfRow(row: SqlRow): JobLease {
+  const named = lease.named(row)
   return { sellerId: String(named.seller_id), jobId: String(named.job_id), dueMs: Number(named.due_ms) }
 }
 
-/** Statement of `JobStore.takeTurn`. */
-export const moveJobTurn = sql`UPDATE job SET due_ms = ${p.numberOrNull('nextMs')} WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND due_ms = ${p.number('dueMs')}`
+/** Statement of `JobStore.takeLease`. */
+export const moveJobLease = sql`UPDATE job SET due_ms = ${p.numberOrNull('nextMs')} WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND due_ms = ${p.number('dueMs')}`

@@ -2,7 +2,7 @@ import { numberOf, textOf } from '#database/cells'
 import type { BoundStatement, SqlRow } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select, type Written } from '#database/table'
-import type { KeptReport, ReportHead, ReportTurn } from '#domain/reconciliation/day-reports'
+import type { KeptReport, ReportHead, ReportLease } from '#domain/reconciliation/day-reports'
 import { headEnd, headOfText, reportOfText, reportTextOf, withHandled } from './report-text.ts'
 
 const computedColumns = [
@@ -22,7 +22,7 @@ export const reconciliationReportTable = defineTable({
 
 const insertion = insertInto(reconciliationReportTable)
 const changed = assign(computedColumns)
-const turn = select(['day_text', 'due_ms', 'computed_at_ms', 'through_seq', 'pending_count', 'deadline_ms'])
+const lease = select(['day_text', 'due_ms', 'computed_at_ms', 'through_seq', 'pending_count', 'deadline_ms'])
 
 /** Inserts a report that is not computed yet. */
 export function insertReport(sellerId: string, day: string, dueMs: number): BoundStatement {
@@ -35,14 +35,14 @@ export function insertReport(sellerId: string, day: string, dueMs: number): Boun
   return insertion({ seller_id: sellerId, day_text: day, due_ms: dueMs, ...nothing, report_text: undefined })
 }
 
-export const takeReportTurn = sql`UPDATE reconciliation_report SET due_ms = ${p.number('nextMs')}
+export const takeReportLease = sql`UPDATE reconciliation_report SET due_ms = ${p.number('nextMs')}
   WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')} AND due_ms = ${p.number('dueMs')}`
 
 type ComputedCells = Written<(typeof computedColumns)[number]>
 
-/** Saves what was computed in a turn. */
+/** Saves what was computed in a lease. */
 export const saveReport = sql`UPDATE reconciliation_report SET ${changed}
-  WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')} AND due_ms = ${p.number('turnMs')}`
+  WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')} AND due_ms = ${p.number('leaseMs')}`
 
 /** The cells that computing a report changes. */
 export function computedCells(report: KeptReport, nextDueMs: number): ComputedCells {
@@ -80,12 +80,12 @@ export function savedReportRow(row: SqlRow, cells: ComputedCells): SqlRow {
   return [...row.slice(0, row.length - values.length), ...values]
 }
 
-/** Turns of that day and later ones. */
-export const listReportTurns = sql`SELECT ${turn.text} FROM reconciliation_report WHERE seller_id = ${p.text('sellerId')} AND day_text >= ${p.text('fromDay')}`
+/** Leases of that day and later ones. */
+export const listReportLeases = sql`SELECT ${lease.text} FROM reconciliation_report WHERE seller_id = ${p.text('sellerId')} AND day_text >= ${p.text('fromDay')}`
 
-/** Decodes a row of `listReportTurns`. */
-export function reportTurnOfRow(row: SqlRow): ReportTurn {
-  const { at } = turn
+/** Decodes a row of `listReportLeases`. */
+export function reportLeaseOfRow(row: SqlRow): ReportLease {
+  const { at } = lease
   const computedAtMs = numberOf(row[at.computed_at_ms])
   const computed = computedAtMs !== undefined && {
     atMs: computedAtMs,

@@ -2,7 +2,7 @@ import { numberOf } from '#database/cells'
 import type { BoundStatement, SqlRow } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
-import type { RetentionDays, RetentionKind, RetentionPolicy, RetentionTurn } from '#domain/retention/retention-store'
+import type { RetentionDays, RetentionKind, RetentionLease, RetentionPolicy } from '#domain/retention/retention-store'
 
 export const retentionPolicyTable = defineTable({
   name: 'retention_policy',
@@ -50,9 +50,9 @@ function changedCells({ days, setAtMs, nextPassMs }: RetentionPolicy) {
   return { ...ofKinds, set_at_ms: setAtMs, next_pass_ms: nextPassMs }
 }
 
-export const takeRetentionTurn = sql`UPDATE retention_policy SET next_pass_ms = ${p.number('nextPassMs')} WHERE seller_id = ${p.text('sellerId')} AND next_pass_ms = ${p.number('dueMs')}`
+export const takeRetentionLease = sql`UPDATE retention_policy SET next_pass_ms = ${p.number('nextPassMs')} WHERE seller_id = ${p.text('sellerId')} AND next_pass_ms = ${p.number('dueMs')}`
 
-/** Counts rows that a turn removed. */
+/** Counts rows that a lease removed. */
 export const countRemoved = {
   request: countingIn('unreported_requests'),
   member: countingIn('unreported_members'),
@@ -64,7 +64,7 @@ function countingIn(column: string) {
   WHERE seller_id = ${p.text('sellerId')} AND next_pass_ms = ${p.number('dueMs')}`
 }
 
-export const endRetentionTurn = sql`UPDATE retention_policy
+export const endRetentionLease = sql`UPDATE retention_policy
   SET next_pass_ms = ${p.number('nextPassMs')}, unreported_requests = 0, unreported_members = 0, unreported_events = 0
   WHERE seller_id = ${p.text('sellerId')} AND next_pass_ms = ${p.number('dueMs')}`
 
@@ -73,7 +73,7 @@ export function retentionPolicyOfRow(row: SqlRow): RetentionPolicy {
 }
 
 /** Decodes a row of `listRetentionPolicies`. */
-export function retentionTurnOfRow(row: SqlRow): RetentionTurn {
+export function retentionLeaseOfRow(row: SqlRow): RetentionLease {
   const { days, nextPassMs } = retentionPolicyOfRow(row)
   return { sellerId: String(row[at.seller_id]), days, dueMs: nextPassMs }
 }

@@ -4,9 +4,9 @@ import type { RemovalStep, Removed } from '#domain/retention/retention-store'
 import { ChainHead } from '#store/events/chain-head'
 import { mergedMembers } from '#store/members/merged-members'
 import { findInactiveMembers } from '#store/retention/find-inactive-members'
-import { LostTurnError } from '#store/retention/lost-turn-error'
+import { LostLeaseError } from '#store/retention/lost-lease-error'
 import type { RemovalParts } from '#store/retention/removal-parts'
-import { countRemoved, findRetentionPolicy, retentionTurnOfRow } from '#store/tables/retention-policy'
+import { countRemoved, findRetentionPolicy, retentionLeaseOfRow } from '#store/tables/retention-policy'
 import { eraseMember } from './erase-member.ts'
 
 /** Actor of `member_erased` events. */
@@ -14,7 +14,7 @@ const actor = 'retention:inactive-members'
 
 /** Erases the next inactive member, with those merged into it, as `yaoquan.member.erase` does. */
 export async function eraseInactiveMembers(parts: RemovalParts, step: RemovalStep): Promise<Removed> {
-  const { sellerId } = step.turn
+  const { sellerId } = step.lease
   const query = { sellerId, after: Number(step.after), beforeMs: step.beforeMs }
   const { inactive, next } = await findInactiveMembers(parts.engine.reader, query)
   const [memberNo, ...others] = inactive
@@ -31,7 +31,7 @@ type Erasing = RemovalStep & Readonly<{ memberNo: MemberNumber }>
 async function eraseWithin(
   unit: UnitOfWork,
   { keyring, identifiers, memberKeys }: RemovalParts,
-  { turn: { sellerId, dueMs }, memberNo, beforeMs, nowMs }: Erasing,
+  { lease: { sellerId, dueMs }, memberNo, beforeMs, nowMs }: Erasing,
 ): Promise<readonly MemberNumber[]> {
   const origin = { sellerId, atMs: nowMs, actor, requestId: undefined }
   const head = new ChainHead({ unit, origin, keyring })
@@ -42,11 +42,11 @@ async function eraseWithin(
   const merged = await mergedMembers(unit, sellerId, memberNo)
   const { memberNos } = merged
   const row = await unit.one(findRetentionPolicy({ sellerId }))
-  if (row === undefined || retentionTurnOfRow(row).dueMs !== dueMs) throw new LostTurnError()
+  if (row === undefined || retentionLeaseOfRow(row).dueMs !== dueMs) throw new LostLeaseError()
   await memberKeys.intendErasure({ sellerId, memberNos }, nowMs)
   await eraseMember({ unit, identifiers, origin, head }, { ...merged, reason: undefined })
   if ((await unit.run(countRemoved.member({ rows: memberNos.length, sellerId, dueMs }))) !== 1)
-    throw new LostTurnError()
+    throw new LostLeaseError()
   head.close()
   return memberNos
 }

@@ -4,7 +4,7 @@ import {
   type Removed,
   type RetentionDue,
   type RetentionKind,
-  type RetentionTurn,
+  type RetentionLease,
   type RetentionWork,
   retentionKinds,
 } from '#domain/retention/retention-store'
@@ -12,16 +12,16 @@ import { ChainHead } from '#store/events/chain-head'
 import { readBoundary } from '#store/events/retention-boundary'
 import { isSealedSetIntact } from '#store/keys/sealed-sets'
 import { retentionSet, retentionWaitSet } from '#store/keys/sealed-tables'
-import { LostTurnError } from '#store/retention/lost-turn-error'
+import { LostLeaseError } from '#store/retention/lost-lease-error'
 import type { RemovalParts } from '#store/retention/removal-parts'
 import { removeEvents } from '#store/retention/remove-events'
 import { removeRequests } from '#store/retention/remove-requests'
 import {
-  endRetentionTurn,
+  endRetentionLease,
   findRetentionPolicy,
   listRetentionPolicies,
-  retentionTurnOfRow,
-  takeRetentionTurn,
+  retentionLeaseOfRow,
+  takeRetentionLease,
   unreportedOfRow,
 } from '#store/tables/retention-policy'
 import { listRetentionWaits, retentionDueOfRow } from '#store/tables/retention-wait'
@@ -37,33 +37,33 @@ const removers: Readonly<Record<RetentionKind, (parts: RemovalParts, step: Remov
 export function createRetentionWork(parts: RemovalParts): RetentionWork {
   const { engine } = parts
   return {
-    listTurns: () => listTurns(parts),
+    listLeases: () => listLeases(parts),
     listWaiting: () => listWaiting(parts),
-    async takeTurn(turn, untilMs) {
-      const { sellerId, dueMs } = turn
+    async takeLease(lease, untilMs) {
+      const { sellerId, dueMs } = lease
       const taken = await engine.transact(
-        (transaction) => transaction.run(takeRetentionTurn({ nextPassMs: untilMs, sellerId, dueMs })),
+        (transaction) => transaction.run(takeRetentionLease({ nextPassMs: untilMs, sellerId, dueMs })),
         {
           sellerId,
         },
       )
-      return taken === 1 ? { ...turn, dueMs: untilMs } : undefined
+      return taken === 1 ? { ...lease, dueMs: untilMs } : undefined
     },
-    remove: (step) => unlessTurnLost(() => removers[step.kind](parts, step)),
-    async endTurn(turn, times) {
-      await unlessTurnLost(() => endTurn(parts, turn, times))
+    remove: (step) => unlessLeaseLost(() => removers[step.kind](parts, step)),
+    async endLease(lease, times) {
+      await unlessLeaseLost(() => endLease(parts, lease, times))
     },
   }
 }
 
-async function listTurns({ engine, keyring }: RemovalParts): Promise<readonly RetentionTurn[]> {
+async function listLeases({ engine, keyring }: RemovalParts): Promise<readonly RetentionLease[]> {
   const rows = await engine.reader.all(listRetentionPolicies())
   if (rows.length === 0) return []
   // An altered policy would have this program remove data for the attacker, and leave nothing for an audit to find.
   if (!(await engine.snapshot((reader) => isSealedSetIntact(reader, keyring, retentionSet)))) {
     throw new Error('the retention policies were altered outside of this program, so nothing is removed')
   }
-  return rows.map(retentionTurnOfRow)
+  return rows.map(retentionLeaseOfRow)
 }
 
 async function listWaiting({ engine, keyring }: RemovalParts): Promise<readonly RetentionDue[]> {
@@ -75,9 +75,9 @@ async function listWaiting({ engine, keyring }: RemovalParts): Promise<readonly 
   return rows.map(retentionDueOfRow)
 }
 
-async function endTurn(
+async function endLease(
   { engine, keyring }: RemovalParts,
-  { sellerId, days, dueMs }: RetentionTurn,
+  { sellerId, days, dueMs }: RetentionLease,
   { nowMs, nextPassMs }: Readonly<{ nowMs: number; nextPassMs: number }>,
 ): Promise<void> {
   await transactUnit(engine, { sellerId }, async (unit) => {
@@ -97,17 +97,17 @@ async function endTurn(
     if (kinds.includes('event')) told.push(['removed_through_seq', (await readBoundary(unit, sellerId))?.seq])
     const after = JSON.stringify(Object.fromEntries(told))
     if (kinds.length > 0) await head.append([{ kind: 'retention', count: 1, after }])
-    // Only who has the turn counts, so the counts read above are the present ones if the turn still is.
-    if ((await unit.run(endRetentionTurn({ nextPassMs, sellerId, dueMs }))) !== 1) throw new LostTurnError()
+    // Only who has the lease counts, so the counts read above are the present ones if the lease still is.
+    if ((await unit.run(endRetentionLease({ nextPassMs, sellerId, dueMs }))) !== 1) throw new LostLeaseError()
     head.close()
   })
 }
 
-async function unlessTurnLost<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+async function unlessLeaseLost<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof LostTurnError) return undefined
+    if (error instanceof LostLeaseError) return undefined
     throw error
   }
 }

@@ -1,16 +1,16 @@
 import { batchSize, endOfBatch, type ItemOutcome, isImport, type Job } from '#domain/jobs/job'
-import type { DoneItem, JobStore, JobTurn } from '#domain/jobs/job-store'
+import type { DoneItem, JobLease, JobStore } from '#domain/jobs/job-store'
 import { runAct } from '#domain/lifecycle/run-act'
 import { importBatch, outcomesOfImport } from './import-rows.ts'
 import { type ActParts, changeBatch, outcomesOf, type PendingItem, sendTo } from './job-acts.ts'
 import { requestOfStep, stepJob } from './step-job.ts'
 
-export type TurnParts = Omit<ActParts, 'nowMs'> &
+export type JobParts = Omit<ActParts, 'nowMs'> &
   Readonly<{
     jobs: JobStore
     /** Epoch milliseconds of the clock that a seller's calls are recorded by. */
     clock: (sellerId: string) => number
-    /** Epoch milliseconds of the store's clock, by which turns go. */
+    /** Epoch milliseconds of the store's clock, by which leases go. */
     storeClock: () => number
     monotonicMs: () => number
     /** Leaves the store and the processor to others between two batches. */
@@ -19,7 +19,7 @@ export type TurnParts = Omit<ActParts, 'nowMs'> &
   }>
 
 /** A program that dies at a job is replaced after this time. */
-const turnMs = 10_000
+const leaseMs = 10_000
 /** Then other jobs have their turn. */
 const sliceMs = 1_000
 /** Claims that are under way at the same time; they share commits. */
@@ -35,76 +35,76 @@ const targetsMs = 30 * 86_400_000
  * Goes on with a job that is due, for about a second.
  * @returns whether anything was done: then more may be
  */
-export async function workTurn(due: JobTurn, parts: TurnParts): Promise<boolean> {
+export async function runJob(due: JobLease, parts: JobParts): Promise<boolean> {
   const { jobs, storeClock } = parts
-  const turn = await jobs.takeTurn(due, Math.max(storeClock() + turnMs, due.dueMs + 1))
-  const job = turn && (await jobs.findJob(turn))
-  if (turn === undefined || job === undefined) return false
+  const lease = await jobs.takeLease(due, Math.max(storeClock() + leaseMs, due.dueMs + 1))
+  const job = lease && (await jobs.findJob(lease))
+  if (lease === undefined || job === undefined) return false
   switch (job.state) {
     case 'draft':
-      return endDraft(turn, job, parts)
+      return endDraft(lease, job, parts)
     case 'paused':
-      if (await recordBegun(turn, job, parts)) return true
-      await jobs.endPausedTurn(turn)
+      if (await recordBegun(lease, job, parts)) return true
+      await jobs.endPausedLease(lease)
       return false
     case 'running':
-      return run(turn, job, parts)
+      return run(lease, job, parts)
     case 'done':
     case 'cancelled':
-      return tidy(turn, job, parts)
+      return tidy(lease, job, parts)
   }
 }
 
-async function endDraft(turn: JobTurn, { createdAtMs }: Job, parts: TurnParts): Promise<boolean> {
+async function endDraft(lease: JobLease, { createdAtMs }: Job, parts: JobParts): Promise<boolean> {
   const { jobs, storeClock } = parts
   const [nowMs, endMs] = [storeClock(), createdAtMs + draftMs]
   if (nowMs < endMs) {
-    await jobs.endTurn(turn, endMs)
+    await jobs.endLease(lease, endMs)
     return false
   }
-  await take('cancel', turn, { ...parts, nowMs })
+  await take('cancel', lease, { ...parts, nowMs })
   return true
 }
 
 /** Takes a step of the server's own. */
 async function take(
   step: 'cancel' | 'finish',
-  { sellerId, jobId }: JobTurn,
+  { sellerId, jobId }: JobLease,
   { lifecycle, nowMs }: Pick<ActParts, 'lifecycle' | 'nowMs'>,
 ): Promise<void> {
   const request = requestOfStep({ sellerId, jobId }, { step, nowMs })
   await runAct(stepJob, { lifecycle, request, jobId, step, by: { actor: 'system' } })
 }
 
-async function run(first: JobTurn, started: Job, parts: TurnParts): Promise<boolean> {
+async function run(first: JobLease, started: Job, parts: JobParts): Promise<boolean> {
   const { jobs, clock, storeClock, monotonicMs, rest, isStopping } = parts
   const sliceEndMs = monotonicMs() + sliceMs
-  let [turn, job] = [first, started]
+  let [lease, job] = [first, started]
   while (job.state === 'running') {
     if (job.donePlace >= job.lastPlace) {
-      await take('finish', turn, { ...parts, nowMs: clock(turn.sellerId) })
+      await take('finish', lease, { ...parts, nowMs: clock(lease.sellerId) })
       break
     }
     if (isStopping() || monotonicMs() >= sliceEndMs) break
     const startMs = monotonicMs()
     const end = endOfBatch(job.donePlace, job.lastPlace)
-    const begun = job.begunPlace >= end ? job : await jobs.beginBatch(turn, end)
+    const begun = job.begunPlace >= end ? job : await jobs.beginBatch(lease, end)
     if (begun?.state !== 'running') break
     const items = await doBatch(begun, end, parts)
-    const dueMs = Math.max(storeClock() + turnMs, turn.dueMs + 1)
+    const dueMs = Math.max(storeClock() + leaseMs, lease.dueMs + 1)
     const begunPlace = Math.max(end, endOfBatch(end, job.lastPlace))
-    const saved = await jobs.saveBatch(turn, { items, fromPlace: job.donePlace, donePlace: end, begunPlace, dueMs })
+    const saved = await jobs.saveBatch(lease, { items, fromPlace: job.donePlace, donePlace: end, begunPlace, dueMs })
     // Another program took the job over, and finds what was done here by its request numbers.
     if (saved === undefined) return false
-    turn = { ...turn, dueMs }
+    lease = { ...lease, dueMs }
     job = saved
     await rest(Math.min(monotonicMs() - startMs, maxRestMs))
   }
-  await jobs.endTurn(turn, storeClock())
+  await jobs.endLease(lease, storeClock())
   return true
 }
 
-async function doBatch(job: Job, end: number, parts: TurnParts): Promise<readonly DoneItem[]> {
+async function doBatch(job: Job, end: number, parts: JobParts): Promise<readonly DoneItem[]> {
   const pending = await pendingItems(job, end, parts)
   const acting = { ...parts, nowMs: parts.clock(job.sellerId) }
   if (isImport(job.task)) return importBatch(job, pending, acting)
@@ -129,16 +129,16 @@ const notDone: ItemOutcome = { state: 'pending' }
 function pendingItems(
   { sellerId, jobId, donePlace }: Job,
   throughPlace: number,
-  { jobs }: Pick<TurnParts, 'jobs'>,
+  { jobs }: Pick<JobParts, 'jobs'>,
 ): Promise<readonly PendingItem[]> {
   return jobs.listItems({ sellerId, jobId, state: 'pending', afterPlace: donePlace, throughPlace, limit: batchSize })
 }
 
 /** Records what a program that died had begun of a job that does not run. @returns whether there was anything begun */
 async function recordBegun(
-  turn: JobTurn,
+  lease: JobLease,
   job: Job,
-  { jobs, clock, storeClock, ...parts }: TurnParts,
+  { jobs, clock, storeClock, ...parts }: JobParts,
 ): Promise<boolean> {
   const { donePlace, begunPlace } = job
   if (begunPlace <= donePlace) return false
@@ -148,24 +148,24 @@ async function recordBegun(
   // The rest of the batch is done when the job goes on.
   const isWhole = items.length === pending.length
   const place = isWhole ? begunPlace : donePlace
-  await jobs.saveBatch(turn, { items, fromPlace: donePlace, donePlace: place, begunPlace: place, dueMs: storeClock() })
+  await jobs.saveBatch(lease, { items, fromPlace: donePlace, donePlace: place, begunPlace: place, dueMs: storeClock() })
   return true
 }
 
 /** A job that is over: removes phones and cards after a while. */
-async function tidy(turn: JobTurn, job: Job, parts: TurnParts): Promise<boolean> {
+async function tidy(lease: JobLease, job: Job, parts: JobParts): Promise<boolean> {
   const { jobs, storeClock } = parts
-  if (await recordBegun(turn, job, parts)) return true
+  if (await recordBegun(lease, job, parts)) return true
   if (job.task.kind !== 'send' && !isImport(job.task)) {
-    await jobs.endTurn(turn, undefined)
+    await jobs.endLease(lease, undefined)
     return false
   }
   const removeMs = (job.endedAtMs ?? job.createdAtMs) + targetsMs
   if (storeClock() < removeMs) {
-    await jobs.endTurn(turn, removeMs)
+    await jobs.endLease(lease, removeMs)
     return false
   }
-  const isRemoved = await jobs.removeTargets(turn)
-  await jobs.endTurn(turn, isRemoved ? undefined : storeClock())
+  const isRemoved = await jobs.removeTargets(lease)
+  await jobs.endLease(lease, isRemoved ? undefined : storeClock())
   return isRemoved === false
 }

@@ -1,16 +1,16 @@
 import type { SqlEngine } from '#database/sql-engine'
 import type { Job, JobCounts } from '#domain/jobs/job'
-import type { DoneBatch, DoneItem, JobStore, JobTurn } from '#domain/jobs/job-store'
+import type { DoneBatch, DoneItem, JobLease, JobStore } from '#domain/jobs/job-store'
 import type { Keyring } from '#store/keys/keyring'
 import { keyOfNobody } from '#store/members/order-content'
-import { jobTurnOfRow, listDueJobs, moveJobTurn } from '#store/tables/job'
+import { jobLeaseOfRow, listDueJobs, moveJobLease } from '#store/tables/job'
 import { findTargets, itemWithOutcome, itemWithoutTarget, itemWithoutTargetOf } from '#store/tables/job-item'
 import { changeItems, type JobWork, transactJob, writeJob } from './job-work.ts'
 import { type LockedJob, lockedJob } from './locked-job.ts'
 
-type Turns = Pick<
+type Leases = Pick<
   JobStore,
-  'listDue' | 'takeTurn' | 'beginBatch' | 'saveBatch' | 'removeTargets' | 'endTurn' | 'endPausedTurn'
+  'listDue' | 'takeLease' | 'beginBatch' | 'saveBatch' | 'removeTargets' | 'endLease' | 'endPausedLease'
 >
 
 /** Jobs that one look gives. */
@@ -18,49 +18,49 @@ const maxDue = 100
 /** Targets that one transaction removes. */
 const maxRemoved = 256
 
-type TurnParts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
+type JobParts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
 
-/** Which program is at a job, and what it records. The mark of a turn is compared in each transaction. */
-export function createJobTurns(parts: TurnParts): Turns {
+/** Which program is at a job, and what it records. The mark of a lease is compared in each transaction. */
+export function createJobLeases(parts: JobParts): Leases {
   const { engine } = parts
-  const moveTurn = ({ sellerId, jobId, dueMs }: JobTurn, next: number | null) =>
+  const moveLease = ({ sellerId, jobId, dueMs }: JobLease, next: number | null) =>
     engine.transact(
-      async (transaction) => (await transaction.run(moveJobTurn({ nextMs: next, sellerId, jobId, dueMs }))) === 1,
+      async (transaction) => (await transaction.run(moveJobLease({ nextMs: next, sellerId, jobId, dueMs }))) === 1,
       {
         sellerId,
       },
     )
   return {
     async listDue(nowMs) {
-      return (await engine.reader.all(listDueJobs({ nowMs, limit: maxDue }))).map(jobTurnOfRow)
+      return (await engine.reader.all(listDueJobs({ nowMs, limit: maxDue }))).map(jobLeaseOfRow)
     },
-    async takeTurn(turn, untilMs) {
-      return (await moveTurn(turn, untilMs)) ? { ...turn, dueMs: untilMs } : undefined
+    async takeLease(lease, untilMs) {
+      return (await moveLease(lease, untilMs)) ? { ...lease, dueMs: untilMs } : undefined
     },
-    beginBatch: (turn, begunPlace) =>
-      inTurn(parts, turn, async (work, stored) => {
+    beginBatch: (lease, begunPlace) =>
+      underLease(parts, lease, async (work, stored) => {
         const { job } = stored
         return job.state === 'running' ? change(work, stored, { ...job, begunPlace }) : job
       }),
-    async saveBatch(turn, batch) {
-      return inTurn(parts, turn, async (work, stored) =>
+    async saveBatch(lease, batch) {
+      return underLease(parts, lease, async (work, stored) =>
         stored.job.donePlace === batch.fromPlace ? save(work, stored, batch) : undefined,
       )
     },
-    removeTargets: (turn) =>
-      inTurn(parts, turn, async (work) => {
-        const { sellerId, jobId } = turn
+    removeTargets: (lease) =>
+      underLease(parts, lease, async (work) => {
+        const { sellerId, jobId } = lease
         const rows = await work.unit.all(findTargets({ sellerId, jobId, limit: maxRemoved }))
         if (rows.length === 0) return true
         const places = rows.map(([place]) => Number(place))
         await changeItems(work, { sellerId, jobId, places }, itemWithoutTarget)
         return false
       }),
-    async endTurn(turn, dueMs) {
-      await moveTurn(turn, dueMs ?? null)
+    async endLease(lease, dueMs) {
+      await moveLease(lease, dueMs ?? null)
     },
-    async endPausedTurn(turn) {
-      await inTurn(parts, turn, async (work, stored) => {
+    async endPausedLease(lease) {
+      await underLease(parts, lease, async (work, stored) => {
         const dueMs = stored.job.state === 'paused' ? undefined : 0
         await writeJob(work, stored, { ...stored, dueMs })
       })
@@ -68,15 +68,15 @@ export function createJobTurns(parts: TurnParts): Turns {
   }
 }
 
-/** Does a work while the turn is this program's, whose row of the job is locked. @returns undefined where it is not */
-function inTurn<Result>(
-  parts: TurnParts,
-  turn: JobTurn,
+/** Does a work while the lease is this program's, whose row of the job is locked. @returns undefined where it is not */
+function underLease<Result>(
+  parts: JobParts,
+  lease: JobLease,
   act: (work: JobWork, stored: LockedJob) => Promise<Result>,
 ): Promise<Result | undefined> {
-  return transactJob(parts, turn.sellerId, async (work) => {
-    const stored = await lockedJob(work.unit, turn)
-    return stored === undefined || stored.dueMs !== turn.dueMs ? undefined : act(work, stored)
+  return transactJob(parts, lease.sellerId, async (work) => {
+    const stored = await lockedJob(work.unit, lease)
+    return stored === undefined || stored.dueMs !== lease.dueMs ? undefined : act(work, stored)
   })
 }
 
