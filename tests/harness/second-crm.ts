@@ -80,11 +80,11 @@ export async function startRawCrm(
 }
 
 /** The signature of TOP with MD5, written down anew. */
-export function topSign(parameters: Readonly<Record<string, string>>, secret: string): string {
+export function topSign(parameters: Readonly<Record<string, string>>, secret: string, body = ''): string {
   const base = Object.keys(parameters)
     .filter((name) => name !== 'sign')
     .sort()
     .map((name) => name + parameters[name])
     .join('')
-  return createHash('md5').update(`${secret}${base}${secret}`).digest('hex').toUpperCase()
+  return createHash('md5').update(`${secret}${base}${body}${secret}`).digest('hex').toUpperCase()
 }

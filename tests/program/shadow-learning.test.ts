@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import {
   figuresOf,
   listReports,
@@ -15,6 +16,7 @@ import { voidCoupons } from '../../packages/server/src/domain/lifecycle/void-cou
 import { openStore, type Store } from '../../packages/server/src/store/open-store.ts'
 import { auditedSeller } from '../harness/audited-seller.ts'
 import { answerOldCall, type OldCoupon } from '../harness/old-coupon-list.ts'
+import { couponsOf, orderJson, orderLine, orderSync } from '../harness/order-calls.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type SecondCrm, startSecondCrm, topSign } from '../harness/second-crm.ts'
 import { querycoupon } from '../harness/signed-call.ts'
@@ -22,6 +24,7 @@ import { querycoupon } from '../harness/signed-call.ts'
 const app = { appKey: '12345678', appSecret: 'secret-of-today' }
 const phone = '18612255668'
 const masked = '186****5668'
+const separator = '#-#'
 
 let folder: string
 let dataDir: string
@@ -31,6 +34,8 @@ let coupons: OldCoupon[]
 let showPhone: (phone: string) => string
 let shadow: RunningShadow
 let calls: number
+/** Whether the CRM does what order.sync asks for. */
+let takesOrders: boolean
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-learning-'))
@@ -41,10 +46,12 @@ beforeEach(async () => {
   await administration.createSeller({ sellerId: '111', name: '测试连锁' })
   await administration.createApp({ name: 'ERP', sellerIds: ['111'], ...app })
   await administration.close()
-  crm = await startSecondCrm(({ body }, response) => {
-    const answer = answerOldCall(body.toString(), { coupons, secret: app.appSecret, written: 'json' })
-    const text = answer.body.toString().replaceAll(phone, showPhone(phone))
-    response.writeHead(200, answer.headers).end(text)
+  takesOrders = true
+  crm = await startSecondCrm(({ url, headers, body: sent }, response) => {
+    const body = (headers.includes('gzip') ? gunzipSync(sent) : sent).toString()
+    const isBatch = url.startsWith('/router/batch')
+    const answers = (isBatch ? body.split(separator) : [body]).map((call) => answerOne(call, isBatch))
+    response.writeHead(200, { 'content-type': 'text/javascript;charset=UTF-8' }).end(answers.join(separator))
   })
   shadow = await startShadow({
     host: '127.0.0.1',
@@ -64,6 +71,15 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+/** Calls of a batch are not signed by themselves. */
+function answerOne(call: string, lenient: boolean): string {
+  if (new URLSearchParams(call).get('method') === orderSync) {
+    return JSON.stringify({ [`${orderSync.replaceAll('.', '_')}_response`]: { result: { success: takesOrders } } })
+  }
+  const answer = answerOldCall(call, { coupons, secret: app.appSecret, written: 'json', lenient })
+  return answer.body.toString().replaceAll(phone, showPhone(phone))
+}
+
 async function checks(): Promise<Record<string, string>> {
   return JSON.parse(await (await fetch(`${shadow.adminUrl}/ready`)).text()).checks
 }
@@ -74,14 +90,36 @@ function old(code: string, changes: OldCoupon = {}): OldCoupon {
   return { coupon_code: code, phone, status: '0', serller_id: '111', ...terms, ...days, ...changes }
 }
 
-/** The status once an answer is compared and learned. */
-async function passOne(query: object = {}) {
+function envelope() {
   const timestamp = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
-  const own = { method: querycoupon, app_key: app.appKey, timestamp, v: '2.0', format: 'json', sign_method: 'md5' }
-  const parameters = { ...own, query_d_t_o: JSON.stringify({ page_size: 100, page_num: 1, phone, ...query }) }
+  return { app_key: app.appKey, timestamp, v: '2.0', format: 'json', sign_method: 'md5' }
+}
+
+const queryOf = (query: object) => ({
+  method: querycoupon,
+  query_d_t_o: JSON.stringify({ page_size: 100, page_num: 1, phone, ...query }),
+})
+
+/** An order of 600 yuan. */
+function orderOf(order: object) {
+  const details = [{ ...orderLine, auction_price: 60_000, actual_total_fee: 50_000 }]
+  return { method: orderSync, order: JSON.stringify(orderJson({ actual_total_fee: 50_000, details, ...order })) }
+}
+
+async function send(own: Readonly<Record<string, string>>): Promise<void> {
+  const parameters = { ...envelope(), ...own }
   const body = new URLSearchParams({ ...parameters, sign: topSign(parameters, app.appSecret) })
   await (await fetch(`${shadow.url}/router/rest`, { method: 'POST', body })).text()
-  calls += 1
+}
+
+/** The status once an answer is compared and learned. */
+async function passOne(query: object = {}) {
+  await send(queryOf(query))
+  return compared()
+}
+
+async function compared(more = 1): Promise<StoredReport> {
+  calls += more
   const read = () => listReports(dataDir).at(0)
   await expect.poll(() => comparedOf(read())).toBe(calls)
   return read() ?? never()
@@ -112,6 +150,10 @@ function lifeOf(couponCode: string) {
   })
 }
 
+function orderHere(orderId: string) {
+  return inStore(({ orderReader }) => orderReader.findOrder('111', orderId))
+}
+
 const kindsOf = ({ rows }: StoredReport) => rows.map(({ kind }) => kind).toSorted()
 
 it('keeps the coupons of answers, follows them, and leaves out what it cannot keep as it stands', async () => {
@@ -124,7 +166,7 @@ it('keeps the coupons of answers, follows them, and leaves out what it cannot ke
     old('TIME', { end_date: '2099-11-11 23:59:59' }),
   ]
   const first = await passOne()
-  expect(first.learned).toEqual({ seen: 6, created: 3, moved: 0, notLearned: 3, failedAnswers: 0 })
+  expect(first.learned).toEqual({ seen: 6, created: 3, moved: 0, notLearned: 3, orders: 0, failedAnswers: 0 })
   const learning = kindsOf(first).filter((kind) => kind.startsWith('learning'))
   expect(learning).toEqual([
     'learning:refused.shop',
@@ -140,7 +182,7 @@ it('keeps the coupons of answers, follows them, and leaves out what it cannot ke
     stdout: expect.stringMatching(/1 +used .*收银台已核销 186\*{4}5668/),
   })
   const { stdout } = await runCli(['shadow', 'status', '--data', dataDir])
-  expect(stdout).toContain('从应答学习：新券 3，变更 0，应答中的券 6，未学习 3\n')
+  expect(stdout).toContain('从应答学习：新券 3，变更 0，订单 0，应答中的券 6，未学习 3\n')
   coupons[0] = old('A', { status: '1', end_date: '2099-12-12' })
   expect((await passOne()).learned).toMatchObject({ created: 4, moved: 1 })
   const again = await passOne()
@@ -148,7 +190,7 @@ it('keeps the coupons of answers, follows them, and leaves out what it cannot ke
   expect(await lifeOf('A')).toEqual(['used', '2099-12-12', 'issued learned'])
   expect(await lifeOf('USED')).toEqual(['used', '2099-11-11', 'issued'])
   expect(await lifeOf('TIME')).toEqual(['unused', '2099-11-11', 'issued'])
-  expect((await checks())['learning']).toBe('4 coupons, 1 changes, 7 not learned')
+  expect((await checks())['learning']).toBe('4 coupons, 1 changes, 0 orders, 7 not learned')
   await shadow.close()
   expect(await auditedSeller({ dataDir })).toMatchObject({ kind: 'intact' })
 })
@@ -210,4 +252,51 @@ it('never overwrites what happened here: it is a finding each time', async () =>
     }),
   )
   expect(await lifeOf('A')).toEqual(['void', '2099-11-11', 'issued voided'])
+})
+
+it('keeps the orders that the CRM took, with the redemptions and returns of their coupons', async () => {
+  coupons = [old('A'), old('B', { status: '1' })]
+  await runCli(['shadow', 'status-map', '--data', dataDir, '1', 'used', '--reason', '收银台已核销'])
+  await passOne()
+  takesOrders = false
+  await send(orderOf({ order_id: 'REFUSED', coupons: couponsOf('A') }))
+  takesOrders = true
+  const create_time = '2026-11-24 10:00:00'
+  await send(orderOf({ order_id: 'S1', coupons: couponsOf('A'), update_time: create_time }))
+  await send(orderOf({ order_id: 'S2', coupons: couponsOf('B', 'NONE') }))
+  const report = await passOne()
+  expect(report.learned).toMatchObject({ created: 2, moved: 0, orders: 2, failedAnswers: 0 })
+  expect(kindsOf(report)).toContain('learning:order.COUPON_NOT_FOUND')
+  expect(kindsOf(report)).toContain('learning:own.status:unused/used')
+  expect(await orderHere('REFUSED')).toBeUndefined()
+  expect(await orderHere('S1')).toMatchObject({ coupons: [{ couponCode: 'A', outcome: 'redeemed' }] })
+  expect(await orderHere('S2')).toMatchObject({
+    coupons: [{ couponCode: 'B', outcome: 'redeemed' }, { outcome: 'refused' }],
+  })
+  await send(orderOf({ order_id: 'S1', coupons: [], update_time: '2026-11-24 11:00:00' }))
+  coupons = [old('A', { status: '1' }), old('B', { status: '1' })]
+  await passOne()
+  expect(await lifeOf('A')).toEqual(['used', '2099-11-11', 'issued redeemed returned learned'])
+  expect(await lifeOf('B')).toEqual(['used', '2099-11-11', 'issued redeemed'])
+  await shadow.close()
+  expect(await auditedSeller({ dataDir })).toMatchObject({ kind: 'intact' })
+})
+
+it('compares and learns each call of a batch, also of one that is compressed', async () => {
+  coupons = [old('A')]
+  const calls = [queryOf({}), orderOf({ order_id: 'S1', coupons: couponsOf('A') }), queryOf({ phone: '13900000000' })]
+  const body = calls.map((call) => new URLSearchParams(call).toString()).join(separator)
+  const own = envelope()
+  const sign = topSign(own, app.appSecret, body)
+  const sent = await fetch(`${shadow.url}/router/batch?${new URLSearchParams({ ...own, sign })}`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain', 'content-encoding': 'gzip', 'top-api-separator': separator },
+    body: gzipSync(body),
+  })
+  await sent.text()
+  const report = await compared(2)
+  expect(report.learned).toMatchObject({ created: 1, orders: 1 })
+  expect(figuresOf(report).calls).toMatchObject({ seen: 3, compared: 2 })
+  expect(kindsOf(report).filter((kind) => kind.startsWith('signature'))).toEqual([])
+  expect(await orderHere('S1')).toMatchObject({ coupons: [{ couponCode: 'A', outcome: 'redeemed' }] })
 })

@@ -1,5 +1,5 @@
 export { digestHex } from '#digest'
-export { joinAnswers, type ReadBatch, readBatch } from './batch/batch.ts'
+export { joinAnswers, type ReadBatch, readBatch, splitAnswers } from './batch/batch.ts'
 export type { Charset } from './bytes/charset.ts'
 export { encodeGbk } from './bytes/gbk.ts'
 export { answerInCharset } from './envelope/answer-in-charset.ts'

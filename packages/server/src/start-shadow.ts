@@ -212,9 +212,12 @@ function checksOf(
   }
   const learned = comparing.learned()
   if (learned === undefined) return checks
-  const { created, moved, notLearned, failedAnswers } = learned
+  const { created, moved, notLearned, orders, failedAnswers } = learned
   const lost = failedAnswers === 0 ? '' : `, ${failedAnswers} answers failed`
-  return { ...checks, learning: `${created} coupons, ${moved} changes, ${notLearned} not learned${lost}` }
+  return {
+    ...checks,
+    learning: `${created} coupons, ${moved} changes, ${orders} orders, ${notLearned} not learned${lost}`,
+  }
 }
 
 function urlOf({ host, port }: ListenPlace, scheme: string): string {

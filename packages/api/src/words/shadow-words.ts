@@ -26,8 +26,8 @@ export const deviationClassNames = Object.keys(deviationClasses) as readonly Dev
 /** Why calls of a shadow run were not compared. */
 export const skipReasons = {
   'other-method': { zh: '其他方法', en: 'other methods' },
-  batch: { zh: '批量调用', en: 'batches' },
-  'packed-request': { zh: '请求体已压缩', en: 'compressed requests' },
+  batch: { zh: '无法拆分的批量调用', en: 'batches that cannot be split' },
+  'packed-request': { zh: '无法解压的请求体', en: 'requests that cannot be unpacked' },
   'refused-caller': {
     zh: '上游因调用方或自身状态而拒绝',
     en: 'refused by the upstream for the caller or its own state',

@@ -36,11 +36,11 @@ export function skippedTexts({
 /** What was learned from answers; undefined for a run that never learned. */
 export function learnedText({ learned }: Pick<StoredReport, 'learned'>): string | undefined {
   if (learned === undefined) return undefined
-  const { seen, created, moved, notLearned, failedAnswers } = learned
+  const { seen, created, moved, notLearned, orders = 0, failedAnswers } = learned
   const failed = failedAnswers === 0 ? ['', ''] : [`，失败的应答 ${failedAnswers}`, `, ${failedAnswers} answers failed`]
   return say(
-    `从应答学习：新券 ${created}，变更 ${moved}，应答中的券 ${seen}，未学习 ${notLearned}${failed[0]}`,
-    `learned from answers: ${created} new coupons, ${moved} changes; ${seen} coupons of answers, ${notLearned} not learned${failed[1]}`,
+    `从应答学习：新券 ${created}，变更 ${moved}，订单 ${orders}，应答中的券 ${seen}，未学习 ${notLearned}${failed[0]}`,
+    `learned from answers: ${created} new coupons, ${moved} changes, ${orders} orders; ${seen} coupons of answers, ${notLearned} not learned${failed[1]}`,
   )
 }
 

@@ -52,8 +52,8 @@ function switchDocument({ routes, isDamaged, isInForce, state, refused }: RunSwi
 }
 
 function learnedDocument(learned: NonNullable<StoredReport['learned']>): object {
-  const { seen, created, moved, notLearned, failedAnswers } = learned
-  return { seen, created, moved, not_learned: notLearned, failed_answers: failedAnswers }
+  const { seen, created, moved, notLearned, orders = 0, failedAnswers } = learned
+  return { seen, created, moved, not_learned: notLearned, orders, failed_answers: failedAnswers }
 }
 
 /** Null while no condition is set. */

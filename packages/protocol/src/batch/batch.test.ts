@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { readWireExample } from '../../../../wire-examples/read-wire-example.ts'
 import { writeUrlencoded } from '../parameters/urlencoded.ts'
-import { joinAnswers, readBatch } from './batch.ts'
+import { joinAnswers, readBatch, splitAnswers } from './batch.ts'
 
 const method = 'alibaba.alihealth.nr.crm.coupon.querycoupon'
 
@@ -79,6 +79,8 @@ it('joins answers with the separator of the call', () => {
   expect(joined(['{}', '{"a":"券"}'])).toBe('{}\r\n-S-\r\n{"a":"券"}')
   expect(joined(['a', 'b'], '券')).toBe('a券b')
   expect(joined(['a'])).toBe('a')
+  expect(splitAnswers(joined(['{}', '{"a":"券"}']))).toEqual(['{}', '{"a":"券"}'])
+  expect(splitAnswers(joined(['a', 'b'], '券'), '券')).toEqual(['a', 'b'])
 })
 
 type Batch = Readonly<{ calls: readonly Readonly<Record<string, string>>[]; shared: Readonly<Record<string, string>> }>

@@ -43,6 +43,11 @@ export function joinAnswers(answers: readonly Uint8Array[], separator?: string):
   return joined
 }
 
+/** The answers that `joinAnswers` joined. */
+export function splitAnswers(text: string, separator?: string): readonly string[] {
+  return text.split(separator || defaultSeparator)
+}
+
 const encoder = new TextEncoder()
 
 function readSegment(segment: string, charset: Charset): ReadParameters {

@@ -13,7 +13,7 @@ import type { GatewayDependencies } from './gateway-dependencies.ts'
 import { checkCaller, clockSeller } from './order-of-checks.ts'
 import { checkAndPerform } from './perform-call.ts'
 
-const maxCalls = 50
+export const maxCallsOfBatch = 50
 const verbs = ['GET', 'POST'] as const
 
 /**
@@ -61,14 +61,14 @@ async function openBatch(
   if (caller.kind === 'refused') return caller
   const { app, nowMs } = caller
   const signedCall = signedCallOf({ entrance: 'batch', app, parameters, body: bytes, separator })
-  const read = readBatch({ body, separator, charset, maxCalls })
+  const read = readBatch({ body, separator, charset, maxCalls: maxCallsOfBatch })
   if (read.kind !== 'too-many' && read.calls.length > 0) return { kind: 'opened', app, calls: read.calls, signedCall }
   await gateway.rememberSign({ sellerId: homeSellerOf(app), nowMs, sign: signedCall() })
   const rule = read.kind === 'too-many' ? tooManyCalls : noCalls
   return refuse('invalidArguments', { name: 'batch', rule })
 }
 
-const tooManyCalls: Text = { zh: `一次最多${maxCalls}个调用`, en: `has more than ${maxCalls} calls` }
+const tooManyCalls: Text = { zh: `一次最多${maxCallsOfBatch}个调用`, en: `has more than ${maxCallsOfBatch} calls` }
 const noCalls: Text = { zh: '请求体中没有调用', en: 'has no call in its body' }
 
 /** One call of a batch: the envelope's parameters, then its own, which win. */

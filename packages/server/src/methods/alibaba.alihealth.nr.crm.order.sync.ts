@@ -10,13 +10,16 @@ import { errorResult, resultOf } from './refused-result.ts'
 
 type Result = ResponseOf<typeof syncOrder>['result']
 
-/** Creates or updates an order. The same content again gets the first answer. */
-export function syncOrderMethod({
-  lifecycle,
-  policies,
-  shops,
-  randomBytes,
-}: LifecycleDependencies): Method<typeof syncOrder> {
+type Dependencies = Pick<LifecycleDependencies, 'lifecycle' | 'policies' | 'shops' | 'randomBytes'>
+
+/**
+ * Creates or updates an order. The same content again gets the first answer.
+ * @param takesOver for orders on which another CRM decided: whether they may use coupons that were used there before they were known
+ */
+export function syncOrderMethod(
+  { lifecycle, policies, shops, randomBytes }: Dependencies,
+  takesOver = false,
+): Method<typeof syncOrder> {
   return {
     definition: syncOrder,
     async call({ order }, context) {
@@ -26,7 +29,7 @@ export function syncOrderMethod({
       const request = writeOfContent(syncOrder.name, content, context)
       const { policy } = await policies.findPolicy(context.sellerId)
       const at = await shopWithGroups(shops, context.sellerId, version.shop)
-      const written = await sync({ lifecycle, request, version, policy, at, randomBytes })
+      const written = await sync({ lifecycle, request, version, policy, at, takesOver, randomBytes })
       if (written.kind === 'sign-reused') throw new ReusedSign()
       if (written.kind === 'conflict') throw new TypeError('the number of a content names another content')
       if (written.kind === 'refused') {

@@ -121,9 +121,8 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
   }
 
   function copyCall(call: Pick<PassedExchange, 'request' | 'path' | 'queryString'>): CallCopy | undefined {
-    const reason = call.path === '/router/batch' ? 'batch' : hasRoom() ? undefined : 'busy'
-    if (reason !== undefined) {
-      skip(reason)
+    if (!hasRoom()) {
+      skip('busy')
       return undefined
     }
     const copy = new WatchedExchange(call, (maxBytes) => new CopiedBody(maxBytes, budget))

@@ -6,14 +6,17 @@ import type { PassedExchange } from './passing/passed-exchange.ts'
 const maxRequestBytes = 256 * 1024
 const maxAnswerBytes = 1024 * 1024
 
-/** Copies a call of `/router/rest` and its answer while they pass. */
+/** Copies a call and its answer while they pass. */
 export class WatchedExchange implements CallCopy {
-  readonly #call: Pick<PassedExchange, 'request' | 'queryString'>
+  readonly #call: Pick<PassedExchange, 'request' | 'path' | 'queryString'>
   readonly #body: CopiedBody
   readonly #answer: CopiedBody
   #answerHead: IncomingMessage | undefined
 
-  constructor(call: Pick<PassedExchange, 'request' | 'queryString'>, copyBody: (maxBytes: number) => CopiedBody) {
+  constructor(
+    call: Pick<PassedExchange, 'request' | 'path' | 'queryString'>,
+    copyBody: (maxBytes: number) => CopiedBody,
+  ) {
     this.#call = call
     this.#body = copyBody(maxRequestBytes)
     this.#answer = copyBody(maxAnswerBytes)
@@ -43,13 +46,14 @@ export class WatchedExchange implements CallCopy {
 
   /** @returns undefined if it was too long to be copied */
   exchange(): CopiedExchange | undefined {
-    const { request, queryString } = this.#call
+    const { request, path, queryString } = this.#call
     if (!this.#body.isWhole || !this.#answer.isWhole) return undefined
     const answerHeaders = this.#answerHead?.headers
     return {
       verb: request.method ?? '',
-      path: '/router/rest',
+      path,
       queryString,
+      batchSeparator: request.headers['top-api-separator']?.toString(),
       contentType: request.headers['content-type'],
       coding: request.headers['content-encoding'],
       body: this.#body.bytes(),

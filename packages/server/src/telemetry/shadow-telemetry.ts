@@ -121,6 +121,7 @@ export function createShadowTelemetry(
     'Coupons of answers: seen, created, moved, notLearned; failedAnswers counts answers',
     { labelNames: ['outcome'] },
   )
+  const learnedOrders = gauge('yaoquan_shadow_learned_orders', 'Orders of order.sync that were kept', {})
   const logFault = throttled(faultLoggedEveryMs, monotonicMs, (call: Omit<EndedCall, 'error'>, text: string) =>
     logger.warn({ ...call, error: text }, '调用没有得到应答 (the side that answers gave no answer)'),
   )
@@ -152,7 +153,9 @@ export function createShadowTelemetry(
       comparedCalls.set({ verdict: 'deviated' }, compared - agreed)
       for (const [reason, calls] of Object.entries(skipped)) skippedCalls.set({ reason }, calls)
       for (const [name, count] of Object.entries(deviations)) deviating.set({ class: name }, count)
-      for (const [outcome, count] of Object.entries(learned)) learnedCoupons.set({ outcome }, count)
+      const { orders = 0, ...coupons } = learned
+      learnedOrders.set(orders)
+      for (const [outcome, count] of Object.entries(coupons)) learnedCoupons.set({ outcome }, count)
     },
     comparingSkipped: (reason) => notHandedOver.inc({ reason }),
     callRefused: () => calls.inc({ outcome: 'refused' }),

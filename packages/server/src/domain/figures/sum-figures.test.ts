@@ -53,6 +53,20 @@ test('a coupon that was redeemed before its issue was known counts as redeemed o
   ])
 })
 
+test.each<[FigureCoupon['state'], number]>([
+  ['unused', 0],
+  ['used', 1],
+])(
+  'an order that takes over a use elsewhere replaces no redemption: of a coupon issued as %s',
+  (state, usedOfIssued) => {
+    const elsewhere = lifecycleText({ ...lifecycle, state: { kind: 'used' } })
+    const taken = event('redeemed', elsewhere, used(noon + dayMs, '01', 700))
+    const { byCoupon } = sumFigures([{ ...taken, coupon: { ...coupon, state } }], new FigureNames([]))
+    const sum = (name: 'redeemed' | 'usedOfIssued') => byCoupon.reduce((total, { value }) => total + value[name], 0)
+    expect([sum('redeemed'), sum('usedOfIssued')]).toEqual([1, usedOfIssued])
+  },
+)
+
 test('what says nothing of the state of a coupon is not read', () => {
   expect(sumFigures([event('redemption_judged', '', '{"verdict":"too_late"}')], new FigureNames([]))).toEqual({
     byCoupon: [],

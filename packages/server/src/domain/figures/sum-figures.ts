@@ -163,8 +163,10 @@ function redeemedFigures({ after = '{}', before = '{}', ...event }: FigureEvent,
   const orderFen = readOrderFen(after)
   const order = orderFen === undefined ? {} : { orders: 1, orderFen }
   const counted = [{ ...redeemed, figures: { ...redeemed.figures, ...order } }]
-  if (step.before?.kind !== 'used')
-    return [...counted, { day: dayOf(event.coupon.issuedAtMs), figures: { usedOfIssued: 1 } }]
+  const usedOfIssued = { day: dayOf(event.coupon.issuedAtMs), figures: { usedOfIssued: 1 } }
+  if (step.before?.kind !== 'used') return [...counted, usedOfIssued]
+  // A use elsewhere counted for that alone, and of a coupon that was issued as used for nothing.
+  if (step.before.redemption === undefined) return event.coupon.state === 'used' ? [...counted, usedOfIssued] : counted
   // It takes the place of another redemption.
   const replaced = redemptionFigures({ ...event, after: before }, step.before.redemption)
   return [...counted, { ...replaced, figures: negated(replaced.figures) }]

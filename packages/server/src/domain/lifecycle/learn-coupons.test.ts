@@ -3,7 +3,7 @@ import type { IssuedState } from '#domain/coupon/coupon'
 import type { EventKind } from '#domain/events/event-store'
 import { draftOf } from '#testing/example-draft'
 import { couponsByCode, numberedCoupon } from '#testing/found-coupons'
-import { learnCoupons } from './learn-coupons.ts'
+import { learnCoupons, learningActor } from './learn-coupons.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 
 const nowMs = Date.parse('2026-11-29T12:00:00+08:00')
@@ -13,9 +13,14 @@ const used = { kind: 'used' } as const
 const voided = { kind: 'void' } as const
 const ends = { endDate: '2026-12-31' } as const
 
-function learning(from: StoredCoupon, said: Readonly<{ state: IssuedState; endDate?: string }>, lastStep?: EventKind) {
+function learning(
+  from: StoredCoupon,
+  said: Readonly<{ state: IssuedState; endDate?: string }>,
+  lastStep?: EventKind,
+  actor = 'app:1',
+) {
   const draft = draftOf({ ...from.terms, endDate: 'endDate' in said ? said.endDate : from.terms.endDate }, said.state)
-  const lastSteps = new Map(lastStep === undefined ? [] : [[from.seq, lastStep] as const])
+  const lastSteps = new Map(lastStep === undefined ? [] : [[from.seq, { kind: lastStep, actor }] as const])
   const found = { stored: couponsByCode(from), lastSteps, known: undefined }
   return learnCoupons.decide({ input: { coupons: [draft], reason: 'call' }, found, nowMs })
 }
@@ -34,6 +39,11 @@ test.each<[string, StoredCoupon['state'], IssuedState, EventKind | undefined]>([
     answer: [[0, { kind: 'known', isMoved: true, contradicted: [] }]],
     changes: [{ kind: 'step', to: { kind: 'learned', from, to, reason: 'call' } }],
   })
+})
+
+test('a coupon that came back by a learned order follows', () => {
+  const from = numberedCoupon(1, unused, ends)
+  expect(learning(from, { state: used }, 'returned', learningActor)).toMatchObject({ kind: 'done' })
 })
 
 test('a coupon follows an earlier and a later last day', () => {

@@ -1,11 +1,10 @@
 import type { CouponDraft } from '#domain/coupon/coupon-store'
-import type { EventKind } from '#domain/events/event-store'
 import type { KnownIdentities } from '#domain/members/identity-resolution'
 import { act, done, load, type Reading, refused } from './act.ts'
 import { steps } from './changes.ts'
 import type { CouponChange } from './coupon-change.ts'
 import { decideIssue, readsOfNew } from './issue-drafts.ts'
-import { couponsByCode, lastSteps } from './reads.ts'
+import { couponsByCode, type LastStep, lastSteps } from './reads.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 
 /** Coupons as another CRM has them now, 1..1000, no code twice. */
@@ -14,6 +13,9 @@ type Learning = Readonly<{
   /** The call that told of them. */
   reason: string
 }>
+
+/** Who learns, in events; no operator can have this name. */
+export const learningActor = 'operator:shadow'
 
 /** What another CRM can change of a coupon that is stored. */
 type Followed = 'status' | 'endDate'
@@ -28,7 +30,7 @@ export type LearnAnswer = readonly (readonly [place: number, outcome: LearnOutco
 
 type Found = Readonly<{
   stored: ReadonlyMap<string, StoredCoupon>
-  lastSteps: ReadonlyMap<number, EventKind>
+  lastSteps: ReadonlyMap<number, LastStep>
   /** Identities of the members of the other coupons; undefined without others. */
   known: KnownIdentities | undefined
 }>
@@ -77,9 +79,9 @@ type Following = Readonly<{
   contradicted: readonly Followed[]
 }>
 
-function follow(from: StoredCoupon, { terms, state }: CouponDraft, lastStep: EventKind | undefined): Following {
+function follow(from: StoredCoupon, { terms, state }: CouponDraft, lastStep: LastStep | undefined): Following {
   const differing = differencesOf(from, { terms, state })
-  const hasLivedHere = isOfThisCrm(from) || (lastStep !== undefined && lastStep !== 'learned')
+  const hasLivedHere = isOfThisCrm(from) || (lastStep !== undefined && !isLearned(lastStep))
   const contradicted = differing.filter((field) => hasLivedHere || (field === 'endDate' && !isMovable(from, terms)))
   const followed = new Set(differing.filter((field) => !contradicted.includes(field)))
   if (followed.size === 0) return { from, to: undefined, contradicted }
@@ -100,6 +102,11 @@ export function differencesOf(
   if (stored.state.kind !== state.kind) differing.push('status')
   if (stored.terms.endDate !== terms.endDate) differing.push('endDate')
   return differing
+}
+
+/** Also an order of another CRM that was learned redeems and returns coupons. */
+function isLearned({ kind, actor }: LastStep): boolean {
+  return kind === 'learned' || actor === learningActor
 }
 
 /** Whether its row alone says that the coupon was claimed here, or is held or used by an order here. */

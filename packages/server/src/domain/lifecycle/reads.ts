@@ -1,4 +1,4 @@
-import type { EventKind } from '#domain/events/event-store'
+import type { ChainEvent } from '#domain/events/event-store'
 import type { KnownIdentities, Named } from '#domain/members/identity-resolution'
 import type { StoredOrder } from '#domain/orders/order-store'
 import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
@@ -44,8 +44,8 @@ export interface ReadKinds extends TemplateReads, MemberReads, SellerReads, Shar
   uploadsOfCoupons: Kind<readonly number[], ReadonlyMap<number, readonly RedemptionUpload[]>>
   /** When coupons were voided, epoch milliseconds, by number; missing if no event says so, or that event was removed by age. */
   voidings: Kind<readonly number[], ReadonlyMap<number, number>>
-  /** The kind of the newest step of coupons after their issue, by number; missing without one, or if it was removed by age. */
-  lastSteps: Kind<readonly number[], ReadonlyMap<number, EventKind>>
+  /** The newest step of coupons after their issue, by number; missing without one, or if it was removed by age. */
+  lastSteps: Kind<readonly number[], ReadonlyMap<number, LastStep>>
   /** Names of a content, which do not reveal it: the present one, and those that it had under earlier keys. An equal content has one of them. */
   contentKeys: Kind<string, readonly string[]>
   /** An order that was synced. */
@@ -129,6 +129,9 @@ export function uploadsOfCoupons(seqs: readonly number[]): Read<'uploadsOfCoupon
 export function voidings(seqs: readonly number[]): Read<'voidings'> {
   return { kind: 'voidings', by: seqs }
 }
+
+/** Kind of a step, and who did it. */
+export type LastStep = Pick<ChainEvent, 'kind' | 'actor'>
 
 export function lastSteps(seqs: readonly number[]): Read<'lastSteps'> {
   return { kind: 'lastSteps', by: seqs }

@@ -159,6 +159,20 @@ test.each<[string, StoredCoupon]>([
 })
 
 test.each([
+  [true, 'redeemed'],
+  [false, 'refused'],
+])(
+  'a coupon that was used elsewhere is taken over by an order that may do so (%s), and then %s',
+  (takesOver, outcome) => {
+    const elsewhere = { ...coupon, state: { kind: 'used' } } as const
+    expect(outcomeOf({ coupon: elsewhere, input: { takesOver } })).toMatchObject({ outcome })
+    expect(outcomeOf({ coupon: { ...coupon, state: used('SO9') }, input: { takesOver } })).toMatchObject({
+      outcome: 'refused',
+    })
+  },
+)
+
+test.each([
   ['2026-11-27T23:59:59+08:00', 'NOT_STARTED'],
   ['2026-11-28T00:00:00+08:00', undefined],
   ['2026-11-28T23:59:59+08:00', undefined],

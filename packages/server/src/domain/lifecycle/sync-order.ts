@@ -44,6 +44,8 @@ type SyncedVersion = Readonly<{
   policy: SellerPolicy
   /** The shop of the version with the groups that have it; absent: it is in none. */
   at?: ShopWithGroups | undefined
+  /** Whether a coupon that was used elsewhere, by an order that nobody knew, may be used by this one. */
+  takesOver?: boolean | undefined
   /** Numbers of redemptions that are made, by place. */
   newId: (place: number) => string
 }>
@@ -125,6 +127,7 @@ export const syncVersion = act<SyncedVersion, Found, SyncAnswer, TooManyCoupons>
       amountFen: orderCostFen(version),
       judged: { version, rules: pricing.rules, at: input.at },
       unjudged,
+      takesOver: input.takesOver ?? false,
       named: new Set(codes),
       hasUsed: stored?.coupons.some(({ redemptionId }) => redemptionId !== undefined) ?? false,
       nowMs,

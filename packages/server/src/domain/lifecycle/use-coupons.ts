@@ -21,6 +21,8 @@ export type UsingOrder = Readonly<{
   createdAtMs: number
   /** What it costs before coupons; undefined if the ERP does not say it. */
   amountFen: number | undefined
+  /** Whether it may use a coupon that was used elsewhere, without a redemption here. */
+  takesOver: boolean
   /** Coupons that versions of the order name. */
   named: ReadonlySet<string>
   /** The version that arrived, and the rules that it is judged by. */
@@ -112,7 +114,7 @@ export class CouponUses {
     if (coupon === undefined) return { kind: 'coupon-not-found', couponCode }
     const used = this.redemptionOf(inUse)
     if (used !== undefined) return used
-    const { orderId, shop, amountFen, named, judged, unjudged, hasUsed, nowMs, newId } = this.#order
+    const { orderId, shop, amountFen, takesOver, named, judged, unjudged, hasUsed, nowMs, newId } = this.#order
     const redemption = {
       redemptionId: newId(this.#redemptions.length),
       orderId,
@@ -120,7 +122,8 @@ export class CouponUses {
       shop,
     }
     // Its terms were judged with the version that names the coupon.
-    const refusal = stateRefusal({ state: coupon.state }, { orderId, nowMs })
+    const isTakenOver = takesOver && coupon.state.kind === 'used' && coupon.state.redemption === undefined
+    const refusal = isTakenOver ? undefined : stateRefusal({ state: coupon.state }, { orderId, nowMs })
     if (refusal !== undefined) return { ...refusal, couponCode }
     // Those that versions of the order name were judged with each version.
     const ofTills = this.#onOrder.filter((use) => !named.has(use.couponCode))

@@ -7,6 +7,7 @@ const packed = (text: string): CopiedExchange => ({
   path: '/router/rest',
   queryString: '',
   contentType: undefined,
+  batchSeparator: undefined,
   coding: undefined,
   body: new Uint8Array(0),
   answerType: undefined,

@@ -1,11 +1,13 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 
-/** A call of `/router/rest` and its answer as they passed, copied. */
+/** A call, or a batch of calls, and its answer as they passed, copied. */
 export type CopiedExchange = Readonly<{
   verb: string
-  path: '/router/rest'
+  path: '/router/rest' | '/router/batch'
   queryString: string
   contentType: string | undefined
+  /** Header `top-api-separator` of a batch. */
+  batchSeparator: string | undefined
   /** Content coding of the request's body; undefined for none. */
   coding: string | undefined
   body: Uint8Array<ArrayBuffer>
@@ -14,8 +16,8 @@ export type CopiedExchange = Readonly<{
   answer: Uint8Array<ArrayBuffer>
 }>
 
-/** The length to which an answer may unpack. */
-const maxAnswerBytes = 1024 * 1024
+/** The length to which a request or an answer may unpack. */
+const maxUnpackedBytes = 1024 * 1024
 /**
  * Values that an answer may have; a page of 200 coupons has some 5,000. The length alone does not bound the heap of a parser: V8 ends the
  * whole process where one thread exceeds its heap, and `{}` takes a hundred times its two bytes.
@@ -35,9 +37,23 @@ export function readAnswerText({
     const text = new TextDecoder(isGbk ? 'gb18030' : 'utf-8').decode(unpack(answer, answerCoding))
     return hasTooManyValues(text) ? { kind: 'large' } : { kind: 'read', text }
   } catch (error) {
-    const isLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
-    return { kind: isLarge ? 'large' : 'unreadable' }
+    return { kind: isTooLarge(error) ? 'large' : 'unreadable' }
   }
+}
+
+export type RequestBody = Readonly<{ kind: 'read'; body: Uint8Array }> | Readonly<{ kind: 'large' | 'unreadable' }>
+
+/** The body of a request without its coding: at most 1 MiB. */
+export function readRequestBody({ body, coding }: Pick<CopiedExchange, 'body' | 'coding'>): RequestBody {
+  try {
+    return { kind: 'read', body: unpack(body, coding) }
+  } catch (error) {
+    return { kind: isTooLarge(error) ? 'large' : 'unreadable' }
+  }
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
 }
 
 /** Counts what begins a value in JSON, and an element or attribute in XML, without parsing; texts may have them too. */
@@ -51,7 +67,7 @@ function hasTooManyValues(text: string): boolean {
 }
 
 function unpack(bytes: Uint8Array, coding: string | undefined): Uint8Array {
-  const limits = { maxOutputLength: maxAnswerBytes }
+  const limits = { maxOutputLength: maxUnpackedBytes }
   switch (coding?.trim().toLowerCase() ?? '') {
     case '':
     case 'identity':

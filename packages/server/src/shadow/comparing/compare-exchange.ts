@@ -1,22 +1,23 @@
 import type { SkipReason } from '@yaoquan/api'
-import { defaultGrants, isStrict, presetMasksPhones, queryCoupon } from '@yaoquan/api'
+import { defaultGrants, isStrict, presetMasksPhones, queryCoupon, syncOrder } from '@yaoquan/api'
 import { addRequestId, decodeRequest } from '@yaoquan/protocol'
 import { performCached } from '#gateway/answer-cache'
 import type { CallerDirectory } from '#gateway/call/callers'
 import { checkMethodGiven, checkPermission, findSeller } from '#gateway/checks/call-checks'
 import { checkSignature, checkTimestamp, checkVersion } from '#gateway/checks/caller-checks'
-import { type ReadCall, readCall } from '#gateway/checks/read-call'
+import type { ReadCall } from '#gateway/checks/read-call'
 import { secretsOf } from '#gateway/order-of-checks'
 import { perform } from '#gateway/perform-call'
 import type { CallContext, Method } from '#methods/method'
 import { type AnswerError, type AnswerMeaning, readError, readMeaning } from '#shadow/answers/answer-meaning'
-import { type CopiedExchange, readAnswerText } from '#shadow/answers/exchange'
+import { type AnsweredCall, answeredCalls } from '#shadow/answers/answered-calls'
+import { type CopiedExchange, readAnswerText, readRequestBody } from '#shadow/answers/exchange'
 import type { Learner } from '#shadow/learning/learner'
 import type { SeenCall } from '#shadow/report/day-counts'
 import type { Deviation } from '#shadow/report/deviation'
 import type { ShadowReport } from '#shadow/report/shadow-report'
 import { compareAnswers } from './compare-answers.ts'
-import { goneAmong, learnFrom } from './learn-from.ts'
+import { goneAmong, learnFrom, learnOrderFrom } from './learn-from.ts'
 
 export type ComparingDependencies = Readonly<{
   callers: CallerDirectory
@@ -31,28 +32,38 @@ export type ComparingDependencies = Readonly<{
   report: ShadowReport
   /** Undefined where nothing is learned from answers. */
   learner?: Learner | undefined
+  /** order.sync on our store; undefined where no order is learned. */
+  orders?: Method<typeof syncOrder> | undefined
 }>
 
-/** Compares one call that passed: what the upstream answered with what we would, now. Reads only, unless coupons of answers are learned. */
+/** Compares a call that passed, or each call of a batch: what the upstream answered with what we would, now. Reads only, unless coupons of answers are learned. */
 export async function compareExchange(exchange: CopiedExchange, dependencies: ComparingDependencies): Promise<void> {
   const { report, clock } = dependencies
   const skip = (reason: SkipReason) => report.skipped(reason, { calls: 1, atMs: clock() })
-  if (exchange.coding !== undefined) return skip('packed-request')
-  const read = await readCall({ ...exchange, ip: '', batchSeparator: undefined }, dependencies.callers)
-  const { parameters } = read
+  const request = readRequestBody(exchange)
+  if (request.kind !== 'read') return skip(request.kind === 'large' ? 'large' : 'packed-request')
   const answer = readAnswerText(exchange)
   if (answer.kind !== 'read') return skip(answer.kind === 'large' ? 'large' : 'no-top-answer')
-  const { text } = answer
+  const calls = await answeredCalls({ ...exchange, body: request.body }, answer.text, dependencies.callers)
+  if (calls === undefined) return skip('batch')
+  for (const call of calls) await compareCall(call, dependencies)
+}
+
+async function compareCall({ read, text }: AnsweredCall, dependencies: ComparingDependencies): Promise<void> {
+  const { report, clock } = dependencies
+  const skip = (reason: SkipReason) => report.skipped(reason, { calls: 1, atMs: clock() })
+  const { parameters, signed } = read
   const error = readError(text)
   if (error === 'unreadable') return skip('no-top-answer')
   const call: SeenCall = {
     method: parameters.get('method')?.trim() ?? '',
-    appKey: parameters.get('app_key')?.trim() ?? '',
+    appKey: signed.parameters.get('app_key')?.trim() ?? '',
     atMs: clock(),
   }
   report.saw(call)
   const signature = compareSignature(read, error, call.atMs)
   if (signature !== undefined) report.deviated(call, [signature])
+  if (call.method === syncOrder.name) await learnOrderFrom({ read, call, text }, dependencies)
   if (call.method !== queryCoupon.name) return skip('other-method')
   if (error !== 'none' && isOfCaller(error)) return skip('refused-caller')
   const theirs = readMeaning(text)

@@ -1,7 +1,7 @@
 import { erpCouponFields } from '@yaoquan/api'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
-import { differencesOf, type LearnAnswer, learnCoupons } from '#domain/lifecycle/learn-coupons'
+import { differencesOf, type LearnAnswer, learnCoupons, learningActor } from '#domain/lifecycle/learn-coupons'
 import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { Deviation } from '#shadow/report/deviation'
@@ -91,7 +91,7 @@ export function createLearner(dependencies: LearnerDependencies): Learner {
       outRequestNo: undefined,
       method: 'shadow learn',
       content: canonicalJson({ drafts, versions }),
-      actor: 'operator:shadow',
+      actor: learningActor,
       requestId: undefined,
       nowMs: clock(),
     }

@@ -157,7 +157,7 @@ type Reading = Readonly<{ sealer: CallSealer; callers: CallerDirectory; clock: P
 
 /** @returns undefined for a call that Yaoquan refused, or that is no write for the CRM of today */
 async function itemOf(exchange: CopiedExchange, { sealer, callers, clock }: Reading): Promise<Item | undefined> {
-  const { parameters, app } = await readCall({ ...exchange, ip: '', batchSeparator: undefined }, callers)
+  const { parameters, app } = await readCall({ ...exchange, ip: '' }, callers)
   const method = parameters.get('method')?.trim() ?? ''
   const answer = readAnswerText(exchange)
   // Its signature was right then: nobody else can have a call signed anew here.

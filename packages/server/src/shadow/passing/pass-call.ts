@@ -161,6 +161,7 @@ class PassedCall {
         verb: request.method ?? '',
         path: '/router/rest',
         queryString,
+        batchSeparator: undefined,
         contentType: request.headers['content-type'],
         coding: undefined,
         body: Buffer.concat(this.#chosen?.held.pieces ?? []),

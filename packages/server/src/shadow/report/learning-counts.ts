@@ -6,18 +6,30 @@ export type LearningCounts = Readonly<{
   moved: number
   /** Those that are not readable, of another seller, or of a status that nobody has mapped. */
   notLearned: number
+  /** Orders of order.sync that were created or changed. */
+  orders: number
   /** Answers of which nothing was learned for a fault of our own, such as a full disk. */
   failedAnswers: number
 }>
 
-export const nothingLearned: LearningCounts = { seen: 0, created: 0, moved: 0, notLearned: 0, failedAnswers: 0 }
+export const nothingLearned: LearningCounts = {
+  seen: 0,
+  created: 0,
+  moved: 0,
+  notLearned: 0,
+  orders: 0,
+  failedAnswers: 0,
+}
 
-export function addCounts(left: LearningCounts, right: Partial<LearningCounts>): LearningCounts {
+/** @param left may be of a file that lacks the newer counts */
+export function addCounts(left: Partial<LearningCounts>, right: Partial<LearningCounts>): LearningCounts {
+  const sum = (name: keyof LearningCounts) => (left[name] ?? 0) + (right[name] ?? 0)
   return {
-    seen: left.seen + (right.seen ?? 0),
-    created: left.created + (right.created ?? 0),
-    moved: left.moved + (right.moved ?? 0),
-    notLearned: left.notLearned + (right.notLearned ?? 0),
-    failedAnswers: left.failedAnswers + (right.failedAnswers ?? 0),
+    seen: sum('seen'),
+    created: sum('created'),
+    moved: sum('moved'),
+    notLearned: sum('notLearned'),
+    orders: sum('orders'),
+    failedAnswers: sum('failedAnswers'),
   }
 }

@@ -58,7 +58,7 @@ export class ShadowReport {
   constructor({ startedAtMs, rows, unlisted, learned }: ReportData, days: readonly DayCounts[] = []) {
     this.#startedAtMs = startedAtMs
     this.#unlisted = unlisted
-    this.#learned = learned
+    this.#learned = learned && addCounts(nothingLearned, learned)
     for (const row of rows.slice(0, maxRows)) this.#rows.set(keyOfRow(row), row)
     for (const day of days) this.#days.set(day.day, new DayCounter(day))
     this.daysWritten()

@@ -93,11 +93,19 @@ export function createCallRouter({ upstream, ours, mirror, routes, onRouted, onU
       if (route !== undefined) return route === 'compare'
       const all = routes()
       if (all.every(({ to }) => to !== 'upstream')) return true
+      if (exchange.path === '/router/batch') return !isOfUncomparedApp(exchange, all)
       const names = namesOfCopy(exchange)
       return names === undefined || routeOf(all, names) !== 'upstream'
     },
     counts: () => ({ routed: { ...routed }, unread: { ...unread }, onlyOurs: { ...onlyOurs } }),
   }
+}
+
+/** A batch names its app in the URL, and its methods in the body, about which there may be several routes: that of the app counts. */
+function isOfUncomparedApp(exchange: PassedExchange, routes: readonly Route[]): boolean {
+  const names = readCallNames({ ...exchange, path: '/router/rest', body: new Uint8Array(0) })
+  if (names.kind !== 'named') return false
+  return routes.some(({ appKey, method, to }) => appKey === names.appKey && method === undefined && to === 'upstream')
 }
 
 function namesOfCopy({ copy, ...exchange }: PassedExchange): Parameters<typeof routeOf>[1] | undefined {

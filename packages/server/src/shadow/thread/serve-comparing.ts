@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { constants, setPriority } from 'node:os'
 import type { MessagePort } from 'node:worker_threads'
 import type { SkipReason } from '@yaoquan/api'
@@ -5,6 +6,7 @@ import { type RunningWork, repeatWork } from '#background/repetition/repeat-work
 import { OperatorError } from '#errors/operator-error'
 import type { FaultReport } from '#errors/relayed-fault'
 import { queryCouponMethod } from '#methods/alibaba.alihealth.nr.crm.coupon.querycoupon'
+import { syncOrderMethod } from '#methods/alibaba.alihealth.nr.crm.order.sync'
 import type { CopiedExchange } from '#shadow/answers/exchange'
 import { type ComparingDependencies, compareExchange } from '#shadow/comparing/compare-exchange'
 import { createLearner, type Learner } from '#shadow/learning/learner'
@@ -70,6 +72,7 @@ async function open(comparing: Comparing, send: Send): Promise<Service> {
     onFault: onFault('compare'),
     report,
     learner: comparing.learns === true ? learnerOf(comparing, store) : undefined,
+    orders: comparing.learns === true ? ordersOf(store) : undefined,
   }
   const telemetry = {
     backgroundFailed: ({ work, error }: Readonly<{ work: string; error: unknown }>) => onFault(work)(error),
@@ -105,6 +108,10 @@ function learnerOf(comparing: Comparing, store: Store): Learner {
     clock: () => store.clock.now(),
     statuses: () => readStatuses(comparing),
   })
+}
+
+function ordersOf({ lifecycleStore: lifecycle, policyReader: policies, shopGroupReader: shops }: Store) {
+  return syncOrderMethod({ lifecycle, policies, shops, randomBytes }, true)
 }
 
 /**

@@ -1,9 +1,8 @@
 import { allInList } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
-import type { EventKind } from '#domain/events/event-store'
 import { isStep } from '#domain/events/rebuild-coupon'
 import type { CouponsOnOrder } from '#domain/lifecycle/coupon-use'
-import type { Loader } from '#domain/lifecycle/reads'
+import type { LastStep, Loader } from '#domain/lifecycle/reads'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { keyOfVersion } from '#domain/lifecycle/template-versions'
 import { readBoundary } from '#store/events/retention-boundary'
@@ -147,11 +146,13 @@ async function loadVoidings(
 async function loadLastSteps(
   { unit, origin: { sellerId } }: WriterParts,
   couponSeqs: readonly number[],
-): Promise<ReadonlyMap<number, EventKind>> {
+): Promise<ReadonlyMap<number, LastStep>> {
   const events = (await allInList(unit, findStepsOfCoupons, { sellerId, couponSeqs })).map(eventOfRow)
   const inOrder = events.filter(({ kind }) => isStep(kind)).toSorted((left, right) => left.lastSeq - right.lastSeq)
   return new Map(
-    inOrder.flatMap(({ couponSeq, kind }) => (couponSeq === undefined ? [] : [[couponSeq, kind] as const])),
+    inOrder.flatMap(({ couponSeq, kind, actor }) =>
+      couponSeq === undefined ? [] : [[couponSeq, { kind, actor }] as const],
+    ),
   )
 }
 
