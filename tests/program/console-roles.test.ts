@@ -18,6 +18,7 @@ yaoquan.basket.evaluate                       yes   yes       yes     yes     ye
 yaoquan.category.list                         yes   yes       yes     yes     yes        yes     yes       yes
 yaoquan.category.save                         yes   -         yes     -       -          -       yes       -
 yaoquan.console.actor.list                    yes   yes       yes     yes     yes        yes     yes       yes
+yaoquan.console.app.ask                       yes   -         -       -       -          -       yes       -
 yaoquan.console.app.create                    yes   -         -       -       -          -       -         -
 yaoquan.console.app.endSessions               yes   -         -       -       -          -       yes       -
 yaoquan.console.app.list                      yes   -         -       -       -          -       yes       yes
@@ -51,8 +52,8 @@ yaoquan.console.redemption.undo               yes   -         -       -       ye
 yaoquan.console.refusal.count                 yes   yes       yes     -       -          yes     -         yes
 yaoquan.console.refusal.list                  yes   -         -       -       -          -       yes       yes
 yaoquan.console.request.approve               yes   yes       yes     yes     -          -       -         -
-yaoquan.console.request.list                  yes   yes       yes     yes     -          -       -         -
-yaoquan.console.request.refuse                yes   yes       yes     yes     -          -       -         -
+yaoquan.console.request.list                  yes   yes       yes     yes     -          -       yes       -
+yaoquan.console.request.refuse                yes   yes       yes     yes     -          -       yes       -
 yaoquan.console.retention.cancel              yes   -         -       -       -          -       -         -
 yaoquan.console.retention.get                 yes   -         -       -       -          -       -         yes
 yaoquan.console.retention.preview             yes   -         -       -       -          -       -         yes

@@ -251,3 +251,72 @@ test('the amount is lowered alone, and raised with another owner', async () => {
   expect(await decide(other, 'approve', await onlyWaiting(owner))).toEqual({ success: true })
   expect(await owner('console.policy.get')).toMatchObject({ issue_approval: 'off' })
 })
+
+test('a developer asks for an app, an owner registers it once, and only that owner sees the secret', async () => {
+  const { li: owner, wang: other, chen: service } = people()
+  const coder = await person('coder', 'developer')
+  const ask = (input: object) => coder('console.app.ask', { out_request_no: newNo(), reason: '小程序上线', ...input })
+  expect(await ask({ kind: 'create-app', name: '小程序' })).toBeUndefined()
+  expect(await ask({ kind: 'create-app', name: '小程序', preset: 'all' })).toMatchObject({ field: 'preset' })
+  expect(await ask({ kind: 'rotate-app', app_key: '99999999' })).toMatchObject(refusedWith('APP_NOT_FOUND'))
+  expect(await ask({ kind: 'create-app', name: '小程序', preset: 'till' })).toMatchObject({ success: true })
+  expect(await waitingOf(coder)).toMatchObject([{ own: true, kind: 'create-app', preset: 'till' }])
+  expect(await waitingOf(service)).toEqual([])
+  const request_id = await onlyWaiting(other)
+  expect(await decide(other, 'approve', request_id)).toMatchObject(refusedWith('REQUEST_TO_CARRY_OUT'))
+  const create = (by: Person, preset = 'till') =>
+    by('console.app.create', { out_request_no: newNo(), name: '小程序', preset, request_id })
+  expect(await other('console.app.rotate', { app_key: '1', request_id })).toMatchObject(
+    refusedWith('REQUEST_NOT_WAITING'),
+  )
+  const made = await create(other)
+  expect(made).toMatchObject({ success: true, app_secret: expect.stringMatching(/^[0-9a-f]{32}$/) })
+  expect(await create(other)).toEqual({ ...made, already_done: true })
+  expect(await create(owner)).toMatchObject(refusedWith('REQUEST_NOT_WAITING'))
+  expect(await create(other, 'erp')).toMatchObject(refusedWith('REQUEST_NOT_WAITING'))
+  const { app_key } = made as Readonly<{ app_key: string }>
+  const { apps } = (await owner('console.app.list')) as Readonly<{ apps: readonly Readonly<{ name: string }>[] }>
+  expect(apps.filter(({ name }) => name === '小程序')).toHaveLength(1)
+  expect(await waitingOf(owner)).toEqual([])
+  const outcome = { verdict: 'carried-out', decided_by: 'operator:wang.fang', app_key, own: true }
+  expect(await waitingOf(coder)).toMatchObject([outcome])
+  expect(JSON.stringify(await waitingOf(coder))).not.toContain(String(made['app_secret']))
+
+  expect(await ask({ kind: 'rotate-app', app_key, reason: '离职 13800138000' })).toMatchObject({ success: true })
+  const rotation = await onlyWaiting(owner)
+  expect(await decide(owner, 'refuse', rotation)).toBeUndefined()
+  const refusing = { out_request_no: newNo(), request_id: rotation, reason: '该人未接触密钥' }
+  expect(await owner('console.request.refuse', refusing)).toMatchObject({ success: true })
+  expect(await waitingOf(coder)).toMatchObject([outcome, { verdict: 'refused', refusal_reason: '该人未接触密钥' }])
+  const { events } = await caller.client.listEvents({ afterSeq: 0, limit: 1000 })
+  const told = events.filter(({ kind }) => kind === 'second_person').slice(-4)
+  const acts = told.map(({ actor, after }) => [actor, JSON.parse(after ?? '{}').act])
+  expect(acts).toEqual([
+    ['operator:coder', 'asked'],
+    ['operator:wang.fang', 'carried_out'],
+    ['operator:coder', 'asked'],
+    ['operator:li.na', 'refused'],
+  ])
+  expect(JSON.stringify(told)).not.toContain('13800138000')
+})
+
+test('what a developer asks for more grants, or takes back, changes nothing until an owner does it', async () => {
+  const { li: owner } = people()
+  const coder = await person('coder2', 'developer')
+  const app = await owner('console.app.create', { out_request_no: newNo(), name: '收银', preset: 'till' })
+  const { app_key } = app as Readonly<{ app_key: string }>
+  const ask = (kind: string, preset?: string) =>
+    coder('console.app.ask', { out_request_no: newNo(), kind, app_key, preset, reason: '要查会员' })
+  await ask('widen-app', 'erp')
+  await decide(coder, 'refuse', await onlyWaiting(coder))
+  expect(await waitingOf(coder)).toEqual([])
+  await ask('widen-app', 'erp')
+  const request_id = await onlyWaiting(owner)
+  const update = (change: object) => owner('console.app.update', { app_key, request_id, ...change })
+  expect(await update({ enabled: true })).toMatchObject(refusedWith('REQUEST_NOT_WAITING'))
+  expect(await update({ preset: 'erp' })).toMatchObject({ success: true })
+  expect(await waitingOf(coder)).toMatchObject([{ verdict: 'carried-out', app_key }])
+  expect(await coder('console.app.list')).toMatchObject({
+    apps: expect.arrayContaining([expect.objectContaining({ app_key, preset: 'erp' })]),
+  })
+})

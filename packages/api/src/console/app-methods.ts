@@ -39,6 +39,15 @@ const language = text('language', 'zh', 'sub_msg 与 error_msg 的语言', 'Lang
   oneOf: ['zh', 'en'],
 })
 
+/** What it carries out. */
+const askedAs = text(
+  'request_id',
+  '2M7QK4XWH8TR',
+  '所办理的申请；执行后该申请即结束，且只能办理一次',
+  'The request that this carries out: it is over then, and nobody carries it out again',
+  { maxLength: 64 },
+)
+
 const appFields = {
   appKey,
   name: text('name', 'ERP', '名称', 'Name', { required: true }),
@@ -104,6 +113,7 @@ export const createApp = defineMethod({
     language,
     callsPerDay,
     callsPerSecond,
+    requestId: askedAs,
   },
   ...resultOf('CreateAppResult', {
     alreadyDone,
@@ -112,7 +122,12 @@ export const createApp = defineMethod({
     appKey: text('app_key', '12345678', 'app_key', 'The key of the app'),
     appSecret,
   }),
-  errorCodes: [consoleErrors.invalidSetting, consoleErrors.secretNotTold, businessErrors.idempotentConflict],
+  errorCodes: [
+    consoleErrors.invalidSetting,
+    consoleErrors.secretNotTold,
+    consoleErrors.requestNotWaiting,
+    businessErrors.idempotentConflict,
+  ],
 })
 
 const ofApp = [consoleErrors.appNotFound, consoleErrors.appOfOthers, businessErrors.idempotentConflict] as const
@@ -136,9 +151,10 @@ export const updateApp = defineMethod({
     language,
     callsPerDay,
     callsPerSecond,
+    requestId: askedAs,
   },
   ...resultOf('UpdateAppResult', { field, rule }),
-  errorCodes: [...ofApp, consoleErrors.appWidened, consoleErrors.invalidSetting],
+  errorCodes: [...ofApp, consoleErrors.appWidened, consoleErrors.invalidSetting, consoleErrors.requestNotWaiting],
 })
 
 /** Gives an app a new secret beside the present one. */
@@ -157,9 +173,10 @@ export const rotateAppSecret = defineMethod({
       min: 0,
       max: 8760,
     }),
+    requestId: askedAs,
   },
   ...resultOf('RotateAppResult', { alreadyDone, appSecret }),
-  errorCodes: [...ofApp, consoleErrors.oldSecretValid, consoleErrors.secretNotTold],
+  errorCodes: [...ofApp, consoleErrors.oldSecretValid, consoleErrors.secretNotTold, consoleErrors.requestNotWaiting],
 })
 
 /** Ends the old secret of an app. */

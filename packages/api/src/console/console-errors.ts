@@ -230,6 +230,14 @@ export const consoleErrors = {
     { zh: '不能同意自己的申请', en: 'Nobody approves what they asked for themselves' },
     { zh: '请另一位有此权限的人同意，或撤回', en: 'Ask another person with the right, or withdraw it' },
   ),
+  requestToCarryOut: row(
+    'REQUEST_TO_CARRY_OUT',
+    {
+      zh: '关于应用的申请由负责人在对接页办理',
+      en: 'What is asked for of an app is carried out at the screen Integration',
+    },
+    { zh: '在对接页办理，或写明原因拒绝', en: 'Carry it out there, or decline with a reason' },
+  ),
   tooManyRequests: row(
     'TOO_MANY_REQUESTS',
     { zh: '等待同意的申请已有 100 项，或您的已有 20 项', en: '100 requests wait already, or 20 of yours' },

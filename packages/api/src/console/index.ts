@@ -13,6 +13,7 @@ import * as shopGroups from './shop-group-methods.ts'
 import * as templates from './template-methods.ts'
 import * as webhooks from './webhook-methods.ts'
 import * as actors from './yaoquan.console.actor.list.ts'
+import * as asking from './yaoquan.console.app.ask.ts'
 import * as leaders from './yaoquan.console.figures.leaders.ts'
 import * as activity from './yaoquan.console.member.activity.ts'
 import * as unmask from './yaoquan.console.member.unmask.ts'
@@ -20,6 +21,7 @@ import * as undo from './yaoquan.console.redemption.undo.ts'
 
 /** The methods that only the console offers, by wire name. The signed gateway does not know them. */
 export const consoleMethods = byName({
+  ...asking,
   ...actors,
   ...leaders,
   ...activity,

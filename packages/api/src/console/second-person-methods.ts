@@ -1,6 +1,7 @@
 import { boolean, listOf, number, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
+import { warnings } from '../methods/warnings.ts'
 import { alreadyDone, outRequestNo, resultOf } from '../methods/write-fields.ts'
 import { requestKindNames } from '../words/request-kinds.ts'
 import { consoleErrors } from './console-errors.ts'
@@ -14,10 +15,10 @@ const requestId = text('request_id', '2M7QK4XWH8TR', '申请的编号', 'Id of t
 /** What people asked for and nobody decided on. */
 export const listRequests = defineMethod({
   name: 'yaoquan.console.request.list',
-  title: { zh: '等待第二人的申请', en: 'List requests for a second person' },
+  title: { zh: '等待他人的申请', en: 'List requests that wait for others' },
   description: {
-    zh: '等待另一人同意的，与已同意但执行中断的申请，先提交的在前；只列出自己提交的，以及自己的角色可以决定的',
-    en: 'Requests that wait for another person, or were approved and interrupted, the oldest first: those that the caller made, and those that its role may decide on',
+    zh: '等待另一人同意或办理的，与已同意但执行中断的申请，先提交的在前；只列出自己提交的，以及自己的角色可以决定的。自己提交的应用申请，结果再列出一周',
+    en: 'Requests that wait for another person, or were approved and interrupted, the oldest first: those that the caller made, and those that its role may decide on. What came of the own ones about apps is listed for a week',
   },
   ...reads(category.console),
   request: {},
@@ -29,7 +30,7 @@ export const listRequests = defineMethod({
         kind: text(
           'kind',
           'erase-member',
-          '申请做什么：erase-member 删除会员，merge-members 合并会员，claim-coupons 发券，end-template-approval 关闭模板审批，end-second-person 关闭第二人同意，raise-issue-approval 调高或关闭发券须同意的面额',
+          '申请做什么：erase-member 删除会员，merge-members 合并会员，claim-coupons 发券，end-template-approval 关闭模板审批，end-second-person 关闭第二人同意，raise-issue-approval 调高或关闭发券须同意的面额，create-app 登记应用，rotate-app 更换密钥，widen-app 改应用的权限，enable-app 重新启用应用',
           'What was asked for',
           { required: true, oneOf: requestKindNames },
         ),
@@ -44,6 +45,14 @@ export const listRequests = defineMethod({
         couponName: text('coupon_name', '满99减15', '其名称', 'Its name'),
         couponCode: text('coupon_code', 'K7M2Q9', '发放的预留券码', 'The reserved code that is issued'),
         count: number('count', 20, '发放张数', 'Number of coupons', { min: 1, max: 1000 }),
+        appKey: text(
+          'app_key',
+          '12345678',
+          '更换密钥、改权限或启用的应用',
+          'The app that gets a secret or grants, or is enabled',
+        ),
+        name: text('name', '小程序', '要登记的应用的名称', 'The name of the app to register'),
+        preset: text('preset', 'till', '申请的权限预设', 'The preset of grants that is asked for'),
         amount: text('amount', '500', '新的面额（元），off 为不限', 'The new amount in yuan, or off'),
         reason: text('reason', '会员本人要求', '原因', 'Why'),
         askedBy: text('asked_by', 'operator:li.na', '提交人', 'Who asked', { required: true }),
@@ -57,6 +66,16 @@ export const listRequests = defineMethod({
           '已同意的人；执行被中断时返回，再次同意即继续执行，不能再拒绝',
           'Who approved it, where doing it was interrupted: approve it again to go on; it cannot be refused any more',
         ),
+        verdict: text(
+          'verdict',
+          'carried-out',
+          '自己的应用申请的结果：carried-out 已办理，refused 已拒绝；尚未决定时不返回',
+          'What came of the own request about an app; absent while it waits',
+          { oneOf: ['carried-out', 'refused'] },
+        ),
+        decidedBy: text('decided_by', 'operator:wang.fang', '办理或拒绝的人', 'Who carried it out or declined'),
+        decidedAt: text('decided_at', moment, '办理或拒绝的时间', 'When that was (GMT+8)'),
+        refusalReason: text('refusal_reason', '请用已有的应用', '拒绝的原因', 'Why it was declined'),
         own: boolean(
           'own',
           false,
@@ -74,7 +93,12 @@ export const listRequests = defineMethod({
   errorCodes: [],
 })
 
-const errorCodes = [consoleErrors.requestNotWaiting, consoleErrors.requestIsOwn, businessErrors.idempotentConflict]
+const errorCodes = [
+  consoleErrors.requestNotWaiting,
+  consoleErrors.requestIsOwn,
+  consoleErrors.requestToCarryOut,
+  businessErrors.idempotentConflict,
+]
 
 /** Approves what another person asked for, and does it. */
 export const approveRequest = defineMethod({
@@ -95,11 +119,21 @@ export const refuseRequest = defineMethod({
   name: 'yaoquan.console.request.refuse',
   title: { zh: '拒绝或撤回申请', en: 'Refuse a request' },
   description: {
-    zh: '拒绝他人的申请，或撤回自己的；什么都不执行',
-    en: "Refuses what another person asked for, or takes back the caller's own request. Nothing is done",
+    zh: '拒绝他人的申请，或撤回自己的；什么都不执行。拒绝应用的申请须写明原因',
+    en: "Refuses what another person asked for, or takes back the caller's own request. Nothing is done. To decline what is asked for of an app takes a reason",
   },
   ...writes(category.console),
-  request: { outRequestNo: outRequestNo('REQUEST-REFUSE-20261124-0001'), requestId },
-  ...resultOf('RefuseRequestResult', { alreadyDone }),
+  request: {
+    outRequestNo: outRequestNo('REQUEST-REFUSE-20261124-0001'),
+    requestId,
+    reason: text(
+      'reason',
+      '请用已有的应用',
+      '拒绝的原因，提交人会看到；只用于应用的申请，其中的手机号打码后保存',
+      'Why, for the person who asked; of requests about apps only. Phones in it are masked',
+      { maxLength: 200 },
+    ),
+  },
+  ...resultOf('RefuseRequestResult', { alreadyDone, warnings }),
   errorCodes: [consoleErrors.requestNotWaiting, businessErrors.idempotentConflict],
 })

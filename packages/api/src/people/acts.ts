@@ -234,6 +234,11 @@ export const acts = {
     en: 'change name, addresses and rates of apps, disable them, and end their sessions',
     methods: ['yaoquan.console.app.update', 'yaoquan.console.app.endSessions'],
   },
+  'ask-for-apps': {
+    zh: '请负责人登记应用、更换密钥、改权限、重新启用，查看结果',
+    en: 'ask owners to register an app, exchange a secret, change grants or enable an app, and see what came of it',
+    methods: ['yaoquan.console.app.ask', 'yaoquan.console.request.list', 'yaoquan.console.request.refuse'],
+  },
   'read-apps': { zh: '查看应用', en: 'read apps', methods: ['yaoquan.console.app.list'] },
   webhooks: {
     zh: '管理webhook',

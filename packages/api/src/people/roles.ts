@@ -99,7 +99,7 @@ export const roles = {
     isOfShops: false,
     acts: [
       ...['read-shops', 'save-shops', 'read-events', 'read-refusals', 'read-templates'],
-      ...['adjust-apps', 'read-apps', 'webhooks', 'read-webhooks', 'read-shadow'],
+      ...['adjust-apps', 'ask-for-apps', 'read-apps', 'webhooks', 'read-webhooks', 'read-shadow'],
     ],
   },
   auditor: {

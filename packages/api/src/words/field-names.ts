@@ -75,6 +75,7 @@ export const fieldNames = {
   issue_approval: { zh: '发券须第二人同意的面额', en: 'face value above which issuing needs a second person' },
   second_person: { zh: '第二人同意', en: 'second person' },
   request: { zh: '申请', en: 'request' },
+  refusal_reason: { zh: '拒绝的原因', en: 'why it was declined' },
   into_member_id: { zh: '合并到', en: 'merged into' },
   template_approval: { zh: '模板须审批', en: 'templates need approval' },
   known_shops: { zh: '收银台只认名单中的门店', en: 'tills name listed shops only' },

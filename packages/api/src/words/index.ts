@@ -25,6 +25,7 @@ export {
 } from './member-states.ts'
 export { compactPhone, normalisePhone } from './normalise-phone.ts'
 export { type PhoneKind, phoneKindOf, phoneKinds } from './phone-kinds.ts'
+export { appRequestKinds } from './request-kinds.ts'
 export {
   type DeviationClass,
   deviationClasses,

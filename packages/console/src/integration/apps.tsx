@@ -1,4 +1,4 @@
-import { listApps, presets } from '@yaoquan/api'
+import { listApps, listRequests, presets } from '@yaoquan/api'
 import { Flex, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, type Language, useLanguage, useTexts } from '../language/texts.ts'
@@ -7,8 +7,11 @@ import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { LinkButton } from '../parts/link-button.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
+import { isOfApp } from '../requests/request-kind.ts'
+import { RequestsCard } from '../requests/requests-card.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
+import { AskApp } from './ask-app.tsx'
 import { CreateApp } from './create-app.tsx'
 import { EditApp } from './edit-app.tsx'
 import { EndSessions } from './end-sessions.tsx'
@@ -42,16 +45,26 @@ const texts = defineTexts({
   enable: { zh: '启用', en: 'Enable' },
   sessions: { zh: '结束会话', en: 'Sessions' },
   app: { zh: '应用', en: 'App' },
+  ask: { zh: '申请', en: 'Ask' },
+  requests: { zh: '等待办理的申请', en: 'Requests to carry out' },
+  ownRequests: { zh: '我的申请', en: 'My requests' },
 })
 
 /** The apps of the seller with their use today. Secrets are shown once, when they are made. */
-export function Apps({ act, of, choose, close }: TabProps): ReactNode {
+export function Apps({ act, of, request, choose, close }: TabProps): ReactNode {
   const t = useTexts(texts)
   const { data, error, isFetching, refetch } = useRead(listApps, {})
   const app = data?.apps.find(({ appKey }) => appKey === of)
+  const { may } = useSession()
+  const isAsked = may('apps') || may('ask-for-apps')
+  const requests = useRead(listRequests, {}, { isEnabled: isAsked }).data?.requests
+  const ofApps = (requests ?? []).filter(({ kind }) => isOfApp(kind))
+  const asked = ofApps.find(({ requestId }) => requestId === request)
+  const isReady = request === undefined || requests !== undefined
   return (
     <>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      <RequestsCard title={may('apps') ? t.requests : t.ownRequests} requests={ofApps} />
       <IgnoredMembers apps={data?.apps ?? []} />
       <div className="yq-card">
         <ListTable
@@ -64,17 +77,22 @@ export function Apps({ act, of, choose, close }: TabProps): ReactNode {
       </div>
       <SideDrawer
         title={app?.name ?? t.app}
-        isOpen={act === 'create' || (act !== 'none' && app !== undefined)}
+        isOpen={(act === 'create' && may('apps')) || act === 'ask' || (act !== 'none' && app !== undefined)}
         close={close}
         size={460}
         holdsForm
       >
-        {act === 'create' && <CreateApp close={close} />}
-        {act === 'edit' && app !== undefined && <EditApp key={of} app={app} close={close} />}
-        {act === 'rotate' && app !== undefined && <RotateSecret app={app} close={close} />}
+        {act === 'create' && may('apps') && isReady && (
+          <CreateApp key={request} request={request} asked={asked} close={close} />
+        )}
+        {act === 'ask' && app?.appKey === of && <AskApp key={of} app={app} close={close} />}
+        {act === 'edit' && app !== undefined && isReady && (
+          <EditApp key={of} app={app} request={request} asked={asked} close={close} />
+        )}
+        {act === 'rotate' && app !== undefined && <RotateSecret app={app} request={request} close={close} />}
         {act === 'retire' && app !== undefined && <RetireSecret app={app} close={close} />}
         {act === 'sessions' && app !== undefined && <EndSessions app={app} close={close} />}
-        {act === 'switch' && app !== undefined && <SwitchApp app={app} close={close} />}
+        {act === 'switch' && app !== undefined && <SwitchApp app={app} request={request} close={close} />}
       </SideDrawer>
     </>
   )
@@ -132,7 +150,7 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
   const acts: TableColumnsType<App>[number] = {
     title: t.acts,
     key: 'acts',
-    width: mayWiden ? 300 : 220,
+    width: mayWiden ? 300 : 260,
     render: (_, { appKey, enabled, hasOldSecret }) => (
       <Flex gap={4}>
         <LinkButton text={t.edit} act={() => choose('edit', appKey)} />
@@ -143,6 +161,7 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
           />
         )}
         {enabled && <LinkButton text={t.disable} act={() => choose('switch', appKey)} />}
+        {!mayWiden && may('ask-for-apps') && <LinkButton text={t.ask} act={() => choose('ask', appKey)} />}
         {!enabled && mayWiden && <LinkButton text={t.enable} act={() => choose('switch', appKey)} />}
         <LinkButton text={t.sessions} act={() => choose('sessions', appKey)} />
       </Flex>

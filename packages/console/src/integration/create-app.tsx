@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useRequestNumber } from '../acts/request-number.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import type { WaitingRequest } from '../requests/request-kind.ts'
 import { useWrite } from '../session/use-server.ts'
 import { AppFields, type AppValues } from './app-fields.tsx'
 import { ShownSecret } from './shown-secret.tsx'
@@ -17,10 +18,20 @@ const texts = defineTexts({
   showsPhones: { zh: '它将看到完整手机号。', en: 'It gets full phones.' },
 })
 
+type Props = Readonly<{
+  /** The id of the request that this carries out. */
+  request: string | undefined
+  /** That request, while it waits. */
+  asked: WaitingRequest | undefined
+  close: () => void
+}>
+
 /** Registers an app, and shows its secret. */
-export function CreateApp({ close }: Readonly<{ close: () => void }>): ReactNode {
+export function CreateApp({ request, asked, close }: Props): ReactNode {
   const t = useTexts(texts)
-  const [preset, setPreset] = useState('till')
+  // Once it is carried out, the request is no longer listed.
+  const [{ name, preset: first = 'till' }] = useState<Partial<WaitingRequest>>(asked ?? {})
+  const [preset, setPreset] = useState(first)
   const showsPhones = !presetMasksPhones(preset)
   const outRequestNo = useRequestNumber()
   const { isPending, error, data, mutate } = useWrite(createApp)
@@ -37,10 +48,10 @@ export function CreateApp({ close }: Readonly<{ close: () => void }>): ReactNode
       cancel={close}
       consequence={showsPhones ? `${t.consequence} ${t.showsPhones}` : t.consequence}
       isDanger={showsPhones}
-      initialValues={{ preset, language: 'zh' }}
+      initialValues={{ preset: first, language: 'zh', ...(name !== undefined && { name }) }}
       onChange={(values) => setPreset(values.preset)}
       submit={({ callsPerDay, ...values }) =>
-        mutate({ outRequestNo, ...values, callsPerDay: callsPerDay ?? undefined })
+        mutate({ outRequestNo, ...values, callsPerDay: callsPerDay ?? undefined, requestId: request })
       }
     >
       <AppFields />

@@ -2,6 +2,7 @@ import { updateApp } from '@yaoquan/api'
 import { type ReactNode, useState } from 'react'
 import { ActForm, useAct } from '../acts/act-form.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import type { WaitingRequest } from '../requests/request-kind.ts'
 import { AppFields, type AppValues } from './app-fields.tsx'
 import { changedSettings, showsPhonesWith } from './changed-settings.ts'
 import type { App } from './listed.ts'
@@ -25,13 +26,29 @@ const texts = defineTexts({
   done: { zh: '已保存', en: 'Saved' },
 })
 
+type Props = Readonly<{
+  app: App
+  /** The id of the request for other grants that this carries out. */
+  request: string | undefined
+  /** That request, while it waits. */
+  asked: WaitingRequest | undefined
+  close: () => void
+}>
+
 /** Changes the grants, addresses and limit of an app. */
-export function EditApp({ app, close }: Readonly<{ app: App; close: () => void }>): ReactNode {
+export function EditApp({ app, request, asked, close }: Props): ReactNode {
   const t = useTexts(texts)
   // `app` follows the server meanwhile; what is sent is what differs from what the operator saw first.
   const [opened] = useState(app)
   const { name, preset, allowedIps, language = 'zh', callsPerDay } = opened
-  const initialValues = { name, preset, allowedIps, language, ...(callsPerDay === undefined ? {} : { callsPerDay }) }
+  const [wanted] = useState(asked?.preset ?? preset)
+  const initialValues = {
+    name,
+    preset: wanted,
+    allowedIps,
+    language,
+    ...(callsPerDay === undefined ? {} : { callsPerDay }),
+  }
   const [values, setValues] = useState<AppValues>(initialValues)
   const act = useAct(updateApp, { tell: () => ({ text: t.done }), close })
   const change = changedSettings(opened, values)
@@ -54,7 +71,7 @@ export function EditApp({ app, close }: Readonly<{ app: App; close: () => void }
       submit={(submitted) => {
         const input = changedSettings(opened, submitted)
         if (input === undefined) close()
-        else act.run(input)
+        else act.run({ ...input, requestId: input.preset === undefined ? undefined : request })
       }}
     >
       <AppFields hasLimit={callsPerDay !== undefined} />

@@ -26,8 +26,15 @@ const texts = defineTexts({
 
 const defaultHours = 72
 
+type Props = Readonly<{
+  app: App
+  /** The id of the request that this carries out. */
+  request: string | undefined
+  close: () => void
+}>
+
 /** Gives an app a new secret, and shows it. */
-export function RotateSecret({ app, close }: Readonly<{ app: App; close: () => void }>): ReactNode {
+export function RotateSecret({ app, request, close }: Props): ReactNode {
   const t = useTexts(texts)
   const { appKey, name } = app
   const [hours, setHours] = useState<number>(defaultHours)
@@ -45,7 +52,9 @@ export function RotateSecret({ app, close }: Readonly<{ app: App; close: () => v
       isDanger={hours === 0}
       initialValues={{ hours: defaultHours }}
       onChange={(values) => setHours(values.hours ?? defaultHours)}
-      submit={(values) => mutate({ outRequestNo, appKey, oldValidHours: values.hours ?? defaultHours })}
+      submit={(values) =>
+        mutate({ outRequestNo, appKey, oldValidHours: values.hours ?? defaultHours, requestId: request })
+      }
     >
       <CountField name="hours" label={t.hours} autoFocus min={0} max={8760} style={{ width: 200 }} />
     </ActForm>

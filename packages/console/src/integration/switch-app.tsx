@@ -19,8 +19,15 @@ const texts = defineTexts({
   enabled: { zh: '已启用', en: 'Enabled' },
 })
 
+type Props = Readonly<{
+  app: App
+  /** The id of the request that this carries out. */
+  request: string | undefined
+  close: () => void
+}>
+
 /** Disables an app, or enables one again. */
-export function SwitchApp({ app, close }: Readonly<{ app: App; close: () => void }>): ReactNode {
+export function SwitchApp({ app, request, close }: Props): ReactNode {
   const t = useTexts(texts)
   const { appKey, name, enabled } = app
   const act = useAct(updateApp, { tell: () => ({ text: enabled ? t.disabled : t.enabled }), close })
@@ -33,7 +40,7 @@ export function SwitchApp({ app, close }: Readonly<{ app: App; close: () => void
       {...act}
       consequence={enabled ? t.disables(name) : t.enables(name)}
       isDanger={enabled}
-      submit={() => act.run({ appKey, enabled: !enabled })}
+      submit={() => act.run({ appKey, enabled: !enabled, requestId: request })}
     />
   )
 }

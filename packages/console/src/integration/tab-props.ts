@@ -1,8 +1,10 @@
 /** What the tabs of the screen get: the act of the address, and of what. */
 export type TabProps = Readonly<{
-  act: 'none' | 'create' | 'edit' | 'rotate' | 'retire' | 'switch' | 'sessions' | 'replay' | 'remove' | 'test'
+  act: 'none' | 'create' | 'ask' | 'edit' | 'rotate' | 'retire' | 'switch' | 'sessions' | 'replay' | 'remove' | 'test'
   /** The app or webhook of the act. */
   of: string | undefined
+  /** The id of the request that the act carries out. */
+  request?: string | undefined
   choose: (act: TabProps['act'], id: string) => void
   close: () => void
 }>

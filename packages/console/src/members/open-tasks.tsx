@@ -7,6 +7,7 @@ import { useToday } from '../design/use-now.ts'
 import { JobStateTag } from '../jobs/job-state-tag.tsx'
 import { type Job, titleOf } from '../jobs/job-texts.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import type { WaitingRequest } from '../requests/request-kind.ts'
 import { WaitingRequests } from '../requests/waiting-requests.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -31,7 +32,7 @@ export function OpenTasks(): ReactNode {
   const waiting = useTemplates({ stage: 'pending' }, mayApprove).data?.templates ?? []
   const { data } = useRead(listJobs, { limit: lookedAt }, { isEnabled: may('read-jobs') })
   const mayDecide = may('second-person')
-  const requests = useRead(listRequests, {}, { isEnabled: mayDecide }).data?.requests ?? []
+  const requests = useRead(listRequests, {}, { isEnabled: mayDecide }).data?.requests.filter(isWaiting) ?? []
   const jobs = (data?.jobs ?? []).filter(needsAttention).slice(0, most)
   if (!mayApprove && !may('read-jobs') && requests.length === 0) return null
   return (
@@ -65,6 +66,10 @@ export function OpenTasks(): ReactNode {
       </ul>
     </section>
   )
+}
+
+function isWaiting({ verdict }: WaitingRequest): boolean {
+  return verdict === undefined
 }
 
 function needsAttention({ state, ready, refused }: Job): boolean {

@@ -1,5 +1,5 @@
-import { approveRequest, type listRequests, refuseRequest } from '@yaoquan/api'
-import { Button, Flex, Popconfirm } from 'antd'
+import { approveRequest, refuseRequest } from '@yaoquan/api'
+import { Button, Popconfirm } from 'antd'
 import type { ReactNode } from 'react'
 import { useAct } from '../acts/act-form.tsx'
 import { shortMoment } from '../design/days.ts'
@@ -7,8 +7,11 @@ import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useActors } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
-import type { ResultOf } from '../server/call-method.ts'
 import { actorText } from '../terms/event-text.ts'
+import { AppRequest } from './app-request.tsx'
+import { type AppRequestKind, isOfApp, type WaitingRequest as Request } from './request-kind.ts'
+import { RequestRow } from './request-row.tsx'
+import './requests.css'
 
 const texts = defineTexts({
   erase: { zh: (member: string) => `删除会员 ${member} 的个人信息`, en: (member) => `Erase member ${member} for good` },
@@ -57,30 +60,41 @@ const texts = defineTexts({
   withdrawn: { zh: '已撤回', en: 'Withdrawn' },
 })
 
-type Request = ResultOf<typeof listRequests>['requests'][number]
-
-/** Requests that wait for a second person, with what the reader may do about each. */
+/** Requests that wait for another person, with what the reader may do about each. */
 export function WaitingRequests({ requests }: Readonly<{ requests: readonly Request[] }>): ReactNode {
-  const actorName = useActors(requests.flatMap(({ askedBy, approvedBy = askedBy }) => [askedBy, approvedBy]))
+  const actorName = useActors(requests.flatMap(actorsOf))
   const { language } = useLanguage()
   const nameOf = (actor: string) => actorText(actor, language, actorName)
   return (
-    <ul className="yq-plain-list">
+    <ul className="yq-plain-list yq-requests">
       {requests.map((request) => (
         <li key={request.requestId}>
-          <WaitingRequest request={request} nameOf={nameOf} />
+          {isOfApp(request.kind) ? (
+            <AppRequest request={request} kind={request.kind} nameOf={nameOf} />
+          ) : (
+            <WaitingRequest request={request} kind={request.kind} nameOf={nameOf} />
+          )}
         </li>
       ))}
     </ul>
   )
 }
 
-type Props = Readonly<{ request: Request; nameOf: (actor: string) => string }>
+function actorsOf({ askedBy, approvedBy, decidedBy, kind, appKey }: Request): readonly string[] {
+  const app = isOfApp(kind) && appKey !== undefined ? [`app:${appKey}`] : []
+  return [askedBy, approvedBy, decidedBy, ...app].filter((actor) => actor !== undefined)
+}
 
-function WaitingRequest({ request, nameOf }: Props): ReactNode {
+type Props = Readonly<{
+  request: Request
+  kind: Exclude<Request['kind'], AppRequestKind>
+  nameOf: (actor: string) => string
+}>
+
+function WaitingRequest({ request, kind, nameOf }: Props): ReactNode {
   const t = useTexts(texts)
   const today = useToday()
-  const { requestId, kind, reason, own, askedBy, askedAt, waitsUntil, approvedBy } = request
+  const { requestId, reason, own, askedBy, askedAt, waitsUntil, approvedBy } = request
   const close = () => undefined
   const approving = useAct(approveRequest, { tell: () => ({ text: t.done }), close })
   const refusing = useAct(refuseRequest, { tell: () => ({ text: own ? t.withdrawn : t.refused }), close })
@@ -89,34 +103,26 @@ function WaitingRequest({ request, nameOf }: Props): ReactNode {
   const verb = approvedBy === undefined ? t.approve : t.goOn
   return (
     <>
-      <Flex wrap gap="4px 12px" align="center">
-        <span>
-          {sentence()}
-          {reason !== undefined && <span className="yq-soft"> · {reason}</span>}
-          <br />
-          <small className="yq-soft">{status()}</small>
-        </span>
-        <Flex gap={8} className="yq-end">
-          {!own && (
-            <Popconfirm
-              title={kind === 'erase-member' ? t.surelyGone : t.sure}
-              okText={verb}
-              okButtonProps={{ danger: kind === 'erase-member' }}
-              cancelText={t.back}
-              onConfirm={() => approving.run({ requestId })}
-            >
-              <Button size="small" loading={approving.isBusy}>
-                {verb}
-              </Button>
-            </Popconfirm>
-          )}
-          {approvedBy === undefined && (
-            <Button size="small" loading={refusing.isBusy} onClick={() => refusing.run({ requestId })}>
-              {own ? t.withdraw : t.refuse}
+      <RequestRow sentence={sentence()} reason={reason} status={status()}>
+        {!own && (
+          <Popconfirm
+            title={kind === 'erase-member' ? t.surelyGone : t.sure}
+            okText={verb}
+            okButtonProps={{ danger: kind === 'erase-member' }}
+            cancelText={t.back}
+            onConfirm={() => approving.run({ requestId })}
+          >
+            <Button size="small" loading={approving.isBusy}>
+              {verb}
             </Button>
-          )}
-        </Flex>
-      </Flex>
+          </Popconfirm>
+        )}
+        {approvedBy === undefined && (
+          <Button size="small" loading={refusing.isBusy} onClick={() => refusing.run({ requestId })}>
+            {own ? t.withdraw : t.refuse}
+          </Button>
+        )}
+      </RequestRow>
       {error !== null && <Failure error={error} />}
     </>
   )

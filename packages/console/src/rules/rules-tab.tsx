@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
 import { NotRead } from '../parts/failure.tsx'
-import { WaitingRequests } from '../requests/waiting-requests.tsx'
+import { RequestsCard } from '../requests/requests-card.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { type RuleName, type Rules, ruleNames, rulesInOrder, rulesOfTwo } from './changed-rules.ts'
@@ -32,18 +32,12 @@ export function RulesTab(): ReactNode {
   )
 }
 
-/** What was asked for and nobody decided on. */
+/** Changes of rules that were asked for and nobody decided on. */
 function Waiting(): ReactNode {
   const t = useTexts(texts)
   const isEnabled = useSession().may('second-person')
   const requests = useRead(listRequests, {}, { isEnabled }).data?.requests ?? []
-  if (requests.length === 0) return null
-  return (
-    <section className="yq-card yq-waiting-requests">
-      <h2>{t.waits}</h2>
-      <WaitingRequests requests={requests} />
-    </section>
-  )
+  return <RequestsCard title={t.waits} requests={requests.filter(({ kind }) => ofRules.includes(kind))} />
 }
 
 /** Every rule, with what it is for. */
@@ -68,6 +62,8 @@ function RulesList({ rules }: Readonly<{ rules: Rules }>): ReactNode {
     </section>
   )
 }
+
+const ofRules = ['end-template-approval', 'end-second-person', 'raise-issue-approval']
 
 type RuleOfTwo = (typeof rulesOfTwo)[number]
 

@@ -40,6 +40,12 @@ export const paletteActs: readonly PaletteAct[] = [
   { name: { zh: '导入门店', en: 'Import shops' }, act: 'save-shops', to: '/shops', search: { act: 'import' } },
   { name: { zh: '登记应用', en: 'Add an app' }, act: 'apps', to: '/integration', search: { act: 'create' } },
   {
+    name: { zh: '请负责人登记应用', en: 'Ask an owner for an app' },
+    act: 'ask-for-apps',
+    to: '/integration',
+    search: { act: 'ask' },
+  },
+  {
     name: { zh: '添加 webhook', en: 'Add a webhook' },
     act: 'webhooks',
     to: '/integration',

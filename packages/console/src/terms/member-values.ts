@@ -58,6 +58,7 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
       asked: { zh: '提交', en: 'asked for' },
       approved: { zh: '同意', en: 'approved' },
       refused: { zh: '拒绝', en: 'refused' },
+      carried_out: { zh: '办理', en: 'carried out' },
       withdrawn: { zh: '撤回', en: 'withdrawn' },
       expired: { zh: '过期', en: 'expired' },
       not_done: { zh: '已同意，但执行时被拒绝', en: 'approved, but refused when it was done' },

@@ -30,7 +30,10 @@ export function* readApp({ target: { appKey } }: Readonly<{ target: AppTarget }>
 export type FoundApp = Readonly<{ app: VersionedApp | undefined }>
 
 /** Why the app may not be changed. */
-export function refusalOfApp({ ofSeller }: AppTarget, app: VersionedApp | undefined): AppRefusal | undefined {
+export function refusalOfApp(
+  { ofSeller }: AppTarget,
+  app: Pick<VersionedApp, 'app'> | undefined,
+): AppRefusal | undefined {
   if (ofSeller === undefined) return app === undefined ? { kind: 'unknown-app' } : undefined
   if (!app?.app.sellerIds.includes(ofSeller)) return { kind: 'unknown-app' }
   return app.app.sellerIds.length > 1 ? { kind: 'app-of-others' } : undefined

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { WaitingRequest } from '#domain/people/waiting-request'
-import { askSecondPerson, decideRequest } from './ask-second-person.ts'
+import { askSecondPerson, decideRequest, endCarriedOut } from './ask-second-person.ts'
 
 const [nowMs, weekMs] = [1_000, 7 * 86_400_000]
 const subject = { kind: 'erase-member', memberId: 'M1', reason: '会员要求' } as const
@@ -84,4 +84,31 @@ test('one person keeps nobody else from asking', () => {
 
 test('nobody approves what they asked for', () => {
   expect(decide([waitingOne()], true, li)).toMatchObject({ kind: 'refused', refusal: { kind: 'asked-it-oneself' } })
+})
+
+const aboutApp = { kind: 'rotate-app', appKey: '12345678', reason: '泄露' } as const
+const refusedOne = { verdict: 'refused', by: 'operator:wang', atMs: 5, reason: '不需要' } as const
+
+test('what came of a request about an app stays a week, and then makes room without an event', () => {
+  const from = waitingOne({ subject: aboutApp })
+  const input = { seen: from, by: 'operator:wang', isApproved: false, reason: '不需要' }
+  const ended = { ...refusedOne, atMs: nowMs }
+  expect(decideRequest.decide({ input, found: { waiting: [from] }, nowMs })).toMatchObject({
+    changes: [{ to: { from, ended, untilMs: nowMs + weekMs } }],
+  })
+  const over = waitingOne({ subject: aboutApp, ended: refusedOne, untilMs: nowMs })
+  expect(ask([over])).toMatchObject({ changes: [{ to: { over } }, { to: { to: { requestId: 'new' } } }] })
+})
+
+test('a request about an app that is over is neither decided on nor carried out again, and may be made again', () => {
+  const over = waitingOne({ subject: aboutApp, ended: refusedOne })
+  expect(decide([over], false)).toMatchObject({ kind: 'refused', refusal: { kind: 'not-waiting' } })
+  const carryOut = (waiting: readonly WaitingRequest[]) =>
+    endCarriedOut.decide({ input: { requestId: 'one', by: 'operator:wang', appKey: '1' }, found: { waiting }, nowMs })
+  expect(carryOut([over])).toEqual({ kind: 'done', answer: {}, changes: [] })
+  expect(carryOut([waitingOne({ subject: aboutApp })])).toMatchObject({
+    changes: [{ to: { ended: { verdict: 'carried-out', appKey: '1' } } }],
+  })
+  const again = { input: { requestId: 'new', subject: aboutApp, by: li }, found: { waiting: [over] }, nowMs }
+  expect(askSecondPerson.decide(again)).toMatchObject({ answer: { requestId: 'new' } })
 })

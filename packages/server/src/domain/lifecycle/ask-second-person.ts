@@ -1,10 +1,16 @@
-import type { RequestSubject, RequestVerdict, WaitingRequest } from '#domain/people/waiting-request'
+import {
+  type EndedRequest,
+  isAboutApp,
+  type RequestSubject,
+  type RequestVerdict,
+  type WaitingRequest,
+} from '#domain/people/waiting-request'
 import { act, done, load, refused } from './act.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { requestWaits } from './seller-changes.ts'
 import { waitingRequests } from './seller-reads.ts'
 
-/** How long a request waits. */
+/** How long a request waits, and how long what came of it is shown. */
 const waitMs = 7 * 86_400_000
 /** A seller reads all of them at once. */
 const mostWaiting = 100
@@ -19,14 +25,15 @@ type Asking = Readonly<{ requestId: string; subject: RequestSubject; by: string 
 export const askSecondPerson = act<Asking, FoundRequests, Readonly<{ requestId: string }>, 'too-many-wait'>({
   reads: () => load({ waiting: waitingRequests() }),
   decide({ input: { requestId, subject, by }, found: { waiting }, nowMs }) {
-    const { open = [], late = [] } = Object.groupBy(waiting, (one) => (isLate(one, nowMs) ? 'late' : 'open'))
+    const late = waiting.filter((one) => isLate(one, nowMs))
+    const open = waiting.filter((one) => isOpen(one, nowMs))
     const same = open.find((one) => subjectKey(one.subject) === subjectKey(subject))
     if (same !== undefined) return done({ requestId: same.requestId })
     const own = open.filter(({ askedBy }) => askedBy === by)
     if (open.length >= mostWaiting || own.length >= mostOfOne) return refused('too-many-wait')
     const to = { requestId, subject, askedBy: by, askedAtMs: nowMs, untilMs: nowMs + waitMs }
     return done({ requestId }, [
-      ...late.map((from) => requestWaits({ from, verdict: 'expired' })),
+      ...late.map((from) => requestWaits(from.ended ? { over: from } : { from, verdict: 'expired' })),
       requestWaits({ to }),
     ])
   },
@@ -42,6 +49,8 @@ type Deciding = Readonly<{
   seen: WaitingRequest | undefined
   by: string
   isApproved: boolean
+  /** Why it is refused: kept where it is about an app, since other reasons may tell of members. */
+  reason?: string | undefined
 }>
 
 export type NotDecided =
@@ -59,15 +68,18 @@ type DecidedRequest = Readonly<{ verdict: RequestVerdict }>
  */
 export const decideRequest = act<Deciding, FoundRequests, DecidedRequest, NotDecided>({
   reads: () => load({ waiting: waitingRequests() }),
-  decide({ input: { seen, by, isApproved }, found: { waiting }, nowMs }) {
+  decide({ input: { seen, by, isApproved, reason }, found: { waiting }, nowMs }) {
     const from = waiting.find((one) => one.requestId === seen?.requestId)
-    if (from === undefined || isLate(from, nowMs)) return refused({ kind: 'not-waiting' })
+    if (from === undefined || !isOpen(from, nowMs)) return refused({ kind: 'not-waiting' })
     const isOwn = from.askedBy === by
     if (isOwn && isApproved) return refused({ kind: 'asked-it-oneself' })
     if (from.approvedBy !== undefined) {
       return isApproved ? done({ verdict: 'approved' }) : refused({ kind: 'not-waiting' })
     }
     if (isApproved) return done({ verdict: 'approved' }, [requestWaits({ from, verdict: 'approved', approvedBy: by })])
+    if (!isOwn && isAboutApp(from.subject)) {
+      return done({ verdict: 'refused' }, [ended(from, { verdict: 'refused', by, atMs: nowMs, reason })])
+    }
     const verdict = isOwn ? 'withdrawn' : 'refused'
     return done({ verdict }, [requestWaits({ from, verdict })])
   },
@@ -84,6 +96,26 @@ export const endRequest = act<Ending, FoundRequests, Readonly<Record<never, neve
     return done({}, over === undefined ? [] : [requestWaits({ over, errorCode })])
   },
 })
+
+type CarryingOut = Readonly<{ requestId: string; by: string; appKey: string | undefined }>
+
+/** Ends a request about an app that an owner carried out, unless it is over. */
+export const endCarriedOut = act<CarryingOut, FoundRequests, Readonly<Record<never, never>>, never>({
+  reads: () => load({ waiting: waitingRequests() }),
+  decide({ input: { requestId, by, appKey }, found: { waiting }, nowMs }) {
+    const from = waiting.find((one) => one.requestId === requestId && one.ended === undefined)
+    return done({}, from ? [ended(from, { verdict: 'carried-out', by, atMs: nowMs, appKey })] : [])
+  },
+})
+
+function ended(from: WaitingRequest, what: EndedRequest) {
+  return requestWaits({ from, ended: what, untilMs: what.atMs + waitMs })
+}
+
+/** Whether somebody may still decide on a request. */
+export function isOpen(request: WaitingRequest, nowMs: number): boolean {
+  return request.ended === undefined && !isLate(request, nowMs)
+}
 
 /** What is approved has no end but that it is done. */
 function isLate({ approvedBy, untilMs }: WaitingRequest, nowMs: number): boolean {

@@ -1,7 +1,7 @@
 import type { DateText } from '#domain/dates'
 import type { Handled, KeptFinding } from '#domain/findings/kept-finding'
 import type { Category, EntryChange, Shop } from '#domain/master-data/master-data-store'
-import type { RequestVerdict, WaitingRequest } from '#domain/people/waiting-request'
+import type { EndedRequest, RequestVerdict, WaitingRequest } from '#domain/people/waiting-request'
 import type { VersionedPolicy } from '#domain/policy/seller-policy'
 import type { RetentionDays, RetentionPolicy, WaitingRetention } from '#domain/retention/retention-store'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
@@ -52,6 +52,8 @@ type RequestWaits =
   | Readonly<{ from: WaitingRequest; verdict: Exclude<RequestVerdict, 'approved'> | 'expired' }>
   /** It stays until it is done. */
   | Readonly<{ from: WaitingRequest; verdict: 'approved'; approvedBy: string }>
+  /** It is about an app: what came of it stays for a week. */
+  | Readonly<{ from: WaitingRequest; ended: EndedRequest; untilMs: number }>
   /** What was approved was done, which has its own event, or refused by a rule: then `errorCode` is that of the refusal. */
   | Readonly<{ over: WaitingRequest; errorCode?: string | undefined }>
 

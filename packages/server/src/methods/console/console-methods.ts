@@ -10,14 +10,12 @@ import { eraseMemberMethod } from '#methods/yaoquan.member.erase'
 import { mergeMembersMethod } from '#methods/yaoquan.member.merge'
 import {
   type AppDependencies,
-  createAppMethod,
   endAppSessionsMethod,
   listAppsMethod,
   retireAppSecretMethod,
-  rotateAppSecretMethod,
   takeAppConsentMethod,
-  updateAppMethod,
 } from './app-methods.ts'
+import { askedAppMethods, askForAppMethod } from './app-requests.ts'
 import { claimBySecond, eraseBySecond, mergeBySecond } from './ask-for-second.ts'
 import { listAuditMethod, verifyAuditMethod } from './audit-methods.ts'
 import type { JobMethodDependencies } from './create-job-method.ts'
@@ -105,9 +103,8 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     resetOperatorMethod(dependencies),
     setOperatorRoleMethod(dependencies),
     listAppsMethod(dependencies),
-    createAppMethod(dependencies),
-    updateAppMethod(dependencies),
-    rotateAppSecretMethod(dependencies),
+    askForAppMethod(dependencies),
+    ...askedAppMethods(dependencies),
     retireAppSecretMethod(dependencies),
     takeAppConsentMethod(dependencies),
     endAppSessionsMethod(dependencies),

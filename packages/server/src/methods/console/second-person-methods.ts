@@ -1,23 +1,34 @@
 import {
   approveRequest,
   approveTemplate,
+  createApp,
   eraseMember,
   listRequests,
   mergeMembers,
   type ResponseOf,
   refuseRequest,
+  rotateAppSecret,
   setPolicy,
+  widenAppsGrant,
 } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import { decideRequest, endRequest, type NotDecided } from '#domain/lifecycle/ask-second-person'
+import { ifGiven } from '#domain/if-given'
+import { decideRequest, endRequest, isOpen, type NotDecided } from '#domain/lifecycle/ask-second-person'
 import { changePolicy } from '#domain/lifecycle/change-policy'
 import type { OwnNumber } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
 import { parseYuan } from '#domain/money'
-import type { ClaimSubject, RequestSubject, WaitingRequest } from '#domain/people/waiting-request'
+import {
+  type AppSubject,
+  type ClaimSubject,
+  isAboutApp,
+  type RequestSubject,
+  type WaitingRequest,
+} from '#domain/people/waiting-request'
 import type { SellerPolicy } from '#domain/policy/seller-policy'
 import type { TemplateReader } from '#domain/templates/template-store'
-import { type CallContext, type Method, writeOfCall } from '#methods/method'
+import { maskedNote } from '#methods/masked-note'
+import { type CallContext, InvalidInput, type Method, writeOfCall } from '#methods/method'
 import { notDoneResult } from '#methods/refused-result'
 import { type ClaimDependencies, claimCouponsMethod } from '#methods/yaoquan.coupon.claim'
 import { eraseMemberMethod } from '#methods/yaoquan.member.erase'
@@ -41,13 +52,17 @@ const methodOf: Readonly<Record<RequestSubject['kind'], string>> = {
   'end-template-approval': setPolicy.name,
   'end-second-person': setPolicy.name,
   'raise-issue-approval': setPolicy.name,
+  'create-app': createApp.name,
+  'rotate-app': rotateAppSecret.name,
+  'widen-app': widenAppsGrant,
+  'enable-app': widenAppsGrant,
 }
 
 function mayDecide({ grants }: CallContext, { subject }: WaitingRequest): boolean {
   return grants.allowed.includes(methodOf[subject.kind])
 }
 
-/** Requests that wait: the caller's own, and those that its role may decide on. */
+/** Requests that wait: the caller's own, and those that its role may decide on. Of the own ones about apps also what came of them. */
 export function listRequestsMethod({
   requests,
   templates,
@@ -57,8 +72,9 @@ export function listRequestsMethod({
     async call(_input, context) {
       const waiting = await requests.listWaitingRequests(context.sellerId)
       const shown = waiting.filter((one) => {
-        const isOpen = one.approvedBy !== undefined || one.untilMs > context.nowMs
-        return isOpen && (one.askedBy === context.actor || mayDecide(context, one))
+        const isOwn = one.askedBy === context.actor
+        if (one.ended !== undefined) return isOwn && one.untilMs > context.nowMs
+        return isOpen(one, context.nowMs) && (isOwn || mayDecide(context, one))
       })
       const named = shown.map(async (one) => {
         const { subject } = one
@@ -72,7 +88,7 @@ export function listRequestsMethod({
 }
 
 function shownRequest(request: WaitingRequest, actor: string) {
-  const { requestId, subject, askedBy, askedAtMs, untilMs, approvedBy } = request
+  const { requestId, subject, askedBy, askedAtMs, untilMs, approvedBy, ended } = request
   const { kind } = subject
   return {
     requestId,
@@ -80,12 +96,19 @@ function shownRequest(request: WaitingRequest, actor: string) {
     memberId: 'memberId' in subject ? subject.memberId : undefined,
     intoMemberId: 'intoMemberId' in subject ? subject.intoMemberId : undefined,
     ...(kind === 'claim-coupons' && issued(subject)),
+    appKey: ended?.appKey ?? ('appKey' in subject ? subject.appKey : undefined),
+    name: 'name' in subject ? subject.name : undefined,
+    preset: 'preset' in subject ? subject.preset : undefined,
     amount: 'amount' in subject ? subject.amount : undefined,
     reason: 'reason' in subject ? subject.reason : undefined,
     askedBy,
     askedAt: momentText(askedAtMs),
     waitsUntil: momentText(untilMs),
     approvedBy,
+    verdict: ended?.verdict,
+    decidedBy: ended?.by,
+    decidedAt: ifGiven(ended?.atMs, momentText),
+    refusalReason: ended?.reason,
     own: askedBy === actor,
   }
 }
@@ -106,11 +129,13 @@ export function approveRequestMethod(dependencies: Dependencies): Method<typeof 
     async call(input, context) {
       const { requestId } = input
       const seen = await findRequest(dependencies, context, requestId)
+      const subject = seen?.subject
+      if (subject !== undefined && isAboutApp(subject)) return { result: consoleRefusal('requestToCarryOut') }
       const request = writeOfPerson(approveRequest.name, input, context)
       const written = await runAct(decideRequest, { lifecycle, request, seen, by: request.actor, isApproved: true })
       if (written.kind !== 'done') return { result: notDoneResult(written, input, refusedDecision) }
-      if (seen === undefined) return { result: { ...doneBefore(true), success: true } }
-      const { success, errorCode, errorMessage } = await perform(seen, context)
+      if (subject === undefined) return { result: { ...doneBefore(true), success: true } }
+      const { success, errorCode, errorMessage } = await perform(requestId, subject, context)
       const end = writeOfCall(approveRequest.name, context)
       await runAct(endRequest, { lifecycle, request: end, requestId, errorCode: success ? undefined : errorCode })
       if (!success) return { result: { success, errorCode, errorMessage } }
@@ -126,10 +151,19 @@ export function refuseRequestMethod(dependencies: Dependencies): Method<typeof r
     definition: refuseRequest,
     async call(input, context) {
       const seen = await findRequest(dependencies, context, input.requestId)
+      const isDeclined = seen !== undefined && isAboutApp(seen.subject) && seen.askedBy !== context.actor
+      if (isDeclined && input.reason === undefined) {
+        throw new InvalidInput('reason', {
+          zh: '拒绝应用的申请时必填',
+          en: 'is needed to decline what is asked for of an app',
+        })
+      }
+      const { text: reason, warnings } = maskedNote('reason', input.reason)
       const request = writeOfPerson(refuseRequest.name, input, context)
-      const written = await runAct(decideRequest, { lifecycle, request, seen, by: request.actor, isApproved: false })
+      const decision = { seen, by: request.actor, isApproved: false, reason }
+      const written = await runAct(decideRequest, { lifecycle, request, ...decision })
       if (written.kind !== 'done') return { result: notDoneResult(written, input, refusedDecision) }
-      return { result: { ...doneBefore(written.isAlreadyDone), success: true } }
+      return { result: { ...doneBefore(written.isAlreadyDone), warnings, success: true } }
     },
   }
 }
@@ -157,7 +191,11 @@ function performer(dependencies: Dependencies) {
   const erase = eraseMemberMethod(dependencies)
   const merge = mergeMembersMethod(dependencies)
   const claim = claimCouponsMethod(dependencies)
-  return async ({ requestId, subject }: WaitingRequest, by: CallContext): Promise<Performed> => {
+  return async (
+    requestId: string,
+    subject: Exclude<RequestSubject, AppSubject>,
+    by: CallContext,
+  ): Promise<Performed> => {
     // No caller can use a number of the server's own before.
     const ownNumber = { own: `second-person ${requestId}` }
     const context = { ...by, ownNumber }

@@ -1,4 +1,5 @@
 import type { SellerChanges } from '#domain/lifecycle/seller-changes'
+import { isAboutApp, type RequestSubject } from '#domain/people/waiting-request'
 import { policyText } from '#domain/policy/seller-policy'
 import { retentionKinds, type WaitingRetention } from '#domain/retention/retention-store'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
@@ -79,7 +80,7 @@ async function changeRequest(parts: WriterParts, waits: SellerChanges['requestWa
   const { unit, keyring, origin, head } = parts
   const { sellerId } = origin
   const request = 'to' in waits ? waits.to : 'over' in waits ? waits.over : waits.from
-  const { requestId, subject, askedBy } = request
+  const { requestId, askedBy } = request
   const key = { seller_id: sellerId, request_id: requestId }
   await changeSealed({ transaction: unit, keyring, set: waitingRequestSet, key }, async () => {
     await unit.run(deleteWaitingRequest({ sellerId, requestId }))
@@ -87,15 +88,44 @@ async function changeRequest(parts: WriterParts, waits: SellerChanges['requestWa
     if ('approvedBy' in waits) {
       await unit.run(insertWaitingRequest(sellerId, { ...request, approvedBy: waits.approvedBy }))
     }
+    if ('ended' in waits) {
+      const { ended, untilMs } = waits
+      await unit.run(insertWaitingRequest(sellerId, { ...request, ended, untilMs }))
+    }
   })
   if ('over' in waits && waits.errorCode === undefined) return
-  const verdict = 'to' in waits ? 'asked' : 'over' in waits ? 'not_done' : waits.verdict
-  // The reason is a text about a member: only the act itself keeps it, under the key of the member.
-  const { kind, memberId, intoMemberId }: Readonly<{ kind: string; memberId?: string; intoMemberId?: string }> = subject
-  const what = { act: verdict, request: kind, member_id: memberId, into_member_id: intoMemberId }
-  const error = 'over' in waits ? { error_code: waits.errorCode } : {}
-  const after = JSON.stringify({ ...what, ...error, request_id: requestId, submitted_by: askedBy })
+  const told = { act: actOfRequest(waits), ...subjectText(request.subject), ...outcomeText(waits) }
+  const after = JSON.stringify({ ...told, request_id: requestId, submitted_by: askedBy })
   await head.append([{ kind: 'second_person', count: 1, after }])
+}
+
+function actOfRequest(waits: SellerChanges['requestWaits']): string {
+  if ('to' in waits) return 'asked'
+  if ('over' in waits) return 'not_done'
+  if ('ended' in waits) return waits.ended.verdict === 'refused' ? 'refused' : 'carried_out'
+  return waits.verdict
+}
+
+/** What was asked for, in events. A reason about a member is kept by the act itself only, under the key of the member. */
+function subjectText(subject: RequestSubject): object {
+  type Told = Readonly<{
+    kind: string
+    memberId?: string
+    intoMemberId?: string
+    name?: string
+    appKey?: string
+    preset?: string
+  }>
+  const { kind, memberId, intoMemberId, name, appKey, preset }: Told = subject
+  const reason = isAboutApp(subject) ? subject.reason : undefined
+  return { request: kind, member_id: memberId, into_member_id: intoMemberId, name, app_key: appKey, preset, reason }
+}
+
+function outcomeText(waits: SellerChanges['requestWaits']): object {
+  if ('over' in waits) return { error_code: waits.errorCode }
+  if (!('ended' in waits)) return {}
+  const { appKey, reason } = waits.ended
+  return { ...(appKey !== undefined && { app_key: appKey }), ...(reason !== undefined && { refusal_reason: reason }) }
 }
 
 async function changeShopGroup(

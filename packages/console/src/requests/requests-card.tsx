@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react'
+import type { WaitingRequest } from './request-kind.ts'
+import { WaitingRequests } from './waiting-requests.tsx'
+
+/** Requests under a title; nothing where there are none. */
+export function RequestsCard({
+  title,
+  requests,
+}: Readonly<{ title: string; requests: readonly WaitingRequest[] }>): ReactNode {
+  if (requests.length === 0) return null
+  return (
+    <section className="yq-card yq-requests-card">
+      <h2>{title}</h2>
+      <WaitingRequests requests={requests} />
+    </section>
+  )
+}
