@@ -69,6 +69,7 @@ export type {
   Text,
   TextField,
 } from './language/field.ts'
+export { fieldLimits } from './language/field-limits.ts'
 export { bothTexts, type ListShape, objectSchema, type Schema } from './language/field-schema.ts'
 export { boolean, list, number, object, text } from './language/fields.ts'
 export { filledText } from './language/filled-text.ts'

@@ -24,7 +24,7 @@ export {
   memberStates,
 } from './member-states.ts'
 export { compactPhone, normalisePhone } from './normalise-phone.ts'
-export { type PhoneKind, phoneKindOf, phoneKinds } from './phone-kinds.ts'
+export { holdsMobile, type PhoneKind, phoneKindOf, phoneKinds } from './phone-kinds.ts'
 export { appRequestKinds } from './request-kinds.ts'
 export {
   type DeviationClass,

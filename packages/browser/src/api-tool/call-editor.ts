@@ -5,7 +5,6 @@ import { localize, say } from '../page/localize.ts'
 import { callServer } from './call-server.ts'
 import { copyLinkButton } from './copy-link-button.ts'
 import { credentialForm } from './credential-form.ts'
-import type { CredentialStore } from './credential-store.ts'
 import { type ExampleExtent, exampleCall, newRequestNumber } from './example-call.ts'
 import { fieldsControl } from './field-control.ts'
 import { type FlowingValues, flowingValues, withFlowing } from './flowing-values.ts'
@@ -25,7 +24,6 @@ export type CallEditor = Readonly<{
 type EditorParts = Readonly<{
   /** What is open at first. Without values it has those of every method that is opened. */
   first: Readonly<{ definition: MethodDefinition; values: CallValues | undefined; settings: CallSettings }>
-  store: CredentialStore
   onChange: (call: ToolCall) => void
   results: ResultPanel
 }>
@@ -33,8 +31,8 @@ type EditorParts = Readonly<{
 type Opened = Readonly<{ definition: MethodDefinition; fields: FieldControl<CallValues> }>
 
 /** Creates the form, with credentials, parameters and settings. */
-export function callEditor({ first, store, onChange, results }: EditorParts): CallEditor {
-  const credentials = credentialForm(store)
+export function callEditor({ first, onChange, results }: EditorParts): CallEditor {
+  const credentials = credentialForm()
   const settings = settingsForm(first.settings)
   const head = element('div.method-head')
   const place = element('div.fields-place')

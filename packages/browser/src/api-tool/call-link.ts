@@ -1,4 +1,4 @@
-import type { Field, Fields, ListItem, MethodDefinition } from '@yaoquan/api'
+import { type Field, type Fields, holdsMobile, type ListItem, type MethodDefinition } from '@yaoquan/api'
 import { type CallSettings, type CallValues, signMethods } from './tool-call.ts'
 
 /** The part of a call that a link contains: everything but the credentials. */
@@ -68,8 +68,5 @@ function withoutPhone(field: Field | ListItem, value: unknown): unknown {
   if (field.kind === 'list' && Array.isArray(value)) {
     return value.map((item) => withoutPhone(field.item, item)).filter((item) => item !== undefined)
   }
-  return typeof value === 'string' && mobileNumber.test(value) ? undefined : value
+  return typeof value === 'string' && holdsMobile(value) ? undefined : value
 }
-
-/** A mobile number of mainland China: eleven digits, also after a country code or with spaces. */
-const mobileNumber = /(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)/

@@ -1,12 +1,12 @@
 import { element, labelledCheckbox, labelledField } from '../page/element.ts'
 import { say } from '../page/localize.ts'
-import type { CredentialStore } from './credential-store.ts'
+import { storeCredentials, storedCredentials } from './credential-store.ts'
 import type { FormPart } from './form-part.ts'
 import type { Credentials } from './tool-call.ts'
 
 /** The form for key, secret and session, which are stored in this browser only. */
-export function credentialForm(store: CredentialStore): FormPart<Credentials> {
-  const { credentials, isRemembered } = store.read()
+export function credentialForm(): FormPart<Credentials> {
+  const { credentials, isRemembered } = storedCredentials()
   const plain = { autocomplete: 'off', spellcheck: 'false' }
   const appKey = element('input', { id: 'app-key', required: true }, plain)
   const appSecret = element('input', { id: 'app-secret', required: true, type: 'password', autocomplete: 'off' })
@@ -35,7 +35,7 @@ export function credentialForm(store: CredentialStore): FormPart<Credentials> {
   )
   const node = element(
     'fieldset',
-    { oninput: () => store.write(read(), remember.checked) },
+    { oninput: () => storeCredentials(read(), remember.checked) },
     element('legend', say('应用', 'App')),
     labelledField('AppKey', appKey),
     labelledField('AppSecret', appSecret),

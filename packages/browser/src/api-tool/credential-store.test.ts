@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { credentialStore } from './credential-store.ts'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { storeCredentials, storedCredentials } from './credential-store.ts'
 
 function emptyStorage(): Storage {
   const items = new Map<string, string>()
@@ -15,28 +15,47 @@ function emptyStorage(): Storage {
   }
 }
 
+const tab = emptyStorage()
+const machine = emptyStorage()
 const credentials = { appKey: '1', appSecret: 's', session: '' }
+const blank = { credentials: { appKey: '', appSecret: '', session: '' }, isRemembered: false }
 
-it('stores credentials for the tab, and permanently only on request', () => {
-  const places = { tab: emptyStorage(), machine: emptyStorage() }
-  const store = credentialStore(places)
-  store.write(credentials, false)
-  expect(store.read()).toEqual({ credentials, isRemembered: false })
-  expect([places.tab.length, places.machine.length]).toEqual([1, 0])
-  store.write(credentials, true)
-  expect(store.read()).toEqual({ credentials, isRemembered: true })
-  expect([places.tab.length, places.machine.length]).toEqual([0, 1])
-  store.write(credentials, false)
-  expect([places.tab.length, places.machine.length]).toEqual([1, 0])
+beforeEach(() => {
+  tab.clear()
+  machine.clear()
+  vi.stubGlobal('sessionStorage', tab)
+  vi.stubGlobal('localStorage', machine)
 })
 
-it('starts empty without stored credentials, with foreign text, or without storage', () => {
-  const blank = { credentials: { appKey: '', appSecret: '', session: '' }, isRemembered: false }
-  const broken = emptyStorage()
-  broken.setItem('yaoquan-credentials', '{')
-  expect(credentialStore({ tab: emptyStorage(), machine: undefined }).read()).toEqual(blank)
-  expect(credentialStore({ tab: broken, machine: broken }).read()).toEqual(blank)
-  const forbidden = credentialStore({ tab: undefined, machine: undefined })
-  forbidden.write(credentials, true)
-  expect(forbidden.read()).toEqual(blank)
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+it('stores credentials for the tab, and permanently only on request', () => {
+  storeCredentials(credentials, false)
+  expect(storedCredentials()).toEqual({ credentials, isRemembered: false })
+  expect([tab.length, machine.length]).toEqual([1, 0])
+  storeCredentials(credentials, true)
+  expect(storedCredentials()).toEqual({ credentials, isRemembered: true })
+  expect([tab.length, machine.length]).toEqual([0, 1])
+  storeCredentials(credentials, false)
+  expect([tab.length, machine.length]).toEqual([1, 0])
+})
+
+it.each(['{', '1', 'null', '"text"'])('starts empty with %s in both places', (text) => {
+  tab.setItem('yaoquan-credentials', text)
+  machine.setItem('yaoquan-credentials', text)
+  expect(storedCredentials()).toEqual(blank)
+})
+
+it('starts empty without stored credentials, and where the browser forbids storage', () => {
+  expect(storedCredentials()).toEqual(blank)
+  const forbid = (): never => {
+    throw new DOMException('forbidden', 'SecurityError')
+  }
+  const forbidden = { ...emptyStorage(), getItem: forbid, setItem: forbid, removeItem: forbid }
+  vi.stubGlobal('sessionStorage', forbidden)
+  vi.stubGlobal('localStorage', forbidden)
+  storeCredentials(credentials, true)
+  expect(storedCredentials()).toEqual(blank)
 })

@@ -1,43 +1,28 @@
-import { browserStorage } from '../page/browser-storage.ts'
+import { recallJson, remember } from '../memory/browser-memory.ts'
 import type { Credentials } from './tool-call.ts'
-
-/** Stores key, secret and session in the browser: for this tab, or permanently if the user chose so. */
-export type CredentialStore = Readonly<{
-  read(): Readonly<{ credentials: Credentials; isRemembered: boolean }>
-  write(credentials: Credentials, isRemembered: boolean): void
-}>
-
-type Storages = Readonly<{ tab: Storage | undefined; machine: Storage | undefined }>
 
 const key = 'yaoquan-credentials'
 const none: Credentials = { appKey: '', appSecret: '', session: '' }
 
-/** @param storages those of the browser; `undefined` for one that it forbids */
-export function credentialStore({ tab, machine }: Storages = browserStorages()): CredentialStore {
-  return {
-    read() {
-      const remembered = parse(machine?.getItem(key))
-      return { credentials: remembered ?? parse(tab?.getItem(key)) ?? none, isRemembered: remembered !== undefined }
-    },
-    write(credentials, isRemembered) {
-      const [chosen, other] = isRemembered ? [machine, tab] : [tab, machine]
-      other?.removeItem(key)
-      chosen?.setItem(key, JSON.stringify(credentials))
-    },
-  }
+type Stored = Readonly<{ credentials: Credentials; isRemembered: boolean }>
+
+/** Key, secret and session that this browser stores: for this tab, or permanently if the user chose so. */
+export function storedCredentials(): Stored {
+  const remembered = credentialsOf(recallJson(key))
+  const credentials = remembered ?? credentialsOf(recallJson(key, 'sessionStorage')) ?? none
+  return { credentials, isRemembered: remembered !== undefined }
 }
 
-function browserStorages(): Storages {
-  return { tab: browserStorage('sessionStorage'), machine: browserStorage('localStorage') }
+/** Stores them in one of the two places only. */
+export function storeCredentials(credentials: Credentials, isRemembered: boolean): void {
+  const text = JSON.stringify(credentials)
+  remember(key, isRemembered ? text : undefined)
+  remember(key, isRemembered ? undefined : text, 'sessionStorage')
 }
 
-function parse(text: string | null | undefined): Credentials | undefined {
-  if (!text) return undefined
-  try {
-    const kept: Partial<Credentials> = JSON.parse(text)
-    return { appKey: kept.appKey ?? '', appSecret: kept.appSecret ?? '', session: kept.session ?? '' }
-  } catch {
-    // Another page of this server may have written other text under this key; it is ignored.
-    return undefined
-  }
+/** Another page of this server may have written something else under this key; it is ignored. */
+function credentialsOf(stored: unknown): Credentials | undefined {
+  if (typeof stored !== 'object' || stored === null) return undefined
+  const { appKey = '', appSecret = '', session = '' } = stored as Partial<Credentials>
+  return { appKey, appSecret, session }
 }

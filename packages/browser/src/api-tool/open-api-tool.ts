@@ -3,13 +3,12 @@ import { element, show } from '../page/element.ts'
 import { callEditor } from './call-editor.ts'
 import { readCallLink } from './call-link.ts'
 import { showAddress } from './copy-link-button.ts'
-import type { CredentialStore } from './credential-store.ts'
 import { definitionOf, methodPicker } from './method-picker.ts'
 import { resultPanel } from './result-panel.ts'
 import { sampleView } from './sample-view.ts'
 
 /** Fills a page with the API tool and opens the method and values of the page's address. */
-export function openApiTool(root: Element, store: CredentialStore): void {
+export function openApiTool(root: Element): void {
   const { method, values, settings } = readCallLink(location)
   const linked = definitionOf(method)
   const definition = linked ?? queryCoupon
@@ -17,7 +16,7 @@ export function openApiTool(root: Element, store: CredentialStore): void {
   const results = resultPanel()
   // Values belong to the method of the address; for the default method they are dropped.
   const first = { definition, values: linked && values, settings }
-  const editor = callEditor({ first, store, onChange: samples.showCall, results })
+  const editor = callEditor({ first, onChange: samples.showCall, results })
   const picker = methodPicker(definition, (picked) => {
     editor.open(picked)
     showAddress(`?method=${picked.name}`)

@@ -1,4 +1,4 @@
-import { browserStorage } from '../page/browser-storage.ts'
+import { recall, remember } from '../memory/browser-memory.ts'
 import { setAttributes } from '../page/element.ts'
 
 /**
@@ -19,7 +19,6 @@ type Pair = Readonly<{ tab: HTMLAnchorElement; panel: HTMLElement }>
 
 function wireGroup(root: HTMLElement): TabGroup {
   const list = root.querySelector<HTMLElement>('.tab-list')
-  const storage = browserStorage('localStorage')
   const storageKey = `yaoquan-tab-${root.dataset['tabs']}`
   const pairs = [...root.querySelectorAll<HTMLAnchorElement>('.tab-list a')].flatMap((tab) => pairOf(root, tab))
   const show = (chosen: Pair): void => {
@@ -35,7 +34,7 @@ function wireGroup(root: HTMLElement): TabGroup {
   for (const pair of pairs) setTabRoles(pair)
   const choose = (pair: Pair): void => {
     show(pair)
-    storage?.setItem(storageKey, suffixOf(pair))
+    remember(storageKey, suffixOf(pair))
     // Sets the address to the sample without scrolling.
     history.replaceState(null, '', `#${pair.panel.id}`)
   }
@@ -52,7 +51,7 @@ function wireGroup(root: HTMLElement): TabGroup {
     choose(next)
     next.tab.focus()
   })
-  const wanted = storage?.getItem(storageKey)
+  const wanted = recall(storageKey)
   const first = pairs.find((pair) => suffixOf(pair) === wanted) ?? pairs[0]
   if (first !== undefined) show(first)
   return {

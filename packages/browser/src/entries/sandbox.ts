@@ -1,5 +1,4 @@
-import { credentialStore } from '../api-tool/credential-store.ts'
 import { openSandbox } from '../sandbox/open-sandbox.ts'
 
 const root = document.querySelector('#sandbox')
-if (root !== null) openSandbox(root, credentialStore())
+if (root !== null) openSandbox(root)

@@ -1,8 +1,5 @@
-import { browserStorage } from './browser-storage.ts'
-
-type Theme = 'light' | 'dark'
-
-const key = 'yaoquan-theme'
+import type { ThemeName } from '../brand/tokens.ts'
+import { rememberedTheme, rememberTheme } from '../memory/remembered-theme.ts'
 
 /** Shows the stored theme; without one the system's preference applies. */
 export function showRememberedTheme(): void {
@@ -17,17 +14,11 @@ export function wireThemeToggle(): void {
   button.hidden = false
   button.addEventListener('click', () => {
     const theme = shownTheme() === 'dark' ? 'light' : 'dark'
-    browserStorage('localStorage')?.setItem(key, theme)
+    rememberTheme(theme)
     document.documentElement.dataset['theme'] = theme
   })
 }
 
-function shownTheme(): Theme {
+function shownTheme(): ThemeName {
   return rememberedTheme() ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
-}
-
-/** Undefined if there is none or the browser forbids storage. */
-function rememberedTheme(): Theme | undefined {
-  const text = browserStorage('localStorage')?.getItem(key)
-  return text === 'light' || text === 'dark' ? text : undefined
 }

@@ -1,4 +1,4 @@
-import type { CredentialStore } from '../api-tool/credential-store.ts'
+import { storeCredentials, storedCredentials } from '../api-tool/credential-store.ts'
 import { button, element, show } from '../page/element.ts'
 import { say } from '../page/localize.ts'
 import { appPanel } from './app-panel.ts'
@@ -10,8 +10,8 @@ import { webhookPanel } from './webhook-panel.ts'
 
 const refreshMs = 2000
 
-/** Fills the sandbox page. The app of this tab is restored from `store`, which the API tool reads too. */
-export function openSandbox(root: Element, store: CredentialStore): void {
+/** Fills the sandbox page. The app of this tab is the one of the API tool, too. */
+export function openSandbox(root: Element): void {
   const message = element('p.note', { role: 'status' })
   const parts = element('div.sandbox-parts')
   const showError = (error: unknown): void => show(message, error instanceof Error ? error.message : String(error))
@@ -19,7 +19,7 @@ export function openSandbox(root: Element, store: CredentialStore): void {
     start.disabled = true
     createTestApp()
       .then((app) => {
-        store.write({ ...app, session: '' }, false)
+        storeCredentials({ ...app, session: '' }, false)
         return openApp(app)
       })
       .catch(showError)
@@ -59,7 +59,7 @@ export function openSandbox(root: Element, store: CredentialStore): void {
     setTimeout(refresh, refreshMs)
   }
 
-  const { credentials } = store.read()
+  const { credentials } = storedCredentials()
   // The stored key may belong to another server or to production; then it is ignored and kept.
   if (credentials.appKey !== '') openApp(credentials).catch(() => undefined)
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getShop, listShops } from '@yaoquan/api'
+import { recall, remember } from '@yaoquan/browser/memory'
 import { useState } from 'react'
-import { recall, remember } from '../language/browser-memory.ts'
 import { CallError } from '../server/call-error.ts'
 import { type CallPlace, callMethod } from '../server/call-method.ts'
 import { readPages } from '../server/read-pages.ts'

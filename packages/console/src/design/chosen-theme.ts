@@ -1,13 +1,10 @@
+import { rememberedTheme, rememberTheme } from '@yaoquan/browser/theme'
 import { customProperties, type ThemeName } from '@yaoquan/browser/tokens'
 import { createContext, createElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
-import { recall, remember } from '../language/browser-memory.ts'
 import { useMatches } from './use-matches.ts'
 
 /** `system` follows the setting of the machine. */
 export type ThemeChoice = 'system' | ThemeName
-
-/** The key under which the other pages of the server remember their theme too. */
-const key = 'yaoquan-theme'
 
 type Chosen = Readonly<{ choice: ThemeChoice; theme: ThemeName; choose: (choice: ThemeChoice) => void }>
 
@@ -15,7 +12,7 @@ const ThemeContext = createContext<Chosen>({ choice: 'system', theme: 'light', c
 
 /** Keeps the chosen theme in this browser, and gives its colours to the style sheets. */
 export function ChosenTheme({ children }: Readonly<{ children: ReactNode }>): ReactNode {
-  const [choice, setChoice] = useState(rememberedChoice)
+  const [choice, setChoice] = useState<ThemeChoice>(() => rememberedTheme() ?? 'system')
   const theme = useShownTheme(choice)
   useEffect(() => {
     const { style, dataset } = document.documentElement
@@ -28,7 +25,7 @@ export function ChosenTheme({ children }: Readonly<{ children: ReactNode }>): Re
       choice,
       theme,
       choose(next: ThemeChoice) {
-        remember(key, next)
+        rememberTheme(next === 'system' ? undefined : next)
         setChoice(next)
       },
     }),
@@ -40,11 +37,6 @@ export function ChosenTheme({ children }: Readonly<{ children: ReactNode }>): Re
 /** The chosen theme, the one that is shown, and how to choose another. */
 export function useTheme(): Chosen {
   return useContext(ThemeContext)
-}
-
-function rememberedChoice(): ThemeChoice {
-  const text = recall(key)
-  return text === 'light' || text === 'dark' ? text : 'system'
 }
 
 const prefersDark = matchMedia('(prefers-color-scheme: dark)')

@@ -1,5 +1,5 @@
 import { guessMapping, type ImportKind, isHeader, type Mapping } from '@yaoquan/api'
-import { recall, remember } from '../language/browser-memory.ts'
+import { recallJson, remember } from '@yaoquan/browser/memory'
 
 type Place = Readonly<{ kind: ImportKind; sellerId: string }>
 
@@ -32,15 +32,7 @@ function keyOf({ kind, sellerId }: Place): string {
 }
 
 function storedMapping(place: Place): Readonly<Record<string, string>> {
-  const text = recall(keyOf(place))
-  if (text === undefined) return {}
-  try {
-    const stored: unknown = JSON.parse(text)
-    if (typeof stored !== 'object' || stored === null) return {}
-    return Object.fromEntries(Object.entries(stored).filter(([, field]) => typeof field === 'string'))
-  } catch (error) {
-    // The browser's owner may write anything there.
-    if (error instanceof SyntaxError) return {}
-    throw error
-  }
+  // The browser's owner may write anything there.
+  const stored = Object.entries(Object(recallJson(keyOf(place))))
+  return Object.fromEntries(stored.flatMap(([title, field]) => (typeof field === 'string' ? [[title, field]] : [])))
 }

@@ -1,5 +1,5 @@
+import { recall, remember } from '@yaoquan/browser/memory'
 import { createContext, createElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
-import { recall, remember } from './browser-memory.ts'
 
 export const languages = ['zh', 'en'] as const
 

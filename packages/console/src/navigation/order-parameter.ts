@@ -1,10 +1,8 @@
+import { holdsMobile } from '@yaoquan/api'
 import { type Parameter, textParameter } from './search-state.ts'
 
 /** Order numbers that contain a phone. Their index is their key in URLs. A reload empties the list. */
 const hidden: string[] = []
-
-/** A mainland mobile number that is not part of a longer number, also with spaces or dashes in it. */
-const phone = /(?<!\d)(?:(?:\+|00)?86[\s-]*)?1[3-9](?:[\s-]?\d){9}(?!\d)/
 
 /** An order number. If it contains a phone, the URL gets a short key instead (`~0`), and only this page knows which order it means. */
 export const orderParameter: Parameter<string | undefined> = {
@@ -13,7 +11,7 @@ export const orderParameter: Parameter<string | undefined> = {
     return place === undefined ? textParameter.read(text) : hidden[Number(place)]
   },
   write(value) {
-    if (value === undefined || !phone.test(value.normalize('NFKC'))) return textParameter.write(value)
+    if (value === undefined || !holdsMobile(value)) return textParameter.write(value)
     const known = hidden.indexOf(value)
     return `~${known === -1 ? hidden.push(value) - 1 : known}`
   },

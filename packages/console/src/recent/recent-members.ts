@@ -1,3 +1,5 @@
+import { recallJson, remember } from '@yaoquan/browser/memory'
+
 /** A member that was shown: the id, and the beginning of the name. */
 export type RecentMember = Readonly<{ memberId: string; shownName: string | undefined }>
 
@@ -11,7 +13,7 @@ type Kept = Readonly<{ owner: string; members: readonly RecentMember[] }>
  * @param owner who saw them, for which seller; of others nothing is given
  */
 export function recentMembers(owner: string): readonly RecentMember[] {
-  const kept = readKept()
+  const kept = recallJson(key, 'sessionStorage') as Kept | undefined
   return kept?.owner === owner ? kept.members : []
 }
 
@@ -19,35 +21,15 @@ export function recentMembers(owner: string): readonly RecentMember[] {
 export function noteRecentMember(owner: string, memberId: string, name: string | undefined): void {
   const others = recentMembers(owner).filter((one) => one.memberId !== memberId)
   const members = [{ memberId, shownName: maskedName(name) }, ...others].slice(0, most)
-  write(JSON.stringify({ owner, members }))
+  remember(key, JSON.stringify({ owner, members }), 'sessionStorage')
 }
 
 /** Forgets them all. */
 export function forgetRecentMembers(): void {
-  write(undefined)
+  remember(key, undefined, 'sessionStorage')
 }
 
 function maskedName(name: string | undefined): string | undefined {
   const [first] = name ?? ''
   return first === undefined ? undefined : `${first}**`
-}
-
-function readKept(): Kept | undefined {
-  try {
-    const text = sessionStorage.getItem(key)
-    return text === null ? undefined : (JSON.parse(text) as Kept)
-  } catch (error) {
-    // The browser forbids storage, or something else wrote it.
-    if (error instanceof DOMException || error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
-
-function write(text: string | undefined): void {
-  try {
-    if (text === undefined) sessionStorage.removeItem(key)
-    else sessionStorage.setItem(key, text)
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error
-  }
 }

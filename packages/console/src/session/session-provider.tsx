@@ -1,7 +1,7 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ActName } from '@yaoquan/api'
+import { recall, remember } from '@yaoquan/browser/memory'
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
-import { recall, remember } from '../language/browser-memory.ts'
 import { forgetRecentMembers } from '../recent/recent-members.ts'
 import { fetchSession, type SellerOfOperator, type Session } from './session.ts'
 

@@ -1,3 +1,5 @@
+import { recallJson, remember } from '@yaoquan/browser/memory'
+
 /** What a redemption needs. Codes of coupons are in memory only. */
 export type Typed = Readonly<{ codes: readonly string[]; orderId: string; amount: string }>
 
@@ -16,32 +18,19 @@ const key = 'yaoquan-clerk-typed'
  * @param operator who types now: what another operator typed is not shown; without one, whoever typed it
  */
 export function typedBefore(operator?: string): Typed {
-  try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(key) ?? '{}')
-    if (operator !== undefined && textIn(kept, 'operator') !== operator) return nothingTyped
-    return { ...nothingTyped, orderId: textIn(kept, 'orderId'), amount: textIn(kept, 'amount') }
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof DOMException) return nothingTyped
-    throw error
-  }
+  const kept = recallJson(key, 'sessionStorage')
+  if (operator !== undefined && textIn(kept, 'operator') !== operator) return nothingTyped
+  return { codes: [], orderId: textIn(kept, 'orderId'), amount: textIn(kept, 'amount') }
 }
 
 /** Keeps order and amount of an operator until the tab is closed or the operator signs out. */
 export function keepTyped(operator: string, { orderId, amount }: Typed): void {
-  keep(JSON.stringify({ operator, orderId, amount }))
+  remember(key, JSON.stringify({ operator, orderId, amount }), 'sessionStorage')
 }
 
 /** Forgets what was kept. */
 export function forgetTyped(): void {
-  keep('{}')
-}
-
-function keep(text: string): void {
-  try {
-    sessionStorage.setItem(key, text)
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error
-  }
+  remember(key, undefined, 'sessionStorage')
 }
 
 function textIn(value: unknown, name: string): string {
