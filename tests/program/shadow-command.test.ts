@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { commandFile } from '../harness/command.ts'
 import { runCli } from '../harness/run-cli.ts'
@@ -29,8 +33,11 @@ async function startCrm(): Promise<SecondCrm> {
   return crm
 }
 
-async function startShadowProcess(upstream: number): Promise<Readonly<{ url: string; child: ChildProcess }>> {
-  const args = ['shadow', '--upstream', `http://127.0.0.1:${upstream}/router/rest`, '--port', '0']
+function startShadowProcess(upstream: number, ...more: string[]) {
+  return startProcess(['shadow', '--upstream', `http://127.0.0.1:${upstream}/router/rest`, '--port', '0', ...more])
+}
+
+async function startProcess(args: readonly string[]): Promise<Readonly<{ url: string; child: ChildProcess }>> {
   const child = spawn(process.execPath, [commandFile, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
   ends.push(async () => {
     if (child.exitCode === null && child.signalCode === null) {
@@ -47,6 +54,41 @@ async function startShadowProcess(upstream: number): Promise<Readonly<{ url: str
   throw new Error(`no line "listening on": ${output}`)
 }
 
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'yaoquan-shadow-command-'))
+  ends.push(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A port that is free now. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** The child processes of a process, on Linux. */
+async function childrenOf({ pid }: ChildProcess): Promise<readonly Readonly<{ pid: number; command: string }>[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  const pids = text
+    .split(' ')
+    .map(Number)
+    .filter((one) => one > 0)
+  return Promise.all(pids.map(async (one) => ({ pid: one, command: await commandOf(one) })))
+}
+
+/** Empty for a process that has ended. */
+function commandOf(pid: number): Promise<string> {
+  return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+}
+
+function never(): never {
+  throw new Error('no shadow runs')
+}
+
 it('passes calls on as a process of its own, also after one that was killed, and stops when it is told to', async () => {
   const crm = await startCrm()
   const first = await startShadowProcess(crm.port)
@@ -59,6 +101,63 @@ it('passes calls on as a process of its own, also after one that was killed, and
   second.child.kill('SIGTERM')
   expect(await once(second.child, 'exit')).toEqual([0, null])
   expect(crm.requests.map(({ url }) => url)).toEqual(Array(2).fill('/router/rest?app_key=x&method=unknown.method'))
+})
+
+it('stops as a server does, by a command that waits until it has ended', async () => {
+  const crm = await startCrm()
+  const data = await temporaryFolder()
+  const { url, child } = await startShadowProcess(crm.port, '--data', data)
+  const ended = once(child, 'exit')
+  const { port } = new URL(url)
+  expect(await runCli(['shadow', 'stop', '--data', data, '--port', port])).toMatchObject({
+    code: 0,
+    stdout: '影子运行已停止\n',
+  })
+  expect(await ended).toEqual([0, null])
+  expect(await runCli(['shadow', 'stop', '--data', join(data, 'other'), '--port', port])).toMatchObject({ code: 1 })
+})
+
+it('runs beside a server as a process of its own: neither falls with the other, and both stop together', async () => {
+  const crm = await startCrm()
+  const data = await temporaryFolder()
+  const port = await freePort()
+  const shadowUrl = `http://127.0.0.1:${port}`
+  const passes = () =>
+    fetch(`${shadowUrl}/router/rest?app_key=x`).then(
+      (answer) => answer.text(),
+      () => '',
+    )
+  const serve = (options: string) => [
+    'serve',
+    '--data',
+    data,
+    '--port',
+    '0',
+    '--admin-listen',
+    'off',
+    '--shadow',
+    options,
+  ]
+  const options = `--upstream http://127.0.0.1:${crm.port}/router/rest --port ${port} --admin-listen off`
+  expect(await runCli(serve('--port 8443'))).toMatchObject({ code: 2 })
+  expect(await runCli(serve(`${options} --data x`))).toMatchObject({ code: 2 })
+  const first = await startProcess(serve(options))
+  expect(await passes()).toContain('"code":28')
+  first.child.kill('SIGKILL')
+  await once(first.child, 'exit')
+  expect(await passes()).toContain('"code":28')
+  const second = await startProcess(serve(options))
+  const shadowOf = async () => (await childrenOf(second.child)).find(({ command }) => command.includes('\0run\0'))?.pid
+  await expect.poll(shadowOf).toBeGreaterThan(0)
+  await expect.poll(passes).toContain('"code":28')
+  const pid = await shadowOf()
+  process.kill(pid ?? never(), 'SIGKILL')
+  expect((await fetch(`${second.url}/health`)).status).toBe(200)
+  await expect.poll(shadowOf).not.toBe(pid)
+  await expect.poll(passes).toContain('"code":28')
+  second.child.kill('SIGTERM')
+  expect(await once(second.child, 'exit')).toEqual([0, null])
+  await expect(fetch(shadowUrl)).rejects.toThrow()
 })
 
 it('check says what came of one call, and what to do about it', async () => {

@@ -40,6 +40,7 @@ import { addShadowReport } from './commands/shadow-report.ts'
 import { addShadowRoute } from './commands/shadow-route.ts'
 import { addShadowStatus } from './commands/shadow-status.ts'
 import { addShadowStatusMap } from './commands/shadow-status-map.ts'
+import { addShadowStop } from './commands/shadow-stop.ts'
 import { addShadowTemplates } from './commands/shadow-templates.ts'
 import { addShopGroupCommands } from './commands/shop-group.ts'
 import { addTrigger } from './commands/trigger.ts'
@@ -106,6 +107,7 @@ export function buildProgram(): Command {
   addShadowReport(shadow)
   addShadowRoute(shadow)
   addShadowLost(shadow)
+  addShadowStop(shadow)
   addLogsTail(group('logs', '服务的日志', 'the log of a server'))
   addConfigCommands(
     group(

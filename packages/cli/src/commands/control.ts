@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { dataOption } from '#options/data-options'
-import { type Control, requestControl } from '#serve/control-file'
+import { type Control, controlOfServer, requestControl } from '#serve/control-file'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { say } from '#terminal/language'
@@ -41,7 +41,7 @@ function where(): string {
 }
 
 async function control(data: string, wanted: Control): Promise<void> {
-  const outcome = existsSync(data) ? await requestControl(data, wanted) : 'absent'
+  const outcome = existsSync(data) ? await requestControl(controlOfServer(data), wanted) : 'absent'
   if (outcome === 'absent') {
     throw new OperationFault(
       `${data} 没有运行中的服务，或服务仍在启动`,

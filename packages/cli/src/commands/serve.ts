@@ -14,6 +14,7 @@ import { adminListenOption, certOption, keyOption, logLevelOption } from '#optio
 import { dayMs, parseClockText, parseDuration } from '#options/times'
 import type { BackupSchedule } from '#serve/backup-schedule'
 import { limitHeapGrowth } from '#serve/limit-heap-growth'
+import type { ShadowBeside } from '#serve/shadow-beside'
 import type { ServeOptions } from '#server'
 import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
@@ -38,6 +39,7 @@ type ServeFlags = StoreFlags &
     backupEvery: number
     /** Milliseconds. */
     backupKeep: number
+    shadow?: string
   }>
 
 /** `yaoquan serve`: runs the server until SIGTERM or SIGINT, then finishes the calls in flight. SIGHUP restarts the workers. */
@@ -133,6 +135,14 @@ export function addServe(program: Command): void {
         .argParser(parseDuration)
         .default(30 * dayMs, '30d'),
     )
+    .option(
+      '--shadow <options>',
+      say(
+        '同时以独立进程运行影子，值为 yaoquan shadow 的选项，见文档“从现有CRM切换”',
+        'run a shadow beside as a process of its own; the value is the options of yaoquan shadow, see the guide "Change over"',
+      ),
+      nonBlank,
+    )
     .addHelpText('after', examples)
     .action(async (flags: ServeFlags) => {
       await serve(flags).finally(exitSoon)
@@ -167,13 +177,24 @@ async function serve(flags: ServeFlags): Promise<void> {
   }
   // Wrong options are refused here, before a worker starts.
   const { isSandbox } = optionsOf(flags)
+  const { dataDir, storeUrl } = storePlace(flags)
+  const shadow = await startShadow(flags, { dataDir, storeUrl })
   const backups = await startBackups(flags)
   try {
     const { serveWithWorkers } = await import('#serve/serve-with-workers')
-    await serveWithWorkers({ ...flags, isSandbox, dataDir: storePlace(flags).dataDir })
+    await serveWithWorkers({ ...flags, isSandbox, dataDir, beforeStop: shadow?.stop })
   } finally {
-    await backups?.stop()
+    await Promise.all([backups?.stop(), shadow?.stop()])
   }
+}
+
+async function startShadow(
+  { shadow: options, logLevel }: ServeFlags,
+  place: Readonly<{ dataDir: string; storeUrl: string | undefined }>,
+): Promise<ShadowBeside | undefined> {
+  if (options === undefined) return undefined
+  const { startShadowBeside } = await import('#serve/shadow-beside')
+  return startShadowBeside({ options, ...place, logLevel })
 }
 
 async function startBackups(flags: ServeFlags): Promise<BackupSchedule | undefined> {
@@ -238,6 +259,7 @@ const examples = helpNotes({
     'yaoquan serve --port 0 --data /var/lib/yaoquan',
     'yaoquan serve --demo --data ./data',
     'yaoquan serve --data /var/lib/yaoquan --backup /mnt/backup/yaoquan --backup-every 6h',
+    'yaoquan serve --port 8081 --data ./data --shadow "--upstream https://crm.example.com/router/rest --seller 111 --port 8443"',
     'yaoquan serve --sandbox --data ./sandbox --clock 2026-11-24T22:29:00+08:00',
   ],
 })

@@ -4,6 +4,7 @@ import { dataOption, nonBlank, plainKey, type StoreFlags, storeOption, wholeNumb
 import { adminListenOption, certOption, keyOption, logLevelOption } from '#options/listening-options'
 import { parseDuration } from '#options/times'
 import { fingerprintOption, type UpstreamFlags, upstreamOption } from '#options/upstream-options'
+import { shadowStopped } from '#serve/shadow-control'
 import { stopSignal } from '#serve/stop-signal'
 import type { ShadowOptions } from '#server'
 import { UsageFault } from '#terminal/faults'
@@ -84,7 +85,8 @@ async function runShadow(flags: ShadowFlags): Promise<void> {
   const running = await startShadow(options)
   if (running.adminUrl !== undefined) print(`admin on ${running.adminUrl}`)
   print(`listening on ${running.url}`)
-  await stopSignal(() => process.exit(1))
+  // Signals hold also where the disk hangs.
+  await Promise.race([stopSignal(() => process.exit(1)), shadowStopped(options.dataDir, running.port)])
   await running.close()
 }
 

@@ -12,20 +12,22 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { requestControl, watchControlFile } from './control-file.ts'
+import { controlOfServer, requestControl, watchControlFile } from './control-file.ts'
 
 let folder: string
+let control: string
 const reload = vi.fn()
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'control-'))
+  control = controlOfServer(folder)
   reload.mockReset()
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
 test('a request to stop is done when the server that took it has removed what it took', async () => {
-  const { stopped, close } = watchControlFile(folder, reload)
-  const requested = requestControl(folder, 'stop')
+  const { stopped, close } = watchControlFile(control, reload)
+  const requested = requestControl(control, 'stop')
   await stopped
   expect(readdirSync(folder)).toEqual(['control.taken'])
   close()
@@ -36,8 +38,8 @@ test('a request to stop is done when the server that took it has removed what it
 
 test('a server leaves alone what another one of the folder has taken, which keeps nobody from a reload', async () => {
   writeFileSync(join(folder, 'control.taken'), '')
-  const watched = watchControlFile(folder, reload)
-  expect(await requestControl(folder, 'reload')).toBe('done')
+  const watched = watchControlFile(control, reload)
+  expect(await requestControl(control, 'reload')).toBe('done')
   watched.close()
   expect(readdirSync(folder)).toEqual(['control.taken'])
 })
@@ -46,9 +48,9 @@ test('a request whose command is gone is removed, and one whose command waits is
   const left = join(folder, 'control.stop')
   writeFileSync(left, '')
   utimesSync(left, 1_780_000_000, 1_780_000_000)
-  const watched = watchControlFile(folder, reload)
+  const watched = watchControlFile(control, reload)
   await expect.poll(() => existsSync(left)).toBe(false)
-  expect(await requestControl(folder, 'reload')).toBe('done')
+  expect(await requestControl(control, 'reload')).toBe('done')
   expect(reload).toHaveBeenCalledOnce()
   expect(readdirSync(folder)).toEqual([])
   watched.close()
@@ -58,8 +60,8 @@ test('a command writes through no link that lies in its way', async () => {
   const target = join(folder, 'target')
   writeFileSync(target, 'kept')
   symlinkSync(target, join(folder, 'control.reload'))
-  const watched = watchControlFile(folder, reload)
-  expect(await requestControl(folder, 'reload')).toBe('done')
+  const watched = watchControlFile(control, reload)
+  expect(await requestControl(control, 'reload')).toBe('done')
   expect(readFileSync(target, 'utf8')).toBe('kept')
   watched.close()
 })
@@ -67,26 +69,26 @@ test('a command writes through no link that lies in its way', async () => {
 test('what nobody can read or remove, or a folder that is none, does not end the server', async () => {
   mkdirSync(join(folder, 'control.reload/inside'), { recursive: true })
   writeFileSync(join(folder, 'file'), '')
-  const none = watchControlFile(join(folder, 'file'), reload)
-  const watched = watchControlFile(folder, reload)
-  const requested = requestControl(folder, 'stop')
+  const none = watchControlFile(join(folder, 'file', 'control'), reload)
+  const watched = watchControlFile(control, reload)
+  const requested = requestControl(control, 'stop')
   await watched.stopped
   watched.close()
   none.close()
   expect(await requested).toBe('done')
 })
 
-test('a server that has not started takes no request, also where it is the first to look', () => {
+test('a server that has not started takes no request, also where it is the first to look', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   try {
     let hasStarted = false
-    const watched = watchControlFile(folder, reload, () => hasStarted)
+    const watched = watchControlFile(control, reload, () => hasStarted)
     for (const name of ['control.stop', 'control.reload']) writeFileSync(join(folder, name), '')
     vi.advanceTimersByTime(60_000)
     expect(readdirSync(folder)).toEqual(['control.reload', 'control.stop'])
     hasStarted = true
     vi.advanceTimersByTime(1_000)
-    expect(readdirSync(folder)).toEqual(['control.reload', 'control.taken'])
+    await expect.poll(() => readdirSync(folder)).toEqual(['control.reload', 'control.taken'])
     watched.close()
     expect(reload).not.toHaveBeenCalled()
   } finally {

@@ -1,21 +1,32 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync, statSync, unlinkSync, utimesSync } from 'node:fs'
+import { closeSync, existsSync, openSync, rmSync, unlinkSync, utimesSync } from 'node:fs'
+import { rename, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { errorCode } from '#terminal/faults'
 
-/** What a person wants of the server of a data folder, on every system: Windows has no signals for it. */
+/** What a person wants of a server or a shadow run, on every system: Windows has no signals for it. */
 export type Control = 'stop' | 'reload'
 
+/** Where requests to a server are: the beginning of the path of a file. */
+export function controlOfServer(dataDir: string): string {
+  return join(dataDir, 'control')
+}
+
+/** As `controlOfServer`, for the shadow run of a port. */
+export function controlOfShadow(dataDir: string, port: number): string {
+  return join(dataDir, 'shadow', `${port}.control`)
+}
+
 /**
- * A request is an empty file with this name. Everyone who may write the data folder can make one. It has no content, since the server may
+ * A request is an empty file with this name. Everyone who may write the folder can make one. It has no content, since the server may
  * not be allowed to read a file of root.
  */
-function placesIn(dataDir: string) {
+function placesOf(control: string) {
   return {
-    stop: join(dataDir, 'control.stop'),
-    reload: join(dataDir, 'control.reload'),
+    stop: `${control}.stop`,
+    reload: `${control}.reload`,
     /** A request to stop, until the server has ended. */
-    taken: join(dataDir, 'control.taken'),
+    taken: `${control}.taken`,
   }
 }
 
@@ -27,20 +38,26 @@ export type ControlFile = Readonly<{
 }>
 
 /**
- * Watches a data folder for requests of `requestControl`. Of several servers of the folder one takes a request.
+ * Watches for requests of `requestControl`, without waiting for the disk. Of several servers of a place one takes a request.
  * @param mayTake false while the server starts: one that cannot start leaves the request for the server that runs
  */
-export function watchControlFile(dataDir: string, reload: () => void, mayTake = (): boolean => true): ControlFile {
-  const { taken, ...requests } = placesIn(dataDir)
+export function watchControlFile(control: string, reload: () => void, mayTake = (): boolean => true): ControlFile {
+  const { taken, ...requests } = placesOf(control)
   const stopped = Promise.withResolvers<void>()
   let isStopping = false
-  const timer = setInterval(() => {
-    if (!mayTake()) return
-    if (take(requests.stop, (request) => renameSync(request, taken))) {
+  let isLooking = false
+  const look = async () => {
+    if (await take(requests.stop, (request) => rename(request, taken))) {
       isStopping = true
       stopped.resolve()
     }
-    if (!isStopping && take(requests.reload, unlinkSync)) reload()
+    if (!isStopping && (await take(requests.reload, unlink))) reload()
+    isLooking = false
+  }
+  const timer = setInterval(() => {
+    if (isLooking || !mayTake()) return
+    isLooking = true
+    void look()
   }, lookEveryMs)
   timer.unref()
   return {
@@ -53,28 +70,26 @@ export function watchControlFile(dataDir: string, reload: () => void, mayTake = 
 }
 
 /** Only one of several servers can rename or remove a request. One whose command is gone is removed. */
-function take(request: string, remove: (request: string) => void): boolean {
-  if (!existsSync(request)) return false
+async function take(request: string, remove: (request: string) => Promise<void>): Promise<boolean> {
   try {
-    const isLeft = Date.now() - statSync(request).mtimeMs > leftAfterMs
-    if (isLeft) unlinkSync(request)
-    else remove(request)
+    const isLeft = Date.now() - (await stat(request)).mtimeMs > leftAfterMs
+    await (isLeft ? unlink(request) : remove(request))
     return !isLeft
   } catch {
-    // Another server was faster; on Windows another program has it open, and the next look finds it; or it is nothing that a command leaves.
+    // There is none. Or another server was faster; on Windows another program has it open, and the next look finds it; or it is nothing that a command leaves.
     return false
   }
 }
 
-/** `absent`: no server of the folder took the request. `late`: it took it, and has not ended within the time it may need. */
+/** `absent`: no server of the place took the request. `late`: it took it, and has not ended within the time it may need. */
 export type Controlled = 'done' | 'absent' | 'late'
 
 /**
- * Leaves a request in a data folder and waits until its server took it; for `stop`, until the server has ended.
+ * Leaves a request and waits until its server took it; for `stop`, until the server has ended.
  * @throws the error of the file system if the folder cannot be written
  */
-export async function requestControl(dataDir: string, wanted: Control): Promise<Controlled> {
-  const { [wanted]: request, taken } = placesIn(dataDir)
+export async function requestControl(control: string, wanted: Control): Promise<Controlled> {
+  const { [wanted]: request, taken } = placesOf(control)
   rmSync(request, { force: true })
   // Follows no link.
   closeSync(openSync(request, 'wx', 0o600))

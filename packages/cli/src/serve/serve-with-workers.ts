@@ -10,7 +10,7 @@ import { DescribedFault, OperationFault } from '#terminal/faults'
 import { print } from '#terminal/output'
 import type { WorkerSettings } from './channel.ts'
 import { createCombinedMetrics } from './combined-metrics.ts'
-import { watchControlFile } from './control-file.ts'
+import { controlOfServer, watchControlFile } from './control-file.ts'
 import { createDeathCount } from './death-count.ts'
 import { createSharedCallLimit } from './shared-call-limit.ts'
 import { createSharedPhoneCounts } from './shared-phone-counts.ts'
@@ -27,6 +27,8 @@ type PrimaryOptions = Readonly<{
   workers: number
   isSandbox: boolean
   logLevel: string
+  /** Ends what sends calls here, before this server ends. */
+  beforeStop?: (() => Promise<void>) | undefined
 }>
 
 /**
@@ -67,10 +69,11 @@ export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
   void first.then(({ kind }) => {
     isListening = kind === 'started'
   })
-  const control = watchControlFile(options.dataDir, reloadWhenStarted, () => isListening)
+  const control = watchControlFile(controlOfServer(options.dataDir), reloadWhenStarted, () => isListening)
   // Also after a second signal; and not before a backup in progress has ended.
   process.once('exit', control.close)
   const fault = await Promise.race([started.then(() => Promise.race([stopped, control.stopped])), broken.promise])
+  await options.beforeStop?.()
   await pool.stop()
   await closeLog()
   if (fault !== undefined) throw fault
