@@ -22,7 +22,7 @@ export type CallEditor = Readonly<{
 }>
 
 type EditorParts = Readonly<{
-  /** What is open at first. Without values it has those of every method that is opened. */
+  /** The call that is open at first; without values it is filled like every method that is opened later. */
   first: Readonly<{ definition: MethodDefinition; values: CallValues | undefined; settings: CallSettings }>
   onChange: (call: ToolCall) => void
   results: ResultPanel

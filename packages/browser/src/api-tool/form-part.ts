@@ -1,7 +1,7 @@
 /** A part of the form of a call. */
 export type FormPart<Value> = Readonly<{
   node: HTMLElement
-  /** What was typed and chosen. */
+  /** The values that the user typed and chose. */
   read: () => Value
 }>
 

@@ -1,7 +1,7 @@
 import { markUrl, productName } from './mark.ts'
 import { tokenStyle } from './tokens.ts'
 
-/** What pages that the server writes need of the brand. */
+/** The parts of the brand that pages written by the server need. */
 export type Brand = Readonly<{
   /** Custom properties, the first part of the style sheet of every page. */
   tokenStyle: string

@@ -69,7 +69,7 @@ export function copyButton(label: string, copy: () => Promise<string>, attribute
   return made
 }
 
-/** How long the button says so. */
+/** Time for which the button shows that it copied. */
 const saidMs = 3000
 
 /** A section with a heading of level 3. */

@@ -1,10 +1,10 @@
 /** Two texts split at their difference. `before` and `after` are their common parts. */
-export type Comparison = Readonly<{ before: string; expected: string; given: string; after: string }>
+export type Comparison = Readonly<{ before: string; expected: string; actual: string; after: string }>
 
-/** Finds the range in which two texts differ; `expected` and `given` are empty for equal texts. */
-export function compareTexts(expected: string, given: string): Comparison {
+/** Finds the range in which two texts differ; `expected` and `actual` are empty for equal texts. */
+export function compareTexts(expected: string, actual: string): Comparison {
   const left = [...expected]
-  const right = [...given]
+  const right = [...actual]
   const shortest = Math.min(left.length, right.length)
   let start = 0
   while (start < shortest && left[start] === right[start]) start++
@@ -17,7 +17,7 @@ export function compareTexts(expected: string, given: string): Comparison {
   return {
     before: left.slice(0, start - moved).join(''),
     expected: left.slice(start - moved, left.length - end - moved).join(''),
-    given: right.slice(start - moved, right.length - end - moved).join(''),
+    actual: right.slice(start - moved, right.length - end - moved).join(''),
     after: left.slice(left.length - end - moved).join(''),
   }
 }

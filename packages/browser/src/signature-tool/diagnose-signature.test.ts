@@ -32,7 +32,7 @@ const said = ({ remarks }: Diagnosis) => remarks.map(({ message }) => message.zh
 
 it('has no objection to a valid request', () => {
   const found = diagnose(bodyOf())
-  expect(found).toMatchObject({ verdict: 'valid', givenSign: signed['sign'], difference: undefined })
+  expect(found).toMatchObject({ verdict: 'valid', receivedSign: signed['sign'], difference: undefined })
   expect(found.remarks.map(({ level }) => level)).toEqual(['fine', 'fine'])
 })
 
@@ -59,7 +59,7 @@ it('marks the difference between the signed and the received text', () => {
   expect(found.difference).toEqual({
     before: 'app_key12345678',
     expected: 'formatjson',
-    given: '',
+    actual: '',
     after: wrong.slice('app_key12345678'.length),
   })
 })
@@ -71,7 +71,7 @@ describe('a base string of the caller', () => {
     const own = `${secret}${base.replace('v2.0', 'v1.0')}${secret}`
     const found = diagnose(bodyOf({ sign: sign('md5', secret, base.replace('v2.0', 'v1.0')) }), { ownBase: own })
     expect(said(found)).toContain('得到的正是请求中的 sign，但它与收到的参数不符')
-    expect(found.difference).toMatchObject({ expected: '2', given: '1', after: '.0' })
+    expect(found.difference).toMatchObject({ expected: '2', actual: '1', after: '.0' })
   })
 
   it('that is correct points to a mistake in the digest', () => {

@@ -23,7 +23,7 @@ export type Diagnosis = Readonly<{
   base: string
   /** `undefined` for an unknown sign_method. */
   expectedSign: string | undefined
-  givenSign: string | undefined
+  receivedSign: string | undefined
   /** How the signed text differs from `base`, if it is known from the mistake or was pasted. */
   difference: Comparison | undefined
 }>
@@ -43,9 +43,9 @@ export function diagnoseSignature(pasted: PastedRequest, known: Known): Diagnosi
   const reading = matchingReading(pasted.readings, known.secret, batchBody)
   const { parameters, body } = signedOf(reading, batchBody)
   const base = baseString(parameters, { blank: 'signed', body })
-  const givenSign = parameters.get('sign')?.trim() || undefined
+  const receivedSign = parameters.get('sign')?.trim() || undefined
   const call = { parameters, secret: known.secret, body }
-  const verdict = givenSign === undefined ? 'unsigned' : verifySignature(call) ? 'valid' : 'invalid'
+  const verdict = receivedSign === undefined ? 'unsigned' : verifySignature(call) ? 'valid' : 'invalid'
   const mistake = verdict === 'invalid' ? findSignatureMistake(call) : undefined
   const signedText = ownBaseWithoutSecret(known) ?? mistake?.signedText
   const remarks = [
@@ -53,7 +53,9 @@ export function diagnoseSignature(pasted: PastedRequest, known: Known): Diagnosi
     ...(verdict === 'valid' ? [validSignature] : []),
     ...pasted.remarks,
     ...callRemarks(pasted, reading, known.nowMs),
-    ...(signedText === undefined ? [] : ownBaseRemarks(known, { base, method: signMethodOf(parameters), givenSign })),
+    ...(signedText === undefined
+      ? []
+      : ownBaseRemarks(known, { base, method: signMethodOf(parameters), receivedSign })),
   ]
   return {
     verdict,
@@ -61,7 +63,7 @@ export function diagnoseSignature(pasted: PastedRequest, known: Known): Diagnosi
     remarks: remarks.toSorted((left, right) => severity[left.level] - severity[right.level]),
     base,
     expectedSign: signedWith(signMethodOf(parameters), known.secret, base),
-    givenSign,
+    receivedSign,
     difference: signedText === undefined || signedText === base ? undefined : compareTexts(base, signedText),
   }
 }
@@ -99,13 +101,13 @@ function ownBaseWithoutSecret({ ownBase, secret }: Known): string | undefined {
   return text.slice(start, end)
 }
 
-type Signing = Readonly<{ base: string; method: SignMethod | undefined; givenSign: string | undefined }>
+type Signing = Readonly<{ base: string; method: SignMethod | undefined; receivedSign: string | undefined }>
 
 /** Distinguishes a wrong base string from a wrong digest of the right one. */
-function ownBaseRemarks(known: Known, { base, method, givenSign }: Signing): readonly Remark[] {
+function ownBaseRemarks(known: Known, { base, method, receivedSign }: Signing): readonly Remark[] {
   const own = ownBaseWithoutSecret(known)
   if (own === undefined) return []
-  const isSigned = givenSign?.toUpperCase() === signedWith(method, known.secret, own)
+  const isSigned = receivedSign?.toUpperCase() === signedWith(method, known.secret, own)
   if (own === base) return isSigned ? [] : [onlyDigestDiffers]
   return [isSigned ? ownBaseIsSigned : ownBaseDiffers]
 }

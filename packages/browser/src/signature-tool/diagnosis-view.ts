@@ -7,12 +7,12 @@ import type { Remark } from './pasted-request.ts'
 
 /** Shows a diagnosis: the findings, then the base string, signatures and parameters. */
 export function diagnosisView(diagnosis: Diagnosis): Child {
-  const { difference, parameters, base, expectedSign, givenSign, remarks } = diagnosis
+  const { difference, parameters, base, expectedSign, receivedSign, remarks } = diagnosis
   if (parameters.size === 0 || base === '') return remarkList(remarks)
   const unknown = say('sign_method 未知，无法计算', 'cannot be computed: sign_method is unknown')
   const signs = [
     [say('应为', 'Expected'), expectedSign ?? unknown],
-    [say('请求中的', 'In the request'), givenSign ?? say('没有', 'none')],
+    [say('请求中的', 'In the request'), receivedSign ?? say('没有', 'none')],
   ] as const
   const sorted = [...parameters].toSorted(([left], [right]) => (left < right ? -1 : 1))
   return [
@@ -45,7 +45,7 @@ const levels = {
 } as const
 
 /** Shows both base strings with their difference marked. */
-function differenceView({ before, expected, given, after }: Comparison): HTMLElement {
+function differenceView({ before, expected, actual, after }: Comparison): HTMLElement {
   const position = [...before].length + 1
   const row = (title: string, part: string): HTMLElement =>
     element(
@@ -58,7 +58,7 @@ function differenceView({ before, expected, given, after }: Comparison): HTMLEle
     element('h3', say('待签名串的差异', 'Difference of the base strings')),
     element('p.note', say(`从第 ${position} 个字符起不同`, `They differ from character ${position}`)),
     row(say('应为', 'Expected'), expected),
-    row(say('实际签名的', 'Signed'), given),
+    row(say('实际签名的', 'Signed'), actual),
   )
 }
 

@@ -91,7 +91,7 @@ function brokenExample(nowMs: number): Readonly<{ pasted: string; secret: string
     sign_method: 'md5',
   }
   const { session: _forgotten, ...signed } = parameters
-  const given = sign('md5', secret, baseString(new Map(Object.entries(signed)), { blank: 'signed' }))
-  const body = writeUrlencoded({ ...parameters, sign: given })
+  const wrongSign = sign('md5', secret, baseString(new Map(Object.entries(signed)), { blank: 'signed' }))
+  const body = writeUrlencoded({ ...parameters, sign: wrongSign })
   return { pasted: `curl -X POST 'http://127.0.0.1:8080/router/rest' \\\n  -d '${body}'`, secret }
 }

@@ -111,8 +111,8 @@ function applyOption(parts: CurlParts, name: string, value: string): void {
   }
 }
 
-function addData(parts: CurlParts, given: string, data: string): void {
-  if (/^[^=]*@/.test(given) && !given.includes('=')) parts.remarks.push(contentOfFile(given))
+function addData(parts: CurlParts, value: string, data: string): void {
+  if (/^[^=]*@/.test(value) && !value.includes('=')) parts.remarks.push(contentOfFile(value))
   else parts.data.push(data)
 }
 

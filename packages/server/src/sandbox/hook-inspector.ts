@@ -3,11 +3,11 @@ import { signWebhook } from '@yaoquan/protocol'
 import { LRUCache } from 'lru-cache'
 import { boundedWait } from './bounded-wait.ts'
 
-type Received = Readonly<{ headers: Readonly<Record<string, string | undefined>>; body: string; nowMs: number }>
+type Incoming = Readonly<{ headers: Readonly<Record<string, string | undefined>>; body: string; nowMs: number }>
 
-export type SeenDelivery = Readonly<{
+export type ReceivedDelivery = Readonly<{
   atMs: number
-  headers: Received['headers']
+  headers: Incoming['headers']
   body: string
   isSignatureRight: boolean
   status: number
@@ -21,7 +21,7 @@ export type Hook = Readonly<{
   secret: string
   answer: HookAnswer
   /** The newest first. */
-  deliveries: readonly SeenDelivery[]
+  deliveries: readonly ReceivedDelivery[]
 }>
 
 const maxHooks = 500
@@ -56,12 +56,12 @@ export class HookInspector {
   }
 
   /** @returns the status to answer with; undefined for an unknown token */
-  async receive(token: string, { headers, body, nowMs }: Received): Promise<number | undefined> {
+  async receive(token: string, { headers, body, nowMs }: Incoming): Promise<number | undefined> {
     const appKey = this.#tokens.get(token)
     const hook = appKey === undefined ? undefined : this.#hooks.get(appKey)
     if (appKey === undefined || hook?.token !== token) return undefined
     const { status, delaySeconds } = hook.answer
-    const delivery: SeenDelivery = {
+    const delivery: ReceivedDelivery = {
       atMs: nowMs,
       headers,
       body: body.slice(0, maxShownBody),
@@ -79,7 +79,7 @@ function sizeOf({ deliveries }: Hook): number {
   return lengths.reduce((total, length) => total + length, 1)
 }
 
-function isRight(secret: string, headers: Received['headers'], body: string): boolean {
+function isRight(secret: string, headers: Incoming['headers'], body: string): boolean {
   const input = Buffer.from(headers['x-yaoquan-signature'] ?? '', 'utf8')
   const expected = Buffer.from(signWebhook({ secret, timestamp: headers['x-yaoquan-timestamp'] ?? '', body }), 'utf8')
   return input.length === expected.length && timingSafeEqual(input, expected)

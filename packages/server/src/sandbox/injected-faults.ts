@@ -12,7 +12,7 @@ export type Fault = Readonly<{
   calls: number
   /** The wait of `slow`, or the seconds that the answer of `limited` names. */
   seconds: number
-  /** Only calls of this method; undefined: of any. */
+  /** The method whose calls it affects; undefined for all. */
   method: string | undefined
 }>
 
@@ -24,7 +24,7 @@ export interface InjectedFaults extends FaultInjection {
 }
 
 const maxApps = 1000
-/** Calls of all apps that wait at the same time: beyond that a slow fault does not apply, so that no visitor exhausts the server. */
+/** Calls of all apps that may wait at the same time. A slow fault does not delay further ones, so that no visitor exhausts the server. */
 const maxWaiting = 100
 
 export function createInjectedFaults(): InjectedFaults {

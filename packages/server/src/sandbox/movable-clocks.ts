@@ -8,7 +8,7 @@ export interface MovableClocks {
   reset(sellerId: string): void
 }
 
-/** Beyond that, the least recently read clock returns to the unmoved one. */
+/** If more clocks are moved, the least recently read one returns to the unmoved one. */
 const maxMoved = 10_000
 
 /** The clocks begin at `startMs`, epoch milliseconds, or at the time of the store. */

@@ -26,7 +26,7 @@ export type SandboxDependencies = Omit<TestAppDependencies, 'nowMs'> &
 /** Apps created per hour on one server: enough for a class, too few to fill a disk. */
 const maxAppsPerHour = 120
 const shownEvents = 10
-/** How far the clock may be moved. */
+/** The farthest that a clock may be moved. */
 const maxAheadMs = 20 * 365 * dayMs
 
 /** The requests of the sandbox's page. Every answer is JSON; requests about an app need its secret. */
@@ -44,7 +44,7 @@ export function sandboxApi(dependencies: SandboxDependencies): readonly PageRout
     if ([...made.keys()].length >= maxAppsPerHour) {
       return refused(429, '本小时创建的应用过多 (too many test apps created this hour)')
     }
-    // Counted before it is created, so that requests at the same time cannot pass the limit.
+    // An app counts before it is created, so that requests at the same time cannot pass the limit.
     made.set(Symbol('app'), true)
     const app = await openTestApp({ ...dependencies, nowMs: clocks.now() })
     return json({ app_key: app.appKey, app_secret: app.appSecret, seller_id: app.sellerId, fixtures })
@@ -93,7 +93,7 @@ function isOwnRequest({ headers }: PageRequest): boolean {
   return isJson && (site === undefined || site === 'same-origin')
 }
 
-/** An app of a test seller whose secret was given. */
+/** The app of a request, if it is one of a test seller and the request has its secret. */
 async function proveApp(members: Members, access: AccessReader): Promise<ProvenApp | undefined> {
   const app = await access.findApp(String(members['app_key'] ?? ''))
   const input = Buffer.from(String(members['app_secret'] ?? ''), 'utf8')
@@ -169,9 +169,9 @@ async function registerHook({ appKey, sellerId }: ProvenApp, dependencies: Sandb
   const { acts, hooks, webhooks, reconciliation, randomBytes, ownUrl, clocks } = dependencies
   const hook = hooks.open(appKey, Buffer.from(randomBytes(32)).toString('hex'))
   const url = `${ownUrl()}/sandbox/hooks/${hook.token}`
-  // An address of this server itself, which webhooks may otherwise not reach.
+  // The address is that of this server itself, which webhooks may otherwise not reach.
   const isRefusedTarget = async () => false
-  // A few events that there are, so that something comes at once.
+  // Deliveries begin with a few events that exist already, so that the page shows some at once.
   const afterSeq = Math.max(0, (await reconciliation.findNewestSeq(sellerId)) - shownEvents)
   const input = { sellerId, url, secret: hook.secret, afterSeq }
   const request = systemRequest(clocks.now(sellerId))

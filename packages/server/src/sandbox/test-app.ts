@@ -48,7 +48,7 @@ export async function openTestApp(dependencies: TestAppDependencies): Promise<Te
   // A seller that lists shops knows no others, and the samples list one.
   await call('yaoquan.shop.save', { outRequestNo: 'SANDBOX-SHOPS', shops }, nowMs)
   await openSamples({ ...dependencies, call, calling })
-  // Its seller is its own: it may try mass void too.
+  // The app has a seller of its own, so it may try mass void too.
   const grants = { preset: 'full', allowed: [], denied: [] }
   const app = { name: '沙箱应用', sellerIds: [sellerId], grants }
   const made = await registerApp(app, { acts, apps, request, randomBytes })

@@ -10,5 +10,5 @@ export async function readScript(name: string): Promise<string | undefined> {
   return /^[a-z-]+$/.test(name) && existsSync(file) ? readFileSync(file, 'utf8') : undefined
 }
 
-/** What the build wrote of the brand. */
+/** The brand, as the build wrote it. */
 export const brand: Brand = JSON.parse(readFileSync(new URL('./scripts/brand.json', import.meta.url), 'utf8'))

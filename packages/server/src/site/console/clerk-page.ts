@@ -1,5 +1,6 @@
 import { type PageAnswer, page } from '#site/page-route'
 import { noncePlaceholder } from './nonce-placeholder.ts'
+import { pageHeaders } from './page-headers.ts'
 
 /**
  * The page of the clerk's mode. All its styles are in a file, so it needs no nonce, and a phone may keep it for when there is no network. It is
@@ -8,21 +9,6 @@ import { noncePlaceholder } from './nonce-placeholder.ts'
 export function clerkPage(html: string): PageAnswer {
   return {
     ...page(html.replaceAll(` nonce="${noncePlaceholder}"`, '')),
-    headers: {
-      'content-security-policy': [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "worker-src 'self'",
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-      ].join('; '),
-      'referrer-policy': 'same-origin',
-      'permissions-policy': 'camera=(self), geolocation=(), microphone=()',
-    },
+    headers: pageHeaders({ more: ["manifest-src 'self'", "worker-src 'self'"], camera: 'self' }),
   }
 }

@@ -3,6 +3,7 @@ import { noSuchPage, type PageAnswer, type PageRoute, page } from '#site/page-ro
 import { clerkPage } from './clerk-page.ts'
 import { assetNamed, createConsoleFiles, installationFile } from './console-files.ts'
 import { noncePlaceholder } from './nonce-placeholder.ts'
+import { pageHeaders } from './page-headers.ts'
 
 /** The operator's console: its page under every path below `/console`, since the page itself reads the path, and its assets. */
 export function consolePages(): readonly PageRoute[] {
@@ -33,19 +34,6 @@ function consolePage(indexHtml: string): PageAnswer {
   return {
     ...page(indexHtml.replaceAll(noncePlaceholder, nonce)),
     cacheControl: 'no-store',
-    headers: {
-      'content-security-policy': [
-        "default-src 'none'",
-        `script-src 'self' 'nonce-${nonce}'`,
-        `style-src 'self' 'nonce-${nonce}'`,
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-      ].join('; '),
-      'referrer-policy': 'same-origin',
-      'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-    },
+    headers: pageHeaders({ inline: ` 'nonce-${nonce}'` }),
   }
 }

@@ -32,7 +32,7 @@ export async function searchDocumentation(
 /** A page stands before its parts where both are as good. */
 const kindBoosts: Readonly<Record<SearchEntry['kind'], number>> = { page: 2.5, section: 1.4, error: 1, field: 0.8 }
 const fieldBoosts = { title: 5, words: 3, note: 1.5, text: 1 }
-/** What has the word itself stands before what has one that means the same. */
+/** An entry with the word itself stands before one with a synonym. */
 const synonymBoost = 0.35
 /** A mistyped letter in a short word makes another word of it. */
 const minFuzzyLength = 5
