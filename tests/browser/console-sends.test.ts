@@ -84,6 +84,18 @@ describeInBrowser('a template that is sent to a list', () => {
       expect(report[1]).toMatch(/^2,139\*\*\*\*0000,,已发,\S+,$/)
       expect(report.filter((line) => line.includes(',已发,'))).toHaveLength(5_000)
       expect(report.filter((line) => line.includes(',未发成,'))).toHaveLength(1)
+
+      await button(page, '改正后补发').click()
+      const mended = panel(page).getByLabel('第 5003 行正确的手机号')
+      await mended.fill('1390000500')
+      await panel(page).getByText('不是手机号、固定电话或境外号码').waitFor()
+      expect(await button(page, '试算').isDisabled()).toBe(true)
+      await mended.fill(String(members[7]))
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await button(page, '试算').click()
+      await panel(page).getByText('该号码上次已发').waitFor()
+      await panel(page).getByRole('button', { name: '放弃草稿' }).click()
+      await panel(page).getByText('已取消').waitFor()
     })
   })
 

@@ -122,8 +122,8 @@ describe('a send', () => {
     expect(items).toEqual([
       { place: 1, phone: '139****0001', ...sent },
       { place: 2, phone: '139****0002', state: 'refused', sub_code: 'MEMBER_LIMIT_REACHED' },
-      { place: 4, ...wrong, rule: '应为至少7位数字、最多32个字符的电话号码' },
-      { place: 5, ...wrong, rule: '186****5668 是打码的号码，须为完整号码' },
+      { place: 4, ...wrong, value: '12', rule: '应为至少7位数字、最多32个字符的电话号码' },
+      { place: 5, ...wrong, value: '186****5668', rule: '186****5668 是打码的号码，须为完整号码' },
       { place: 6, phone: '139****0003', ...sent },
       { place: 7, card_no: 'K1', ...sent },
     ])
@@ -154,6 +154,51 @@ describe('a send', () => {
     // A draft that is given up sent nothing, so its file is free again.
     await who.job('cancel', { job_id: other.job_id })
     await who.job('create', { ...input, coupon_id: 'S3' })
+  })
+
+  test('that refused rows is followed once by one of these rows, which sends nothing twice', async () => {
+    await saveTemplate('S10', { stockTotal: 2 })
+    const who = as(marketing)
+    const first = await who.job('create', { kind: 'send', coupon_id: 'S10', count: 1, channel: 'crm', title: '回访' })
+    expect(await who.call('create', { kind: 'send', follows_job_id: first.job_id })).toMatchObject({
+      result: { error_code: 'INVALID_SETTING', field: 'follows_job_id' },
+    })
+    const list = { phones: [phone(90), '1390000009', '无', phone(91), phone(92), phone(93)], lines: [...'235678'] }
+    await who.job('addItems', { job_id: first.job_id, offset: 0, ...list })
+    await who.job('start', { job_id: first.job_id, confirm_count: 4 })
+    expect(await who.until(first.job_id, isOver)).toMatchObject({ done: 2, refused: 4 })
+    const refused = await who.items(first.job_id, 'refused')
+    expect(refused.map(({ line, value, sub_code }) => [line, value, sub_code]).slice(0, 2)).toEqual([
+      [3, '13****09', 'INVALID_MEMBER'],
+      [5, '无', 'INVALID_MEMBER'],
+    ])
+    const sent = new Set((await who.items(first.job_id, 'done')).map(({ phone: shown }) => shown))
+    const again = refused.filter(({ sub_code }) => sub_code === 'STOCK_EXHAUSTED').map(({ place }) => String(place))
+    expect(again).toHaveLength(2)
+    const got = [90, 91, 92, 93].map(phone).find((one) => sent.has(`139****${one.slice(-4)}`)) ?? ''
+    await saveTemplate('S10', { stockTotal: 10 })
+    const next = await who.job('create', { kind: 'send', follows_job_id: first.job_id })
+    expect(next).toMatchObject({ coupon_id: 'S10', count: 1, channel: 'crm', follows_job_id: first.job_id })
+    const mended = { phones: [phone(94), ` ${got} `], lines: ['3', '5'], places: [...again, '1', '77'] }
+    const filled = await who.job('addItems', { job_id: next.job_id, offset: 0, ...mended })
+    expect(filled).toMatchObject({ given: 6, total: 6, refused: 3, preview: { will_change: 3 } })
+    const notSent = await who.items(next.job_id, 'refused')
+    expect(notSent.map(({ line }) => line)).toEqual([5, 2, undefined])
+    expect(notSent[0]).toMatchObject({ sub_code: 'ALREADY_SENT' })
+    expect(await who.call('create', { kind: 'send', follows_job_id: first.job_id })).toMatchObject({
+      result: { error_code: 'JOB_LIST_KNOWN', known_job_id: next.job_id },
+    })
+    await who.job('start', { job_id: next.job_id, confirm_count: 3 })
+    expect(await who.until(next.job_id, isOver)).toMatchObject({ done: 3, refused: 3 })
+    expect(await who.get(first.job_id)).toMatchObject({ followed_by_job_id: next.job_id })
+    const lined = await who.items(next.job_id, 'done')
+    expect(lined.map(({ line }) => line)).toEqual([3, ...again.map((place) => Number(place) + 2)])
+
+    const last = await who.job('create', { kind: 'send', follows_job_id: next.job_id })
+    const both = await who.job('addItems', { job_id: last.job_id, offset: 0, phones: [got, phone(94), phone(95)] })
+    expect(both).toMatchObject({ refused: 2, preview: { will_change: 1 } })
+    await who.call('cancel', { job_id: last.job_id })
+    expect(await who.get(next.job_id)).not.toHaveProperty('followed_by_job_id')
   })
 
   test('sends and finishes though a caller used numbers that name it', async () => {

@@ -111,6 +111,13 @@ export const taskFields = {
   channel: text('channel', 'crm', '发券的渠道', 'Channel of a send', { maxLength: 64 }),
   reason: text('reason', '活动取消', '原因', 'Reason', { maxLength: 256 }),
   endDate: text('end_date', '2026-12-31', '延期后的失效日期', 'New last valid day of an extension', { maxLength: 10 }),
+  followsJobId: text(
+    'follows_job_id',
+    '3MZHDJ7Q2FKN4RPT',
+    '补发: 已结束的发券任务，只发给其中被拒绝的行；模板、张数、渠道与其相同',
+    'Send again: the send that ended with refused rows. Only these are sent, with its template, count and channel',
+    { maxLength: 32 },
+  ),
   voidHeld: boolean('void_held', false, '占用中的也作废', 'Whether coupons that orders hold are voided too'),
 } as const
 
@@ -178,6 +185,12 @@ export const jobFields = {
     '草稿须由创建者以外、可审批模板的人启动；只在查看单个任务时返回',
     'Whether another person, who may approve templates, starts the draft; only of a job that is asked for by its id',
   ),
+  followedByJobId: text(
+    'followed_by_job_id',
+    '3MZHDJ7Q2FKN4RPT',
+    '补发其被拒绝的行的任务；只在查看单个任务时返回',
+    'The send that sends its refused rows again; only of a job that is asked for by its id',
+  ),
   ready: boolean('ready', true, '名单是否齐全', 'Whether all targets are known', { required: true }),
   createdBy: text('created_by', 'operator:li.na', '创建人', 'Who made it', { required: true }),
   createdAt: text('created_at', moment, '创建时间', 'Time of creation (GMT+8)', { required: true }),
@@ -212,7 +225,7 @@ export const jobItemFields = {
   }),
   couponCodes: list('coupon_codes', texts('111aaa', 64), '发出的优惠券', 'Coupons sent'),
   subCode: text('sub_code', 'MEMBER_LIMIT_REACHED', '被拒绝的原因', 'Why it was refused'),
-  field: text('field', 'birthday', '导入行中不合规则或不同的字段', 'Field of the row that breaks a rule or differs'),
+  field: text('field', 'birthday', '不合规则或不同的字段', 'Field of the row that breaks a rule or differs'),
   value: text('value', '13-40', '该字段的值，手机号与卡号打码', 'Its value; phones and cards are masked'),
   rule: text('rule', '应为 MM-DD 格式的有效日期', '规则', 'The rule, in Chinese'),
   ruleEn: text('rule_en', 'must be a day of the year, MM-DD', '规则（英文）', 'The rule'),

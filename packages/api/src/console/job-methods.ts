@@ -27,8 +27,8 @@ export const createJob = defineMethod({
   name: 'yaoquan.console.job.create',
   title: { zh: '新建任务', en: 'Draft a job' },
   description: {
-    zh: '起草发券、作废、延期或导入任务并试算，不改动任何数据；发券的名单、导入的行随后用 addItems 分批添加。同一文件对同一模板只能用一次',
-    en: 'Drafts a send, void, extension or import, and tries out what it would do; nothing is changed. The list of a send and the rows of an import follow with addItems. A file can be used once for a template',
+    zh: '起草发券、作废、延期或导入任务并试算，不改动任何数据；发券的名单、导入的行随后用 addItems 分批添加。同一文件对同一模板只能用一次；有行被拒绝的发券，改正后用 follows_job_id 补发一次，已发过的号码不会再发',
+    en: 'Drafts a send, void, extension or import, and tries out what it would do; nothing is changed. The list of a send and the rows of an import follow with addItems. A file can be used once for a template. Rows that a send refused are mended and sent again with follows_job_id, once; a phone that the send gave coupons to is refused',
   },
   ...writes(category.console),
   request: {
@@ -47,7 +47,17 @@ export const createJob = defineMethod({
     }),
     filter: jobFilter,
   },
-  sampleOmits: ['filter', 'couponCodes', 'reason', 'endDate', 'voidHeld', 'columns', 'bearer', 'zeroAmount'],
+  sampleOmits: [
+    'filter',
+    'couponCodes',
+    'followsJobId',
+    'reason',
+    'endDate',
+    'voidHeld',
+    'columns',
+    'bearer',
+    'zeroAmount',
+  ],
   ...resultOf('CreateJobResult', {
     alreadyDone,
     field,
@@ -90,12 +100,19 @@ export const addJobItems = defineMethod({
       'Lines of the file of the phones and cards, in their order; results name them',
       { maxItems: 2 * maxJobPart },
     ),
+    places: list(
+      'places',
+      texts('3', 8),
+      '补发: 号码不变、再发一次的行，即原任务明细的 place；排在手机号、卡号之后',
+      'Of a send that follows another: rows of that one, by place, which are sent again as they are; they follow the cards',
+      { maxItems: maxJobPart },
+    ),
     rows: list('rows', objects('row', 'JobRow', jobRowFields), '导入的行', 'Rows of an import', {
       maxItems: maxJobPart,
     }),
     isLast: boolean('is_last', true, '导入的行是否到此为止', 'Whether these are the last rows of an import'),
   },
-  sampleOmits: ['lines', 'rows', 'isLast'],
+  sampleOmits: ['lines', 'places', 'rows', 'isLast'],
   ...resultOf('AddJobItemsResult', { field, rule, job: jobField }),
   errorCodes: [
     ...mayNot,

@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router'
 import { cancelJob, getJob, jobKinds, pauseJob, resumeJob } from '@yaoquan/api'
 import { Button, Flex } from 'antd'
 import { type ReactNode, useState } from 'react'
@@ -12,10 +13,11 @@ import { useRead } from '../session/use-server.ts'
 import { JobReport } from './job-report.tsx'
 import { JobStateTag } from './job-state-tag.tsx'
 import { actsOfKinds, isImport, type Job, titleOf } from './job-texts.ts'
-import { JobProgress, operatorOf } from './jobs-table.tsx'
+import { JobLink, JobProgress, operatorOf } from './jobs-table.tsx'
 import { RefusedRows } from './refused-rows.tsx'
 import { SaveBadRows } from './save-bad-rows.tsx'
 import { SaveResults } from './save-results.tsx'
+import { SendAgain } from './send-again.tsx'
 import { StartJob } from './start-job.tsx'
 import { StockAlert } from './stock-alert.tsx'
 import { WaitingRows } from './waiting-rows.tsx'
@@ -25,6 +27,7 @@ const texts = defineTexts({
   job: { zh: '任务', en: 'Job' },
   kind: { zh: '类型', en: 'Kind' },
   template: { zh: '模板', en: 'Template' },
+  follows: { zh: '补发自', en: 'Sends again what was refused by' },
   each: { zh: '每人张数', en: 'For each' },
   reason: { zh: '原因', en: 'Reason' },
   endDate: { zh: '延期至', en: 'Extended to' },
@@ -69,6 +72,9 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
   const t = useTexts(texts)
   const { may, session } = useSession()
   const { data, error, refetch } = useRead(getJob, { jobId }, { everyMs: 1_000 })
+  const navigate = useNavigate()
+  const open = (next: string) =>
+    void navigate({ to: '.', search: ((former: object) => ({ ...former, job: next })) as never })
   const job = data?.job
   if (job === undefined) return <NotRead error={error} refetch={refetch} />
   const isDraftImport = job.state === 'draft' && isImport(job.kind)
@@ -98,11 +104,16 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
       {mayAct && <JobActs key={job.state} job={job} isWaiting={isWaiting} isOwn={isOwn} />}
       <JobFacts job={job} />
       {job.state !== 'draft' && <JobReport job={job} />}
-      {job.state !== 'draft' && (isImport(job.kind) || job.kind === 'send') && <RefusedRows job={job} />}
+      {isOver(job) && job.kind === 'send' && <SendAgain job={job} open={open} />}
+      {job.state !== 'draft' && isImport(job.kind) && <RefusedRows job={job} />}
       {job.state !== 'draft' && isImport(job.kind) && job.refused > 0 && isOwn && <SaveBadRows job={job} />}
       {job.state !== 'draft' && <SaveResults job={job} />}
     </Flex>
   )
+}
+
+function isOver({ state }: Job): boolean {
+  return state === 'done' || state === 'cancelled'
 }
 
 type ActsProps = Readonly<{ job: Job; isWaiting: boolean; isOwn: boolean }>
@@ -117,7 +128,7 @@ function JobActs({ job, isWaiting, isOwn }: ActsProps): ReactNode {
   const pause = useAct(pauseJob, { tell: () => ({ text: t.paused }), close })
   const resume = useAct(resumeJob, { tell: () => ({ text: t.resumed }), close })
   const cancel = useAct(cancelJob, { tell: () => ({ text: t.cancelled }), close })
-  if (state === 'done' || state === 'cancelled') return undefined
+  if (isOver(job)) return undefined
   if (isCancelling) {
     return (
       <ActForm
@@ -162,6 +173,7 @@ function JobFacts({ job }: Readonly<{ job: Job }>): ReactNode {
   const facts: readonly Fact[] = [
     [t.kind, kinds[job.kind]],
     [t.template, job.couponId && <Code text={job.couponId} />],
+    [t.follows, job.followsJobId && <JobLink jobId={job.followsJobId}>{job.followsJobId}</JobLink>],
     [t.each, job.count],
     [t.endDate, job.endDate],
     [t.reason, job.reason],

@@ -22,6 +22,7 @@ export const actsOfKinds = {
 /** Why items are refused, by the code of the API. */
 export const refusalTexts = defineTexts({
   INVALID_MEMBER: { zh: '不是完整的手机号或卡号', en: 'no complete phone or card number' },
+  ALREADY_SENT: { zh: '该号码上次已发', en: 'the send before gave coupons to this number' },
   MEMBER_ERASED: { zh: '会员已删除', en: 'the member was erased' },
   MEMBER_LIMIT_REACHED: { zh: '会员已领到上限', en: 'the member has as many as allowed' },
   STOCK_EXHAUSTED: { zh: '库存不足', en: 'out of stock' },

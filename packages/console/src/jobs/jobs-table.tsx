@@ -36,7 +36,7 @@ export function JobsTable({ rows, isLoading, none, open }: JobsTableProps): Reac
   const kinds = useTexts(jobKinds)
   const today = useToday()
   const columns = useShownColumns<Job, typeof jobColumnTitles>(jobColumnTitles, {
-    title: { ellipsis: true, render: (_, job) => <JobLink job={job} /> },
+    title: { ellipsis: true, render: (_, job) => <JobLink jobId={job.jobId}>{titleOf(job)}</JobLink> },
     kind: { width: 84, render: (_, { kind }) => kinds[kind] },
     state: { width: 112, render: (_, job) => <JobStateTag job={job} /> },
     progress: { width: 210, render: (_, job) => <JobProgress job={job} /> },
@@ -62,14 +62,14 @@ export function JobsTable({ rows, isLoading, none, open }: JobsTableProps): Reac
 }
 
 /** A link, which opens in another tab too. */
-function JobLink({ job }: Readonly<{ job: Job }>): ReactNode {
+export function JobLink({ jobId, children }: Readonly<{ jobId: string; children: ReactNode }>): ReactNode {
   return (
     <Link
       to="."
-      search={((former: object) => ({ ...former, job: job.jobId })) as never}
+      search={((former: object) => ({ ...former, job: jobId })) as never}
       onClick={(event) => event.stopPropagation()}
     >
-      {titleOf(job)}
+      {children}
     </Link>
   )
 }

@@ -85,7 +85,7 @@ function Rows({ job: { jobId, refused } }: Props): ReactNode {
             render: (_, { field = '', faults = [] }) => faults[0]?.title ?? fieldLabel(field, language),
           },
           ...(hasValues
-            ? [{ title: t.value, dataIndex: 'value', responsive: ['sm' as const], width: 88, ellipsis: true }]
+            ? [{ title: t.value, dataIndex: 'value', responsive: ['sm' as const], width: 112, ellipsis: true }]
             : []),
           {
             title: t.why,

@@ -34,7 +34,7 @@ export function SendPanel({ couponId, name, jobId, open, close }: Props): ReactN
       {jobId === undefined ? (
         <PrepareSend couponId={couponId} drafted={(job) => open(job.jobId)} close={close} />
       ) : (
-        <SendProgress jobId={jobId} name={name} close={close} />
+        <SendProgress key={jobId} jobId={jobId} name={name} open={open} close={close} />
       )}
     </Flex>
   )

@@ -1,7 +1,7 @@
 import { cancelJob, getJob, pauseJob, resumeJob } from '@yaoquan/api'
 import { Button, Flex, Popconfirm, Progress, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import { RefusedRows } from '../jobs/refused-rows.tsx'
+import { SendAgain } from '../jobs/send-again.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure, NotRead } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
@@ -32,15 +32,15 @@ const texts = defineTexts({
   },
 })
 
-type Props = Readonly<{ jobId: string; name: string; close: () => void }>
+type Props = Readonly<{ jobId: string; name: string; open: (jobId: string) => void; close: () => void }>
 
 /** A send, from its dry run to its report. */
-export function SendProgress({ jobId, name, close }: Props): ReactNode {
+export function SendProgress({ jobId, name, open, close }: Props): ReactNode {
   const { data, error, refetch } = useRead(getJob, { jobId }, { everyMs: 1_000, readsAgain: isMoving })
   const job = data?.job
   if (job === undefined) return <NotRead error={error} refetch={refetch} rows={6} />
   if (job.state === 'draft') return <StartSend job={job} name={name} close={close} />
-  return <RunningSend job={job} />
+  return <RunningSend job={job} open={open} />
 }
 
 /** Only jobs that move are read again, so that an idle screen does not keep its session alive. */
@@ -48,7 +48,7 @@ function isMoving({ job }: Readonly<{ job?: Job | undefined }>): boolean {
   return job?.state === 'running' || job?.stopping === true
 }
 
-function RunningSend({ job }: Readonly<{ job: Job }>): ReactNode {
+function RunningSend({ job, open }: Readonly<{ job: Job }> & Pick<Props, 'open'>): ReactNode {
   const t = useTexts(texts)
   const { may } = useSession()
   const { jobId, state, stopping, total, pending, done, refused } = job
@@ -93,7 +93,7 @@ function RunningSend({ job }: Readonly<{ job: Job }>): ReactNode {
           </Popconfirm>
         </Flex>
       )}
-      {!isOpen && !stopping && <RefusedRows job={job} />}
+      {!isOpen && !stopping && <SendAgain job={job} open={open} />}
       {!isOpen && !stopping && <SendReport job={job} />}
     </Flex>
   )

@@ -8,6 +8,7 @@ import {
   type JobPreview,
   type JobTarget,
   maxTargets,
+  type RefusedItem,
 } from '#domain/jobs/job'
 import type {
   AddedTargets,
@@ -157,6 +158,7 @@ export async function addMembers(
   const named = new Map(
     (await jobs.findMembersOf(sellerId, valid)).map((memberNos, index) => [valid[index], memberNos]),
   )
+  const sent = await sentBefore(job, valid, jobs)
   const limit = (await templates.findTemplate(sellerId, task.couponId))?.terms.memberTotal
   const targets: GivenTarget[] = []
   for (const target of given) {
@@ -170,9 +172,23 @@ export async function addMembers(
       const claimed = (await members.countClaims(sellerId, memberNo)).get(task.couponId) ?? 0
       if (claimed + task.count > (limit ?? 0)) isOverLimit = true
     }
-    targets.push({ ...target, memberNos, isOverLimit })
+    targets.push({ ...target, memberNos, isOverLimit, outcome: sent.has(target) ? alreadySent : undefined })
   }
   return jobs.addTargets({ ...part, targets, isLast: false })
+}
+
+const alreadySent: RefusedItem = { state: 'refused', refusal: 'already-sent' }
+
+/** Those that the sends gave coupons to which this one follows. */
+async function sentBefore<Target extends JobTarget>(
+  { sellerId, task }: Job,
+  targets: readonly Target[],
+  jobs: JobStore,
+): Promise<ReadonlySet<Target>> {
+  const jobIds = task.kind === 'send' ? (task.follows ?? []) : []
+  if (jobIds.length === 0) return new Set()
+  const isSent = await jobs.findSent(sellerId, { jobIds, targets })
+  return new Set(targets.filter((_, index) => isSent[index]))
 }
 
 type Start = WriteCall &

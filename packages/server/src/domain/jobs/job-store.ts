@@ -15,6 +15,13 @@ import type {
 export interface JobStore {
   /** The members that targets name, in their order. */
   findMembersOf(sellerId: string, targets: readonly JobTarget[]): Promise<readonly (readonly MemberNumber[])[]>
+  /** Whether one of these sends gave coupons to each target, in their order; known for 30 days after a send ended. */
+  findSent(
+    sellerId: string,
+    sent: Readonly<{ jobIds: readonly string[]; targets: readonly JobTarget[] }>,
+  ): Promise<readonly boolean[]>
+  /** The job that used a list for a task. */
+  findJobOfList(sellerId: string, list: Pick<NewJob, 'task' | 'sourceDigest'>): Promise<string | undefined>
   /** Adds targets to a draft. Those that it has are counted as duplicates. */
   addTargets(added: AddedTargets): Promise<Readonly<{ kind: 'added'; job: Job }> | RefusedAdding>
   /** Another dry run of an import that is not ready found this of its rows. */

@@ -5,7 +5,14 @@ import type { Rule } from '#domain/rule'
 /** What a job does to each of its targets. Nothing in it names a person. */
 export type JobTask =
   /** Claims `count` coupons of a template for each member. */
-  | Readonly<{ kind: 'send'; couponId: string; count: number; channel: string | undefined }>
+  | Readonly<{
+      kind: 'send'
+      couponId: string
+      count: number
+      channel: string | undefined
+      /** Sends whose refused rows this one sends again, the last one first; undefined for a list. */
+      follows?: readonly string[] | undefined
+    }>
   | Readonly<{ kind: 'void'; reason: string; withHeld: boolean }>
   | Readonly<{ kind: 'extend'; endDate: DateText; reason: string | undefined }>
   /** Saves the members, or issues the coupons, of the rows of a file. */
@@ -24,6 +31,11 @@ export type FileColumn = Readonly<{ title: string; name?: string | undefined }>
 
 /** A task whose targets are coupons that exist. */
 export type CouponTask = Extract<JobTask, Readonly<{ kind: 'void' | 'extend' }>>
+
+/** What a send of the rows that another one refused has in place of the digest of a file, so that there is one such send. */
+export function listOfRefused(jobId: string): string {
+  return `rows refused by ${jobId}`
+}
 
 export function isImport(task: JobTask): task is ImportTask {
   return task.kind === 'import-members' || task.kind === 'import-coupons'
@@ -86,6 +98,7 @@ export type ItemState = 'pending' | 'done' | 'unchanged' | 'refused'
 
 export type ItemRefusal =
   | 'invalid-target'
+  | 'already-sent'
   | 'member-erased'
   | 'coupon-not-found'
   | 'already-used'
@@ -148,7 +161,8 @@ export type RefusedItem = Readonly<{
   others?: readonly FieldFault[] | undefined
 }>
 
-export type FieldFault = Readonly<{ field: string; rule: Rule }>
+/** `shown`: the wrong value as it may be shown, of a member of a send, whose text is not stored. */
+export type FieldFault = Readonly<{ field: string; rule: Rule; shown?: string | undefined }>
 
 /** Items that one turn of a job does, by place: the same ones however often it is repeated, as they share a request number. */
 export const batchSize = 100

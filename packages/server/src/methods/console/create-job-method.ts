@@ -22,6 +22,7 @@ import type { CallContext, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
 import { doneBefore, writeOfPerson } from './act-request.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
+import { followedSend, type SendOfList } from './follow-send.ts'
 import { shownJob } from './shown-job.ts'
 
 export type JobMethodDependencies = PrepareParts &
@@ -116,17 +117,27 @@ function importTask({ kind, columns, bearer, zeroAmount }: Input & Pick<ImportTa
 const digestForm = /^[0-9a-f]{64}$/i
 
 async function draftSend(input: Input, context: CallContext, dependencies: JobMethodDependencies) {
-  const { templates } = dependencies
+  if (input.followsJobId !== undefined) return draftFollowing(input.followsJobId, { input, context, dependencies })
   const { couponId, count = 1, channel, fileDigest } = input
-  const { sellerId } = context
   if (couponId === undefined) return invalidSetting('coupon_id', '发券需要模板')
   if (fileDigest !== undefined && !digestForm.test(fileDigest)) return invalidSetting('file_digest', '应为64位十六进制')
-  const template = await templates.findTemplate(sellerId, couponId)
+  const task = { kind: 'send', couponId, count, channel } as const
+  return draftSendTask({ task, sourceDigest: fileDigest?.toLowerCase() }, { input, context, dependencies })
+}
+
+/** A send of the rows that another one refused. */
+async function draftFollowing(jobId: string, drafting: Drafting) {
+  const { context, dependencies } = drafting
+  const followed = await followedSend({ sellerId: context.sellerId, jobId }, context.nowMs, dependencies)
+  return 'errorCode' in followed ? followed : draftSendTask(followed, drafting)
+}
+
+async function draftSendTask(made: SendOfList, drafting: Drafting) {
+  const { context, dependencies } = drafting
+  const template = await dependencies.templates.findTemplate(context.sellerId, made.task.couponId)
   if (template === undefined) return errorResult('templateNotFound')
   if (template.isClosed) return errorResult('templateClosed')
-  const task = { kind: 'send', couponId, count, channel } as const
-  const made = { task, isReady: true, sourceDigest: fileDigest?.toLowerCase() }
-  return draftEmpty(made, { input, context, dependencies })
+  return draftEmpty({ ...made, isReady: true }, drafting)
 }
 
 type Drafting = Readonly<{

@@ -10,6 +10,7 @@ import {
   listJobItems,
   listJobs,
   type MethodDefinition,
+  maskCard,
   pauseJob,
   resumeJob,
   startJob,
@@ -30,12 +31,13 @@ import type { InvalidTarget, JobKey, RefusedAdding } from '#domain/jobs/job-stor
 import type { Written } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
 import { ruleForCard, ruleForPhoneOfPeople } from '#domain/number-rules'
-import { normalisePhone } from '#domain/phone'
+import { maskPhone, normalisePhone } from '#domain/phone'
 import type { CallContext, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
 import { doneBefore, writeOfPerson } from './act-request.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 import { createJobMethod, grantsOfJobs, type JobMethodDependencies } from './create-job-method.ts'
+import { followerOf, targetsAgain } from './follow-send.ts'
 import { readJobCursor, writeJobCursor } from './job-cursor.ts'
 import { fileOf, readRow, shownRow } from './job-rows.ts'
 import { codesOfRefusals, shownJob } from './shown-job.ts'
@@ -58,14 +60,15 @@ export function jobMethods(dependencies: JobMethodDependencies): readonly Method
 function addJobItemsMethod(dependencies: JobMethodDependencies): Method<typeof addJobItems> {
   return {
     definition: addJobItems,
-    async call({ jobId, offset, phones = [], cardNos = [], lines = [], rows, isLast = false }, context) {
+    async call({ jobId, offset, phones = [], cardNos = [], lines = [], places = [], rows, isLast = false }, context) {
       const { sellerId, nowMs } = context
       const refusal = await refuseAddingTo({ sellerId, jobId }, context, dependencies)
       if (refusal) return refusal
       if (rows !== undefined)
         return { result: await addRowsOf({ sellerId, jobId, offset, rows, isLast, nowMs }, dependencies) }
       const named = [...phones.map(targetOfPhone), ...cardNos.map(targetOfCard)]
-      const targets = named.map((target, place) => ({ ...target, line: lineOf(lines[place]) }))
+      const lined = named.map((target, place) => ({ ...target, line: lineOf(lines[place]) }))
+      const targets = [...lined, ...(await targetsAgain({ sellerId, jobId, places }, dependencies))]
       const added = await addMembers({ sellerId, jobId, offset, targets }, dependencies)
       if (added.kind !== 'added') return { result: await refusedAdding(added, { sellerId, jobId }, dependencies) }
       return { result: { job: await withStock(added.job, dependencies), success: true } }
@@ -97,15 +100,27 @@ function lineOf(text: string | undefined): number | undefined {
 function targetOfPhone(text: string): JobTarget | InvalidTarget {
   const phone = normalisePhone(text)
   const rule = ruleForPhoneOfPeople(phone)
-  return rule === undefined ? { kind: 'phone', phone } : { kind: 'invalid', fault: { field: 'phone', rule } }
+  return rule === undefined
+    ? { kind: 'phone', phone }
+    : { kind: 'invalid', fault: { field: 'phone', rule, shown: shownWrong(phone) } }
 }
 
 function targetOfCard(text: string): JobTarget | InvalidTarget {
   const cardNo = text.trim()
   if (cardNo === '') return { kind: 'invalid' }
   const rule = ruleForCard(cardNo)
-  return rule === undefined ? { kind: 'card', cardNo } : { kind: 'invalid', fault: { field: 'card_no', rule } }
+  return rule === undefined
+    ? { kind: 'card', cardNo }
+    : { kind: 'invalid', fault: { field: 'card_no', rule, shown: maskCard(cardNo) } }
 }
+
+/** What is no phone, as it may be shown: with as many digits as a phone it may hold one. */
+function shownWrong(text: string): string {
+  const isShort = text.replace(/\D/g, '').length < 7
+  return isShort ? text.replace(/\s+/g, ' ').slice(0, maxShownWrong) : maskPhone(text)
+}
+
+const maxShownWrong = 24
 
 async function refusedAdding(refused: RefusedAdding, key: JobKey, { jobs }: JobMethodDependencies) {
   switch (refused.kind) {
@@ -126,7 +141,8 @@ function getJobMethod(dependencies: JobMethodDependencies): Method<typeof getJob
     async call({ jobId }, { sellerId }) {
       const job = await dependencies.jobs.findJob({ sellerId, jobId })
       if (job === undefined) return { result: consoleRefusal('jobNotFound') }
-      return { result: { job: await withStock(job, dependencies), success: true } }
+      const followedByJobId = await followerOf(job, dependencies)
+      return { result: { job: { ...(await withStock(job, dependencies)), followedByJobId }, success: true } }
     },
   }
 }
@@ -305,7 +321,9 @@ function shownFault({ target, outcome }: Pick<JobItem, 'target' | 'outcome'>, ta
   const refused = outcome.state === 'refused' ? outcome : undefined
   if (isImport(task)) return shownRow(target, refused, task)
   const fault = refused?.fault
-  return fault === undefined ? {} : { field: fault.field, rule: fault.rule.zh, ruleEn: fault.rule.en }
+  return fault === undefined
+    ? {}
+    : { field: fault.field, value: fault.shown, rule: fault.rule.zh, ruleEn: fault.rule.en }
 }
 
 function shownTarget(target: JobTarget): Named & Readonly<{ couponCode?: string }> {

@@ -9,6 +9,7 @@ import type { StoredTemplate } from '#domain/templates/template-store'
 /** The error codes under which refused items are shown: those of the calls that do the same. */
 export const codesOfRefusals: Readonly<Record<ItemRefusal, string>> = {
   'invalid-target': 'INVALID_MEMBER',
+  'already-sent': 'ALREADY_SENT',
   'member-erased': 'MEMBER_ERASED',
   'coupon-not-found': 'COUPON_NOT_FOUND',
   'already-used': 'COUPON_ALREADY_USED',
@@ -64,7 +65,13 @@ export function shownJob(job: Job, template?: StoredTemplate, policy?: SellerPol
 function shownTask(task: Job['task']) {
   switch (task.kind) {
     case 'send':
-      return { kind: task.kind, couponId: task.couponId, count: task.count, channel: task.channel }
+      return {
+        kind: task.kind,
+        couponId: task.couponId,
+        count: task.count,
+        channel: task.channel,
+        followsJobId: task.follows?.[0],
+      }
     case 'void':
       return { kind: task.kind, reason: task.reason, voidHeld: task.withHeld }
     case 'extend':

@@ -14,7 +14,8 @@ import { itemOfRow, itemStateCode, listItems, listItemsAt, listItemsInState } fr
 import type { LongWorks } from '#turns/long-works'
 import { addTargets } from './add-targets.ts'
 import { createJobLeases } from './job-leases.ts'
-import { findMembersOf, type JobStoreParts, openTargets, type TargetSource } from './job-targets.ts'
+import { findJobOfList } from './job-of-list.ts'
+import { findMembersOf, findSent, type JobStoreParts, openTargets, type TargetSource } from './job-targets.ts'
 import { transactJob, writeJob } from './job-work.ts'
 import { lockedJob } from './locked-job.ts'
 import { setPlans, setReady } from './row-plans.ts'
@@ -26,6 +27,8 @@ export function createJobStore(parts: JobStoreParts & Readonly<{ longWorks: Long
   return {
     ...createJobLeases(parts),
     findMembersOf: (sellerId, targets) => findMembersOf(source, sellerId, targets),
+    findSent: (sellerId, sent) => findSent(source, sellerId, sent),
+    findJobOfList: (sellerId, given) => findJobOfList(source, sellerId, given),
     addTargets: (added) => addTargets(parts, added),
     setPlans: (key, plans) => setPlans(parts, key, plans),
     setReady: (key, counts) => setReady(parts, key, counts),

@@ -1,14 +1,14 @@
-import { hexOf } from '#database/cells'
+import { cellText, hexOf } from '#database/cells'
 import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import type { ItemOutcome, JobTarget, PendingOutcome } from '#domain/jobs/job'
-import type { GivenTarget, JobKey } from '#domain/jobs/job-store'
+import type { GivenTarget, InvalidTarget, JobKey } from '#domain/jobs/job-store'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { MemberNumber } from '#domain/members/member'
 import type { Keyring } from '#store/keys/keyring'
 import type { IdentifierKind, Identifiers } from '#store/members/identifiers'
 import { keyOfNobody } from '#store/members/order-content'
-import type { StoredItem } from '#store/tables/job-item'
+import { findItemDigests, itemStateCode, type StoredItem } from '#store/tables/job-item'
 import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
 import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
 
@@ -41,6 +41,28 @@ export async function findMembersOf(
   return lookups.map(({ phone, card }) => [
     ...new Set([...phone, ...card].flatMap((lookup) => [...(byLookup.get(hexOf(lookup)) ?? [])])),
   ])
+}
+
+/** Whether an item of one of these jobs that is done was given as each of the targets. */
+export async function findSent(
+  source: TargetSource,
+  sellerId: string,
+  { jobIds, targets }: Readonly<{ jobIds: readonly string[]; targets: readonly JobTarget[] }>,
+): Promise<readonly boolean[]> {
+  const sent = new Set<number>()
+  const doneCode = itemStateCode('done')
+  for (const jobId of jobIds) {
+    const digests = targets.map((target) => {
+      const text = textOfTarget(target)
+      return text === undefined ? [] : digestsOf(source, { sellerId, jobId, text })
+    })
+    const rows = await allInList(source.reader, findItemDigests, { sellerId, jobId, targetDigests: digests.flat() })
+    const found = new Set(rows.flatMap(([digest, state]) => (Number(state) === doneCode ? [cellText(digest)] : [])))
+    for (const [index, own] of digests.entries()) {
+      if (own.some((digest) => found.has(hexOf(digest)))) sent.add(index)
+    }
+  }
+  return targets.map((_, index) => sent.has(index))
 }
 
 type Lookups = Readonly<Record<IdentifierKind, readonly Uint8Array[]>>
@@ -149,7 +171,7 @@ function placeOf({ jobId, place, keyNo }: Readonly<{ jobId: string; place: numbe
   return { table: 'job_item', ref: `${jobId} ${place}`, keyNo } as const
 }
 
-function textOfTarget(target: GivenTarget): string | undefined {
+function textOfTarget(target: JobTarget | InvalidTarget): string | undefined {
   switch (target.kind) {
     case 'phone':
       return `p${target.phone}`

@@ -50,16 +50,18 @@ function resultOf(outcome: ItemOutcome): string | undefined {
 }
 
 function refusalText({ refusal, fault }: RefusedItem): string {
-  return fault === undefined ? refusal : [refusal, fault.field, fault.rule.zh, fault.rule.en].join(faultSeparator)
+  if (fault === undefined) return refusal
+  const { field, rule, shown } = fault
+  return [refusal, field, rule.zh, rule.en, ...(shown === undefined ? [] : [shown])].join(faultSeparator)
 }
 
 const faultSeparator = '\n'
 
 function refusalOf(text: string | undefined): RefusedItem {
-  const [refusal, field, zh = '', en = ''] = (text ?? '').split(faultSeparator)
+  const [refusal, field, zh = '', en = '', shown] = (text ?? '').split(faultSeparator)
   // Only this program writes the table, so the reason is not checked.
   const refused = { state: 'refused', refusal: refusal as ItemRefusal } as const
-  return field === undefined ? refused : { ...refused, fault: { field, rule: { zh, en } } }
+  return field === undefined ? refused : { ...refused, fault: { field, rule: { zh, en }, shown } }
 }
 
 /** Decodes a row with all columns. */
@@ -96,7 +98,8 @@ export function itemStateCode(state: ItemState): number {
   return stateCodes[state]
 }
 
-export const findItemDigests = sql`SELECT target_digest FROM job_item WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND target_digest IN (${p.byteses('targetDigests')})`
+/** Those of these digests that a job has, with the states of their items. */
+export const findItemDigests = sql`SELECT target_digest, state_code FROM job_item WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND target_digest IN (${p.byteses('targetDigests')})`
 
 export const deleteItems = sql`DELETE FROM job_item WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND place IN (${p.numbers('places')})`
 

@@ -1,14 +1,14 @@
 import { emptyPreview, type Job, type JobStep, noCounts } from '#domain/jobs/job'
-import type { NewJob } from '#domain/jobs/job-store'
 import type { ChangeKinds } from '#domain/lifecycle/changes'
 import type { JobChanges } from '#domain/lifecycle/job-changes'
 import type { JobReads } from '#domain/lifecycle/job-reads'
 import type { Loader } from '#domain/lifecycle/reads'
 import { freshTargets, withAdded } from '#store/jobs/add-targets'
-import { findMembersOf, keyedDigests, sealTargets, type TargetSource } from '#store/jobs/job-targets'
+import { digestsOfList, findJobOfList } from '#store/jobs/job-of-list'
+import { findMembersOf, sealTargets, type TargetSource } from '#store/jobs/job-targets'
 import { insertItemRows, insertJobRow, writeJob } from '#store/jobs/job-work'
 import { lockedJob } from '#store/jobs/locked-job'
-import { encodeJob, findJob, findJobOfSource, jobOfRow, type StoredJob } from '#store/tables/job'
+import { encodeJob, findJob, jobOfRow, type StoredJob } from '#store/tables/job'
 import { encodeItem } from '#store/tables/job-item'
 import { type Appliers, oneByOne } from './appliers.ts'
 import type { WriterParts } from './writer-parts.ts'
@@ -22,13 +22,7 @@ export function jobLoader(parts: WriterParts): Pick<Loader, keyof JobReads> {
       const row = await unit.one(findJob({ sellerId, jobId }))
       return row && jobOfRow(row).job
     },
-    async jobOfList(list) {
-      for (const sourceDigest of digestsOf(parts, list)) {
-        const [known] = (await unit.one(findJobOfSource({ sellerId, sourceDigest }))) ?? []
-        if (typeof known === 'string') return known
-      }
-      return undefined
-    },
+    jobOfList: (list) => findJobOfList(sourceOf(parts), sellerId, list),
     membersOfTargets: (targets) => findMembersOf(sourceOf(parts), sellerId, targets),
   }
 }
@@ -59,7 +53,7 @@ async function insertDraft(
   const sealed = await sealTargets(sourceOf(parts), draft, { targets, offset: 0 })
   const fresh = freshTargets(sealed)
   const job = withAdded(empty, { fresh, given: sealed.length, isLast: false })
-  insertJobRow(parts, encodeJob({ job, sourceDigest: digestsOf(parts, draft).at(0), dueMs }))
+  insertJobRow(parts, encodeJob({ job, sourceDigest: digestsOfList(parts, job.sellerId, draft).at(0), dueMs }))
   insertItemRows(
     parts,
     fresh.map(({ item }) => encodeItem(draft, item)),
@@ -104,14 +98,4 @@ async function record({ head }: WriterParts, { jobId, task, counts }: Job, act: 
 
 function sourceOf({ unit, identifiers, keyring }: WriterParts): TargetSource {
   return { reader: unit, identifiers, keyring }
-}
-
-/** Names of the list of a job, if it has one. Another template may get the same list. */
-function digestsOf(
-  { keyring, origin: { sellerId } }: WriterParts,
-  { task, sourceDigest }: Pick<NewJob, 'task' | 'sourceDigest'>,
-): readonly Uint8Array[] {
-  if (sourceDigest === undefined) return []
-  const list = `${task.kind}\0${task.kind === 'send' ? task.couponId : ''}\0${sourceDigest}`
-  return keyedDigests(keyring, sellerId, `job\0${list}`)
 }

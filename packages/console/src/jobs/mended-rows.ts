@@ -1,0 +1,68 @@
+import { normalisePhone, phoneKindOf } from '@yaoquan/api'
+import type { JobItem } from './save-items.tsx'
+
+/** The refused rows of a send: those whose number must be mended, and the others by the reason of their refusal. */
+export type RefusedSend = Readonly<{ wrong: readonly JobItem[]; kept: ReadonlyMap<string, readonly JobItem[]> }>
+
+/** Sorts refused rows. A row whose number is no longer kept, because its member was erased, is in neither. */
+export function refusedSend(items: readonly JobItem[]): RefusedSend {
+  const kept = items.filter(({ phone, cardNo }) => phone !== undefined || cardNo !== undefined)
+  return {
+    wrong: items.filter(
+      ({ field, phone, cardNo }) => field !== undefined && phone === undefined && cardNo === undefined,
+    ),
+    kept: Map.groupBy(kept, ({ subCode = '' }) => subCode),
+  }
+}
+
+/** Reasons that another try meets again. */
+export const lastingRefusals: ReadonlySet<string> = new Set([
+  'ALREADY_SENT',
+  'MEMBER_LIMIT_REACHED',
+  'MEMBER_ERASED',
+  'MEMBER_MERGED',
+])
+
+/** What was typed in place of a wrong number, by the place of its row. */
+export type Typed = ReadonlyMap<number, string>
+
+export function isCardRow({ field }: JobItem): boolean {
+  return field === 'card_no'
+}
+
+/** Whether a text that was typed in place of a number is none. */
+export function isWrong(row: JobItem, text: string): boolean {
+  return text.trim() !== '' && !isCardRow(row) && phoneKindOf(normalisePhone(text)) === 'other'
+}
+
+/** What a column that is pasted into a row fills: this row and those below it, one line each. */
+export function pasted(rows: readonly JobItem[], first: number, text: string): Typed {
+  const lines = text.replace(/\r?\n$/, '').split(/\r?\n/)
+  const from = rows.findIndex(({ place }) => place === first)
+  return new Map(rows.slice(from, from + lines.length).map(({ place }, index) => [place, (lines[index] ?? '').trim()]))
+}
+
+/** The numbers and places of a send of refused rows, in the order in which the server takes them. */
+export type Mended = Readonly<{
+  phones: readonly MendedRow[]
+  cardNos: readonly MendedRow[]
+  places: readonly string[]
+}>
+
+type MendedRow = Readonly<{ value: string; line: string }>
+
+/** @param chosen reasons whose rows are sent again as they are */
+export function mendedRows({ wrong, kept }: RefusedSend, typed: Typed, chosen: ReadonlySet<string>): Mended {
+  const filled = wrong.flatMap((row) => {
+    const value = (typed.get(row.place) ?? '').trim()
+    return value === '' ? [] : [{ isCard: isCardRow(row), value, line: String(row.line ?? row.place) }]
+  })
+  const rowsOf = (wanted: boolean) => filled.flatMap(({ isCard, ...row }) => (isCard === wanted ? [row] : []))
+  const again = [...kept].flatMap(([reason, rows]) => (chosen.has(reason) ? rows : []))
+  return { phones: rowsOf(false), cardNos: rowsOf(true), places: again.map(({ place }) => String(place)) }
+}
+
+/** How many rows that are. */
+export function countOfMended({ phones, cardNos, places }: Mended): number {
+  return phones.length + cardNos.length + places.length
+}

@@ -1,0 +1,65 @@
+import { type Job, type JobTarget, type JobTask, listOfRefused } from '#domain/jobs/job'
+import type { InvalidTarget, JobKey, JobStore, NewJob } from '#domain/jobs/job-store'
+import { invalidSetting } from './console-refusal.ts'
+
+type JobsOf = Readonly<{ jobs: JobStore }>
+
+export type SendOfList = Pick<NewJob, 'sourceDigest'> & Readonly<{ task: Extract<JobTask, { kind: 'send' }> }>
+
+/**
+ * What a send of the rows is that another one refused: the same template and terms, once. A second one is refused as a file is that was used.
+ * @param nowMs of the seller's clock
+ */
+export async function followedSend(
+  key: JobKey,
+  nowMs: number,
+  { jobs }: JobsOf,
+): Promise<SendOfList | ReturnType<typeof invalidSetting>> {
+  const job = await jobs.findJob(key)
+  if (job?.task.kind !== 'send') return refused('没有该发券任务')
+  if (!isOver(job)) return refused('任务尚未结束')
+  if (job.counts.refused === 0) return refused('任务没有被拒绝的行')
+  const follows = [job.jobId, ...(job.task.follows ?? [])]
+  const firstKey = { ...key, jobId: follows.at(-1) ?? job.jobId }
+  const first = await jobs.findJob(firstKey)
+  if (nowMs >= (first?.endedAtMs ?? 0) + followedMs) return refused('首次发送结束已超过 23 天，须用新名单')
+  return { task: { ...job.task, follows }, sourceDigest: listOfRefused(job.jobId) }
+}
+
+/** Whom a send gave coupons to is known for 30 days after its end, and a draft may be filled for 7. */
+const followedMs = 23 * 86_400_000
+
+function refused(rule: string) {
+  return invalidSetting('follows_job_id', rule)
+}
+
+function isOver({ state, begunPlace, donePlace }: Job): boolean {
+  return (state === 'done' || state === 'cancelled') && begunPlace <= donePlace
+}
+
+/** The send that sends the refused rows of a send again. */
+export async function followerOf(job: Job, { jobs }: JobsOf): Promise<string | undefined> {
+  const { task, sellerId, jobId } = job
+  if (task.kind !== 'send' || !isOver(job) || job.counts.refused === 0) return undefined
+  return jobs.findJobOfList(sellerId, { task, sourceDigest: listOfRefused(jobId) })
+}
+
+type Again = JobKey & Readonly<{ places: readonly string[] }>
+
+/** The members of rows that the send before this one refused, with their lines; one for each place. */
+export async function targetsAgain(
+  { places, ...key }: Again,
+  { jobs }: JobsOf,
+): Promise<readonly ((JobTarget | InvalidTarget) & Readonly<{ line?: number | undefined }>)[]> {
+  if (places.length === 0) return []
+  const job = await jobs.findJob(key)
+  const [jobId] = job?.task.kind === 'send' ? (job.task.follows ?? []) : []
+  const numbers = places.map(Number).filter((place) => Number.isSafeInteger(place) && place > 0)
+  const items = jobId === undefined ? [] : await jobs.listItemsAt({ ...key, jobId }, numbers)
+  const refusedItems = new Map(items.map((item) => [item.place, item] as const))
+  return places.map((text) => {
+    const item = refusedItems.get(Number(text))
+    if (item?.outcome.state !== 'refused' || item.target === undefined) return { kind: 'invalid', line: item?.line }
+    return { ...item.target, line: item.line ?? item.place }
+  })
+}
