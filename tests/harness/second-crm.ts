@@ -26,6 +26,7 @@ export type Answering = (request: ReceivedRequest, response: ServerResponse, inc
 export async function startSecondCrm(
   answer: Answering,
   tls?: Readonly<{ cert: Buffer; key: Buffer }>,
+  port = 0,
 ): Promise<SecondCrm> {
   const requests: ReceivedRequest[] = []
   let connections = 0
@@ -45,7 +46,7 @@ export async function startSecondCrm(
   server.on('connection', () => {
     connections += 1
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {
     port: (server.address() as AddressInfo).port,
     requests,

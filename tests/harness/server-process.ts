@@ -43,6 +43,12 @@ export function startServerLoggingTo(errorFd: number, args: readonly string[]): 
   )
 }
 
+/** Starts `yaoquan shadow` as a process of its own. @param shell what it begins with, such as a limit of the process */
+export function startShadowProcess(args: readonly string[], shell = ':'): Promise<ServerProcess> {
+  const command = ['-c', `${shell}; exec "$0" "$@"`, process.execPath, commandFile, 'shadow', ...args]
+  return listening(spawn('bash', command, { stdio: ['ignore', 'pipe', 'pipe'] }))
+}
+
 async function listening(child: ChildProcess): Promise<ServerProcess> {
   let output = ''
   let errors = ''
@@ -55,7 +61,7 @@ async function listening(child: ChildProcess): Promise<ServerProcess> {
       const found = /^listening on (https?:\S+)$/m.exec(output)?.[1]
       if (found) resolve(found)
     })
-    child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${errors}`)))
+    child.once('exit', (code) => reject(new Error(`it ended with ${code}: ${errors}`)))
   })
   const workers = () => childrenOf(child.pid)
   return {

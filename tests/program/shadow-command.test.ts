@@ -194,5 +194,7 @@ it('refuses an upstream that is no gateway, and half a certificate', async () =>
   expect([pinned.code, pinned.stderr]).toEqual([1, expect.stringContaining('SHA-256')])
   const half = await run('--upstream', 'https://crm.example', '--tls-cert', 'a.crt')
   expect([half.code, half.stderr]).toEqual([2, expect.stringContaining('--tls-key')])
+  const alone = await run('--upstream', 'https://crm.example', '--ours-fingerprint', 'ab:cd')
+  expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('--ours')])
   expect((await run()).code).toBe(2)
 })

@@ -47,6 +47,8 @@ export type ShadowOptions = Readonly<{
   dataDir?: string | undefined
   /** `http(s)://host` of the Yaoquan server that answers the calls that are routed to it; needs `compare`. */
   ours?: string | undefined
+  /** SHA-256 fingerprint of the only certificate of that server that is accepted. */
+  oursFingerprint?: string | undefined
 }>
 
 export type RunningShadow = Readonly<{
@@ -67,6 +69,7 @@ const maxCalls = 5_000
 export async function startShadow(options: ShadowOptions): Promise<RunningShadow> {
   const upstreamUrl = readUpstreamUrl(options.upstream)
   const fingerprint = options.upstreamFingerprint && readFingerprint(options.upstreamFingerprint)
+  const oursFingerprint = options.oursFingerprint && readFingerprint(options.oursFingerprint, '--ours-fingerprint')
   const log = createLogger(options.logLevel ?? 'info')
   const telemetry = createShadowTelemetry(log.logger, {
     droppedLines: log.droppedLines,
@@ -75,7 +78,7 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
   const handshakeMs = Math.min(options.timeoutMs, transportLimits.handshakeTimeoutMs)
   const upstream = connectUpstream(upstreamUrl, fingerprint, handshakeMs)
   const ours =
-    options.ours === undefined ? undefined : connectUpstream(readServerUrl(options.ours), undefined, handshakeMs)
+    options.ours === undefined ? undefined : connectUpstream(readServerUrl(options.ours), oursFingerprint, handshakeMs)
   const { compare } = options
   let mirror: Mirror | undefined
   const startMirror = (port: number): Mirror | undefined =>

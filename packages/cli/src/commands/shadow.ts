@@ -3,7 +3,7 @@ import { masterKey, storePlace } from '#administration/open-administration'
 import { dataOption, nonBlank, plainKey, type StoreFlags, storeOption, wholeNumber } from '#options/data-options'
 import { adminListenOption, certOption, keyOption, logLevelOption } from '#options/listening-options'
 import { parseDuration } from '#options/times'
-import { fingerprintOption, type UpstreamFlags, upstreamOption } from '#options/upstream-options'
+import { fingerprintOption, oursFingerprintOption, type UpstreamFlags, upstreamOption } from '#options/upstream-options'
 import { shadowStopped } from '#serve/shadow-control'
 import { stopSignal } from '#serve/stop-signal'
 import type { ShadowOptions } from '#server'
@@ -21,6 +21,7 @@ type ShadowFlags = UpstreamFlags &
     seller?: string
     learn?: boolean
     ours?: string
+    oursFingerprint?: string
     forwardedFor?: boolean
     tlsCert?: string
     tlsKey?: string
@@ -58,6 +59,7 @@ export function addShadowRun(shadow: Command): void {
       ),
       nonBlank,
     )
+    .addOption(oursFingerprintOption())
     .option('--host <host>', say('监听地址', 'address to listen on'), nonBlank, '127.0.0.1')
     .option(
       '--port <port>',
@@ -93,6 +95,9 @@ async function runShadow(flags: ShadowFlags): Promise<void> {
 function optionsOf({ tlsCert, tlsKey, timeout, forwardedFor = false, ...flags }: ShadowFlags): ShadowOptions {
   if (flags.ours !== undefined && flags.seller === undefined) {
     throw new UsageFault('--ours 需要与 --seller 一起使用', '--ours requires --seller')
+  }
+  if (flags.oursFingerprint !== undefined && flags.ours === undefined) {
+    throw new UsageFault('--ours-fingerprint 需要与 --ours 一起使用', '--ours-fingerprint requires --ours')
   }
   const common = {
     ...flags,

@@ -24,3 +24,14 @@ export function fingerprintOption(): Option {
     ),
   ).argParser(nonBlank)
 }
+
+/** `--ours-fingerprint`: the same for the Yaoquan server. */
+export function oursFingerprintOption(): Option {
+  return new Option(
+    '--ours-fingerprint <sha256>',
+    say(
+      '只接受指纹为此值的药券服务器证书，缺省由系统的证书机构验证',
+      'accept only the certificate with this fingerprint from the Yaoquan server; default: the authorities of the system decide',
+    ),
+  ).argParser(nonBlank)
+}

@@ -12,6 +12,7 @@ export function statusDocument(report: StoredReport, figures: Figures): object {
     started_at: instantText(report.startedAtMs),
     updated_at: instantText(report.updatedAtMs),
     calls: { ...calls, skipped },
+    not_counted: (report.gaps ?? []).map(({ fromMs, toMs }) => ({ from: instantText(fromMs), to: instantText(toMs) })),
     agreement_percent: agreement,
     coverage_percent: coverage,
     learned: learned === undefined ? null : learnedDocument(learned),

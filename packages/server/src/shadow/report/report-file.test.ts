@@ -23,6 +23,22 @@ it('goes on with the report and its days', () => {
   expect(continued()).toMatchObject({ data: { startedAtMs: 5 }, days: [day] })
 })
 
+it('says from when to when a run that was killed may have missed calls', () => {
+  expect(continued().data.gaps).toEqual([{ fromMs: 0, toMs: 9 }])
+  const closed = {
+    version: 2,
+    port: 1,
+    ...run,
+    updatedAtMs: 0,
+    startedAtMs: 5,
+    rows: [],
+    unlisted: 0,
+    isClosed: true,
+  } as const
+  writeReport({ dataDir, port: 1 }, closed, [])
+  expect(continued().data.gaps).toEqual([])
+})
+
 it('keeps the days of a damaged report, and the damaged file', async () => {
   await writeFile(join(shadow(), '1.json'), '{"ver')
   expect(continued()).toMatchObject({ data: { startedAtMs: 9 }, days: [day] })

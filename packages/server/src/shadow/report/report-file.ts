@@ -5,7 +5,7 @@ import { type RunSwitch, readSwitch } from '#shadow/routes/read-switch'
 import { setAside } from '#shadow/run/set-aside'
 import type { DayCounts } from './day-counts.ts'
 import { type Decided, readDecided } from './decisions-file.ts'
-import { emptyReport, type ReportData } from './shadow-report.ts'
+import { emptyReport, type Gap, type ReportData } from './shadow-report.ts'
 
 /** A report as it is on disk. */
 export type WrittenReport = ReportData &
@@ -18,6 +18,8 @@ export type WrittenReport = ReportData &
     sellerId: string
     /** Epoch milliseconds. */
     updatedAtMs: number
+    /** Whether it has all that the run counted, since the run was ended rather than killed. */
+    isClosed?: boolean | undefined
   }>
 
 /** All that is known of a shadow run. */
@@ -32,6 +34,7 @@ export type ReportPlace = Readonly<{ dataDir: string; port: number }>
 
 /** A file a day. Older ones are removed. */
 const maxDays = 400
+const maxGaps = 50
 
 const folderOf = (dataDir: string) => join(dataDir, 'shadow')
 export const reportFileOf = ({ dataDir, port }: ReportPlace) => join(folderOf(dataDir), `${port}.json`)
@@ -59,10 +62,14 @@ export function continueReport(
 ): Readonly<{ data: ReportData; days: readonly DayCounts[] }> {
   const earlier = read(reportFileOf(place))
   const days = readDays(place).filter((day) => isOf(run, day))
-  if (earlier !== undefined && isOf(run, earlier)) return { data: earlier, days }
+  if (earlier !== undefined && isOf(run, earlier)) return { data: { ...earlier, gaps: gapsOf(earlier, run) }, days }
   setAside(reportFileOf(place), run.nowMs)
   if (days.length === 0) setAside(daysFolderOf(place), run.nowMs)
   return { data: emptyReport(run.nowMs), days }
+}
+
+function gapsOf({ gaps = [], updatedAtMs, isClosed }: WrittenReport, { nowMs }: { nowMs: number }): readonly Gap[] {
+  return isClosed === true ? gaps : [...gaps, { fromMs: updatedAtMs, toMs: nowMs }].slice(-maxGaps)
 }
 
 function isOf(run: Run, { upstream, sellerId }: Run): boolean {

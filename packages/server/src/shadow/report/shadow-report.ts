@@ -26,7 +26,12 @@ export type ReportData = Readonly<{
   unlisted: number
   /** Coupons that were learned; undefined for a run that never learned. */
   learned?: LearningCounts | undefined
+  /** When calls may have passed that no count has, since the process or its comparing thread was killed; the latest ones. */
+  gaps?: readonly Gap[] | undefined
 }>
+
+/** Epoch milliseconds: the last write before it, and the next start. */
+export type Gap = Readonly<{ fromMs: number; toMs: number }>
 
 /** Sums of a report. */
 export type ReportCounts = Readonly<{
@@ -52,13 +57,15 @@ export class ShadowReport {
   #latestForgotten = ''
   #unlisted: number
   #learned: LearningCounts | undefined
+  readonly #gaps: readonly Gap[] | undefined
   #changes = 0
 
   /** @param data of an earlier run, which is continued @param days its days, the latest last */
-  constructor({ startedAtMs, rows, unlisted, learned }: ReportData, days: readonly DayCounts[] = []) {
+  constructor({ startedAtMs, rows, unlisted, learned, gaps }: ReportData, days: readonly DayCounts[] = []) {
     this.#startedAtMs = startedAtMs
     this.#unlisted = unlisted
     this.#learned = learned && addCounts(nothingLearned, learned)
+    this.#gaps = gaps
     for (const row of rows.slice(0, maxRows)) this.#rows.set(keyOfRow(row), row)
     for (const day of days) this.#days.set(day.day, new DayCounter(day))
     this.daysWritten()
@@ -100,6 +107,7 @@ export class ShadowReport {
       rows: [...this.#rows.values()].toSorted((left, right) => right.count - left.count),
       unlisted: this.#unlisted,
       learned: this.#learned,
+      gaps: this.#gaps,
     }
   }
 

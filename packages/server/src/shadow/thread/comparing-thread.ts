@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { type ShadowThread, startThread } from '#shadow/run/start-thread'
@@ -22,5 +23,13 @@ export function startComparingThread(
 if (!isMainThread && parentPort !== null && workerData === mark) {
   // Loaded here alone. Messages wait until the port has a listener.
   const { serveComparing } = await import('./serve-comparing.ts')
-  serveComparing(parentPort)
+  serveComparing(parentPort, leaveProcessorToCalls)
+}
+
+/**
+ * Calls get ten times the share of this thread where both want the processor. On Linux the priority is that of the calling thread;
+ * elsewhere it would be that of the whole process.
+ */
+function leaveProcessorToCalls(): void {
+  if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL)
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { constants, setPriority } from 'node:os'
 import type { MessagePort } from 'node:worker_threads'
 import type { SkipReason } from '@yaoquan/api'
 import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
@@ -28,8 +27,11 @@ type Service = Readonly<{
 const keysEveryMs = 1_000
 const reportEveryMs = 1_000
 
-/** The comparing thread: opens the store, and compares one exchange after the other until it is told to close. */
-export function serveComparing(port: MessagePort): void {
+/**
+ * The comparing thread: opens the store, and compares one exchange after the other until it is told to close.
+ * @param onReady called once the store is open
+ */
+export function serveComparing(port: MessagePort, onReady?: () => void): void {
   const send: Send = (message) => port.postMessage(message)
   const service = Promise.withResolvers<Service>()
   let latest: Promise<unknown> = Promise.resolve()
@@ -37,7 +39,7 @@ export function serveComparing(port: MessagePort): void {
   port.on('message', async (message: ToComparingThread) => {
     switch (message.kind) {
       case 'open':
-        return service.resolve(await open(message, send))
+        return service.resolve(await open(message, send, onReady))
       case 'exchange':
         latest = latest.then(async () => (await service.promise).compare(message.exchange))
         await latest
@@ -52,7 +54,7 @@ export function serveComparing(port: MessagePort): void {
   })
 }
 
-async function open(comparing: Comparing, send: Send): Promise<Service> {
+async function open(comparing: Comparing, send: Send, onReady?: () => void): Promise<Service> {
   const { dataDir, storeUrl, masterKey, sellerId } = comparing
   const onFault = (work: string) => (error: unknown) => send({ kind: 'fault', work, fault: reportOf(error) })
   const store = await openStore({ dataDir, storeUrl, masterKey, mustExist: true }).catch(tellProblem(send))
@@ -78,11 +80,13 @@ async function open(comparing: Comparing, send: Send): Promise<Service> {
     backgroundFailed: ({ work, error }: Readonly<{ work: string; error: unknown }>) => onFault(work)(error),
   }
   const write = reportWriter(comparing, { report, clock, send })
+  // From now on a report that is not closed tells of a run that was killed.
+  await write('open')
   const works: readonly RunningWork[] = [
     repeatWork({ name: 'look for new keys', everyMs: keysEveryMs, work: () => store.keyRotator.look(), telemetry }),
-    repeatWork({ name: 'write report', everyMs: reportEveryMs, work: write, telemetry }),
+    repeatWork({ name: 'write report', everyMs: reportEveryMs, work: () => write('open'), telemetry }),
   ]
-  leaveProcessorToCalls()
+  onReady?.()
   send({ kind: 'ready' })
   return {
     skipped,
@@ -93,7 +97,7 @@ async function open(comparing: Comparing, send: Send): Promise<Service> {
       }),
     async close() {
       await Promise.all(works.map((work) => work.stop()))
-      await write()
+      await write('closed')
       await store.close()
     },
   }
@@ -114,14 +118,6 @@ function ordersOf({ lifecycleStore: lifecycle, policyReader: policies, shopGroup
   return syncOrderMethod({ lifecycle, policies, shops, randomBytes }, true)
 }
 
-/**
- * Calls get ten times the share of this thread where both want the processor. On Linux the priority is that of the calling thread;
- * elsewhere it would be that of the whole process.
- */
-function leaveProcessorToCalls(): void {
-  if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL)
-}
-
 function tellProblem(send: Send): (error: unknown) => never {
   return (error) => {
     if (error instanceof OperatorError) send({ kind: 'problem', problem: error.message })
@@ -129,18 +125,23 @@ function tellProblem(send: Send): (error: unknown) => never {
   }
 }
 
+/** Says whether the report is the last one of this run. */
+type WriteReport = (state: 'open' | 'closed') => Promise<void>
+
 type Writing = Readonly<{ report: ShadowReport; clock: () => number; send: Send }>
 
 /** Writes the report when it has changed. A full disk is told, and the report goes on in memory. */
-function reportWriter(comparing: Comparing, { report, clock, send }: Writing): () => Promise<void> {
+function reportWriter(comparing: Comparing, { report, clock, send }: Writing): WriteReport {
   const { upstream, sellerId, port } = comparing
   let writtenChanges = -1
   let isFaultTold = false
-  return async () => {
+  return async (state) => {
     const { changes } = report
-    if (changes === writtenChanges) return
+    const isClosed = state === 'closed'
+    if (changes === writtenChanges && !isClosed) return
     try {
-      const written = { ...report.data(), version: 2, port, upstream, sellerId, updatedAtMs: clock() } as const
+      const run = { version: 2, port, upstream, sellerId, updatedAtMs: clock(), isClosed } as const
+      const written = { ...report.data(), ...run }
       writeReport(comparing, written, report.days())
       report.daysWritten()
       writtenChanges = changes

@@ -46,12 +46,14 @@ function readUrl(flag: string, text: string): UpstreamUrl {
   }
 }
 
+type FingerprintOption = '--upstream-fingerprint' | '--ours-fingerprint'
+
 /** @returns the SHA-256 fingerprint of a certificate in one spelling. @throws OperatorError for any other text */
-export function readFingerprint(text: string): string {
+export function readFingerprint(text: string, option: FingerprintOption = '--upstream-fingerprint'): string {
   const digits = text.replaceAll(':', '').toUpperCase()
   if (/^[0-9A-F]{64}$/.test(digits)) return digits
   throw new OperatorError({
-    zh: '--upstream-fingerprint 应为证书的SHA-256指纹，64位十六进制',
-    en: '--upstream-fingerprint must be the SHA-256 fingerprint of a certificate, 64 hexadecimal digits',
+    zh: `${option} 应为证书的SHA-256指纹，64位十六进制`,
+    en: `${option} must be the SHA-256 fingerprint of a certificate, 64 hexadecimal digits`,
   })
 }
