@@ -44,7 +44,13 @@ const soakTests = [
   'tests/soak/**/*.test.ts',
   clusterTest,
   // Of these every run has a short one.
-  ...(soak > 1 ? ['packages/conformance/src/{sqlite,mariadb}.test.ts', 'tests/database/explain-refusals.test.ts'] : []),
+  ...(soak > 1
+    ? [
+        'packages/conformance/src/{sqlite,mariadb}.test.ts',
+        'tests/database/explain-refusals.test.ts',
+        'tests/program/shadow-proof.test.ts',
+      ]
+    : []),
 ]
 const soakLimitMs = 4 * testLimitMs * soak
 

@@ -8,6 +8,8 @@ export type AnswerMeaning =
       kind: 'page'
       /** Error code of the method, empty for none. */
       errorCode: string
+      /** Undefined where the answer does not say it. */
+      currentPage: number | undefined
       totalCount: number
       totalPage: number
       /** In the order of the answer. Members by wire name, also those that our definition lacks. */
@@ -21,11 +23,11 @@ type Node = Readonly<Record<string, unknown>>
 
 const result = queryCoupon.response.result
 const page = result.fields.page
-const { coupons, totalCount, totalPage } = page.fields
+const { coupons, currentPage, totalCount, totalPage } = page.fields
 
 /** Reads an answer of querycoupon in XML, JSON or simplified JSON, also where required members are missing. */
 export function readMeaning(text: string): AnswerMeaning {
-  const root = readTree(text, keepDigits)
+  const root = readTree(text, unlikeItsValue.test(text) ? keepDigits : undefined)
   if (root === undefined) return { kind: 'unreadable' }
   const code = errorCodeOf(root)
   if (code !== undefined) return { kind: 'error', code }
@@ -33,9 +35,11 @@ export function readMeaning(text: string): AnswerMeaning {
   if (answer === undefined) return { kind: 'unreadable' }
   const found = memberOf(answer, page.wire) ?? {}
   const items = itemsOf(found[coupons.wire])
+  const current = textOf(found[currentPage.wire])
   return {
     kind: 'page',
     errorCode: textOf(answer[result.fields.errorCode.wire]),
+    currentPage: current === '' ? undefined : Number(current),
     totalCount: Number(textOf(found[totalCount.wire]) || items.length),
     totalPage: Number(textOf(found[totalPage.wire]) || Math.min(1, items.length)),
     coupons: items.map(couponOf),
@@ -78,6 +82,9 @@ function readTree(text: string, reviver: typeof keepDigits | undefined): Node | 
     return undefined
   }
 }
+
+/** A number that may be written otherwise once it is read. A parser that keeps the digits takes several times as long. */
+const unlikeItsValue = /[:[,]\s*-?(?:\d{16}|\d+[.e])/i
 
 /** A card number that is written as a number may have more digits than a number holds. */
 function keepDigits(_name: string, value: unknown, context?: Readonly<{ source?: string }>): unknown {

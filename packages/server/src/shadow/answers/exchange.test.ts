@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { deflateRawSync, gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { type CopiedExchange, readAnswerText } from './exchange.ts'
 
@@ -31,4 +31,21 @@ it('reads a long page, and tells a broken coding', () => {
   )
   expect(readAnswerText(packed(page))).toEqual({ kind: 'read', text: page })
   expect(readAnswerText({ ...packed(page), answer: new Uint8Array(9) }).kind).toBe('unreadable')
+})
+
+it.each([
+  ['a type without charset', undefined, 'gb18030'],
+  ['a type that says so', 'text/xml; charset=GBK', 'gb18030'],
+  ['UTF-8 without charset', undefined, 'utf-8'],
+])('reads Chinese of %s', (_case, answerType, charset) => {
+  const answer = charset === 'utf-8' ? Buffer.from('满减') : Buffer.from([0xc2, 0xfa, 0xbc, 0xf5])
+  expect(readAnswerText({ answer: new Uint8Array(answer), answerType, answerCoding: undefined })).toEqual({
+    kind: 'read',
+    text: '满减',
+  })
+})
+
+it('reads deflate without the head of zlib', () => {
+  const answer = new Uint8Array(deflateRawSync('{"a":1}'))
+  expect(readAnswerText({ ...packed(''), answer, answerCoding: 'deflate' })).toEqual({ kind: 'read', text: '{"a":1}' })
 })

@@ -1,4 +1,5 @@
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
+import { isUtf8 as isValidUtf8 } from 'node:buffer'
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
 
 /** A call, or a batch of calls, and its answer as they passed, copied. */
 export type CopiedExchange = Readonly<{
@@ -33,8 +34,7 @@ export function readAnswerText({
   answerType = '',
 }: Pick<CopiedExchange, 'answer' | 'answerCoding' | 'answerType'>): AnswerText {
   try {
-    const isGbk = /charset="?(?:gbk|gb2312|gb18030)/i.test(answerType)
-    const text = new TextDecoder(isGbk ? 'gb18030' : 'utf-8').decode(unpack(answer, answerCoding))
+    const text = decode(unpack(answer, answerCoding), answerType)
     return hasTooManyValues(text) ? { kind: 'large' } : { kind: 'read', text }
   } catch (error) {
     return { kind: isTooLarge(error) ? 'large' : 'unreadable' }
@@ -54,6 +54,13 @@ export function readRequestBody({ body, coding }: Pick<CopiedExchange, 'body' | 
 
 function isTooLarge(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+}
+
+/** Without a charset in the type, bytes that are no UTF-8 are GBK: XML may name it in its first line alone, and JSON nowhere. */
+function decode(bytes: Uint8Array, type: string): string {
+  if (/charset="?(?:gbk|gb2312|gb18030)/i.test(type)) return new TextDecoder('gb18030').decode(bytes)
+  const isUtf8 = /charset=/i.test(type) || isValidUtf8(bytes)
+  return new TextDecoder(isUtf8 ? 'utf-8' : 'gb18030').decode(bytes)
 }
 
 /** Counts what begins a value in JSON, and an element or attribute in XML, without parsing; texts may have them too. */
@@ -76,7 +83,8 @@ function unpack(bytes: Uint8Array, coding: string | undefined): Uint8Array {
     case 'x-gzip':
       return gunzipSync(bytes, limits)
     case 'deflate':
-      return inflateSync(bytes, limits)
+      // Some servers leave out the head of zlib, whose first byte ends in 8; browsers take both.
+      return ((bytes[0] ?? 0) & 0x0f) === 8 ? inflateSync(bytes, limits) : inflateRawSync(bytes, limits)
     case 'br':
       return brotliDecompressSync(bytes, limits)
     default:

@@ -87,6 +87,12 @@ it.each<[name: string, upstream: Response, ours: Response, found: readonly strin
     ['total|total_count|11|12'],
   ],
   [
+    'a page',
+    responseOf([a], { totalCount: 2, currentPage: 2 }),
+    responseOf([a], { totalCount: 2 }),
+    ['total|current_page|2|1'],
+  ],
+  [
     'pages alone',
     responseOf([a], { totalCount: 11, totalPage: 11 }),
     responseOf([a], { totalCount: 11, totalPage: 2 }),
@@ -111,6 +117,7 @@ it('finds errors by their code, of the platform and of the method', async () => 
   expect(await compare(error(50), responseOf([a]))).toEqual(['error||50|'])
   const failed = textOf(responseOf([])).replace('QUERY_RESULT_EMPTY', 'SYSTEM_ERROR')
   expect(await compare(failed, responseOf([]))).toEqual(['error||SYSTEM_ERROR|QUERY_RESULT_EMPTY'])
+  expect(await compare(failed, responseOf([a]))).toEqual(['error||SYSTEM_ERROR|'])
 })
 
 it('reads members that are unknown or missing, digits of any number, and nothing else as an answer', async () => {
@@ -122,6 +129,8 @@ it('reads members that are unknown or missing, digits of any number, and nothing
     'field|card_no|A|12345678901234567890|',
     'field|vip|A|true|',
   ])
+  const fee = textOf(responseOf([a])).replace('"status":"0"', '"status":"0","fee":1.10')
+  expect(await compare(fee, responseOf([a]))).toEqual(['field|fee|A|1.10|'])
   const bare = '{"alibaba_alihealth_nr_crm_coupon_querycoupon_response":{"result":{"success":false}}}'
   expect(await compare(bare, responseOf([]))).toEqual([])
   expect(['<html>', '{}', '[]', 'null', ''].map((text) => readMeaning(text).kind)).toEqual(Array(5).fill('unreadable'))

@@ -10,7 +10,7 @@ type Readable = Exclude<AnswerMeaning, { kind: 'unreadable' }>
 export type IsListed = (couponCode: string) => Promise<boolean>
 
 const [emptyRow] = queryCoupon.errorCodes
-const { totalCount, totalPage } = queryCoupon.response.result.fields.page.fields
+const { currentPage, totalCount, totalPage } = queryCoupon.response.result.fields.page.fields
 const codeWire = erpCouponFields.couponCode.wire
 
 /**
@@ -32,6 +32,8 @@ function errorOf(answer: Readable): string {
 }
 
 async function comparePages(upstream: Page, ours: Page, isListed: IsListed): Promise<readonly Deviation[]> {
+  // A page that failed has no coupons to compare.
+  if (hasFailed(upstream) || hasFailed(ours)) return errorsOf(upstream, ours)
   const theirs = byCode(upstream)
   const own = byCode(ours)
   const absent = [...theirs.keys()].filter((code) => !own.has(code))
@@ -44,7 +46,6 @@ async function comparePages(upstream: Page, ours: Page, isListed: IsListed): Pro
   const surplusRows = repeated.reduce((sum, { upstream, ours }) => sum + Number(ours) - Number(upstream), 0)
   const moved = isWhole ? [] : [...absent.filter((code) => !missing.includes(code)), ...surplus]
   return [
-    ...errorsOf(upstream, ours),
     ...missing.map(
       (couponCode): Deviation => ({ class: 'missing', name: '', couponCode, upstream: couponCode, ours: '' }),
     ),
@@ -84,15 +85,16 @@ async function unlisted(codes: readonly string[], isListed: IsListed): Promise<r
   return codes.filter((_code, place) => listed[place] === false)
 }
 
-/** An empty answer has the code of the empty answer, which says no more than that its coupons are missing. */
+/** The code of an empty answer says no more than that there are no coupons. */
+function hasFailed({ errorCode }: Page): boolean {
+  return errorCode !== '' && errorCode !== emptyRow.code
+}
+
 function errorsOf(upstream: Page, ours: Page): readonly Deviation[] {
   const [theirCode, ourCode] = [upstream, ours].map(({ errorCode, coupons }) =>
     coupons.length === 0 && errorCode === '' ? emptyRow.code : errorCode,
   )
   if (theirCode === ourCode) return []
-  const saysEmpty = [theirCode, ourCode].every((code) => code === '' || code === emptyRow.code)
-  const isEmptyOnOneSide = (upstream.coupons.length === 0) !== (ours.coupons.length === 0)
-  if (saysEmpty && isEmptyOnOneSide) return []
   return [{ class: 'error', name: '', upstream: theirCode ?? '', ours: ourCode ?? '' }]
 }
 
@@ -114,8 +116,11 @@ function compareCoupon(
 function totalsOf(upstream: Page, ours: Page, explained: number): readonly Deviation[] {
   const difference = ours.totalCount - upstream.totalCount
   if (difference !== explained) return [totalDeviation(totalCount.wire, upstream.totalCount, ours.totalCount)]
-  if (difference !== 0 || upstream.totalPage === ours.totalPage) return []
-  return [totalDeviation(totalPage.wire, upstream.totalPage, ours.totalPage)]
+  if (difference === 0 && upstream.totalPage !== ours.totalPage) {
+    return [totalDeviation(totalPage.wire, upstream.totalPage, ours.totalPage)]
+  }
+  const [there = ours.currentPage, here = there] = [upstream.currentPage, ours.currentPage]
+  return there === here ? [] : [totalDeviation(currentPage.wire, there ?? 0, here ?? 0)]
 }
 
 function totalDeviation(name: string, upstream: number, ours: number): Deviation {
