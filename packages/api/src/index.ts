@@ -21,6 +21,7 @@ export * from './console/yaoquan.console.member.activity.ts'
 export * from './console/yaoquan.console.member.unmask.ts'
 export * from './console/yaoquan.console.redemption.undo.ts'
 export { type ErrorName, type ErrorRow, errors } from './errors/errors.ts'
+export { findError, type KnownError } from './errors/find-error.ts'
 export {
   type AppGrants,
   defaultFullPhonesPerHour,

@@ -16,6 +16,7 @@ export {
 } from './envelope/encode-response.ts'
 export { contentType, type Encoding, readEncoding } from './envelope/encoding.ts'
 export { decodeJsonLine, jsonLine } from './envelope/json-line.ts'
+export { prettyPrint } from './envelope/pretty-print.ts'
 export { type TextValues, type TopError, topError, type WordedError } from './envelope/top-error.ts'
 export type { Parameters, ReadParameters, SignedCall } from './parameters/parameters.ts'
 export { readParameters } from './parameters/read-parameters.ts'

@@ -1,11 +1,11 @@
-import type { MethodDefinition } from '@yaoquan/api'
+import type { KnownError, MethodDefinition } from '@yaoquan/api'
+import { prettyPrint } from '@yaoquan/protocol'
 import { codeBlock } from '../page/code-block.ts'
 import { businessErrorPage, errorPage } from '../page/document-links.ts'
 import { type Child, element } from '../page/element.ts'
 import { localize, say } from '../page/localize.ts'
 import type { CallResult } from './call-server.ts'
-import { prettyPrint } from './pretty-print.ts'
-import type { AnswerReading, KnownError } from './read-answer.ts'
+import type { AnswerReading } from './read-answer.ts'
 
 /** Shows the result of a call: outcome, HTTP status, duration, and the answer, formatted and raw. */
 export function answerView(definition: MethodDefinition, result: CallResult): Child {

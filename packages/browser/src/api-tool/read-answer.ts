@@ -1,4 +1,4 @@
-import { type BusinessError, type ErrorName, type ErrorRow, errors, type MethodDefinition } from '@yaoquan/api'
+import { type BusinessError, findError, type KnownError, type MethodDefinition } from '@yaoquan/api'
 import { decodeResponse, type Encoding, type TopError } from '@yaoquan/protocol'
 
 /** The outcome that an answer reports. */
@@ -11,9 +11,6 @@ export type AnswerReading =
   /** The text is no answer of this method; `reason` is in English. */
   | Readonly<{ kind: 'unreadable'; reason: string }>
 
-/** A row of the error table. */
-export type KnownError = Readonly<{ name: ErrorName; row: ErrorRow }>
-
 /** Decodes an answer and finds its error in the tables. */
 export function readAnswer(definition: MethodDefinition, text: string, encoding: Encoding): AnswerReading {
   const decoded = decodeResponse(definition, text, encoding)
@@ -21,19 +18,11 @@ export function readAnswer(definition: MethodDefinition, text: string, encoding:
     case 'unreadable':
       return decoded
     case 'error':
-      return { kind: 'error', error: decoded.error, known: rowOf(decoded.error) }
+      return { kind: 'error', error: decoded.error, known: findError(decoded.error.code, decoded.error.subCode) }
     case 'response':
       return readResult(definition, decoded.response)
   }
 }
-
-/** Rows with the same code differ in the sub-code. */
-function rowOf({ code, subCode }: TopError): KnownError | undefined {
-  const rows = tableRows.filter(({ row }) => row.code === code)
-  return rows.find(({ row }) => row.subCode === subCode) ?? rows[0]
-}
-
-const tableRows = Object.entries(errors).map(([name, row]) => ({ name: name as ErrorName, row: row as ErrorRow }))
 
 type Result = Readonly<{ success?: unknown; errorCode?: unknown; errorMessage?: unknown }>
 

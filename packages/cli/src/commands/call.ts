@@ -1,6 +1,6 @@
 import { queryCoupon } from '@yaoquan/api'
 import { postForm, signedForm } from '@yaoquan/client'
-import { baseString, parseTimestamp } from '@yaoquan/protocol'
+import { baseString, parseTimestamp, prettyPrint } from '@yaoquan/protocol'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { jsonOption } from '#options/data-options'
 import { addCredentials, type Credentials, urlOption } from '#options/gateway-options'
@@ -84,18 +84,9 @@ async function formOf(method: string, words: readonly string[], flags: SignFlags
 
 async function callMethod(method: string, words: readonly string[], flags: CallFlags): Promise<void> {
   const body = await postForm({ url: flags.url, form: await formOf(method, words, flags), timeoutMs })
-  process.stdout.write(flags.pretty && flags.format === 'json' ? `${indented(body)}\n` : body)
+  process.stdout.write(flags.pretty && flags.format === 'json' ? `${prettyPrint(body, 'json')}\n` : body)
   if (process.stdout.isTTY && !flags.pretty) process.stdout.write('\n')
   if (isError(body)) throw new OperationFault('网关返回错误', 'the gateway returned an error')
-}
-
-function indented(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), undefined, 2)
-  } catch (error) {
-    if (error instanceof SyntaxError) return body
-    throw error
-  }
 }
 
 /** `error_response` is the root of every error, and of nothing else (docs/reference/top-protocol.md, 3.1). */

@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
-import { type ErrorRow, errors, type Fields, type MethodDefinition, objectSchema, type Schema } from '@yaoquan/api'
+import { type Fields, findError, type MethodDefinition, objectSchema, type Schema } from '@yaoquan/api'
 import type { TopClientError } from '@yaoquan/client'
 import { language, localized, say } from '#terminal/language'
 import { describeFault } from '#terminal/report-fault'
@@ -73,7 +73,7 @@ export function refusalFailure(
  * @param secrets removed from the gateway's texts: a sandbox repeats what was signed, including the session
  */
 export function callFailure(error: TopClientError, secrets: readonly string[]): CallToolResult {
-  const row = rowOf(error)
+  const row = findError(error.code, error.subCode)?.row
   return failed({
     code: error.code,
     sub_code: error.subCode,
@@ -83,13 +83,6 @@ export function callFailure(error: TopClientError, secrets: readonly string[]): 
     cure: row === undefined ? unreachableCure : localized(row.cure),
     request_id: error.requestId,
   })
-}
-
-/** The row with this code and, if several rows share the code, this sub code. */
-function rowOf({ code, subCode }: TopClientError): ErrorRow | undefined {
-  const rows: readonly ErrorRow[] = Object.values(errors)
-  const ofCode = rows.filter((row) => row.code === code)
-  return ofCode.find((row) => row.subCode === subCode) ?? ofCode[0]
 }
 
 function withoutSecrets(text: string, secrets: readonly string[]): string {

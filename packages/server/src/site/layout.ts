@@ -2,7 +2,7 @@ import type { Assets } from './assets.ts'
 import { iconLink, markImage, productName } from './brand.ts'
 import { type Html, html } from './html.ts'
 import { siteParts } from './navigation.ts'
-import { type PageLanguage, pageLanguages } from './page-language.ts'
+import { type Localized, type PageLanguage, pageLanguages } from './page-language.ts'
 
 export type PageContent = Readonly<{
   language: PageLanguage
@@ -10,7 +10,7 @@ export type PageContent = Readonly<{
   /** What a search engine shows below the title. */
   description?: string
   /** The page's path in each language. */
-  path: Readonly<Record<PageLanguage, string>>
+  path: Localized
   /** Name of the `SitePart` that the page belongs to. */
   part: string
   /** What is between header and footer. Contains one `<main id="content">`. */

@@ -1,6 +1,4 @@
-import type { PageLanguage } from './page-language.ts'
-
-type Localized = Readonly<Record<PageLanguage, string>>
+import type { Localized } from './page-language.ts'
 
 /** A part of the site. The header of every page links to all of them. */
 export type SitePart = Readonly<{ name: string; title: Localized; path: Localized }>

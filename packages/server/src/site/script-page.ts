@@ -1,10 +1,8 @@
 import type { Assets } from './assets.ts'
 import { html } from './html.ts'
 import { renderLayout } from './layout.ts'
-import { type PageLanguage, pageLanguages } from './page-language.ts'
+import { type Localized, type PageLanguage, pageLanguages } from './page-language.ts'
 import { lastingPage, type PageAnswer, type PageRoute } from './page-route.ts'
-
-type Localized = Readonly<Record<PageLanguage, string>>
 
 /** A page that a script fills in, so what a user types stays in the browser. */
 export type ScriptPage = Readonly<{

@@ -1,5 +1,5 @@
 import type { MethodDefinition, RequestOf, ResponseOf } from '@yaoquan/api'
-import { type Encoding, encodeError, encodeRequest, encodeResponse } from '@yaoquan/protocol'
+import { type Encoding, encodeError, encodeRequest, encodeResponse, prettyPrint } from '@yaoquan/protocol'
 import { exampleAnswer, exampleValues } from '@yaoquan/samples'
 
 /** The business parameters of an example call as they are sent, by wire name. */
@@ -25,9 +25,11 @@ export function exampleError(encoding: Encoding): string {
 const requestId = 'example'
 
 function layOut(text: string, encoding: Encoding): string {
-  if (encoding === 'xml')
-    return layOutXml(text.replace(/^<\?.*?\?>/, '').replace(`<request_id>${requestId}</request_id>`, ''))
-  return JSON.stringify(withoutRequestId(JSON.parse(text)), undefined, 4)
+  const shown =
+    encoding === 'xml'
+      ? text.replace(/^<\?.*?\?>/, '').replace(`<request_id>${requestId}</request_id>`, '')
+      : JSON.stringify(withoutRequestId(JSON.parse(text)))
+  return prettyPrint(shown, encoding, 4)
 }
 
 /** `request_id` is a member of the root element. A simplified response has no root element, so it is a top-level member there. */
@@ -39,18 +41,4 @@ function withoutRequestId(answer: Readonly<Record<string, unknown>>): Readonly<R
       name.endsWith('_response') ? withoutRequestId(value as typeof answer) : value,
     ]),
   )
-}
-
-/** Puts each element on its own line, and an element that contains only text on one line. */
-function layOutXml(text: string): string {
-  let depth = 0
-  return (text.match(/<[^/][^>]*>[^<]*<\/[^>]+>|<[^>]+\/>|<\/[^>]+>|<[^>]+>/g) ?? [])
-    .map((piece) => {
-      const isOpening = /^<[^/][^>]*[^/]>$/.test(piece)
-      if (piece.startsWith('</')) depth -= 1
-      const line = ' '.repeat(depth * 4) + piece
-      if (isOpening) depth += 1
-      return line
-    })
-    .join('\n')
 }
