@@ -40,6 +40,9 @@ describeInBrowser('the consent of an owner to an app', () => {
     const opened = await browser.open(consentUrl, { width: 390 })
     await opened.page.getByRole('heading', { name: '请先登录' }).waitFor()
     expect(await accessibilityFindings(opened)).toEqual([])
+    await opened.page.evaluate(() => localStorage.setItem('yaoquan-theme', 'dark'))
+    await opened.page.reload()
+    await opened.page.locator('html[data-theme=dark]').waitFor()
     await opened.close()
   })
 

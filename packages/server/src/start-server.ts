@@ -349,6 +349,7 @@ function consoleInterface({
     grants: store.oauthGrants,
     notices: store.noticeRecorder,
     stylesheet: assets.stylesheet,
+    browserScript: assets.browserScript,
     attempts: store.signInAttempts,
     isSameText,
     isAllowedIp,

@@ -7,8 +7,8 @@ import { type Html, html } from '#site/html'
 import { type PageAnswer, page } from '#site/page-route'
 import type { ConsoleDependencies } from './signed-in-request.ts'
 
-/** Where pages find their style sheets. */
-export type Stylesheets = Pick<Assets, 'stylesheet'>
+/** Where pages find their style sheets, and the script that shows the chosen theme. */
+export type Stylesheets = Pick<Assets, 'stylesheet' | 'browserScript'>
 
 /** What the pages and the endpoint of OAuth need. */
 export type OauthRouteDependencies = OauthDependencies &
@@ -27,20 +27,21 @@ type OauthPage = Readonly<{
   goTo?: string | undefined
 }>
 
-/** A page of the authorization, for people. It runs no script, and no cache keeps it. */
+/** A page of the authorization, for people. Its only script shows the theme that its reader chose, and no cache keeps it. */
 export async function oauthPage(
   { title, content, goTo }: OauthPage,
-  { stylesheet }: Stylesheets,
+  { stylesheet, browserScript }: Stylesheets,
   status = 200,
 ): Promise<PageAnswer> {
-  const sheets = await Promise.all(['site', 'consent'].map((name) => stylesheet(name)))
+  const [theme, ...sheets] = await Promise.all([browserScript('theme'), stylesheet('site'), stylesheet('consent')])
   const text = `<!doctype html>\n${html`<html lang="zh-CN">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${goTo && html`<meta http-equiv="refresh" content="0;url=${goTo}">\n`}<title>${title.zh} - 药券 Yaoquan</title>
 ${iconLink}
-${sheets.map((sheet) => html`<link rel="stylesheet" href="${sheet}">\n`)}</head>
+${sheets.map((sheet) => html`<link rel="stylesheet" href="${sheet}">\n`)}<script src="${theme}"></script>
+</head>
 <body class="consent">
 <main id="content">
 <p class="brand">${markImage}${productName.zh} ${productName.en}</p>
