@@ -229,6 +229,8 @@ test('coupons of more face value than one person issues wait for who approves te
   expect(await owner('console.job.addItems', { job_id, offset: 0, phones })).toMatchObject({
     job: { awaits_approval: true },
   })
+  const { jobs } = await other('console.job.list', { kind: 'send' })
+  expect(jobs).toContainEqual(expect.objectContaining({ job_id, state: 'draft', awaits_approval: true }))
   const start = { job_id, confirm_count: 2 }
   expect(await owner('console.job.start', start)).toMatchObject(refusedWith('APPROVER_IS_SUBMITTER'))
   expect(await other('console.job.start', start)).toMatchObject({ job: { state: 'running' } })

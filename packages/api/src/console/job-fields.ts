@@ -182,8 +182,8 @@ export const jobFields = {
   awaitsApproval: boolean(
     'awaits_approval',
     true,
-    '草稿须由创建者以外、可审批模板的人启动；只在查看单个任务时返回',
-    'Whether another person, who may approve templates, starts the draft; only of a job that is asked for by its id',
+    '草稿须由创建者以外、可审批模板的人启动',
+    'Whether another person, who may approve templates, starts the draft',
   ),
   followedByJobId: text(
     'followed_by_job_id',

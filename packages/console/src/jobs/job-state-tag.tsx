@@ -1,5 +1,6 @@
 import {
   CheckCircleOutlined,
+  ClockCircleOutlined,
   EditOutlined,
   ExclamationCircleOutlined,
   PauseCircleOutlined,
@@ -21,18 +22,28 @@ const looks: Readonly<Record<Job['state'], Readonly<{ color: string; icon: React
 }
 
 const doneInPart = { color: 'warning', icon: <ExclamationCircleOutlined /> }
+const waiting = { color: 'warning', icon: <ClockCircleOutlined /> }
 
-const texts = defineTexts({ inPart: { zh: '部分完成', en: 'Done in part' } })
+const texts = defineTexts({
+  inPart: { zh: '部分完成', en: 'Done in part' },
+  waiting: { zh: '待审批', en: 'Awaiting approval' },
+})
 
-/** The state of a job: one colour, one icon, one word. A finished one of which items were refused is done in part. */
-export function JobStateTag({ job: { state, refused } }: Readonly<{ job: Pick<Job, 'state' | 'refused'> }>): ReactNode {
+type Props = Readonly<{ job: Pick<Job, 'state' | 'refused' | 'awaitsApproval'> }>
+
+/**
+ * The state of a job: one colour, one icon, one word. A finished one of which items were refused is done in part, and a draft that another
+ * person starts awaits approval.
+ */
+export function JobStateTag({ job: { state, refused, awaitsApproval } }: Props): ReactNode {
   const t = useTexts(texts)
   const words = useTexts(jobStates)
   const isInPart = state === 'done' && refused > 0
-  const { color, icon } = isInPart ? doneInPart : looks[state]
+  const isWaiting = state === 'draft' && awaitsApproval === true
+  const { color, icon } = isWaiting ? waiting : isInPart ? doneInPart : looks[state]
   return (
     <Tag color={color} icon={icon}>
-      {isInPart ? t.inPart : words[state]}
+      {isWaiting ? t.waiting : isInPart ? t.inPart : words[state]}
     </Tag>
   )
 }

@@ -38,7 +38,7 @@ export function JobsTable({ rows, isLoading, none, open }: JobsTableProps): Reac
   const columns = useShownColumns<Job, typeof jobColumnTitles>(jobColumnTitles, {
     title: { ellipsis: true, render: (_, job) => <JobLink jobId={job.jobId}>{titleOf(job)}</JobLink> },
     kind: { width: 84, render: (_, { kind }) => kinds[kind] },
-    state: { width: 112, render: (_, job) => <JobStateTag job={job} /> },
+    state: { width: 144, render: (_, job) => <JobStateTag job={job} /> },
     progress: { width: 210, render: (_, job) => <JobProgress job={job} /> },
     refused: { dataIndex: 'refused', width: 88, align: 'right', className: 'yq-number' },
     by: { width: 120, ellipsis: true, render: (_, { createdBy }) => operatorOf(createdBy) },

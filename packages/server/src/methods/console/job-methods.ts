@@ -153,20 +153,26 @@ async function withStock(job: Job, { templates, storedPolicies }: JobMethodDepen
   return shownJob(job, template, (await storedPolicies.findPolicy(sellerId)).policy)
 }
 
-function listJobsMethod({ jobs }: JobMethodDependencies): Method<typeof listJobs> {
+function listJobsMethod(dependencies: JobMethodDependencies): Method<typeof listJobs> {
   return {
     definition: listJobs,
     async call({ kind, cursor, limit = 100 }, { sellerId }) {
       const before = cursor === undefined ? undefined : readJobCursor(cursor)
       if (cursor !== undefined && before === undefined) return { result: { ...errorResult('invalidCursor'), jobs: [] } }
-      const found = await jobs.listJobs({ sellerId, kind, before, limit: limit + 1 })
+      const found = await dependencies.jobs.listJobs({ sellerId, kind, before, limit: limit + 1 })
       const page = found.slice(0, limit)
       const last = found.length > limit ? page.at(-1) : undefined
-      return {
-        result: { jobs: page.map((job) => shownJob(job)), nextCursor: last && writeJobCursor(last), success: true },
-      }
+      const shown = await Promise.all(page.map((job) => withApproval(job, dependencies)))
+      return { result: { jobs: shown, nextCursor: last && writeJobCursor(last), success: true } }
     },
   }
+}
+
+/** A job of a list. Only drafts may wait for another person, and few of a page are drafts. */
+async function withApproval(job: Job, dependencies: JobMethodDependencies) {
+  if (job.state !== 'draft') return shownJob(job)
+  const { awaitsApproval } = await withStock(job, dependencies)
+  return { ...shownJob(job), awaitsApproval }
 }
 
 function startJobMethod(dependencies: JobMethodDependencies): Method<typeof startJob> {
