@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -215,6 +216,10 @@ it('an erasure reaches what was learned, and the same answer does not bring it b
   await passOne()
   const learned = () => inStore(({ lifecycleReader }) => lifecycleReader.findCoupon('111', 'A'))
   expect((await learned())?.terms).toMatchObject({ phone, attribute: '{"name":"张三"}' })
+  const examples = () => listReports(dataDir).flatMap(({ rows }) => rows.map(({ example }) => example.couponCode))
+  expect(examples()).toEqual(['A'])
+  const setAside = join(dataDir, 'shadow', `${shadow.port}.json.until-1`)
+  await writeFile(setAside, 'the report of another upstream')
   const erased = await inStore(({ lifecycleStore: lifecycle, erasures, clock }) => {
     const request = {
       sellerId: '111',
@@ -227,9 +232,18 @@ it('an erasure reaches what was learned, and the same answer does not bring it b
     return eraseMember({ lifecycle, erasures, request: numbered, selector: { phone }, reason: undefined })
   })
   expect(erased.kind).toBe('done')
+  await expect.poll(examples).toEqual([''])
+  expect(existsSync(setAside)).toBe(false)
+  expect(await filesWith(phone)).toEqual([])
   await passOne()
   expect((await learned())?.terms).toMatchObject({ phone: undefined, attribute: undefined })
 })
+
+async function filesWith(text: string): Promise<readonly string[]> {
+  const files = (await readdir(dataDir, { recursive: true, withFileTypes: true })).filter((file) => file.isFile())
+  const read = await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name))))
+  return files.filter((_file, place) => read[place]?.includes(text)).map(({ name }) => name)
+}
 
 it('never overwrites what happened here: it is a finding each time', async () => {
   coupons = [old('A'), old('B')]

@@ -32,6 +32,10 @@ const row = (ofClass: Row['class'], example: Partial<Row['example']>): Row => ({
   example: { appKey: 'erp', couponCode: '', upstream: '', ours: '', ...example },
 })
 
+it('says when calls may not be counted', () => {
+  expect(pageOf({ gaps: [{ fromMs: 0, toMs: 61_000 }] })).toMatch(/1970-01-01.*08:01:01.*可能未计入/)
+})
+
 it('masks codes of coupons that look like phones or cards, and escapes what the CRM of today says', () => {
   const page = pageOf({
     rows: [

@@ -9,6 +9,7 @@ import {
   classText,
   conditionText,
   forceText,
+  gapTexts,
   goalText,
   learnedText,
   lostRowsText,
@@ -52,7 +53,11 @@ ${section(say('按方法与应用', 'By method and app'), groupTable(figures))}
 ${openSection(report, figures)}
 ${acceptedSection(figures)}
 ${routesSection(report.switching)}
-${section(say('没有比较的调用', 'Calls that were not compared'), [skippedTable(figures), learnedLine(report)])}
+${section(say('没有比较的调用', 'Calls that were not compared'), [
+  skippedTable(figures),
+  ...gapTexts(report).map((text) => html`<p>${text}</p>`),
+  learnedLine(report),
+])}
 </main>
 <footer>${say(
     `生成于 ${shortMoment(nowMs)}。按含义比较：成员的顺序、空白、JSON 或 XML、数字的写法、门店与品类的顺序不算差异。手机号、会员卡号与七位以上的号码已打码，券码中的也一样；attribute 与文档以外的成员只显示长度。`,

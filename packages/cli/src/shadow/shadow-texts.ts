@@ -44,6 +44,19 @@ export function learnedText({ learned }: Pick<StoredReport, 'learned'>): string 
   )
 }
 
+const shownGaps = 3
+
+/** The latest times in which calls may have passed uncounted. */
+export function gapTexts({ gaps = [] }: Pick<StoredReport, 'gaps'>): readonly string[] {
+  return gaps.slice(-shownGaps).map(({ fromMs, toMs }) => {
+    const [from, to] = [instantText(fromMs), instantText(toMs)]
+    return say(
+      `${from} 至 ${to} 之间的调用可能未计入：进程被强行结束`,
+      `calls from ${from} to ${to} may not be counted: the process was killed`,
+    )
+  })
+}
+
 /** Who answers by a route. */
 export function routeText(route: ShadowRouteName): string {
   const { zh, en } = shadowRoutes[route]

@@ -6,6 +6,7 @@ import {
   classText,
   conditionText,
   forceText,
+  gapTexts,
   goalText,
   learnedText,
   lostRowsText,
@@ -40,7 +41,7 @@ export function statusText(report: StoredReport, figures: Figures): string {
       `deviate only as accepted: ${calls.accepted}; days with comparisons: ${comparedDays}; coverage ${percentText(coverage)}`,
     ),
     ...skippedLines(figures),
-    ...gapLines(report),
+    ...gapTexts(report),
     ...(learned === undefined ? [] : [learned]),
     '',
     groupTable(figures),
@@ -61,19 +62,6 @@ export function statusText(report: StoredReport, figures: Figures): string {
 function skippedLines(figures: Figures): readonly string[] {
   const parts = skippedTexts(figures).map(([reason, calls]) => `${reason} ${calls}`)
   return parts.length === 0 ? [] : [say(`未比较：${parts.join('，')}`, `not compared: ${parts.join(', ')}`)]
-}
-
-const shownGaps = 3
-
-/** The latest times in which calls may have passed uncounted. */
-function gapLines({ gaps = [] }: StoredReport): readonly string[] {
-  return gaps.slice(-shownGaps).map(({ fromMs, toMs }) => {
-    const [from, to] = [instantText(fromMs), instantText(toMs)]
-    return say(
-      `${from} 至 ${to} 之间的调用可能未计入：进程被强行结束`,
-      `calls from ${from} to ${to} may not be counted: the process was killed`,
-    )
-  })
 }
 
 function groupTable({ groups }: Figures): string {

@@ -68,6 +68,13 @@ export function continueReport(
   return { data: emptyReport(run.nowMs), days }
 }
 
+/** Removes what `continueReport` gave another name. */
+export function removeReportsSetAside({ dataDir, port }: ReportPlace): void {
+  const folder = folderOf(dataDir)
+  const ofPort = names(folder, /^\d+\.json\.until-\d+$/).filter((name) => name.startsWith(`${port}.json.`))
+  for (const name of ofPort) rmSync(join(folder, name), { force: true })
+}
+
 function gapsOf({ gaps = [], updatedAtMs, isClosed }: WrittenReport, { nowMs }: { nowMs: number }): readonly Gap[] {
   return isClosed === true ? gaps : [...gaps, { fromMs: updatedAtMs, toMs: nowMs }].slice(-maxGaps)
 }

@@ -28,6 +28,8 @@ export type ReportData = Readonly<{
   learned?: LearningCounts | undefined
   /** When calls may have passed that no count has, since the process or its comparing thread was killed; the latest ones. */
   gaps?: readonly Gap[] | undefined
+  /** Number of the seller's event up to which erasures of members are known; undefined before the first look. */
+  readUpToSeq?: number | undefined
 }>
 
 /** Epoch milliseconds: the last write before it, and the next start. */
@@ -58,14 +60,17 @@ export class ShadowReport {
   #unlisted: number
   #learned: LearningCounts | undefined
   readonly #gaps: readonly Gap[] | undefined
+  #readUpToSeq: number | undefined
   #changes = 0
 
   /** @param data of an earlier run, which is continued @param days its days, the latest last */
-  constructor({ startedAtMs, rows, unlisted, learned, gaps }: ReportData, days: readonly DayCounts[] = []) {
+  constructor(data: ReportData, days: readonly DayCounts[] = []) {
+    const { startedAtMs, rows, unlisted, learned, gaps, readUpToSeq } = data
     this.#startedAtMs = startedAtMs
     this.#unlisted = unlisted
     this.#learned = learned && addCounts(nothingLearned, learned)
     this.#gaps = gaps
+    this.#readUpToSeq = readUpToSeq
     for (const row of rows.slice(0, maxRows)) this.#rows.set(keyOfRow(row), row)
     for (const day of days) this.#days.set(day.day, new DayCounter(day))
     this.daysWritten()
@@ -101,6 +106,23 @@ export class ShadowReport {
     this.#learned = addCounts(this.#learned ?? nothingLearned, counts)
   }
 
+  get readUpToSeq(): number | undefined {
+    return this.#readUpToSeq
+  }
+
+  readUpTo(eventSeq: number): void {
+    this.#readUpToSeq = eventSeq
+  }
+
+  /** After a member was erased: an example does not tell whose it is. The next deviation of a kind brings another one. */
+  forgetExamples(): void {
+    this.#changes += 1
+    for (const [key, row] of this.#rows) {
+      const { appKey } = row.example
+      this.#rows.set(key, { ...row, example: { appKey, couponCode: '', upstream: '', ours: '' } })
+    }
+  }
+
   data(): ReportData {
     return {
       startedAtMs: this.#startedAtMs,
@@ -108,6 +130,7 @@ export class ShadowReport {
       unlisted: this.#unlisted,
       learned: this.#learned,
       gaps: this.#gaps,
+      readUpToSeq: this.#readUpToSeq,
     }
   }
 

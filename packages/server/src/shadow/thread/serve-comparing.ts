@@ -15,6 +15,7 @@ import { ShadowReport } from '#shadow/report/shadow-report'
 import { openStore, type Store } from '#store/open-store'
 import { storeFaultKind } from '#store/store-fault-kind'
 import type { Comparing, FromComparingThread, ToComparingThread } from './comparing-messages.ts'
+import { forgetErased } from './forget-erased.ts'
 
 type Send = (message: FromComparingThread) => void
 type Service = Readonly<{
@@ -26,6 +27,7 @@ type Service = Readonly<{
 /** As in a server: a new master key is known within a second. */
 const keysEveryMs = 1_000
 const reportEveryMs = 1_000
+const erasuresEveryMs = 1_000
 
 /**
  * The comparing thread: opens the store, and compares one exchange after the other until it is told to close.
@@ -82,7 +84,10 @@ async function open(comparing: Comparing, send: Send, onReady?: () => void): Pro
   const write = reportWriter(comparing, { report, clock, send })
   // From now on a report that is not closed tells of a run that was killed.
   await write('open')
+  const { eventReader, erasures } = store
+  const forget = () => forgetErased(comparing, { eventReader, erasures, report, clock })
   const works: readonly RunningWork[] = [
+    repeatWork({ name: 'look for erasures', everyMs: erasuresEveryMs, work: forget, telemetry }),
     repeatWork({ name: 'look for new keys', everyMs: keysEveryMs, work: () => store.keyRotator.look(), telemetry }),
     repeatWork({ name: 'write report', everyMs: reportEveryMs, work: () => write('open'), telemetry }),
   ]

@@ -1,0 +1,47 @@
+import type { EventReader } from '#domain/events/event-store'
+import type { Erasures } from '#domain/members/member-store'
+import { removeReportsSetAside } from '#shadow/report/report-file'
+import type { ShadowReport } from '#shadow/report/shadow-report'
+import type { Comparing } from './comparing-messages.ts'
+
+type Forgetting = Readonly<{
+  eventReader: EventReader
+  erasures: Erasures
+  report: ShadowReport
+  /** Epoch milliseconds. */
+  clock: () => number
+}>
+
+/**
+ * Shows nothing any more of members who were erased since the last look: neither what the store has opened of them nor examples of
+ * deviations, also in reports that were set aside.
+ */
+export async function forgetErased(
+  comparing: Pick<Comparing, 'dataDir' | 'port' | 'sellerId'>,
+  { eventReader, erasures, report, clock }: Forgetting,
+): Promise<void> {
+  const { sellerId } = comparing
+  const afterSeq = report.readUpToSeq
+  const { newestSeq } = await eventReader.listEvents({ sellerId, afterSeq: afterSeq ?? 0, limit: 1 })
+  if (newestSeq === afterSeq) return
+  if (afterSeq !== undefined && (await wasErased(eventReader, sellerId, afterSeq))) {
+    await erasures.finish(clock())
+    report.forgetExamples()
+    removeReportsSetAside(comparing)
+  }
+  report.readUpTo(newestSeq)
+}
+
+const lookMs = 1_000
+
+async function wasErased(eventReader: EventReader, sellerId: string, afterSeq: number): Promise<boolean> {
+  let beforeSeq: number | undefined
+  do {
+    const kinds = ['member_erased'] as const
+    const query = { sellerId, beforeSeq, afterSeq, kinds, actor: undefined, limit: 1, lookMs }
+    const { events, nextBeforeSeq } = await eventReader.listSellerEvents(query)
+    if (events.length > 0) return true
+    beforeSeq = nextBeforeSeq
+  } while (beforeSeq !== undefined)
+  return false
+}
