@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { phoneKindOf } from './phone-kinds.ts'
+import { holdsMobile, phoneKindOf } from './phone-kinds.ts'
 
 test.each([
   ['13912345678', 'mobile'],
@@ -23,4 +23,16 @@ test.each([
   ['', 'other'],
 ])('%s is %s', (phone, kind) => {
   expect(phoneKindOf(phone)).toBe(kind)
+})
+
+test.each([
+  ['A13812347788', true],
+  ['+86 138 1234 7788', true],
+  ['0086-138-1234-7788', true],
+  ['１３８１２３４７７８８', true],
+  ['20261124222900', false],
+  ['12812347788', false],
+  ['010-12345678', false],
+])('of %s, whether it may hold a mobile number: %s', (text, holds) => {
+  expect(holdsMobile(text)).toBe(holds)
 })

@@ -79,18 +79,7 @@ export function callEditor({ first, onChange, results }: EditorParts): CallEdito
     if (opened.definition === sent.definition) results.showResult(sent.definition, result)
   }
 
-  const parameters = element(
-    'fieldset.parameters',
-    element('legend', say('请求参数', 'Parameters')),
-    element(
-      'div.buttons',
-      button(say('填入必填示例', 'Fill in required examples'), () => fill('required')),
-      button(say('填入全部示例', 'Fill in all examples'), () => fill('all')),
-      button(say('清空', 'Clear'), () => write(undefined)),
-    ),
-    flown,
-    place,
-  )
+  const parameters = parameterFieldset({ fill, clear: () => write(undefined) }, flown, place)
   const actions = element(
     'div.buttons.actions',
     element('button.primary', { type: 'submit' }, say('发送', 'Send')),
@@ -113,6 +102,22 @@ export function callEditor({ first, onChange, results }: EditorParts): CallEdito
       fillFirst()
     },
   }
+}
+
+type FillActions = Readonly<{ fill: (extent: ExampleExtent) => void; clear: () => void }>
+
+function parameterFieldset({ fill, clear }: FillActions, ...content: readonly HTMLElement[]): HTMLElement {
+  return element(
+    'fieldset.parameters',
+    element('legend', say('请求参数', 'Parameters')),
+    element(
+      'div.buttons',
+      button(say('填入必填示例', 'Fill in required examples'), () => fill('required')),
+      button(say('填入全部示例', 'Fill in all examples'), () => fill('all')),
+      button(say('清空', 'Clear'), clear),
+    ),
+    content,
+  )
 }
 
 function methodHead({ name, title, description }: MethodDefinition): readonly HTMLElement[] {
