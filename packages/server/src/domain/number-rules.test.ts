@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ruleForCard, ruleForPhone, ruleForPhoneOfPeople } from './number-rules.ts'
+import { ruleForCard, ruleForPhone, ruleForPhoneOfPeople, shownNoPhone } from './number-rules.ts'
 import { normalisePhone } from './phone.ts'
 
 const [asPhone, asCard] = [(text: string) => ruleForPhone(normalisePhone(text)), ruleForCard]
@@ -57,4 +57,18 @@ it.each([
   ['无', '应为至少7位数字、最多32个字符的电话号码'],
 ])('of people %s is a phone with the fault %s', (text, fault) => {
   expect(ruleForPhoneOfPeople(normalisePhone(text))?.zh).toBe(fault)
+})
+
+it.each([
+  ['无', '无'],
+  ['12', '12'],
+  ['1.37E+10', '1.37E+10'],
+  ['张三', '****'],
+  ['N/A', '****'],
+  ['1390000009', '13****09'],
+  ['13720000098/13720000098', '137****0098'],
+  ['张三13720000098', '137****0098'],
+  ['186****5668', '186****5668'],
+])('shows %s, which is no phone, as %s', (text, shown) => {
+  expect(shownNoPhone(text)).toBe(shown)
 })

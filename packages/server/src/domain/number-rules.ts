@@ -53,6 +53,18 @@ export function ruleForTenDigits(phone: string): Rule | undefined {
   return { zh: `${shown} 只有 10 位数字，手机号是 11 位`, en: `${shown} has only 10 digits; a mobile number has 11` }
 }
 
+/**
+ * What is no phone, as it may be stored beside the rule and shown: a few digits and signs, or one character, as they are. The rest is
+ * masked and loses its letters, since it may hold a phone, or the name of a person.
+ */
+export function shownNoPhone(text: string): string {
+  const digits = text.replace(/\D/g, '').length
+  if (digits < minPhoneDigits && (/^[\d.,+*E()/-]*$/i.test(text) || Array.from(text).length === 1)) return text
+  return digits < minPhoneDigits ? '****' : maskPhone(text.replace(/\p{L}/gu, ''))
+}
+
+const minPhoneDigits = 7
+
 /** Digits of two phones, whatever is between them. */
 const severalNumbers = /\d{7,}\D+\d{7,}|\d{18,}/
 

@@ -30,8 +30,8 @@ import {
 import type { InvalidTarget, JobKey, RefusedAdding } from '#domain/jobs/job-store'
 import type { Written } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
-import { ruleForCard, ruleForPhoneOfPeople } from '#domain/number-rules'
-import { maskPhone, normalisePhone } from '#domain/phone'
+import { ruleForCard, ruleForPhoneOfPeople, shownNoPhone } from '#domain/number-rules'
+import { normalisePhone } from '#domain/phone'
 import type { CallContext, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
 import { doneBefore, writeOfPerson } from './act-request.ts'
@@ -102,7 +102,7 @@ function targetOfPhone(text: string): JobTarget | InvalidTarget {
   const rule = ruleForPhoneOfPeople(phone)
   return rule === undefined
     ? { kind: 'phone', phone }
-    : { kind: 'invalid', fault: { field: 'phone', rule, shown: shownWrong(phone) } }
+    : { kind: 'invalid', fault: { field: 'phone', rule, shown: shownNoPhone(phone) } }
 }
 
 function targetOfCard(text: string): JobTarget | InvalidTarget {
@@ -113,14 +113,6 @@ function targetOfCard(text: string): JobTarget | InvalidTarget {
     ? { kind: 'card', cardNo }
     : { kind: 'invalid', fault: { field: 'card_no', rule, shown: maskCard(cardNo) } }
 }
-
-/** What is no phone, as it may be shown: with as many digits as a phone it may hold one. */
-function shownWrong(text: string): string {
-  const isShort = text.replace(/\D/g, '').length < 7
-  return isShort ? text.replace(/\s+/g, ' ').slice(0, maxShownWrong) : maskPhone(text)
-}
-
-const maxShownWrong = 24
 
 async function refusedAdding(refused: RefusedAdding, key: JobKey, { jobs }: JobMethodDependencies) {
   switch (refused.kind) {
