@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openAdministration, type RunningShadow, startShadow } from '@yaoquan/server'
+import { openAdministration, type RunningShadow, type SellerTable, startShadow } from '@yaoquan/server'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { answerOldCall, type OldCoupon, type Written } from '../harness/old-coupon-list.ts'
 import { runCli } from '../harness/run-cli.ts'
@@ -108,7 +109,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function startComparing(data = dataDir, sellerId = '111', port = 0): Promise<RunningShadow> {
+async function startComparing(
+  data = dataDir,
+  sellerId = '111',
+  port = 0,
+  sellers?: SellerTable,
+): Promise<RunningShadow> {
   const shadow = await startShadow({
     host: '127.0.0.1',
     port,
@@ -116,7 +122,7 @@ async function startComparing(data = dataDir, sellerId = '111', port = 0): Promi
     timeoutMs: 60_000,
     addsForwardedFor: false,
     logLevel: 'silent',
-    compare: { dataDir: data, sellerId },
+    compare: { dataDir: data, sellerId, sellers },
   })
   shadows.push(shadow)
   return shadow
@@ -129,15 +135,26 @@ async function comparingState({ adminUrl }: RunningShadow): Promise<unknown> {
 
 const isComparing = (shadow: RunningShadow) => expect.poll(() => comparingState(shadow)).toEqual([200, 'ok'])
 
-type Call = Readonly<{ n: number; format?: string; query?: object; as?: typeof app; secret?: string }>
+type Call = Readonly<{
+  n: number
+  format?: string
+  query?: object
+  as?: typeof app
+  secret?: string
+  session?: string
+}>
 
 async function query(
   { url }: RunningShadow,
-  { n, format = 'json', query: more = {}, as = app, secret = as.appSecret }: Call,
+  { n, format = 'json', query: more = {}, as = app, secret = as.appSecret, session }: Call,
 ): Promise<string> {
   const timestamp = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
   const own = { method: querycoupon, app_key: as.appKey, timestamp, v: '2.0', format, sign_method: 'md5' }
-  const parameters = { ...own, query_d_t_o: JSON.stringify({ page_size: 20, page_num: 1, phone: phoneOf(n), ...more }) }
+  const parameters = {
+    ...own,
+    ...(session === undefined ? {} : { session }),
+    query_d_t_o: JSON.stringify({ page_size: 20, page_num: 1, phone: phoneOf(n), ...more }),
+  }
   const body = new URLSearchParams({ ...parameters, sign: topSign(parameters, secret) })
   return (await fetch(`${url}/router/rest`, { method: 'POST', body })).text()
 }
@@ -316,4 +333,20 @@ it.each<[name: string, start: () => Promise<RunningShadow>, problem: RegExp]>([
     })
     .toEqual([200, expect.stringMatching(problem)])
   expect(await query(shadow, { n: 0 })).toContain('"coupon_code":"A0"')
+})
+
+it('compares calls of several sellers, each with its own coupons, and counts those whose seller is unknown', async () => {
+  const administration = await openAdministration({ dataDir })
+  await administration.createSeller({ sellerId: '222', name: '另一连锁' })
+  await administration.close()
+  const sessions = new Map([[createHash('sha256').update('session-of-222').digest('hex'), '222']])
+  const apps = new Map([[strange.appKey, '111']])
+  const shadow = await startComparing(dataDir, '111', 0, { apps, sessions })
+  await isComparing(shadow)
+  await query(shadow, { n: 0, as: strange })
+  await query(shadow, { n: 0, as: strange, session: 'session-of-222' })
+  await query(shadow, { n: 0, as: { appKey: '998', appSecret: strange.appSecret } })
+  const { calls, deviations } = await statusAfter(3)
+  expect(calls).toMatchObject({ compared: 2, agreed: 1, skipped: { 'unknown-seller': 1 } })
+  expect(deviations).toMatchObject([{ kind: 'missing', count: 2 }])
 })

@@ -49,6 +49,7 @@ export { type DecisionOutcome, decide, setConditions } from './shadow/report/dec
 export { acceptances, type Decision } from './shadow/report/decisions.ts'
 export type { Conditions } from './shadow/report/decisions-file.ts'
 export { type Condition, type Figures, figuresOf } from './shadow/report/figures.ts'
+export type { SellerTable } from './shadow/comparing/seller-of-call.ts'
 export { listReports, type StoredReport } from './shadow/report/report-file.ts'
 export { changeRoute, type RouteOutcome } from './shadow/routes/change-route.ts'
 export type { LostStep } from './shadow/routes/lost-steps.ts'

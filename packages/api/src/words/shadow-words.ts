@@ -34,6 +34,7 @@ export const skipReasons = {
   },
   'no-top-answer': { zh: '上游的应答不是TOP应答', en: 'answers that are not of TOP' },
   'other-seller': { zh: '其他连锁', en: 'other sellers' },
+  'unknown-seller': { zh: '连锁未知', en: 'seller unknown' },
   unanswered: { zh: '上游没有应答', en: 'without an answer' },
   busy: { zh: '来不及比较', en: 'too many at the same time' },
   large: { zh: '过长', en: 'too long' },

@@ -7,6 +7,7 @@ import { fingerprintOption, oursFingerprintOption, type UpstreamFlags, upstreamO
 import { shadowStopped } from '#serve/shadow-control'
 import { stopSignal } from '#serve/stop-signal'
 import type { ShadowOptions } from '#server'
+import { readSellersFile } from '#shadow/sellers-file'
 import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { say } from '#terminal/language'
@@ -19,6 +20,7 @@ type ShadowFlags = UpstreamFlags &
     /** Milliseconds. */
     timeout: number
     seller?: string
+    sellers?: string
     learn?: boolean
     ours?: string
     oursFingerprint?: string
@@ -49,6 +51,14 @@ export function addShadowRun(shadow: Command): void {
         'compare the answers with the data of this seller here; default: no comparison',
       ),
       plainKey,
+    )
+    .option(
+      '--sellers <file>',
+      say(
+        '几个连锁共用一个现有CRM时，按应用或会话说明调用属于哪个连锁；需要 --seller',
+        'whose calls they are, by app or session, where several sellers share the CRM of today; requires --seller',
+      ),
+      nonBlank,
     )
     .option('--learn', say('把应答中的券记入此连锁的数据', 'keep the coupons of answers in the data of this seller'))
     .option(
@@ -113,10 +123,14 @@ function optionsOf({ tlsCert, tlsKey, timeout, forwardedFor = false, ...flags }:
   throw new UsageFault('--tls-cert 与 --tls-key 须同时指定', '--tls-cert and --tls-key must be given together')
 }
 
-function compareOf(flags: Pick<ShadowFlags, 'data' | 'store' | 'seller' | 'learn'>): ShadowOptions['compare'] {
+function compareOf(
+  flags: Pick<ShadowFlags, 'data' | 'store' | 'seller' | 'sellers' | 'learn'>,
+): ShadowOptions['compare'] {
   if (flags.seller !== undefined) {
-    return { ...storePlace(flags), ...masterKey(), sellerId: flags.seller, learns: flags.learn }
+    const sellers = flags.sellers === undefined ? undefined : readSellersFile(flags.sellers)
+    return { ...storePlace(flags), ...masterKey(), sellerId: flags.seller, sellers, learns: flags.learn }
   }
+  if (flags.sellers !== undefined) throw new UsageFault('--sellers 须同时指定 --seller', '--sellers needs --seller')
   if (flags.learn !== true) return undefined
   throw new UsageFault('--learn 须同时指定 --seller', '--learn needs --seller')
 }
@@ -134,6 +148,7 @@ Prints two lines when it is ready: admin on … and listening on …. The guide 
     'yaoquan shadow check --upstream https://crm.example.com/router/rest',
     'yaoquan shadow --upstream https://crm.example.com/router/rest --port 8080',
     'yaoquan shadow --upstream https://crm.example.com/router/rest --data ./data --seller 111',
+    'yaoquan shadow --upstream https://crm.example.com/router/rest --data ./data --seller 111 --sellers sellers.txt',
     'yaoquan shadow --upstream https://crm.example.com/router/rest --data ./data --seller 111 --ours http://127.0.0.1:8081/router/rest --port 8080',
   ],
 })

@@ -3,7 +3,7 @@ import { defaultGrants, isStrict, presetMasksPhones, queryCoupon, syncOrder } fr
 import { addRequestId, decodeRequest } from '@yaoquan/protocol'
 import { performCached } from '#gateway/answer-cache'
 import type { CallerDirectory } from '#gateway/call/callers'
-import { checkMethodGiven, checkPermission, findSeller } from '#gateway/checks/call-checks'
+import { checkMethodGiven, checkPermission } from '#gateway/checks/call-checks'
 import { checkSignature, checkTimestamp, checkVersion } from '#gateway/checks/caller-checks'
 import type { ReadCall } from '#gateway/checks/read-call'
 import { secretsOf } from '#gateway/order-of-checks'
@@ -18,20 +18,21 @@ import type { Deviation } from '#shadow/report/deviation'
 import type { ShadowReport } from '#shadow/report/shadow-report'
 import { compareAnswers } from './compare-answers.ts'
 import { goneAmong, learnFrom, learnOrderFrom } from './learn-from.ts'
+import type { FindSellerOfCall, SellerOfCall } from './seller-of-call.ts'
 
 export type ComparingDependencies = Readonly<{
   callers: CallerDirectory
   /** querycoupon on our store. */
   method: Method<typeof queryCoupon>
-  /** Whose coupons the upstream has. */
-  sellerId: string
+  /** Whose coupons a call is about. */
+  sellerOf: FindSellerOfCall
   /** Epoch milliseconds. */
   clock: () => number
   /** Called when our own answer failed. */
   onFault: (error: unknown) => void
   report: ShadowReport
-  /** Undefined where nothing is learned from answers. */
-  learner?: Learner | undefined
+  /** For a seller; undefined where nothing is learned from answers. */
+  learnerOf?: ((sellerId: string) => Learner) | undefined
   /** order.sync on our store; undefined where no order is learned. */
   orders?: Method<typeof syncOrder> | undefined
 }>
@@ -63,18 +64,21 @@ async function compareCall({ read, text }: AnsweredCall, dependencies: Comparing
   report.saw(call)
   const signature = compareSignature(read, error, call.atMs)
   if (signature !== undefined) report.deviated(call, [signature])
-  if (call.method === syncOrder.name) await learnOrderFrom({ read, call, text }, dependencies)
+  const seller = await dependencies.sellerOf(read, call.atMs)
+  if (call.method === syncOrder.name) await learnOrderFrom({ read, call, text, seller }, dependencies)
   if (call.method !== queryCoupon.name) return skip('other-method')
   if (error !== 'none' && isOfCaller(error)) return skip('refused-caller')
   const theirs = readMeaning(text)
   if (theirs.kind === 'unreadable') return skip('no-top-answer')
-  const ours = await answerOurselves(read, call, dependencies)
+  if (seller.kind !== 'known') return skip(seller.kind)
+  const ofSeller = { read, call, seller }
+  const ours = await answerOurselves(ofSeller, dependencies)
   if (ours.kind === 'skipped') return skip(ours.reason)
   const isListed = (couponCode: string) => isInOurList({ read, couponCode, context: ours.context }, dependencies)
   const before = await compareAnswers(theirs, ours.answer, isListed)
-  const isNews = theirs.kind === 'page' && (await learnFrom({ read, call, coupons: theirs.coupons }, dependencies))
+  const isNews = theirs.kind === 'page' && (await learnFrom({ ...ofSeller, coupons: theirs.coupons }, dependencies))
   if (!isNews || before.length === 0) return report.compared(call, before)
-  const again = await answerOurselves(read, call, dependencies)
+  const again = await answerOurselves(ofSeller, dependencies)
   const after = again.kind === 'skipped' ? before : await compareAnswers(theirs, again.answer, isListed)
   report.compared(call, [...after, ...goneAmong(before, after)])
 }
@@ -105,21 +109,19 @@ function compareSignature(
   return { class: 'signature', name: 'sign', upstream, ours: own }
 }
 
+type CallOfSeller = Readonly<{ read: ReadCall; call: SeenCall; seller: Extract<SellerOfCall, { kind: 'known' }> }>
+
 type OwnAnswer =
   | Readonly<{ kind: 'answered'; answer: Exclude<AnswerMeaning, { kind: 'unreadable' }>; context: CallContext }>
   | Readonly<{ kind: 'skipped'; reason: SkipReason }>
 
 /** What our gateway would answer: its checks of the call, its method, its encoder. Quotas and addresses of callers are left out. */
 async function answerOurselves(
-  read: ReadCall,
-  call: SeenCall,
-  dependencies: ComparingDependencies,
+  { read, call, seller: { sellerId, refusal: sellerRefusal } }: CallOfSeller,
+  { method, onFault }: ComparingDependencies,
 ): Promise<OwnAnswer> {
   const { app, parameters, encoding } = read
-  const { method, callers, sellerId, onFault } = dependencies
   const { atMs: nowMs } = call
-  const seller = app === undefined ? undefined : await findSeller({ parameters, app, callers, nowMs })
-  if (seller?.kind === 'found' && seller.sellerId !== sellerId) return { kind: 'skipped', reason: 'other-seller' }
   const grants = app?.grants ?? defaultGrants
   const context: CallContext = { requestId: '', appKey: call.appKey, actor: 'shadow', grants, sellerId, nowMs }
   const refusal =
@@ -128,7 +130,7 @@ async function answerOurselves(
     checkTimestamp(parameters, { nowMs, tellsClock: false }) ??
     checkVersion(parameters) ??
     (app && checkPermission(app, queryCoupon.name)) ??
-    (seller?.kind === 'refused' ? seller : undefined)
+    sellerRefusal
   if (refusal !== undefined) return { kind: 'answered', answer: { kind: 'error', code: refusal.error.code }, context }
   const masksPhones = app === undefined ? false : (app.masksPhones ?? presetMasksPhones(grants.preset))
   const outcome = await perform(

@@ -1,7 +1,5 @@
 import { defaultGrants, queryCoupon, type syncOrder } from '@yaoquan/api'
 import { decodeRequest } from '@yaoquan/protocol'
-import type { CallerDirectory } from '#gateway/call/callers'
-import { findSeller } from '#gateway/checks/call-checks'
 import type { ReadCall } from '#gateway/checks/read-call'
 import type { Method } from '#methods/method'
 import { type CouponMeaning, readSuccess } from '#shadow/answers/answer-meaning'
@@ -10,30 +8,36 @@ import type { Learner } from '#shadow/learning/learner'
 import { plainName, type SeenCall } from '#shadow/report/day-counts'
 import type { Deviation } from '#shadow/report/deviation'
 import type { ShadowReport } from '#shadow/report/shadow-report'
+import type { SellerOfCall } from './seller-of-call.ts'
 
 type Learning = Readonly<{
-  /** Undefined where nothing is learned. */
-  learner?: Learner | undefined
+  /** For a seller; undefined where nothing is learned. */
+  learnerOf?: ((sellerId: string) => Learner) | undefined
   report: ShadowReport
   onFault: (error: unknown) => void
 }>
 
-type LearnedCall = Readonly<{ read: ReadCall; call: SeenCall; coupons: readonly CouponMeaning[] }>
+type LearnedCall = Readonly<{
+  read: ReadCall
+  call: SeenCall
+  seller: Extract<SellerOfCall, { kind: 'known' }>
+  coupons: readonly CouponMeaning[]
+}>
 
 /**
  * Learns the coupons of an answer, if the run learns.
  * @returns whether coupons are known, or in a state, that they were not before
  */
 export async function learnFrom(
-  { read, call, coupons }: LearnedCall,
-  { learner, report, onFault }: Learning,
+  { read, call, seller, coupons }: LearnedCall,
+  { learnerOf, report, onFault }: Learning,
 ): Promise<boolean> {
-  if (learner === undefined || coupons.length === 0) return false
+  if (learnerOf === undefined || coupons.length === 0) return false
   const decoded = decodeRequest(queryCoupon, read.parameters, 'ignored')
   const asked = decoded.kind === 'refused' ? {} : decoded.input.query
   try {
     const reason = `${call.method} ${plainName(call.appKey)}`
-    const { counts, findings } = await learner.learn({ coupons, asked, reason })
+    const { counts, findings } = await learnerOf(seller.sellerId).learn({ coupons, asked, reason })
     report.learned(counts)
     report.deviated(call, findings)
     return counts.created > 0 || counts.moved > 0
@@ -44,26 +48,27 @@ export async function learnFrom(
   }
 }
 
-type LearningOrders = Omit<Learning, 'learner'> &
+type LearningOrders = Omit<Learning, 'learnerOf'> &
   Readonly<{
     /** order.sync on our store; undefined where nothing is learned. */
     orders?: Method<typeof syncOrder> | undefined
-    callers: CallerDirectory
-    sellerId: string
   }>
 
 /** Characters of the column. */
 const maxRequestId = 64
 
-type SyncedCall = Readonly<{ read: ReadCall; call: SeenCall; text: string }>
+type SyncedCall = Readonly<{ read: ReadCall; call: SeenCall; seller: SellerOfCall; text: string }>
 
-/** Learns the order of a call that the upstream did, if the run learns and the call is of its seller. */
-export async function learnOrderFrom(synced: SyncedCall, learning: LearningOrders): Promise<void> {
-  const { read, call, text } = synced
-  const { orders, sellerId, report, onFault } = learning
-  if (orders === undefined || !readSuccess(text, call.method)) return
+/** Learns the order of a call that the upstream did, if the run learns and the seller of the call is known. */
+export async function learnOrderFrom(
+  { read, call, seller, text }: SyncedCall,
+  { orders, report, onFault }: LearningOrders,
+): Promise<void> {
+  // A session that our door refuses leaves open which seller of several it was.
+  const isSure = seller.kind === 'known' && (seller.refusal === undefined || (read.app?.sellerIds.length ?? 1) === 1)
+  if (orders === undefined || !isSure || !readSuccess(text, call.method)) return
   try {
-    if (!(await isOfSeller(synced, learning))) return
+    const { sellerId } = seller
     const { appKey, atMs: nowMs } = call
     const requestId = `shadow ${plainName(appKey)}`.slice(0, maxRequestId)
     const { isNew, findings } = await learnOrder(
@@ -77,17 +82,6 @@ export async function learnOrderFrom(synced: SyncedCall, learning: LearningOrder
     report.learned({ failedAnswers: 1 })
     onFault(error)
   }
-}
-
-/** An app that is not registered here is taken for one of the seller. */
-async function isOfSeller(
-  { read: { app, parameters }, call: { atMs: nowMs } }: SyncedCall,
-  { callers, sellerId }: LearningOrders,
-): Promise<boolean> {
-  if (app === undefined) return true
-  const seller = await findSeller({ parameters, app, callers, nowMs })
-  if (seller.kind === 'found') return seller.sellerId === sellerId
-  return app.sellerIds.length === 1 && app.sellerIds.includes(sellerId)
 }
 
 /** What deviated before coupons were learned and does not any more. */

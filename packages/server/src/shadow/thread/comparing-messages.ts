@@ -1,6 +1,7 @@
 import type { SkipReason } from '@yaoquan/api'
 import type { FaultReport } from '#errors/relayed-fault'
 import type { CopiedExchange } from '#shadow/answers/exchange'
+import type { SellerTable } from '#shadow/comparing/seller-of-call'
 import type { ReportCounts } from '#shadow/report/shadow-report'
 
 /** Where our store is, and what it is compared with. */
@@ -9,6 +10,8 @@ export type Comparing = Readonly<{
   storeUrl?: string | undefined
   masterKey?: string | undefined
   sellerId: string
+  /** Calls of several sellers; undefined: all calls are of the one. */
+  sellers?: SellerTable | undefined
   /** Whether coupons of answers are kept in the store. */
   learns?: boolean | undefined
   /** `Host` of the upstream. */

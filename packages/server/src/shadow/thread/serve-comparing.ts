@@ -8,6 +8,7 @@ import { queryCouponMethod } from '#methods/alibaba.alihealth.nr.crm.coupon.quer
 import { syncOrderMethod } from '#methods/alibaba.alihealth.nr.crm.order.sync'
 import type { CopiedExchange } from '#shadow/answers/exchange'
 import { type ComparingDependencies, compareExchange } from '#shadow/comparing/compare-exchange'
+import { createSellerFinder, sellersIn } from '#shadow/comparing/seller-of-call'
 import { createLearner, type Learner } from '#shadow/learning/learner'
 import { readStatuses } from '#shadow/learning/status-map'
 import { continueReport, writeReport } from '#shadow/report/report-file'
@@ -57,12 +58,13 @@ export function serveComparing(port: MessagePort, onReady?: () => void): void {
 }
 
 async function open(comparing: Comparing, send: Send, onReady?: () => void): Promise<Service> {
-  const { dataDir, storeUrl, masterKey, sellerId } = comparing
+  const { dataDir, storeUrl, masterKey, sellerId, sellers } = comparing
   const onFault = (work: string) => (error: unknown) => send({ kind: 'fault', work, fault: reportOf(error) })
   const store = await openStore({ dataDir, storeUrl, masterKey, mustExist: true }).catch(tellProblem(send))
-  if ((await store.sellerFinder.findSeller(sellerId)) === undefined) {
+  for (const one of sellersIn(sellerId, sellers)) {
+    if ((await store.sellerFinder.findSeller(one)) !== undefined) continue
     await store.close()
-    tellProblem(send)(new OperatorError({ zh: `连锁 ${sellerId} 不存在`, en: `seller ${sellerId} does not exist` }))
+    tellProblem(send)(new OperatorError({ zh: `连锁 ${one} 不存在`, en: `seller ${one} does not exist` }))
   }
   const clock = () => store.clock.now()
   const { data, days } = continueReport(comparing, { ...comparing, nowMs: clock() })
@@ -71,11 +73,11 @@ async function open(comparing: Comparing, send: Send, onReady?: () => void): Pro
   const dependencies: ComparingDependencies = {
     callers: store.accessReader,
     method: queryCouponMethod({ coupons: store.couponReader, shops: store.shopGroupReader }),
-    sellerId,
+    sellerOf: createSellerFinder({ callers: store.accessReader, sellerId, table: sellers }),
     clock,
     onFault: onFault('compare'),
     report,
-    learner: comparing.learns === true ? learnerOf(comparing, store) : undefined,
+    learnerOf: comparing.learns === true ? learnersOf(comparing, store) : undefined,
     orders: comparing.learns === true ? ordersOf(store) : undefined,
   }
   const telemetry = {
@@ -109,14 +111,21 @@ async function open(comparing: Comparing, send: Send, onReady?: () => void): Pro
 }
 
 /** What people said of statuses is read again with each answer: it is a small file. */
-function learnerOf(comparing: Comparing, store: Store): Learner {
-  return createLearner({
-    reader: store.lifecycleReader,
-    lifecycle: store.lifecycleStore,
-    sellerId: comparing.sellerId,
-    clock: () => store.clock.now(),
-    statuses: () => readStatuses(comparing),
-  })
+function learnersOf({ dataDir, upstream }: Comparing, store: Store): (sellerId: string) => Learner {
+  const learners = new Map<string, Learner>()
+  return (sellerId) => {
+    const learner =
+      learners.get(sellerId) ??
+      createLearner({
+        reader: store.lifecycleReader,
+        lifecycle: store.lifecycleStore,
+        sellerId,
+        clock: () => store.clock.now(),
+        statuses: () => readStatuses({ dataDir, upstream, sellerId }),
+      })
+    learners.set(sellerId, learner)
+    return learner
+  }
 }
 
 function ordersOf({ lifecycleStore: lifecycle, policyReader: policies, shopGroupReader: shops }: Store) {

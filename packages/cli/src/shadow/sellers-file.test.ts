@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readSellersFile } from './sellers-file.ts'
+
+const digest = 'ab'.repeat(32)
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sellers-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function read(text: string) {
+  const file = join(folder, 'sellers.txt')
+  writeFileSync(file, text)
+  return readSellersFile(file)
+}
+
+test('reads apps and digests of sessions, whatever stands between', () => {
+  expect(read(`\uFEFF# sellers\r\napp 1 111\n\nsession, ${digest.toUpperCase()}, 222\n`)).toEqual({
+    apps: new Map([['1', '111']]),
+    sessions: new Map([[digest, '222']]),
+  })
+})
+
+test('names a line that is none by its number, and not the session that stands there', () => {
+  expect(() => read('app 1 111\nsession 6100e23b06fb 222')).toThrow(/第 2 行|line 2/)
+  expect(() => read('app 1 111\nsession 6100e23b06fb 222')).not.toThrow(/6100e23b06fb/)
+})

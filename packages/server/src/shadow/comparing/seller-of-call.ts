@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import type { CallerDirectory } from '#gateway/call/callers'
+import type { Refused } from '#gateway/call/refusal'
+import { findSeller } from '#gateway/checks/call-checks'
+import type { ReadCall } from '#gateway/checks/read-call'
+
+/** Whose calls they are, where several sellers use one CRM. A session is known by its digest: it is a secret. */
+export type SellerTable = Readonly<{
+  /** Seller by app key. */
+  apps: ReadonlyMap<string, string>
+  /** Seller by the SHA-256 digest of the session, in hex; before the app. */
+  sessions: ReadonlyMap<string, string>
+}>
+
+export type SellerOfCall =
+  | Readonly<{
+      kind: 'known'
+      sellerId: string
+      /** Why our own door finds no seller. */
+      refusal: Refused | undefined
+    }>
+  | Readonly<{ kind: 'other-seller' | 'unknown-seller' }>
+
+type Dependencies = Readonly<{
+  callers: CallerDirectory
+  /** Whose calls they are without a table. */
+  sellerId: string
+  table: SellerTable | undefined
+}>
+
+export type FindSellerOfCall = (read: ReadCall, nowMs: number) => Promise<SellerOfCall>
+
+/** The seller of a call: that of the table, then that of the registered app. Without a table an app that nobody registered is the seller's. */
+export function createSellerFinder({ callers, sellerId, table }: Dependencies): FindSellerOfCall {
+  const sellers = sellersIn(sellerId, table)
+  return async ({ app, parameters, signed }, nowMs) => {
+    const found = app && (await findSeller({ parameters, app, callers, nowMs }))
+    const refusal = found?.kind === 'refused' ? found : undefined
+    const named = table && sellerNamed(table, signed.parameters)
+    if (named !== undefined) return { kind: 'known', sellerId: named, refusal }
+    if (found?.kind === 'found') {
+      return sellers.has(found.sellerId)
+        ? { kind: 'known', sellerId: found.sellerId, refusal }
+        : { kind: 'other-seller' }
+    }
+    if (table === undefined) return { kind: 'known', sellerId, refusal }
+    const [only, ...others] = app?.sellerIds ?? []
+    if (only === undefined || others.length > 0) return { kind: 'unknown-seller' }
+    return sellers.has(only) ? { kind: 'known', sellerId: only, refusal } : { kind: 'other-seller' }
+  }
+}
+
+/** All sellers that may be compared. */
+export function sellersIn(sellerId: string, table: SellerTable | undefined): ReadonlySet<string> {
+  return new Set([sellerId, ...(table?.apps.values() ?? []), ...(table?.sessions.values() ?? [])])
+}
+
+function sellerNamed({ apps, sessions }: SellerTable, parameters: ReadonlyMap<string, string>): string | undefined {
+  const session = parameters.get('session')?.trim()
+  const digest = session && createHash('sha256').update(session).digest('hex')
+  return (digest && sessions.get(digest)) || apps.get(parameters.get('app_key')?.trim() ?? '')
+}
