@@ -73,6 +73,9 @@ describeInBrowser('administration at the console', () => {
       const tile = (name: string) => page.locator('.yq-shadow-tile').filter({ hasText: name })
       await tile('一致或已接受').getByText('80.00%').waitFor()
       await page.getByText('还没有条件').waitFor()
+      const learning = page.getByRole('region', { name: '学习' })
+      await learning.getByText('204').waitFor()
+      await learning.getByText('抓取：已查 2/5，券 580 · 数目不等 1 · 最近 2026-11-24 12:00').waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
       await page.getByText('field:status:1/0').click()
       await drawer(page).getByText('接受哪一类').waitFor()
@@ -232,7 +235,11 @@ async function plantShadowRun({ dataDir }: ConsoleServer): Promise<void> {
   const day = { day: '2026-11-24', ...run, skipped: { busy: 2 }, groups: [group] }
   await mkdir(join(dataDir, 'shadow', '9180.days'), { recursive: true })
   await writeFile(join(dataDir, 'shadow', '9180.days', '2026-11-24.json'), JSON.stringify(day))
-  const report = { version: 2, port: 9180, ...run, startedAtMs: atMs, updatedAtMs: atMs, rows, unlisted: 0 }
+  const learned = { seen: 500, created: 204, moved: 14, notLearned: 2, orders: 30, failedAnswers: 0 }
+  const report = { version: 2, port: 9180, ...run, startedAtMs: atMs, updatedAtMs: atMs, rows, unlisted: 0, learned }
+  const counts = { ...learned, seen: 580 }
+  const crawl = { version: 1, ...run, targets: 5, target: 2, calls: 60, counts, differing: 1, updatedAtMs: atMs }
+  await writeFile(join(dataDir, 'shadow', 'crawl.json'), JSON.stringify(crawl))
   await writeFile(join(dataDir, 'shadow', '9180.json'), JSON.stringify(report))
   const state = { version: 1, ours: '127.0.0.1:8081', revision: 0, startedAtMs: atMs, routed: {}, unread: {} }
   await writeFile(join(dataDir, 'shadow', '9180.switch.json'), JSON.stringify(state))

@@ -21,20 +21,28 @@ let coupons: OldCoupon[]
 /** Calls until the quota of the app is used up. */
 let quota: number
 let showPhone: (text: string) => string
+/** What the CRM refuses to answer, or answers at length. */
+let refusedPhone: string
+let padding: string
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-crawl-'))
   dataDir = join(folder, 'data')
   quota = Number.POSITIVE_INFINITY
   showPhone = (text) => text
+  refusedPhone = 'none'
+  padding = ''
   const administration = await openAdministration({ dataDir })
   await administration.createSeller({ sellerId: '111', name: '测试连锁' })
   await administration.close()
   crm = await startSecondCrm(({ body }, response) => {
     quota -= 1
     if (quota < 0) return void response.end('{"error_response":{"code":7,"msg":"App Call Limited"}}')
+    if (body.includes(refusedPhone)) {
+      return void response.end('{"error_response":{"code":15,"sub_code":"isv.phone-rule"}}')
+    }
     const answer = answerOldCall(body.toString(), { coupons, secret, written: 'numbers' })
-    response.writeHead(200, answer.headers).end(showPhone(answer.body.toString()))
+    response.writeHead(200, answer.headers).end(padding + showPhone(answer.body.toString()))
   })
 })
 
@@ -157,4 +165,28 @@ it('stops when the quota is used up, names what differs, and keeps no number of 
   expect([await stored(), await stored({ phone: phoneOf(4) })]).toEqual([3, 1])
   const kept = await readFile(join(dataDir, 'shadow', 'crawl.json'), 'utf8')
   expect([...[1, 2, 3, 4, 5].map(phoneOf), secret].filter((text) => kept.includes(text))).toEqual([])
+})
+
+it('names a phone that the CRM refuses and goes on, and stops where it refuses everything', async () => {
+  coupons = [old(1), old(2), old(3)]
+  const phones = join(folder, 'phones.txt')
+  await writeFile(phones, [1, 2, 3].map(phoneOf).join('\n'))
+  refusedPhone = phoneOf(2)
+  const { code, stdout } = await crawl('--phones', phones)
+  const report = JSON.parse(stdout)
+  expect([code, report.targets_done, report.calls, await stored()]).toEqual([0, 3, 3, 2])
+  expect(report).toMatchObject({ refused: 1, refusals: [{ target: '2', code: 15, sub_code: 'isv.phone-rule' }] })
+  refusedPhone = '138'
+  const all = await crawl('--phones', phones)
+  expect([all.code, JSON.parse(all.stdout).end]).toEqual([1, 'refused'])
+})
+
+it('asks once for an answer that is too long, and counts a coupon once however often it is asked for', async () => {
+  coupons = [old(1), old(2, { status: '9' })]
+  padding = ' '.repeat(2 ** 20)
+  const long = await crawl('--channel', 'erp')
+  expect([long.code, crm.requests.length, long.stderr]).toEqual([1, 1, expect.stringContaining('--page-size')])
+  padding = ''
+  const report = JSON.parse((await crawl('--channel', 'erp')).stdout)
+  expect([report.calls, report.coupons]).toEqual([2, { seen: 2, created: 1, moved: 0, not_learned: 1 }])
 })

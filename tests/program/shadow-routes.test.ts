@@ -168,6 +168,7 @@ it('is switched by a command, which records why before it holds, and refuses wha
     from: 'compare',
     to: 'ours',
     in_force: true,
+    recorded: true,
   })
   expect(await sync('COMMAND-1')).toContain('"outcome":"created"')
   const unknown = await route('--to', 'ours', '--method', 'taobao.trades.sold.get')

@@ -154,6 +154,11 @@ function faultOf(end: CrawlEnd): OperationFault | undefined {
         `现有CRM拒绝调用：错误码 ${end.code} ${end.subCode}`,
         `the CRM of today refuses the call: code ${end.code} ${end.subCode}`,
       )
+    case 'too-long':
+      return new OperationFault(
+        '应答超过 1 MiB 或 100,000 个值，请用较小的 --page-size',
+        'the answer has more than 1 MiB or 100,000 values: give a smaller --page-size',
+      )
     case 'failed':
       return new OperationFault(
         `现有CRM没有应答（${end.fault}），再次执行即继续`,
@@ -165,9 +170,9 @@ function faultOf(end: CrawlEnd): OperationFault | undefined {
 const notes = helpNotes({
   notes: say(
     `须给出 --channel、--phones、--cards 之一。券的学习同 yaoquan shadow --learn，可与影子和 yaoquan serve 同时运行。进度写入数据目录的 shadow/crawl.json，其中没有手机号与卡号；中断之后以同样的选项再次执行即继续。一个对象（渠道、手机号或卡号）查完后，与药券中的数目比较；不等而有新内容时再查，至多三遍，仍不等的列出。
-错误码7即停止。其他暂时的故障至多重试五次。退出码：0 完成，1 未完成，2 用法错误。`,
+个别对象被拒绝（如手机号不合上游的规则）时记下行号并继续；连续20个被拒绝即停止。错误码7即停止。其他暂时的故障至多重试五次。退出码：0 完成，1 未完成，2 用法错误。`,
     `One of --channel, --phones and --cards is required. Coupons are learned as by yaoquan shadow --learn; it may run beside the shadow and yaoquan serve. The position is in shadow/crawl.json of the data folder, which holds no phones and cards; run it again with the same options to go on. After each channel, phone or card the number of its coupons is compared with the one here. If they differ and something new came, it is asked for again, three times at most; what still differs is listed.
-Stops at code 7. Other faults that may pass are tried five times more. Exit codes: 0 done, 1 not done, 2 wrong usage.`,
+A target that the CRM of today refuses, such as a phone against its rules, is listed by its line, and the crawl goes on; it stops after 20 in a row. Stops at code 7. Other faults that may pass are tried five times more. Exit codes: 0 done, 1 not done, 2 wrong usage.`,
   ),
   examples: [
     'yaoquan shadow crawl --upstream https://crm.example.com/router/rest --data ./shadow-data --seller 111 --channel erp,wx --rate 5 --hours 22-6',

@@ -47,11 +47,10 @@ async function changeRouteOf(flags: RouteFlags): Promise<void> {
   const { app: appKey, method, to, reason, by: name = userInfo().username, confirm: isConfirmed = false } = flags
   const by = oneLine(name)
   const wanted = { appKey, method, to, reason, by, atMs: Date.now(), isConfirmed }
-  const outcome = await withAdministration(flags, (administration) =>
-    unlessBusy(() =>
-      changeRoute({ ...report, dataDir }, wanted, (changed) =>
-        administration.recordRoute({ sellerId: report.sellerId, by, ...changed }),
-      ),
+  // A way back holds also where the store cannot be opened.
+  const outcome = await unlessBusy(() =>
+    changeRoute({ ...report, dataDir }, wanted, (changed) =>
+      withAdministration(flags, ({ recordRoute }) => recordRoute({ sellerId: report.sellerId, by, ...changed })),
     ),
   )
   if (outcome.kind !== 'done') throw refusedRoute(outcome, flags)
@@ -65,10 +64,17 @@ async function changeRouteOf(flags: RouteFlags): Promise<void> {
       )
   printResult(
     flags,
-    { app_key: appKey, method: method ?? null, from: outcome.from, to, in_force: isInForce },
+    {
+      app_key: appKey,
+      method: method ?? null,
+      from: outcome.from,
+      to,
+      in_force: isInForce,
+      recorded: outcome.isRecorded,
+    },
     say(
-      `${what}：${routeText(outcome.from)} → ${routeText(to)}；${state}`,
-      `${what}: ${routeText(outcome.from)} → ${routeText(to)}; ${state}`,
+      `${what}：${routeText(outcome.from)} → ${routeText(to)}；${state}${outcome.isRecorded ? '' : '；事件未能记录，何人与理由在路由文件中'}`,
+      `${what}: ${routeText(outcome.from)} → ${routeText(to)}; ${state}${outcome.isRecorded ? '' : '; the event could not be recorded, the file of routes has who and why'}`,
     ),
   )
 }

@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
+import { storePlace } from '#administration/open-administration'
 import { jsonOption } from '#options/data-options'
+import type { StoredReport } from '#server'
 import { findRuns, portOption, type RunFlags, runCommand } from '#shadow/find-runs'
 import { statusDocument } from '#shadow/status-document'
 import { statusText } from '#shadow/status-text'
@@ -22,11 +24,14 @@ export function addShadowStatus(shadow: Command): void {
 
 async function showStatus(flags: RunFlags): Promise<void> {
   const reports = await findRuns(flags)
-  const { figuresOf } = await import('#server')
+  const { figuresOf, readPosition } = await import('#server')
+  const position = readPosition(storePlace(flags).dataDir)
+  const crawlOf = ({ upstream, sellerId }: StoredReport) =>
+    position?.upstream === upstream && position.sellerId === sellerId ? position : undefined
   const runs = reports.map((report) => ({ report, figures: figuresOf(report) }))
   printResult(
     flags,
-    { shadows: runs.map(({ report, figures }) => statusDocument(report, figures)) },
+    { shadows: runs.map(({ report, figures }) => statusDocument(report, figures, crawlOf(report))) },
     runs.map(({ report, figures }) => statusText(report, figures)).join('\n\n'),
   )
 }

@@ -30,7 +30,7 @@ function countsText({ calls, counts }: CrawlPosition): string {
 
 /** How a crawl ended, for people. @param mapped what people said of statuses until now */
 export function crawlText({ position }: CrawlEnd, { dataDir, mapped }: StatusesOfCrawl): string {
-  const { differing, differences, report, target, targets } = position
+  const { differing, differences, refused = 0, report, target, targets } = position
   const differenceRows = differences.map((one) => [one.target, one.upstream, one.ours, one.notLearned].map(String))
   const header = [
     say('对象', 'target'),
@@ -60,9 +60,18 @@ export function crawlText({ position }: CrawlEnd, { dataDir, mapped }: StatusesO
     countsText(position),
     differing === 0 ? equal : unequal,
     ...(differing === 0 ? [] : [table(header)(differenceRows)]),
+    ...(refused === 0 ? [] : refusedTexts(position)),
     ...(findingRows.length === 0 ? [] : ['', table(findingHeader)(findingRows)]),
     ...unknownText(unknownStatuses(report, mapped), dataDir),
   ].join('\n')
+}
+
+function refusedTexts({ refused = 0, refusals = [] }: CrawlPosition): readonly string[] {
+  const header = [say('对象', 'target'), say('错误码', 'code'), 'sub_code']
+  return [
+    say(`现有CRM拒绝的对象 ${refused}`, `targets that the CRM of today refused: ${refused}`),
+    table(header)(refusals.map(({ target, code, subCode }) => [target, String(code), subCode || '-'])),
+  ]
 }
 
 type StatusesOfCrawl = Readonly<{ dataDir: string; mapped: readonly MappedStatus[] }>
@@ -90,6 +99,7 @@ function unknownText([first, ...others]: readonly string[], dataDir: string): re
 /** How a crawl ended, as JSON. */
 export function crawlDocument({ kind, position }: CrawlEnd): object {
   const { upstream, sellerId, by, target, targets, page, calls, counts, differing, differences, report } = position
+  const { refused = 0, refusals = [] } = position
   const { seen, created, moved, notLearned } = counts
   return {
     end: kind,
@@ -103,6 +113,8 @@ export function crawlDocument({ kind, position }: CrawlEnd): object {
     coupons: { seen, created, moved, not_learned: notLearned },
     differing,
     differences: differences.map(({ notLearned: left, ...one }) => ({ ...one, not_learned: left })),
+    refused,
+    refusals: refusals.map(({ subCode, ...one }) => ({ ...one, sub_code: subCode })),
     findings: report.rows.map((row) => ({
       kind: row.kind,
       count: row.count,

@@ -1,8 +1,8 @@
-import type { Condition, Figures, RunSwitch, StoredReport } from '#server'
+import type { Condition, CrawlPosition, Figures, RunSwitch, StoredReport } from '#server'
 import { instantText } from '#terminal/instant-text'
 
-/** A shadow run as JSON. */
-export function statusDocument(report: StoredReport, figures: Figures): object {
+/** A shadow run as JSON. @param crawl the latest one of the same CRM and seller */
+export function statusDocument(report: StoredReport, figures: Figures, crawl: CrawlPosition | undefined): object {
   const { learned } = report
   const { calls, skipped, agreement = null, coverage = null, conditions } = figures
   return {
@@ -16,6 +16,7 @@ export function statusDocument(report: StoredReport, figures: Figures): object {
     agreement_percent: agreement,
     coverage_percent: coverage,
     learned: learned === undefined ? null : learnedDocument(learned),
+    crawl: crawl === undefined ? null : positionDocument(crawl),
     days: figures.days,
     groups: figures.groups.map(({ appKey, ...group }) => ({ app_key: appKey, ...group })),
     deviations: [
@@ -25,6 +26,24 @@ export function statusDocument(report: StoredReport, figures: Figures): object {
     unlisted_deviations: report.unlisted,
     ready: conditionsDocument(conditions),
     switch: switchDocument(report.switching),
+  }
+}
+
+function positionDocument(position: CrawlPosition): object {
+  const { targets, target, calls, counts, differing, refused = 0, isDone, updatedAtMs } = position
+  const { seen: coupons, created, moved } = counts
+  const at = instantText(updatedAtMs)
+  return {
+    targets,
+    targets_done: target,
+    calls,
+    coupons,
+    created,
+    moved,
+    differing,
+    refused,
+    done: isDone,
+    updated_at: at,
   }
 }
 

@@ -46,8 +46,9 @@ export const couponActs = {
 
 export type CouponAct = keyof typeof couponActs
 
-/** The acts that are possible in a state. */
-export function possibleActs(state: CouponState): readonly CouponAct[] {
+/** The acts that are possible in a state. @param redemptionId what used it; undefined for a coupon that was used in another system */
+export function possibleActs(state: CouponState, redemptionId: string | undefined): readonly CouponAct[] {
   const rows = Object.entries<CouponActRow>(couponActs)
-  return rows.flatMap(([name, { states }]) => (states.includes(state) ? [name as CouponAct] : []))
+  const possible = rows.flatMap(([name, { states }]) => (states.includes(state) ? [name as CouponAct] : []))
+  return possible.filter((name) => name !== 'return' || redemptionId !== undefined)
 }

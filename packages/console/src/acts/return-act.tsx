@@ -13,10 +13,6 @@ const texts = defineTexts({
     zh: (name: string, order: string) => `订单 ${order} 对「${name}」的核销作废，券退回会员，`,
     en: (name, order) => `Order ${order} no longer uses “${name}”; the coupon goes back to the member and can be used`,
   },
-  noRedemption: {
-    zh: '这张券是在其他系统中使用的，没有核销记录，不能退回。',
-    en: 'This coupon was used in another system; there is no redemption to return.',
-  },
   again: { zh: '可以再用。', en: ' again.' },
   until: { zh: (day: string) => `可以用到 ${day}。`, en: (day) => ` until ${day}.` },
   already: { zh: '没有退回：这笔核销此前已退回', en: 'Not returned: the redemption was returned before' },
@@ -37,7 +33,7 @@ export function ReturnAct({ coupon, seen, close }: ActProps): ReactNode {
     verb: t.verb,
     seen,
     close,
-    hint: t.noRedemption,
+    hint: '',
     // The reason makes no difference to the dry run, and is chosen later.
     asked: redemptionId === undefined ? undefined : { redemptionId, reason: t.other },
     consequence: ({ endDate }) =>

@@ -43,7 +43,7 @@ export function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>):
   const { coupon, terms } = data ?? {}
   if (data === undefined || coupon === undefined) return <NotRead error={error} refetch={refetch} rows={8} />
   const state = couponStateOf(coupon, today)
-  const acts = possibleActs(state).filter((name) => may(couponActs[name].role))
+  const acts = possibleActs(state, coupon.redemptionId).filter((name) => may(couponActs[name].role))
   const found = redemptions.data?.redemptions ?? []
   return (
     <Flex vertical gap={16} className="yq-coupon">

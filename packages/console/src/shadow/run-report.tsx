@@ -8,6 +8,7 @@ import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
 import { DeviationsTable } from './deviations-table.tsx'
+import { LearnedCard } from './learned-card.tsx'
 import { Readiness } from './readiness.tsx'
 import { RoutesCard } from './routes-card.tsx'
 import { agreementText, deviating, type Run, type Verdicts } from './run.ts'
@@ -72,6 +73,7 @@ export function RunReport({ run, open, setConditions, changeRoute }: RunReportPr
         <ByDay run={run} />
       </div>
       <RoutesCard run={run} change={changeRoute} />
+      <LearnedCard run={run} />
       <DeviationsTable run={run} open={open} />
       <ByGroup run={run} />
       {run.skipped.length > 0 && (

@@ -56,6 +56,15 @@ export function readError(text: string): AnswerError | 'none' | 'unreadable' {
   return code === undefined ? 'none' : { code, subCode: textOf(nodeOf(root['error_response'])?.['sub_code']) }
 }
 
+/** Codes that depend on who calls and on the state of the upstream, and not on what is asked. */
+const ofCallers: ReadonlySet<number> = new Set([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 24, 25, 26, 27, 28, 29])
+const serviceCode = 15
+
+/** Whether an error is about the caller or the state of the upstream. Code 15 is also that of a service that refuses what is asked: `isv.…`. */
+export function isOfCaller({ code, subCode }: AnswerError): boolean {
+  return code === serviceCode ? !subCode.startsWith('isv.') : ofCallers.has(code)
+}
+
 /** Whether an answer to a write says that it was done. */
 export function readSuccess(text: string, method: string): boolean {
   const root = readTree(text, undefined)

@@ -9,7 +9,13 @@ import type { ReadCall } from '#gateway/checks/read-call'
 import { secretsOf } from '#gateway/order-of-checks'
 import { perform } from '#gateway/perform-call'
 import type { CallContext, Method } from '#methods/method'
-import { type AnswerError, type AnswerMeaning, readError, readMeaning } from '#shadow/answers/answer-meaning'
+import {
+  type AnswerError,
+  type AnswerMeaning,
+  isOfCaller,
+  readError,
+  readMeaning,
+} from '#shadow/answers/answer-meaning'
 import { type AnsweredCall, answeredCalls } from '#shadow/answers/answered-calls'
 import { type CopiedExchange, readAnswerText, readRequestBody } from '#shadow/answers/exchange'
 import type { Learner } from '#shadow/learning/learner'
@@ -81,14 +87,6 @@ async function compareCall({ read, text }: AnsweredCall, dependencies: Comparing
   const again = await answerOurselves(ofSeller, dependencies)
   const after = again.kind === 'skipped' ? before : await compareAnswers(theirs, again.answer, isListed)
   report.compared(call, [...after, ...goneAmong(before, after)])
-}
-
-/** Codes that depend on who calls and on the state of the upstream, and not on what is asked. */
-const ofCallers: ReadonlySet<number> = new Set([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 24, 25, 26, 27, 28, 29])
-
-/** Code 15 is that of a failed service, and of a service that refuses what is asked: `isv.…`. */
-function isOfCaller({ code, subCode }: AnswerError): boolean {
-  return code === ownFaultCode ? !subCode.startsWith('isv.') : ofCallers.has(code)
 }
 
 /** Only for an app whose secret we have; undefined where both sides agree, or the upstream looked at something else first. */

@@ -19,6 +19,8 @@ export type CrawlAnswer =
   /** Code 7: the quota of the app, which is that of the ERP too. */
   | Readonly<{ kind: 'quota' }>
   | Readonly<{ kind: 'refused'; code: number; subCode: string }>
+  /** Longer than what is read; so it would be again. */
+  | Readonly<{ kind: 'too-long' }>
   /** No answer, one that cannot be read, or the upstream's own fault: another call may succeed. `fault` has no text of the other end. */
   | Readonly<{ kind: 'failed'; fault: string }>
 
@@ -29,9 +31,11 @@ export async function callUpstream(asked: AskedPage, calling: Calling): Promise<
   try {
     return readAnswer(await post(formOf(asked, calling), calling))
   } catch (error) {
-    return { kind: 'failed', fault: faultOf(error) }
+    return error instanceof TooLong ? { kind: 'too-long' } : { kind: 'failed', fault: faultOf(error) }
   }
 }
+
+class TooLong extends Error {}
 
 function formOf({ by, value, pageSize, page }: AskedPage, { app, nowMs }: Calling): Readonly<Record<string, string>> {
   const { appKey, appSecret, session } = app
@@ -79,7 +83,7 @@ async function readBytes(response: IncomingMessage): Promise<Uint8Array<ArrayBuf
   for await (const piece of response) {
     pieces.push(piece)
     length += piece.length
-    if (length > maxAnswerBytes) throw new Error('the answer is too long; ask for smaller pages')
+    if (length > maxAnswerBytes) throw new TooLong()
   }
   return new Uint8Array(Buffer.concat(pieces))
 }
@@ -92,6 +96,7 @@ const serviceCode = 15
 function readAnswer({ head, bytes }: Awaited<ReturnType<typeof post>>): CrawlAnswer {
   const { 'content-type': answerType, 'content-encoding': answerCoding } = head.headers
   const answer = readAnswerText({ answer: bytes, answerType, answerCoding })
+  if (answer.kind === 'large') return { kind: 'too-long' }
   if (answer.kind !== 'read') return { kind: 'failed', fault: answer.kind }
   const error = readError(answer.text)
   if (typeof error === 'object') {

@@ -9,6 +9,14 @@ import { emptyReport, type ReportData } from '#shadow/report/shadow-report'
 /** What is asked for, one after the other: channels, phones or cards. */
 export type CrawlTargets = Readonly<{ by: 'channel' | 'phone' | 'cardNo'; values: readonly string[] }>
 
+/** A target that the upstream refused to answer. */
+export type CrawlRefusal = Readonly<{
+  /** The channel, or the number of the line. */
+  target: string
+  code: number
+  subCode: string
+}>
+
 /** A target whose coupons are not as many here as there, after as many passes as brought something new. */
 export type CrawlDifference = Readonly<{
   /** The channel; of phones and cards the place in the file, from 1, since numbers of members are not written down. */
@@ -43,6 +51,11 @@ export type CrawlPosition = Readonly<{
   /** The first 100. */
   differences: readonly CrawlDifference[]
   differing: number
+  /** Targets that the upstream refused: the first 100, and how many. Undefined in a position of before they were counted. */
+  refusals?: readonly CrawlRefusal[] | undefined
+  refused?: number | undefined
+  /** Of these, the latest ones without one that it answered. */
+  refusedInRow?: number | undefined
   report: ReportData
   startedAtMs: number
   updatedAtMs: number

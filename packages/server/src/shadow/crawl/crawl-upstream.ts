@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { queryCoupon } from '@yaoquan/api'
 import { OperatorError } from '#errors/operator-error'
+import { isOfCaller } from '#shadow/answers/answer-meaning'
 import { createLearner } from '#shadow/learning/learner'
 import { readStatuses } from '#shadow/learning/status-map'
 import { DecisionsBusy, lockForDecision } from '#shadow/run/decided-run'
@@ -20,7 +21,7 @@ import {
   writePosition,
 } from './crawl-position.ts'
 import { type CrawlHours, waitForHours } from './pace.ts'
-import { afterPage } from './take-page.ts'
+import { afterPage, afterRefusal } from './take-page.ts'
 
 export type CrawlOptions = Readonly<{
   dataDir: string
@@ -107,8 +108,14 @@ async function crawl(options: CrawlOptions, store: Store): Promise<CrawlEnd> {
       const answer = await askPatiently(options, store.clock, () =>
         callUpstream(asked, { ...options, upstream, nowMs: store.clock.now() }),
       )
-      if (answer.kind !== 'page') return { ...answer, position }
-      position = await afterPage(position, { answer, asked, learner, store, method: queryCoupon.name })
+      if (answer.kind === 'page') {
+        position = await afterPage(position, { answer, asked, learner, store, method: queryCoupon.name })
+      } else {
+        const isOfTarget = answer.kind === 'refused' && !isOfCaller(answer)
+        const next = isOfTarget ? afterRefusal(position, asked, answer) : undefined
+        if (next === undefined) return { ...answer, position }
+        position = next
+      }
       writePosition(dataDir, position)
       onProgress(position)
       if (stop.aborted && !position.isDone) return { kind: 'stopped', position }

@@ -3,7 +3,7 @@ import { addCounts, nothingLearned } from '#shadow/report/learning-counts'
 import { ShadowReport } from '#shadow/report/shadow-report'
 import type { Store } from '#store/open-store'
 import type { AskedPage, CrawledPage } from './call-upstream.ts'
-import type { CrawlDifference, CrawlPosition } from './crawl-position.ts'
+import type { CrawlDifference, CrawlPosition, CrawlRefusal } from './crawl-position.ts'
 import { termsAgainst } from './known-terms.ts'
 
 export type TakenPage = Readonly<{
@@ -60,13 +60,16 @@ async function afterPass(position: CrawlPosition, { answer, asked, store }: Take
   const { totalCount: ours } = await store.couponReader.findCouponPage({ sellerId, filter, pageSize: 1, pageNum: 1 })
   const isEqual = ours === answer.totalCount
   const isNews = passed.created > 0 || passed.moved > 0
-  const begun = { ...position, page: 1, pages: 0, passed: nothingLearned }
-  if (!isEqual && isNews && pass < maxPasses) return { ...begun, pass: pass + 1 }
-  const isDone = target + 1 === position.targets
-  const done = { ...begun, pass: 1, target: target + 1, isDone }
+  const begun = { ...position, page: 1, pages: 0, passed: nothingLearned, refusedInRow: 0 }
+  if (!isEqual && isNews && pass < maxPasses) {
+    // The next pass sees the same coupons again.
+    const counts = addCounts(position.counts, { seen: -passed.seen, notLearned: -passed.notLearned })
+    return { ...begun, pass: pass + 1, counts }
+  }
+  const done = afterTarget(begun)
   if (isEqual) return done
   const difference: CrawlDifference = {
-    target: asked.by === 'channel' ? asked.value : String(target + 1),
+    target: nameOfTarget(asked, target),
     upstream: answer.totalCount,
     ours,
     notLearned: passed.notLearned,
@@ -76,4 +79,38 @@ async function afterPass(position: CrawlPosition, { answer, asked, store }: Take
     differences: differences.length < maxDifferences ? [...differences, difference] : differences,
     differing: differing + 1,
   }
+}
+
+/** A refusal of this many targets one after the other is about the app or the method, and not about a target. */
+const maxRefusedInRow = 20
+
+/** The upstream refused the target. @returns the position at the next one; undefined where it seems to refuse everything */
+export function afterRefusal(
+  position: CrawlPosition,
+  asked: AskedPage,
+  { code, subCode }: Omit<CrawlRefusal, 'target'>,
+): CrawlPosition | undefined {
+  const { target, refusals = [], refused = 0, refusedInRow = 0 } = position
+  if (refusedInRow + 1 >= Math.min(maxRefusedInRow, position.targets)) return undefined
+  const refusal = { target: nameOfTarget(asked, target), code, subCode }
+  return afterTarget({
+    ...position,
+    calls: position.calls + 1,
+    page: 1,
+    pages: 0,
+    passed: nothingLearned,
+    refusals: refusals.length < maxDifferences ? [...refusals, refusal] : refusals,
+    refused: refused + 1,
+    refusedInRow: refusedInRow + 1,
+  })
+}
+
+function afterTarget(position: CrawlPosition): CrawlPosition {
+  const target = position.target + 1
+  return { ...position, pass: 1, target, isDone: target === position.targets }
+}
+
+/** Phones and cards by the numbers of their lines. */
+function nameOfTarget({ by, value }: AskedPage, target: number): string {
+  return by === 'channel' ? value : String(target + 1)
 }

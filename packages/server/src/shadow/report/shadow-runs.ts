@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs'
+import { formatTimestamp } from '@yaoquan/protocol'
 import type { ShadowDecision, ShadowOutcome, ShadowRouteWish, ShadowRuns } from '#methods/console/shadow-methods'
+import { type CrawlPosition, crawlFileOf, readPosition } from '#shadow/crawl/crawl-position'
 import { changeRoute } from '#shadow/routes/change-route'
 import { DamagedRoutes, routesFileOf } from '#shadow/routes/routes-file'
 import { switchStateFileOf } from '#shadow/routes/switch-state'
@@ -16,7 +18,7 @@ export function createShadowRuns(dataDir: string): ShadowRuns {
   const ofSeller = (sellerId: string) => listRuns(dataDir).filter((run) => run.sellerId === sellerId)
   const shown = remembering(dataDir, (run) => {
     const report = reportOf(dataDir, run)
-    return report && shownRun(report)
+    return report && { ...shownRun(report), crawl: shownCrawl(run, readPosition(dataDir)) }
   })
   const change = (
     { sellerId, port }: Pick<ShadowDecision, 'sellerId' | 'port'>,
@@ -56,6 +58,14 @@ export function createShadowRuns(dataDir: string): ShadowRuns {
   }
 }
 
+/** The latest crawl, if it is of the same CRM and seller. */
+function shownCrawl({ upstream, sellerId }: WrittenReport, position: CrawlPosition | undefined): Shown['crawl'] {
+  if (position?.upstream !== upstream || position.sellerId !== sellerId) return undefined
+  const { targets, target: done, calls, counts, differing, refused = 0, updatedAtMs } = position
+  const updatedAt = formatTimestamp(updatedAtMs)
+  return { targets, done, calls, coupons: counts.seen, differing, refused, updatedAt }
+}
+
 function unlessDamaged<T>(run: () => T): T | 'damaged' {
   try {
     return run()
@@ -74,13 +84,13 @@ function unlessBusy<T>(run: () => T): T | 'busy' {
   }
 }
 
-/** Reads a run again only after its report, its days or its decisions changed: 400 days of many apps are some 50 ms of the one thread. */
+/** Reads a run again only after its report, its days, its decisions or the crawl changed: 400 days of many apps are some 50 ms of the one thread. */
 function remembering(dataDir: string, read: (run: WrittenReport) => Shown | undefined): typeof read {
   const known = new Map<number, Readonly<{ state: string; shown: Shown }>>()
   return (run) => {
     const place = { dataDir, port: run.port }
     const files = [reportFileOf, decisionsFileOf, daysFolderOf, routesFileOf, switchStateFileOf]
-    const state = files.map((fileOf) => stateOf(fileOf(place))).join(' ')
+    const state = [...files.map((fileOf) => fileOf(place)), crawlFileOf(dataDir)].map(stateOf).join(' ')
     const found = known.get(run.port)
     if (found?.state === state) return found.shown
     const shown = read(run)

@@ -4,6 +4,7 @@ import type { ShownShadows } from '#methods/console/shadow-methods'
 import type { RunSwitch } from '#shadow/routes/read-switch'
 import type { Decision } from './decisions.ts'
 import { type Figures, figuresOf } from './figures.ts'
+import { addCounts, nothingLearned } from './learning-counts.ts'
 import type { StoredReport } from './report-file.ts'
 
 type Shown = ShownShadows[number]
@@ -13,7 +14,7 @@ const maxDeviations = 200
 
 /** A shadow run as the console's method answers it. */
 export function shownRun(report: StoredReport): Shown {
-  const { port, upstream, startedAtMs, updatedAtMs, unlisted, switching } = report
+  const { port, upstream, startedAtMs, updatedAtMs, unlisted, learned, switching } = report
   const { calls, agreement, coverage, openClasses, skipped, days, groups, open, accepted, conditions } =
     figuresOf(report)
   const deviations = [
@@ -40,6 +41,7 @@ export function shownRun(report: StoredReport): Shown {
     conditions: conditions.map(({ name, goal, figure, isMet }) => {
       return { name, goal: String(goal), figure: String(figure), isMet }
     }),
+    learned: learned && addCounts(nothingLearned, learned),
     ...shownSwitch(switching),
   }
 }

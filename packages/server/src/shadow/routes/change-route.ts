@@ -14,7 +14,13 @@ import { readSwitchState } from './switch-state.ts'
  * writes of Yaoquan, which nobody has confirmed; `routes-full`: there are too many routes.
  */
 export type RouteOutcome =
-  | Readonly<{ kind: 'done'; revision: number; from: ShadowRouteName }>
+  | Readonly<{
+      kind: 'done'
+      revision: number
+      from: ShadowRouteName
+      /** False where a way back holds although its event could not be recorded. */
+      isRecorded: boolean
+    }>
   | Readonly<{ kind: 'unknown-method' | 'no-ours' | 'routes-full' | 'loses-writes' }>
 
 const maxByLength = 80
@@ -22,7 +28,8 @@ const maxByLength = 80
 /**
  * Says who answers the calls of an app, or of one of its methods. Long numbers in the reason are masked. The running shadow follows within a
  * second; a call under way ends where it began.
- * @param record keeps the change in the seller's events, before it holds
+ * @param record keeps the change in the seller's events, before it holds; a way back to today's CRM holds also where it cannot, since the
+ * store or its disk may be the reason for it. The file of routes then says who did it and why
  * @throws DecisionsBusy, DamagedRoutes, what `record` throws, or an Error of the system
  */
 export async function changeRoute(
@@ -36,6 +43,7 @@ export async function changeRoute(
   const route = { ...wanted, reason: maskNumbers(wanted.reason), by: wanted.by.slice(0, maxByLength) }
   let from: ShadowRouteName | undefined
   let isRefused = false
+  let isRecorded = true
   const { revision } = await changeRoutes(run, atMs, async (routes) => {
     const earlier = routes.find((one) => isAbout(one, route))
     if (earlier === undefined && routes.length >= maxShadowRoutes) return routes
@@ -44,11 +52,16 @@ export async function changeRoute(
     isRefused = !isConfirmed && losesWrites(from, wanted)
     if (isRefused) return routes
     const { appKey, reason } = route
-    await record({ port: run.port, appKey, method, from, to, reason })
+    try {
+      await record({ port: run.port, appKey, method, from, to, reason })
+    } catch (error) {
+      if (!isOfOurs(from) || isOfOurs(to)) throw error
+      isRecorded = false
+    }
     return [...routes.filter((one) => one !== earlier), route]
   })
   if (isRefused) return { kind: 'loses-writes' }
-  return from === undefined ? { kind: 'routes-full' } : { kind: 'done', revision, from }
+  return from === undefined ? { kind: 'routes-full' } : { kind: 'done', revision, from, isRecorded }
 }
 
 /** Whether today's CRM would lack writes that Yaoquan alone got. */

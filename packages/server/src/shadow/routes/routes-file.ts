@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { shadowRouteNames } from '@yaoquan/api'
 import { errorCode } from '#database/sqlite/data-folder'
-import { writeDurably } from '#database/sqlite/synced-file'
 import { type DecidedRun, fileOfRun, lockDecisions, type RunPlace } from '#shadow/run/decided-run'
 import { setAside } from '#shadow/run/set-aside'
+import { writeWithSpare } from '#shadow/run/write-with-spare'
 import type { Route } from './routes.ts'
 
 /** The routes of a shadow run. Its process only reads them. */
@@ -73,7 +73,7 @@ export async function changeRoutes(
     const { upstream, sellerId } = run
     const revision = (earlier?.revision ?? 0) + 1
     const written: WrittenRoutes = { version: 1, upstream, sellerId, revision, routes }
-    writeDurably(file, Buffer.from(JSON.stringify(written)))
+    writeWithSpare(file, Buffer.from(JSON.stringify(written)))
     return written
   } finally {
     unlock()

@@ -1,0 +1,37 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ShadowRouteName } from '@yaoquan/api'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { changeRoute } from './change-route.ts'
+import { readRoutes } from './routes-file.ts'
+
+let dataDir: string
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'route-'))
+  mkdirSync(join(dataDir, 'shadow'))
+  writeFileSync(
+    join(dataDir, 'shadow', '9180.switch.json'),
+    JSON.stringify({ version: 1, ours: '127.0.0.1:8081', routed: {}, unread: {} }),
+  )
+})
+afterEach(() => rmSync(dataDir, { recursive: true }))
+
+const runOf = () => ({ dataDir, port: 9180, upstream: 'crm.example.com', sellerId: '111' })
+
+function change(to: ShadowRouteName, record: () => Promise<void>) {
+  const wanted = { appKey: '1', to, reason: '试', by: 'ops', atMs: 1, isConfirmed: true }
+  return changeRoute(runOf(), wanted, record)
+}
+
+const lost = () => Promise.reject(new Error('database or disk is full'))
+
+test('only the way back holds without its event', async () => {
+  await expect(change('ours', lost)).rejects.toThrow('disk is full')
+  expect(readRoutes(runOf()).routes).toEqual([])
+  expect(await change('ours', async () => undefined)).toMatchObject({ kind: 'done', isRecorded: true })
+  await expect(change('mirrored', lost)).rejects.toThrow('disk is full')
+  expect(await change('compare', lost)).toMatchObject({ kind: 'done', from: 'ours', isRecorded: false })
+  expect(readRoutes(runOf()).routes).toMatchObject([{ appKey: '1', to: 'compare', by: 'ops', reason: '试' }])
+})
