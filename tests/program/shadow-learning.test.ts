@@ -35,8 +35,8 @@ let coupons: OldCoupon[]
 let showPhone: (phone: string) => string
 let shadow: RunningShadow
 let calls: number
-/** Whether the CRM does what order.sync asks for. */
-let takesOrders: boolean
+/** Whether the CRM does what order.sync asks for; undefined: it does not say so. */
+let takesOrders: boolean | undefined
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-learning-'))
@@ -274,6 +274,8 @@ it('keeps the orders that the CRM took, with the redemptions and returns of thei
   await passOne()
   takesOrders = false
   await send(orderOf({ order_id: 'REFUSED', coupons: couponsOf('A') }))
+  takesOrders = undefined
+  await send(orderOf({ order_id: 'UNCLEAR', coupons: couponsOf('A') }))
   takesOrders = true
   const create_time = '2026-11-24 10:00:00'
   await send(orderOf({ order_id: 'S1', coupons: couponsOf('A'), update_time: create_time }))
@@ -282,7 +284,8 @@ it('keeps the orders that the CRM took, with the redemptions and returns of thei
   expect(report.learned).toMatchObject({ created: 2, moved: 0, orders: 2, failedAnswers: 0 })
   expect(kindsOf(report)).toContain('learning:order.COUPON_NOT_FOUND')
   expect(kindsOf(report)).toContain('learning:own.status:unused/used')
-  expect(await orderHere('REFUSED')).toBeUndefined()
+  expect(kindsOf(report)).toContain('learning:order.unclear-answer')
+  expect([await orderHere('REFUSED'), await orderHere('UNCLEAR')]).toEqual([undefined, undefined])
   expect(await orderHere('S1')).toMatchObject({ coupons: [{ couponCode: 'A', outcome: 'redeemed' }] })
   expect(await orderHere('S2')).toMatchObject({
     coupons: [{ couponCode: 'B', outcome: 'redeemed' }, { outcome: 'refused' }],

@@ -67,10 +67,17 @@ export function isOfCaller({ code, subCode }: AnswerError): boolean {
 
 /** Whether an answer to a write says that it was done. */
 export function readSuccess(text: string, method: string): boolean {
+  return readOutcome(text, method) === 'done'
+}
+
+/** What an answer to a write says of it. `unclear`: it is no error, and has not the member that would say so. */
+export function readOutcome(text: string, method: string): 'done' | 'refused' | 'unclear' {
   const root = readTree(text, undefined)
-  if (root === undefined || errorCodeOf(root) !== undefined) return false
+  if (root === undefined) return 'unclear'
+  if (errorCodeOf(root) !== undefined) return 'refused'
   const answer = memberOf(nodeOf(root[responseName(method)]) ?? root, result.wire)
-  return textOf(answer?.[result.fields.success.wire]) === 'true'
+  const success = textOf(answer?.[result.fields.success.wire])
+  return success === 'true' ? 'done' : success === '' ? 'unclear' : 'refused'
 }
 
 function errorCodeOf(root: Node): number | undefined {

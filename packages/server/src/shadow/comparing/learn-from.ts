@@ -2,8 +2,8 @@ import { defaultGrants, queryCoupon, type syncOrder } from '@yaoquan/api'
 import { decodeRequest } from '@yaoquan/protocol'
 import type { ReadCall } from '#gateway/checks/read-call'
 import type { Method } from '#methods/method'
-import { type CouponMeaning, readSuccess } from '#shadow/answers/answer-meaning'
-import { learnOrder } from '#shadow/learning/learn-order'
+import { type CouponMeaning, readOutcome } from '#shadow/answers/answer-meaning'
+import { learnOrder, orderFinding } from '#shadow/learning/learn-order'
 import type { Learner } from '#shadow/learning/learner'
 import { plainName, type SeenCall } from '#shadow/report/day-counts'
 import type { Deviation } from '#shadow/report/deviation'
@@ -66,7 +66,10 @@ export async function learnOrderFrom(
 ): Promise<void> {
   // A session that our door refuses leaves open which seller of several it was.
   const isSure = seller.kind === 'known' && (seller.refusal === undefined || (read.app?.sellerIds.length ?? 1) === 1)
-  if (orders === undefined || !isSure || !readSuccess(text, call.method)) return
+  const outcome = readOutcome(text, call.method)
+  if (orders === undefined || !isSure || outcome === 'refused') return
+  // Otherwise no order would be learned, and nobody would know why.
+  if (outcome === 'unclear') return void report.deviated(call, [orderFinding('unclear-answer')])
   try {
     const { sellerId } = seller
     const { appKey, atMs: nowMs } = call

@@ -22,15 +22,15 @@ export async function learnOrder(
   context: Omit<CallContext, 'actor'>,
   method: Method<typeof syncOrder>,
 ): Promise<LearnedOrder> {
-  const unreadable = { isNew: false, findings: [finding('unreadable')] }
+  const unreadable = { isNew: false, findings: [orderFinding('unreadable')] }
   const decoded = decodeRequest(syncOrder, parameters, 'ignored')
   if (decoded.kind === 'refused') return unreadable
   try {
     const { result } = await method.call(decoded.input, { ...context, actor: learningActor })
-    if (!result.success) return { isNew: false, findings: [finding(result.errorCode ?? 'refused')] }
+    if (!result.success) return { isNew: false, findings: [orderFinding(result.errorCode ?? 'refused')] }
     if (result.outcome === 'unchanged') return { isNew: false, findings: [] }
     const findings = result.coupons.flatMap(({ couponCode, outcome, errorCode }) =>
-      outcome === 'refused' || outcome === 'kept' ? [finding(errorCode ?? outcome, couponCode)] : [],
+      outcome === 'refused' || outcome === 'kept' ? [orderFinding(errorCode ?? outcome, couponCode)] : [],
     )
     return { isNew: true, findings }
   } catch (error) {
@@ -39,6 +39,7 @@ export async function learnOrder(
   }
 }
 
-function finding(why: string, couponCode?: string): Deviation {
+/** Why an order, or a coupon of it, is not learned as it stands. */
+export function orderFinding(why: string, couponCode?: string): Deviation {
   return { class: 'learning', name: `order.${why}`, couponCode, upstream: '', ours: '' }
 }
