@@ -64,10 +64,8 @@ export async function learnOrderFrom(
   { read, call, seller, text }: SyncedCall,
   { orders, report, onFault }: LearningOrders,
 ): Promise<void> {
-  // A session that our door refuses leaves open which seller of several it was.
-  const isSure = seller.kind === 'known' && (seller.refusal === undefined || (read.app?.sellerIds.length ?? 1) === 1)
   const outcome = readOutcome(text, call.method)
-  if (orders === undefined || !isSure || outcome === 'refused') return
+  if (orders === undefined || seller.kind !== 'known' || !seller.isSure || outcome === 'refused') return
   // Otherwise no order would be learned, and nobody would know why.
   if (outcome === 'unclear') return void report.deviated(call, [orderFinding('unclear-answer')])
   try {

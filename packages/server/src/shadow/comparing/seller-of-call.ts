@@ -16,6 +16,8 @@ export type SellerOfCall =
   | Readonly<{
       kind: 'known'
       sellerId: string
+      /** False where it is only taken for granted: our door refuses the session, and the app is not that seller's alone. */
+      isSure: boolean
       /** Why our own door finds no seller. */
       refusal: Refused | undefined
     }>
@@ -37,16 +39,20 @@ export function createSellerFinder({ callers, sellerId, table }: Dependencies): 
     const found = app && (await findSeller({ parameters, app, callers, nowMs }))
     const refusal = found?.kind === 'refused' ? found : undefined
     const named = table && sellerNamed(table, signed.parameters)
-    if (named !== undefined) return { kind: 'known', sellerId: named, refusal }
+    if (named !== undefined) return { kind: 'known', sellerId: named, isSure: true, refusal }
     if (found?.kind === 'found') {
       return sellers.has(found.sellerId)
-        ? { kind: 'known', sellerId: found.sellerId, refusal }
+        ? { kind: 'known', sellerId: found.sellerId, isSure: true, refusal }
         : { kind: 'other-seller' }
     }
-    if (table === undefined) return { kind: 'known', sellerId, refusal }
     const [only, ...others] = app?.sellerIds ?? []
-    if (only === undefined || others.length > 0) return { kind: 'unknown-seller' }
-    return sellers.has(only) ? { kind: 'known', sellerId: only, refusal } : { kind: 'other-seller' }
+    const isOfOne = only !== undefined && others.length === 0
+    if (table === undefined) {
+      const isSure = app === undefined || (isOfOne && only === sellerId)
+      return { kind: 'known', sellerId, isSure, refusal }
+    }
+    if (!isOfOne) return { kind: 'unknown-seller' }
+    return sellers.has(only) ? { kind: 'known', sellerId: only, isSure: true, refusal } : { kind: 'other-seller' }
   }
 }
 
