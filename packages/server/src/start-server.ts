@@ -45,6 +45,7 @@ import { createMethodCall } from './sample-objects/method-call.ts'
 import { createMovableClocks } from './sandbox/movable-clocks.ts'
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts'
 import { sandboxNotice } from './sandbox/sandbox-notice.ts'
+import { crawlsOf } from './shadow/crawl/crawls.ts'
 import { createShadowRuns } from './shadow/report/shadow-runs.ts'
 import { type Assets, openAssets } from './site/assets.ts'
 import { consolePages } from './site/console/console-pages.ts'
@@ -338,7 +339,7 @@ function consoleInterface({
     refusals,
     erasures: store.erasures,
     retention: store.retentionReader,
-    shadows: createShadowRuns(dataDir),
+    shadows: createShadowRuns(dataDir, crawlsOf(dataDir)),
   })
   const methods = new Map([...gateway.methods, ...own.map((method) => [method.definition.name, method] as const)])
   const shared = { ...people, listSellers: () => store.appRegistry.listSellers(), clock: gateway.clock }

@@ -1,7 +1,5 @@
 import { statSync } from 'node:fs'
-import { formatTimestamp } from '@yaoquan/protocol'
 import type { ShadowDecision, ShadowOutcome, ShadowRouteWish, ShadowRuns } from '#methods/console/shadow-methods'
-import { type CrawlPosition, crawlFileOf, readPosition } from '#shadow/crawl/crawl-position'
 import { changeRoute } from '#shadow/routes/change-route'
 import { DamagedRoutes, routesFileOf } from '#shadow/routes/routes-file'
 import { switchStateFileOf } from '#shadow/routes/switch-state'
@@ -13,12 +11,20 @@ import { shownRun } from './shown-run.ts'
 
 type Shown = ReturnType<typeof shownRun>
 
+/** The crawls of a data folder. */
+export type Crawls = Readonly<{
+  /** Where the latest one is written. */
+  file: string
+  /** The latest one, if it is of the CRM and the seller of a run. */
+  of(run: Pick<WrittenReport, 'upstream' | 'sellerId'>): Shown['crawl']
+}>
+
 /** The shadow runs of a data folder, for the console. */
-export function createShadowRuns(dataDir: string): ShadowRuns {
+export function createShadowRuns(dataDir: string, crawls?: Crawls): ShadowRuns {
   const ofSeller = (sellerId: string) => listRuns(dataDir).filter((run) => run.sellerId === sellerId)
-  const shown = remembering(dataDir, (run) => {
+  const shown = remembering(dataDir, crawls, (run) => {
     const report = reportOf(dataDir, run)
-    return report && { ...shownRun(report), crawl: shownCrawl(run, readPosition(dataDir)) }
+    return report && { ...shownRun(report), crawl: crawls?.of(run) }
   })
   const change = (
     { sellerId, port }: Pick<ShadowDecision, 'sellerId' | 'port'>,
@@ -58,14 +64,6 @@ export function createShadowRuns(dataDir: string): ShadowRuns {
   }
 }
 
-/** The latest crawl, if it is of the same CRM and seller. */
-function shownCrawl({ upstream, sellerId }: WrittenReport, position: CrawlPosition | undefined): Shown['crawl'] {
-  if (position?.upstream !== upstream || position.sellerId !== sellerId) return undefined
-  const { targets, target: done, calls, counts, differing, refused = 0, updatedAtMs } = position
-  const updatedAt = formatTimestamp(updatedAtMs)
-  return { targets, done, calls, coupons: counts.seen, differing, refused, updatedAt }
-}
-
 function unlessDamaged<T>(run: () => T): T | 'damaged' {
   try {
     return run()
@@ -85,12 +83,18 @@ function unlessBusy<T>(run: () => T): T | 'busy' {
 }
 
 /** Reads a run again only after its report, its days, its decisions or the crawl changed: 400 days of many apps are some 50 ms of the one thread. */
-function remembering(dataDir: string, read: (run: WrittenReport) => Shown | undefined): typeof read {
+function remembering(
+  dataDir: string,
+  crawls: Crawls | undefined,
+  read: (run: WrittenReport) => Shown | undefined,
+): typeof read {
   const known = new Map<number, Readonly<{ state: string; shown: Shown }>>()
   return (run) => {
     const place = { dataDir, port: run.port }
     const files = [reportFileOf, decisionsFileOf, daysFolderOf, routesFileOf, switchStateFileOf]
-    const state = [...files.map((fileOf) => fileOf(place)), crawlFileOf(dataDir)].map(stateOf).join(' ')
+    const state = [...files.map((fileOf) => fileOf(place)), ...(crawls === undefined ? [] : [crawls.file])]
+      .map(stateOf)
+      .join(' ')
     const found = known.get(run.port)
     if (found?.state === state) return found.shown
     const shown = read(run)
