@@ -322,3 +322,33 @@ test('what a developer asks for more grants, or takes back, changes nothing unti
     apps: expect.arrayContaining([expect.objectContaining({ app_key, preset: 'erp' })]),
   })
 })
+
+test('of two owners at once one registers the app, and the developer is told who, and which grants it got', async () => {
+  const { li: owner, wang: other } = people()
+  const coder = await person('coder3', 'developer')
+  const ask = (input: object) => coder('console.app.ask', { out_request_no: newNo(), reason: '对账', ...input })
+  await ask({ kind: 'create-app', name: '对账', preset: 'till' })
+  const request_id = await onlyWaiting(coder)
+  // The developer knows the id of the request: no number that it makes of it stands in the way.
+  await ask({ out_request_no: `request ${request_id}`, kind: 'create-app', name: '占号', preset: 'till' })
+  const create = (by: Person) => by('console.app.create', { name: '对账', preset: 'erp', request_id })
+  const answers = await Promise.all([create(owner), create(other)])
+  const winner = answers.findIndex(({ success }) => success)
+  expect(answers[1 - winner]).toMatchObject(refusedWith('REQUEST_NOT_WAITING'))
+  const decided_by = ['operator:li.na', 'operator:wang.fang'][winner]
+  const outcome = { verdict: 'carried-out', decided_by, app_key: answers[winner]?.['app_key'], preset: 'erp' }
+  expect(await waitingOf(coder)).toMatchObject([outcome, { name: '占号' }])
+  const { events } = await caller.client.listEvents({ afterSeq: 0, limit: 1000 })
+  const told = events.flatMap(({ kind, after }) => (kind === 'second_person' ? [JSON.parse(after ?? '{}')] : []))
+  const carriedOut = told.filter((one) => one.request_id === request_id && one.act === 'carried_out')
+  expect(carriedOut).toMatchObject([{ preset: 'erp', app_key: outcome.app_key }])
+})
+
+test('the reason of a developer opens no text that the store sealed', async () => {
+  const coder = await person('coder4', 'developer')
+  const reason = '\u00011'
+  await coder('console.app.ask', { out_request_no: newNo(), kind: 'create-app', name: '报表', preset: 'till', reason })
+  const { events } = await caller.client.listEvents({ afterSeq: 0, limit: 1000 })
+  const told = events.filter(({ kind, actor }) => kind === 'second_person' && actor === 'operator:coder4')
+  expect(told.map(({ after }) => JSON.parse(after ?? '{}').reason)).toEqual([reason])
+})

@@ -44,6 +44,9 @@ export function AskApp({ app, close }: Readonly<{ app?: App | undefined; close: 
     'widen-app': t.widen,
     ...(app?.enabled === false ? { 'enable-app': t.enable } : {}),
   }
+  const choices = Object.entries(presets)
+    .filter(([preset]) => preset !== app?.preset)
+    .map(([value, words]) => ({ value, label: words[language] }))
   const hasSecret = kind === 'create-app' || kind === 'rotate-app'
   return (
     <ActForm<Values>
@@ -52,7 +55,7 @@ export function AskApp({ app, close }: Readonly<{ app?: App | undefined; close: 
       cancel={close}
       {...act}
       consequence={hasSecret ? `${t.asked} ${t.secret}` : t.asked}
-      initialValues={{ kind: first, preset: app?.preset ?? 'till' }}
+      initialValues={{ kind: first, ...(app === undefined && { preset: 'till' }) }}
       onChange={(values) => setKind(values.kind ?? first)}
       submit={({ name, preset, reason }) => {
         const isOfGrants = kind === 'create-app' || kind === 'widen-app'
@@ -63,7 +66,7 @@ export function AskApp({ app, close }: Readonly<{ app?: App | undefined; close: 
       {app === undefined && <TextField name="name" label={t.name} isRequired autoFocus autoComplete="off" />}
       {(kind === 'create-app' || kind === 'widen-app') && (
         <Form.Item name="preset" label={t.preset} rules={[required]}>
-          <Select options={Object.entries(presets).map(([value, words]) => ({ value, label: words[language] }))} />
+          <Select options={choices} />
         </Form.Item>
       )}
       <TextField

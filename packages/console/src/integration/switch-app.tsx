@@ -21,7 +21,7 @@ const texts = defineTexts({
 
 type Props = Readonly<{
   app: App
-  /** The id of the request that this carries out. */
+  /** The id of the request to enable it that this carries out. */
   request: string | undefined
   close: () => void
 }>
@@ -29,18 +29,20 @@ type Props = Readonly<{
 /** Disables an app, or enables one again. */
 export function SwitchApp({ app, request, close }: Props): ReactNode {
   const t = useTexts(texts)
-  const { appKey, name, enabled } = app
-  const act = useAct(updateApp, { tell: () => ({ text: enabled ? t.disabled : t.enabled }), close })
-  const verb = enabled ? t.disable : t.enable
+  const { appKey, name } = app
+  // Who carries out a request is not led to the opposite where another owner did it meanwhile.
+  const disables = app.enabled && request === undefined
+  const act = useAct(updateApp, { tell: () => ({ text: disables ? t.disabled : t.enabled }), close })
+  const verb = disables ? t.disable : t.enable
   return (
     <ActForm
       title={verb}
       verb={verb}
       cancel={close}
       {...act}
-      consequence={enabled ? t.disables(name) : t.enables(name)}
-      isDanger={enabled}
-      submit={() => act.run({ appKey, enabled: !enabled, requestId: request })}
+      consequence={disables ? t.disables(name) : t.enables(name)}
+      isDanger={disables}
+      submit={() => act.run({ appKey, enabled: !disables, requestId: request })}
     />
   )
 }

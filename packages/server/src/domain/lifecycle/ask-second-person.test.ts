@@ -105,10 +105,19 @@ test('a request about an app that is over is neither decided on nor carried out 
   expect(decide([over], false)).toMatchObject({ kind: 'refused', refusal: { kind: 'not-waiting' } })
   const carryOut = (waiting: readonly WaitingRequest[]) =>
     endCarriedOut.decide({ input: { requestId: 'one', by: 'operator:wang', appKey: '1' }, found: { waiting }, nowMs })
-  expect(carryOut([over])).toEqual({ kind: 'done', answer: {}, changes: [] })
-  expect(carryOut([waitingOne({ subject: aboutApp })])).toMatchObject({
-    changes: [{ to: { ended: { verdict: 'carried-out', appKey: '1' } } }],
-  })
+  const done = { verdict: 'carried-out', by: 'operator:wang', atMs: nowMs, appKey: '1' } as const
+  expect(carryOut([waitingOne({ subject: aboutApp })])).toMatchObject({ changes: [{ to: { ended: done } }] })
+  expect(carryOut([waitingOne({ subject: aboutApp, ended: done })])).toMatchObject({ changes: [] })
+  // It was refused while it was carried out.
+  expect(carryOut([over])).toMatchObject({ changes: [{ to: { ended: done } }] })
   const again = { input: { requestId: 'new', subject: aboutApp, by: li }, found: { waiting: [over] }, nowMs }
   expect(askSecondPerson.decide(again)).toMatchObject({ answer: { requestId: 'new' } })
+})
+
+test('of two developers who ask for the same, each sees what came of it', () => {
+  const waiting = [waitingOne({ subject: aboutApp })]
+  const askAs = (by: string) =>
+    askSecondPerson.decide({ input: { requestId: 'new', subject: aboutApp, by }, found: { waiting }, nowMs })
+  expect(askAs(li)).toMatchObject({ answer: { requestId: 'one' } })
+  expect(askAs('operator:wang')).toMatchObject({ answer: { requestId: 'new' } })
 })

@@ -21,13 +21,18 @@ type FoundRequests = Readonly<{ waiting: readonly WaitingRequest[] }>
 
 type Asking = Readonly<{ requestId: string; subject: RequestSubject; by: string }>
 
-/** Asks for what a second person decides on. What waits already is not asked for twice; what waited too long goes. */
+/**
+ * Asks for what a second person decides on. What waits already is not asked for twice: of apps not by one person, since another would not see
+ * what comes of it. What waited too long goes.
+ */
 export const askSecondPerson = act<Asking, FoundRequests, Readonly<{ requestId: string }>, 'too-many-wait'>({
   reads: () => load({ waiting: waitingRequests() }),
   decide({ input: { requestId, subject, by }, found: { waiting }, nowMs }) {
     const late = waiting.filter((one) => isLate(one, nowMs))
     const open = waiting.filter((one) => isOpen(one, nowMs))
-    const same = open.find((one) => subjectKey(one.subject) === subjectKey(subject))
+    const same = open.find(
+      (one) => subjectKey(one.subject) === subjectKey(subject) && (one.askedBy === by || !isAboutApp(subject)),
+    )
     if (same !== undefined) return done({ requestId: same.requestId })
     const own = open.filter(({ askedBy }) => askedBy === by)
     if (open.length >= mostWaiting || own.length >= mostOfOne) return refused('too-many-wait')
@@ -97,14 +102,15 @@ export const endRequest = act<Ending, FoundRequests, Readonly<Record<never, neve
   },
 })
 
-type CarryingOut = Readonly<{ requestId: string; by: string; appKey: string | undefined }>
+type CarryingOut = Readonly<{ requestId: string }> & Pick<EndedRequest, 'by' | 'appKey' | 'name' | 'preset'>
 
-/** Ends a request about an app that an owner carried out, unless it is over. */
+/** Ends a request about an app that an owner carried out, also where another one refused it meanwhile. */
 export const endCarriedOut = act<CarryingOut, FoundRequests, Readonly<Record<never, never>>, never>({
   reads: () => load({ waiting: waitingRequests() }),
-  decide({ input: { requestId, by, appKey }, found: { waiting }, nowMs }) {
-    const from = waiting.find((one) => one.requestId === requestId && one.ended === undefined)
-    return done({}, from ? [ended(from, { verdict: 'carried-out', by, atMs: nowMs, appKey })] : [])
+  decide({ input: { requestId, by, appKey, name, preset }, found: { waiting }, nowMs }) {
+    const from = waiting.find((one) => one.requestId === requestId && one.ended?.verdict !== 'carried-out')
+    const what = { verdict: 'carried-out', by, atMs: nowMs, appKey, name, preset } as const
+    return done({}, from ? [ended(from, what)] : [])
   },
 })
 

@@ -1,4 +1,5 @@
 import { type Act, load, type Reading } from './act.ts'
+import type { OwnNumber } from './lifecycle-store.ts'
 
 /**
  * An act on what sellers share (an app, its sessions, an operator), or on a seller itself. It locks the heads of all sellers that it
@@ -28,8 +29,11 @@ export function* sellersOf(...sellerIds: readonly string[]): Reading<readonly st
 
 /** A request for an act: its number, its content, the person who sent it and the time. */
 export type SharedRequest = Readonly<{
-  /** Number of the request: equal actor, method, number and content repeat it. Undefined: the act is done each time. */
-  requestNo: string | undefined
+  /**
+   * Number of the request, of a caller or of the server's own: equal actor, method, number and content repeat it. Undefined: the act is done
+   * each time.
+   */
+  requestNo: string | OwnNumber | undefined
   /**
    * The seller of the operator who requests the act; the number is unique within it. Undefined for the command line, whose numbers are kept
    * in all sellers of an act and looked up in every one, since an app or operator may have moved to others.

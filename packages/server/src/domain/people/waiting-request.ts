@@ -42,8 +42,10 @@ export type EndedRequest = Readonly<{
   atMs: number
   /** Why it was refused. */
   reason?: string | undefined
-  /** The app that was registered. */
+  /** The app that was registered, and the name and grants that the owner gave, who may have changed what was asked for. */
   appKey?: string | undefined
+  name?: string | undefined
+  preset?: string | undefined
 }>
 
 /** What a person asked for, until it was refused or done; of an app a week longer. */

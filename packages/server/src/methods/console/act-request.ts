@@ -3,14 +3,14 @@ import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import type { SharedRequest } from '#domain/lifecycle/shared-act'
 import { type CallContext, writeOfCall, writeRequest } from '#methods/method'
 
-/** An act of an operator, with the number of the request if it has one: everything else in the input is its content. */
+/** An act of an operator, with the number of the request or of the server's own if it has one: everything else in the input is its content. */
 export function actRequest(
   method: string,
   { outRequestNo: requestNo, ...asked }: Readonly<{ outRequestNo?: string | undefined }>,
-  { sellerId, actor, requestId, nowMs }: CallContext,
+  { sellerId, actor, requestId, nowMs, ownNumber }: CallContext,
 ): SharedRequest {
   const content = canonicalJson({ sellerId, ...asked })
-  return { requestNo, ofSeller: sellerId, method, content, actor, requestId, nowMs }
+  return { requestNo: ownNumber ?? requestNo, ofSeller: sellerId, method, content, actor, requestId, nowMs }
 }
 
 /** The same of an act on what the seller alone has. Another person's repetition is a conflict. */

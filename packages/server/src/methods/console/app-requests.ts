@@ -97,6 +97,8 @@ type Input = Readonly<{
   outRequestNo?: string | undefined
   requestId?: string | undefined
   appKey?: string | undefined
+  name?: string | undefined
+  preset?: string | undefined
 }>
 type Output = Readonly<{
   result: Readonly<{
@@ -108,9 +110,9 @@ type Output = Readonly<{
 }>
 
 /**
- * A method that may carry out a request about an app. The number of its act is that of the request, so of two owners one does it; the same
- * owner, who lost the answer, gets it again. The request ends after the act: where the server stops between them it still waits, and whoever
- * tries to carry it out again ends it.
+ * A method that may carry out a request about an app. The number of its act follows from the request, so of two owners one does it; the same
+ * owner, who lost the answer, gets it again. The request ends after the act, by the owner who did it: where the server stops between them it
+ * still waits, until that owner repeats the call.
  * @param isFor whether the call does what the request asks for
  */
 function carryingOut<I extends Input, O extends Output>(
@@ -126,14 +128,16 @@ function carryingOut<I extends Input, O extends Output>(
     if (asked === undefined || !isAboutApp(asked.subject) || !isFor(asked.subject, input) || !isToDo(asked, nowMs)) {
       return { result: consoleRefusal('requestNotWaiting') }
     }
-    const answer = await call({ ...input, outRequestNo: `request ${requestId}` }, context)
+    // No caller can use a number of the server's own before.
+    const answer = await call(input, { ...context, ownNumber: { own: `app-request ${requestId}` } })
     const { success, alreadyDone, errorCode, appKey } = answer.result
-    const isTaken = errorCode === businessErrors.idempotentConflict.code
-    if (success || alreadyDone === true || isTaken) {
+    if (errorCode === businessErrors.idempotentConflict.code) return { result: consoleRefusal('requestNotWaiting') }
+    if (success || alreadyDone === true) {
       const request = writeOfCall(askForApp.name, context)
-      await runAct(endCarriedOut, { lifecycle, request, requestId, by, appKey })
+      const { name, preset } = input
+      await runAct(endCarriedOut, { lifecycle, request, requestId, by, appKey, name, preset })
     }
-    return isTaken ? { result: consoleRefusal('requestNotWaiting') } : answer
+    return answer
   }
 }
 

@@ -7,10 +7,12 @@ import { changeSealed } from '#store/keys/sealed-sets'
 import { policySet, retentionSet, retentionWaitSet, shopGroupSet, waitingRequestSet } from '#store/keys/sealed-tables'
 import { changeRetentionPolicy, insertRetentionPolicy } from '#store/tables/retention-policy'
 import { deleteRetentionWait, insertRetentionWait } from '#store/tables/retention-wait'
+import { keyOfStore } from '#store/tables/sealed-text'
 import { insertSellerPolicy, setSellerPolicy } from '#store/tables/seller-policy'
 import { deleteShopGroup, insertShopGroup, setShopGroup, shopText } from '#store/tables/shop-group'
 import { deleteWaitingRequest, insertWaitingRequest } from '#store/tables/waiting-request'
 import { type Appliers, oneByOne } from './appliers.ts'
+import { sealedReason } from './stored-forms.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Writes rules of a seller: its policy, how long data is kept, groups of shops. Each of their tables is a sealed set. */
@@ -94,7 +96,10 @@ async function changeRequest(parts: WriterParts, waits: SellerChanges['requestWa
     }
   })
   if ('over' in waits && waits.errorCode === undefined) return
-  const told = { act: actOfRequest(waits), ...subjectText(request.subject), ...outcomeText(waits) }
+  const { subject } = request
+  // As every reason, so that a text that looks like the form of a sealed one is not taken for it.
+  const reason = isAboutApp(subject) ? await sealedReason(parts, subject.reason, keyOfStore) : undefined
+  const told = { act: actOfRequest(waits), ...subjectText(subject), reason, ...outcomeText(waits) }
   const after = JSON.stringify({ ...told, request_id: requestId, submitted_by: askedBy })
   await head.append([{ kind: 'second_person', count: 1, after }])
 }
@@ -106,7 +111,7 @@ function actOfRequest(waits: SellerChanges['requestWaits']): string {
   return waits.verdict
 }
 
-/** What was asked for, in events. A reason about a member is kept by the act itself only, under the key of the member. */
+/** What was asked for, in events, without its reason: one about a member is kept by the act itself only, under the key of the member. */
 function subjectText(subject: RequestSubject): object {
   type Told = Readonly<{
     kind: string
@@ -117,15 +122,15 @@ function subjectText(subject: RequestSubject): object {
     preset?: string
   }>
   const { kind, memberId, intoMemberId, name, appKey, preset }: Told = subject
-  const reason = isAboutApp(subject) ? subject.reason : undefined
-  return { request: kind, member_id: memberId, into_member_id: intoMemberId, name, app_key: appKey, preset, reason }
+  return { request: kind, member_id: memberId, into_member_id: intoMemberId, name, app_key: appKey, preset }
 }
 
 function outcomeText(waits: SellerChanges['requestWaits']): object {
   if ('over' in waits) return { error_code: waits.errorCode }
   if (!('ended' in waits)) return {}
-  const { appKey, reason } = waits.ended
-  return { ...(appKey !== undefined && { app_key: appKey }), ...(reason !== undefined && { refusal_reason: reason }) }
+  const { appKey, name, preset, reason } = waits.ended
+  const known = Object.entries({ app_key: appKey, name, preset, refusal_reason: reason })
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined))
 }
 
 async function changeShopGroup(

@@ -11,7 +11,7 @@ import { datedRequestOfRow, findDatedRequest, insertOutRequest } from '#store/ta
 import { listSellers, sellerOfRow } from '#store/tables/seller'
 import { applyChanges } from './apply-changes.ts'
 import { sharedReads } from './load-shared.ts'
-import { findForm, StoredForms } from './stored-forms.ts'
+import { findNumberForm, StoredForms } from './stored-forms.ts'
 import { type WriterParts, writerParts } from './writer-parts.ts'
 
 type Parts = Readonly<
@@ -99,7 +99,7 @@ async function findDone<Answer>(
   if (request.requestNo === undefined) return undefined
   for (const sellerId of request.ofSeller === undefined ? await listAll(unit) : [request.ofSeller]) {
     const origin = originOf(request, sellerId)
-    const requestNo = await findForm({ unit, identifiers, origin }, request.requestNo)
+    const requestNo = await findNumberForm({ unit, identifiers, origin }, request.requestNo)
     const row = requestNo === undefined ? undefined : await unit.one(findDatedRequest({ sellerId, requestNo }))
     if (row === undefined) continue
     const { contentDigest, answerText, doneAtMs } = datedRequestOfRow(row)
