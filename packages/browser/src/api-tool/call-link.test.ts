@@ -1,4 +1,4 @@
-import { issueCoupons, queryCoupon, type searchCoupons } from '@yaoquan/api'
+import { issueCoupons, type MethodDefinition, queryCoupon, replaceCard } from '@yaoquan/api'
 import { describe, expect, it } from 'vitest'
 import { defaultSettings, readCallLink, writeCallLink } from './call-link.ts'
 import type { CallSettings, CallValues } from './tool-call.ts'
@@ -22,20 +22,20 @@ it('puts values into the fragment, which is not sent to the server', () => {
   expect(throughLink({ query: { channel: 'erp' } }).url.search).toBe(`?method=${queryCoupon.name}`)
 })
 
-describe('leaves phones out', () => {
-  it.each<
-    [place: string, definition: typeof queryCoupon | typeof issueCoupons | typeof searchCoupons, values: CallValues]
-  >([
+describe('leaves phones and cards out', () => {
+  it.each<[place: string, definition: MethodDefinition, values: CallValues]>([
     ['an object', queryCoupon, { query: { phone: 'x-7788', pageSize: 10 } }],
     ['a list of objects', issueCoupons, { coupons: [{ couponCode: '1', phone: 'x-7788' }] }],
-    ['another field, where it looks like one', queryCoupon, { query: { cardNo: '+86 138 1234 7788' } }],
+    ['the field of a card', queryCoupon, { query: { cardNo: '0007788' } }],
+    ['the field of a new card', replaceCard, { newCardNo: '0007788' }],
+    ['another field, where it looks like one', queryCoupon, { query: { channel: '+86 138 1234 7788' } }],
     ['another field, without spaces', queryCoupon, { query: { couponCode: 'A13812347788' } }],
   ])('of %s', (_place, definition, values) => {
     expect(decodeURIComponent(writeCallLink(definition, { values, settings: defaultSettings }))).not.toContain('7788')
   })
 
   it('but keeps other numbers', () => {
-    const values = { query: { couponCode: '20261124222900', cardNo: '1231321111' } }
+    const values = { query: { couponCode: '20261124222900', channel: '1231321111' } }
     expect(throughLink(values).read.values).toEqual(values)
   })
 })

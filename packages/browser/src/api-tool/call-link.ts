@@ -10,7 +10,7 @@ export type LinkedCall = Readonly<{
 
 export const defaultSettings: CallSettings = { format: 'json', simplify: false, signMethod: 'md5' }
 
-/** Query and fragment of a link to a call. Browsers do not send the fragment; phones are left out of it. */
+/** Query and fragment of a link to a call. Browsers do not send the fragment; phones and cards are left out of it. */
 export function writeCallLink(
   definition: MethodDefinition,
   { values, settings }: Readonly<{ values: CallValues; settings: CallSettings }>,
@@ -54,10 +54,13 @@ function isObject(value: unknown): value is CallValues {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The values without phone fields and without texts that contain a mobile number. */
+/** Wire names of fields that stay out of links. */
+const unlinked: readonly string[] = ['phone', 'card_no', 'new_card_no']
+
+/** The values without fields of phones and cards, and without texts that contain a mobile number. */
 function withoutPhones(fields: Fields, values: CallValues): CallValues {
   const kept = Object.entries(fields).flatMap(([property, field]): readonly (readonly [string, unknown])[] => {
-    const value = field.wire === 'phone' ? undefined : withoutPhone(field, values[property])
+    const value = unlinked.includes(field.wire) ? undefined : withoutPhone(field, values[property])
     return value === undefined ? [] : [[property, value]]
   })
   return Object.fromEntries(kept)

@@ -10,10 +10,13 @@ export function copyLinkButton(currentCall: () => ToolCall): HTMLButtonElement {
     // The link is also shown in the address bar, to be copied from there without clipboard access.
     showAddress(writeCallLink(call.definition, call))
     if (!isSecureContext) {
-      return say('链接已在地址栏（不含密钥与手机号）', 'The link is in the address bar (no secret, no phone)')
+      return say(
+        '链接已在地址栏（不含密钥、手机号与卡号）',
+        'The link is in the address bar (no secret, phone or card)',
+      )
     }
     await navigator.clipboard.writeText(location.href)
-    return say('已复制（不含密钥与手机号）', 'Copied (no secret, no phone)')
+    return say('已复制（不含密钥、手机号与卡号）', 'Copied (no secret, phone or card)')
   })
 }
 

@@ -1,3 +1,4 @@
+import { holdsMobile } from '@yaoquan/api'
 import { recallJson, remember } from '@yaoquan/browser/memory'
 
 /** What a redemption needs. Codes of coupons are in memory only. */
@@ -23,9 +24,10 @@ export function typedBefore(operator?: string): Typed {
   return { codes: [], orderId: textIn(kept, 'orderId'), amount: textIn(kept, 'amount') }
 }
 
-/** Keeps order and amount of an operator until the tab is closed or the operator signs out. */
+/** Keeps order and amount of an operator until the tab is closed or the operator signs out; no order that has a phone in it. */
 export function keepTyped(operator: string, { orderId, amount }: Typed): void {
-  remember(key, JSON.stringify({ operator, orderId, amount }), 'sessionStorage')
+  const kept = holdsMobile(orderId) ? '' : orderId
+  remember(key, JSON.stringify({ operator, orderId: kept, amount }), 'sessionStorage')
 }
 
 /** Forgets what was kept. */
