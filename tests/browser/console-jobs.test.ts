@@ -75,6 +75,13 @@ describeInBrowser("the console's jobs and reconciliation", () => {
       await drawer(page).getByRole('button', { name: '放弃草稿' }).click()
       await drawer(page).locator('.ant-tag').getByText('已取消', { exact: true }).waitFor()
       expect(await usable('BULK')).toBe(1000)
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: '我的', exact: true }).click()
+      await page.waitForURL((url) => url.searchParams.get('by') === 'owner')
+      await page.getByRole('row', { name: /已取消/ }).waitFor()
+    })
+    await withPage(server.openAs(browser, 'owner', '/console/jobs?by=nobody'), async ({ page }) => {
+      await page.getByText('这位操作员还没有建立任务。').waitFor()
     })
   })
 

@@ -380,7 +380,7 @@ test('a role does the jobs of its kind, and an auditor reads them', async () => 
   expect(await as(auditor).get(job_id)).toMatchObject({ state: 'draft', kind: 'void' })
 })
 
-test('jobs are listed by pages, the newest first', async () => {
+test('jobs, and those of one person, are listed by pages, the newest first', async () => {
   const who = as(owner)
   const made: string[] = []
   for (let place = 0; place < 3; place += 1) {
@@ -391,6 +391,12 @@ test('jobs are listed by pages, the newest first', async () => {
   const listed = [page, next].flatMap(({ result }) => (result['jobs'] as ShownJob[]).map(({ job_id }) => job_id))
   expect(new Set(listed).size).toBe(4)
   expect(listed.slice(0, 3)).toEqual(made)
+  const { job_id } = await as(marketing).job('create', { kind: 'send', coupon_id: 'S1', count: 1 })
+  for (const [operator, newest] of [
+    ['owner', made[0]],
+    ['marketing', job_id],
+  ])
+    expect((await who.call('list', { operator, limit: 1 })).result['jobs']).toMatchObject([{ job_id: newest }])
   expect((await who.call('list', { cursor: 'x' })).result).toMatchObject({ error_code: 'INVALID_CURSOR' })
   expect((await who.call('items', { job_id: made[0], cursor: 'x' })).result).toMatchObject({
     error_code: 'INVALID_CURSOR',

@@ -142,10 +142,19 @@ export const listJobs = defineMethod({
   ...reads(category.console),
   request: {
     kind: text('kind', 'import-members', '只看一种类型', 'Only jobs of this kind', { oneOf: jobKindNames }),
+    operator: text(
+      'operator',
+      'wang.fang',
+      '只看此操作员建立的任务，不能与 kind 同传',
+      'Only jobs that this operator created; not beside kind',
+      {
+        maxLength: 64,
+      },
+    ),
     cursor,
     limit: limit(100),
   },
-  sampleOmits: ['kind'],
+  sampleOmits: ['kind', 'operator'],
   ...resultOf('ListJobsResult', {
     jobs: listOf('jobs', objects('job', 'Job', jobFields), '任务', 'Jobs'),
     nextCursor,

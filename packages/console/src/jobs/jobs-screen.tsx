@@ -13,26 +13,32 @@ import { JobsTable, jobColumnTitles } from './jobs-table.tsx'
 
 const texts = defineTexts({
   title: { zh: '任务', en: 'Jobs' },
+  noneOfPerson: { zh: '这位操作员还没有建立任务。', en: 'This operator has created no jobs yet.' },
   sum: { zh: (count: number) => `本页 ${count} 个`, en: (count) => `${count} on this page` },
 })
 
-const viewed = { columns: viewParameters.columns }
+const viewed = { by: textParameter, columns: viewParameters.columns }
 
 const parameters = Object.assign({ job: textParameter }, viewed, pageParameters)
 
 /** The long acts of operators, and how far they are. */
 export function JobsScreen(): ReactNode {
   const t = useTexts(texts)
-  const [{ page, cursor, job }, change] = useSearchState(parameters)
-  const request = { limit: 50, cursor }
+  const [{ page, cursor, job, by }, change] = useSearchState(parameters)
+  const request = { operator: by, limit: 50, cursor }
   const { data, error, isFetching, refetch } = useRead(listJobs, request, { keepsFormer: true, everyMs: 2_000 })
   const rows = data?.jobs ?? []
   return (
     <Page title={t.title}>
-      <ListViews list="jobs" parameters={viewed} titles={jobColumnTitles} />
+      <ListViews list="jobs" parameters={viewed} person="by" titles={jobColumnTitles} />
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <div className="yq-card">
-        <JobsTable rows={rows} isLoading={isFetching} open={(jobId) => change({ job: jobId })} />
+        <JobsTable
+          rows={rows}
+          isLoading={isFetching}
+          none={by === undefined ? undefined : t.noneOfPerson}
+          open={(jobId) => change({ job: jobId })}
+        />
         <CursorPages sum={data && t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
       </div>
       <JobDrawer jobId={job} close={() => change({ job: undefined })} />

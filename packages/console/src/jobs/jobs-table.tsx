@@ -28,7 +28,7 @@ const texts = defineTexts({
   },
 })
 
-type JobsTableProps = ListPage<Job> & Readonly<{ none?: string; open: (jobId: string) => void }>
+type JobsTableProps = ListPage<Job> & Readonly<{ none?: string | undefined; open: (jobId: string) => void }>
 
 /** A page of jobs; a row opens its drawer. @param props.none what an empty list says */
 export function JobsTable({ rows, isLoading, none, open }: JobsTableProps): ReactNode {

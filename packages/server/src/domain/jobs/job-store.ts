@@ -106,6 +106,8 @@ export type RowCounts = Readonly<Pick<JobPreview, 'repeated' | 'created' | 'unch
 export type JobListQuery = Readonly<{
   sellerId: string
   kind: JobTask['kind'] | undefined
+  /** Actor who created them; not beside a kind. */
+  createdBy?: string | undefined
   before: Readonly<{ createdAtMs: number; jobId: string }> | undefined
   limit: number
 }>

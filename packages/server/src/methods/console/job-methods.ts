@@ -15,6 +15,7 @@ import {
   resumeJob,
   startJob,
 } from '@yaoquan/api'
+import { ifGiven } from '#domain/if-given'
 import { addRows } from '#domain/job-work/add-rows'
 import { addMembers, startJob as start } from '#domain/job-work/prepare-job'
 import { type Stepper, type StepRefusal, stepJob } from '#domain/job-work/step-job'
@@ -32,7 +33,7 @@ import type { Written } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
 import { ruleForCard, ruleForPhoneOfPeople, shownNoPhone } from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'
-import type { CallContext, Method } from '#methods/method'
+import { type CallContext, InvalidInput, type Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
 import { doneBefore, writeOfPerson } from './act-request.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
@@ -148,10 +149,14 @@ async function withStock(job: Job, { templates, storedPolicies }: JobMethodDepen
 function listJobsMethod(dependencies: JobMethodDependencies): Method<typeof listJobs> {
   return {
     definition: listJobs,
-    async call({ kind, cursor, limit = 100 }, { sellerId }) {
+    async call({ kind, operator, cursor, limit = 100 }, { sellerId }) {
+      if (kind !== undefined && operator !== undefined) {
+        throw new InvalidInput('operator', { zh: '不能与 kind 同传', en: 'cannot stand beside kind' })
+      }
+      const createdBy = ifGiven(operator, (name) => `operator:${name}`)
       const before = cursor === undefined ? undefined : readJobCursor(cursor)
       if (cursor !== undefined && before === undefined) return { result: { ...errorResult('invalidCursor'), jobs: [] } }
-      const found = await dependencies.jobs.listJobs({ sellerId, kind, before, limit: limit + 1 })
+      const found = await dependencies.jobs.listJobs({ sellerId, kind, createdBy, before, limit: limit + 1 })
       const page = found.slice(0, limit)
       const last = found.length > limit ? page.at(-1) : undefined
       const shown = await Promise.all(page.map((job) => withApproval(job, dependencies)))

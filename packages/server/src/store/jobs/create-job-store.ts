@@ -8,7 +8,9 @@ import {
   listJobsBefore,
   listNewestJobs,
   listNewestOfKind,
+  listNewestOfPerson,
   listOfKindBefore,
+  listOfPersonBefore,
 } from '#store/tables/job'
 import { itemOfRow, itemStateCode, listItems, listItemsAt, listItemsInState } from '#store/tables/job-item'
 import type { LongWorks } from '#turns/long-works'
@@ -62,12 +64,15 @@ async function opened(source: TargetSource, key: JobKey, rows: readonly SqlRow[]
   return items.map(({ place, line, outcome }, index) => ({ place, line, outcome, target: targets[index] }))
 }
 
-async function list({ reader }: SqlEngine, { sellerId, kind, before, limit }: JobListQuery): Promise<readonly Job[]> {
+async function list({ reader }: SqlEngine, query: JobListQuery): Promise<readonly Job[]> {
+  const { sellerId, kind, createdBy, before, limit } = query
   const found = (): BoundStatement => {
     if (before === undefined) {
+      if (createdBy !== undefined) return listNewestOfPerson({ sellerId, createdBy, limit })
       return kind === undefined ? listNewestJobs({ sellerId, limit }) : listNewestOfKind({ sellerId, kind, limit })
     }
     const range = { sellerId, beforeMs: before.createdAtMs, beforeId: before.jobId, limit }
+    if (createdBy !== undefined) return listOfPersonBefore({ ...range, createdBy })
     return kind === undefined ? listJobsBefore(range) : listOfKindBefore({ ...range, kind })
   }
   return (await reader.all(found())).map((row) => jobOfRow(row).job)

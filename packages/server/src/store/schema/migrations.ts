@@ -8,6 +8,7 @@ import { keepSavedViews } from './0006-saved-views.ts'
 import { keepWaitingRequests } from './0007-waiting-requests.ts'
 import { narrowIndexes } from './0008-partial-indexes.ts'
 import { keepAppLanguages } from './0009-app-languages.ts'
+import { findJobsOfPeople } from './0010-jobs-of-people.ts'
 
 /** Every step of the schema, in order. A released step never changes; new steps are added at the end. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   keepWaitingRequests,
   narrowIndexes,
   keepAppLanguages,
+  findJobsOfPeople,
 ]

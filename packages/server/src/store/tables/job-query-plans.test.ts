@@ -20,6 +20,8 @@ const planned: readonly (readonly [name: string, statement: Texts, ...keys: stri
   ['jobs before one', jobs.listJobsBefore, 'job_by_time'],
   ['the newest jobs of a kind', jobs.listNewestOfKind, 'job_by_kind'],
   ['jobs of a kind before one', jobs.listOfKindBefore, 'job_by_kind'],
+  ['the newest jobs of a person', jobs.listNewestOfPerson, 'job_by_person'],
+  ['jobs of a person before one', jobs.listOfPersonBefore, 'job_by_person'],
   ['items', items.listItems, item],
   ['items in a state', items.listItemsInState, 'job_item_by_state'],
   ['targets', items.findTargets, 'job_item_by_target'],

@@ -155,6 +155,14 @@ export const listOfKindBefore = sql`SELECT ${columns} FROM job
   WHERE seller_id = ${p.text('sellerId')} AND kind = ${p.text('kind')} AND created_at_ms <= ${p.number('beforeMs')} AND (created_at_ms < ${p.number('beforeMs')} OR job_id < ${p.text('beforeId')})
   ORDER BY created_at_ms DESC, job_id DESC LIMIT ${p.number('limit')}`
 
+export const listNewestOfPerson = sql`SELECT ${columns} FROM job
+  WHERE seller_id = ${p.text('sellerId')} AND created_by = ${p.text('createdBy')} ORDER BY created_at_ms DESC, job_id DESC LIMIT ${p.number('limit')}`
+
+/** Like `listJobsBefore`, with the person after the seller. */
+export const listOfPersonBefore = sql`SELECT ${columns} FROM job
+  WHERE seller_id = ${p.text('sellerId')} AND created_by = ${p.text('createdBy')} AND created_at_ms <= ${p.number('beforeMs')} AND (created_at_ms < ${p.number('beforeMs')} OR job_id < ${p.text('beforeId')})
+  ORDER BY created_at_ms DESC, job_id DESC LIMIT ${p.number('limit')}`
+
 const lease = select(['seller_id', 'job_id', 'due_ms'])
 
 /** Jobs of all sellers that are due, looked for seller by seller. */
