@@ -37,7 +37,7 @@ export function ChartCard({ title, table, fileName, controls, children }: ChartC
   return (
     <section className="yq-card yq-chart-card" aria-label={title}>
       <header>
-        <h4>{title}</h4>
+        <h2>{title}</h2>
         <Button
           type="text"
           size="small"

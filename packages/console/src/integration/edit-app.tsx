@@ -1,6 +1,7 @@
 import { updateApp } from '@yaoquan/api'
 import { type ReactNode, useState } from 'react'
-import { ActForm, useAct } from '../acts/act-form.tsx'
+import { ActForm } from '../acts/act-form.tsx'
+import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import type { WaitingRequest } from '../requests/request-kind.ts'
 import { AppFields, type AppValues } from './app-fields.tsx'

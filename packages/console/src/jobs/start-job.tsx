@@ -1,7 +1,8 @@
 import { startJob } from '@yaoquan/api'
 import { Form, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
-import { ActForm, useAct } from '../acts/act-form.tsx'
+import { ActForm } from '../acts/act-form.tsx'
+import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import type { Job } from './job-texts.ts'
 

@@ -1,6 +1,7 @@
 import { saveMember } from '@yaoquan/api'
 import type { ReactNode } from 'react'
-import { ActForm, useAct } from '../acts/act-form.tsx'
+import { ActForm } from '../acts/act-form.tsx'
+import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { NumberField } from './number-field.tsx'

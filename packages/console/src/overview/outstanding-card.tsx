@@ -24,7 +24,7 @@ export function OutstandingCard({ outstanding, expiring }: OutstandingCardProps)
   const t = useTexts(texts)
   return (
     <section className="yq-card yq-chart-card" aria-label={t.title}>
-      <h4>{t.title}</h4>
+      <h2>{t.title}</h2>
       {outstanding === undefined ? (
         <p className="yq-soft">{t.ofShop}</p>
       ) : (

@@ -20,7 +20,7 @@ export function SideDrawer({ title, isOpen, close, size = 600, holdsForm = false
   const t = useTexts(texts)
   return (
     <Drawer
-      title={title}
+      title={<h2 className="yq-drawer-title">{title}</h2>}
       size={size}
       open={isOpen}
       onClose={close}
@@ -28,7 +28,8 @@ export function SideDrawer({ title, isOpen, close, size = 600, holdsForm = false
       closable={{ 'aria-label': t.close }}
       destroyOnHidden
     >
-      {children}
+      {/* Outside of a section, a header in it would be the banner of the page. */}
+      <section>{children}</section>
     </Drawer>
   )
 }

@@ -67,7 +67,7 @@ export function DayTab(): ReactNode {
   const isWithoutReports = requested === undefined && days.data?.days.length === 0
   return (
     <div className="yq-days">
-      <aside className="yq-card yq-day-list">
+      <aside className="yq-card yq-day-list" aria-label={t.day}>
         <DatePicker
           aria-label={t.day}
           placeholder={t.day}

@@ -1,6 +1,7 @@
 import { handleFinding } from '@yaoquan/api'
 import type { ReactNode } from 'react'
-import { ActForm, useAct } from '../acts/act-form.tsx'
+import { ActForm } from '../acts/act-form.tsx'
+import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { TextField } from '../parts/fields.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'

@@ -1,14 +1,14 @@
 import { useNavigate } from '@tanstack/react-router'
-import { presets, refuseRequest } from '@yaoquan/api'
+import { refuseRequest } from '@yaoquan/api'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { ActForm, useAct } from '../acts/act-form.tsx'
+import { useAct } from '../acts/use-act.ts'
 import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
-import { defineTexts, type Language, useLanguage, useTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
-import { TextField } from '../parts/fields.tsx'
 import { useSession } from '../session/session-provider.tsx'
+import { DeclineForm } from './decline-form.tsx'
 import { type AppRequestKind, isWithSecret, type WaitingRequest } from './request-kind.ts'
 import { RequestRow } from './request-row.tsx'
 
@@ -43,12 +43,6 @@ const texts = defineTexts({
   carryOut: { zh: '办理', en: 'Carry out' },
   decline: { zh: '拒绝', en: 'Decline' },
   withdraw: { zh: '撤回', en: 'Withdraw' },
-  reason: { zh: '拒绝的原因', en: 'Why' },
-  noPhones: { zh: '不要写手机号', en: 'no phone numbers' },
-  seen: {
-    zh: (who: string) => `${who} 会看到这个原因，什么都不执行。`,
-    en: (who) => `${who} sees it. Nothing is done.`,
-  },
   isDeclined: { zh: '已拒绝，什么都没有执行', en: 'Declined; nothing was done' },
   isWithdrawn: { zh: '已撤回', en: 'Withdrawn' },
 })
@@ -67,7 +61,6 @@ const formOf: Readonly<Record<AppRequestKind, string>> = {
 export function AppRequest({ request, kind, nameOf }: Props): ReactNode {
   const t = useTexts(texts)
   const today = useToday()
-  const { language } = useLanguage()
   const navigate = useNavigate()
   const mayCarryOut = useSession().may('apps')
   const [isDeclining, setDeclining] = useState(false)
@@ -97,24 +90,13 @@ export function AppRequest({ request, kind, nameOf }: Props): ReactNode {
         )}
       </RequestRow>
       {isDeclining && (
-        <ActForm<Readonly<{ reason: string }>>
-          title={t.decline}
-          verb={t.decline}
+        <DeclineForm
+          asker={nameOf(askedBy)}
+          isBusy={refusing.isBusy}
+          error={refusing.error}
+          decline={(why) => refusing.run({ requestId, reason: why })}
           cancel={() => setDeclining(false)}
-          {...refusing}
-          consequence={t.seen(nameOf(askedBy))}
-          submit={(values) => refusing.run({ requestId, reason: values.reason })}
-        >
-          <TextField
-            name="reason"
-            label={t.reason}
-            isRequired
-            autoFocus
-            autoComplete="off"
-            maxLength={200}
-            placeholder={t.noPhones}
-          />
-        </ActForm>
+        />
       )}
       {!isDeclining && refusing.error !== null && <Failure error={refusing.error} />}
     </>
@@ -123,14 +105,13 @@ export function AppRequest({ request, kind, nameOf }: Props): ReactNode {
   function sentence(): string {
     const { name = '', preset = '' } = request
     const app = nameOf(`app:${appKey}`)
-    const grants = presetText(preset, language)
     switch (kind) {
       case 'create-app':
-        return t.create(name, grants)
+        return t.create(name, preset)
       case 'rotate-app':
         return t.rotate(app)
       case 'widen-app':
-        return t.widen(app, grants)
+        return t.widen(app, preset)
       case 'enable-app':
         return t.enable(app)
     }
@@ -151,10 +132,4 @@ export function AppRequest({ request, kind, nameOf }: Props): ReactNode {
       }
     }
   }
-}
-
-/** The first words of a preset, as `收银`: the form that carries the request out has all of them. */
-function presetText(preset: string, language: Language): string {
-  const known: Readonly<Record<string, Readonly<Record<Language, string>>>> = presets
-  return known[preset]?.[language].split(/[：:]/)[0] ?? preset
 }

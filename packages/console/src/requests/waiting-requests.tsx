@@ -1,17 +1,20 @@
 import { approveRequest, refuseRequest } from '@yaoquan/api'
 import { Button, Popconfirm } from 'antd'
 import type { ReactNode } from 'react'
-import { useAct } from '../acts/act-form.tsx'
+import { useAct } from '../acts/use-act.ts'
 import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useActors } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
+import { lazyPart } from '../parts/lazy-part.tsx'
 import { actorText } from '../terms/event-text.ts'
-import { AppRequest } from './app-request.tsx'
 import { type AppRequestKind, isOfApp, type WaitingRequest as Request } from './request-kind.ts'
 import { RequestRow } from './request-row.tsx'
 import './requests.css'
+
+// The first page shows requests, mostly none of these.
+const AppRequest = lazyPart(async () => (await import('./app-request.tsx')).AppRequest)
 
 const texts = defineTexts({
   erase: { zh: (member: string) => `删除会员 ${member} 的个人信息`, en: (member) => `Erase member ${member} for good` },

@@ -1,6 +1,7 @@
 import { getRetention, previewRetention, retentionDayLimits, setRetention } from '@yaoquan/api'
 import { type ReactNode, useState } from 'react'
-import { ActForm, useAct } from '../acts/act-form.tsx'
+import { ActForm } from '../acts/act-form.tsx'
+import { useAct } from '../acts/use-act.ts'
 import { useSettled } from '../design/use-settled.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { Failure, NotRead } from '../parts/failure.tsx'

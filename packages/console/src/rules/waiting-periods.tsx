@@ -1,7 +1,7 @@
 import { cancelRetention } from '@yaoquan/api'
 import { Alert, Button, Popconfirm } from 'antd'
 import type { ReactNode } from 'react'
-import { useAct } from '../acts/act-form.tsx'
+import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useActors } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'

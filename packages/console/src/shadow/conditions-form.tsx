@@ -7,7 +7,8 @@ import {
   shadowGoalRule,
 } from '@yaoquan/api'
 import type { ReactNode } from 'react'
-import { ActForm, useAct } from '../acts/act-form.tsx'
+import { ActForm } from '../acts/act-form.tsx'
+import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { TextField } from '../parts/fields.tsx'
 import type { Run } from './run.ts'

@@ -79,7 +79,7 @@ export function DeviationsTable({ run: { deviations, unlisted }, open }: Deviati
   ]
   return (
     <section className="yq-card yq-shadow-card" aria-label={t.title}>
-      <h4>{t.title}</h4>
+      <h2>{t.title}</h2>
       <ListTable
         rows={deviations}
         keyOf={keyOf}

@@ -35,7 +35,7 @@ export function Readiness({ run, setConditions }: Readonly<{ run: Run; setCondit
   return (
     <section className="yq-card yq-shadow-card" aria-label={t.title}>
       <Flex justify="space-between" align="center">
-        <h4>{t.title}</h4>
+        <h2>{t.title}</h2>
         {may('decide-shadow') && (
           <Button size="small" onClick={setConditions}>
             {t.set}

@@ -98,7 +98,7 @@ export function RoutesCard({ run, change }: Readonly<{ run: Run; change: () => v
   return (
     <section className="yq-card yq-shadow-card" aria-label={t.title}>
       <Flex justify="space-between" align="center">
-        <h4>{t.title}</h4>
+        <h2>{t.title}</h2>
         {may('decide-shadow') && (
           <Button size="small" onClick={change} disabled={ours === undefined && routes.length === 0}>
             {t.change}

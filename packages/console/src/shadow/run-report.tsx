@@ -78,7 +78,7 @@ export function RunReport({ run, open, setConditions, changeRoute }: RunReportPr
       <ByGroup run={run} />
       {run.skipped.length > 0 && (
         <section className="yq-card yq-shadow-card" aria-label={t.skipped}>
-          <h4>{t.skipped}</h4>
+          <h2>{t.skipped}</h2>
           <dl className="yq-shadow-skipped">
             {run.skipped.map(({ reason, calls }) => (
               <div key={reason}>
@@ -161,7 +161,7 @@ function ByGroup({ run: { groups } }: Readonly<{ run: Run }>): ReactNode {
   ]
   return (
     <section className="yq-card yq-shadow-card" aria-label={t.byGroup}>
-      <h4>{t.byGroup}</h4>
+      <h2>{t.byGroup}</h2>
       <ListTable
         rows={groups}
         keyOf={({ method, appKey }) => `${method} ${appKey}`}

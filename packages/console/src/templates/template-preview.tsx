@@ -11,6 +11,7 @@ import type { Template } from './template-types.ts'
 import { validityText } from './validity-text.ts'
 
 const texts = defineTexts({
+  preview: { zh: '预览', en: 'Preview' },
   card: { zh: '会员看到的样子', en: 'As members see it' },
   sentence: { zh: '规则', en: 'The rule' },
   guards: { zh: '发布前请留意', en: 'Before you publish' },
@@ -28,7 +29,7 @@ export function TemplatePreview({ template }: Readonly<{ template: Template }>):
   const today = dayOf(Date.now())
   const guards = guardsOf(template, language, today)
   return (
-    <aside className="yq-preview">
+    <aside className="yq-preview" aria-label={t.preview}>
       <section className="yq-card">
         <h2>{t.card}</h2>
         <Voucher
