@@ -392,11 +392,7 @@ test('jobs, and those of one person, are listed by pages, the newest first', asy
   expect(new Set(listed).size).toBe(4)
   expect(listed.slice(0, 3)).toEqual(made)
   const { job_id } = await as(marketing).job('create', { kind: 'send', coupon_id: 'S1', count: 1 })
-  for (const [operator, newest] of [
-    ['owner', made[0]],
-    ['marketing', job_id],
-  ])
-    expect((await who.call('list', { operator, limit: 1 })).result['jobs']).toMatchObject([{ job_id: newest }])
+  expect((await who.call('list', { operator: 'marketing', limit: 1 })).result['jobs']).toMatchObject([{ job_id }])
   expect((await who.call('list', { cursor: 'x' })).result).toMatchObject({ error_code: 'INVALID_CURSOR' })
   expect((await who.call('items', { job_id: made[0], cursor: 'x' })).result).toMatchObject({
     error_code: 'INVALID_CURSOR',
