@@ -141,6 +141,10 @@ it('runs beside a server as a process of its own: neither falls with the other, 
   const options = `--upstream http://127.0.0.1:${crm.port}/router/rest --port ${port} --admin-listen off`
   expect(await runCli(serve('--port 8443'))).toMatchObject({ code: 2 })
   expect(await runCli(serve(`${options} --data x`))).toMatchObject({ code: 2 })
+  expect(await runCli([...serve(options), '--store', 'mysql://127.0.0.1:1/x', '--backup', data])).toMatchObject({
+    code: 2,
+  })
+  await expect(fetch(shadowUrl)).rejects.toThrow()
   const first = await startProcess(serve(options))
   expect(await passes()).toContain('"code":28')
   first.child.kill('SIGKILL')

@@ -178,10 +178,11 @@ async function serve(flags: ServeFlags): Promise<void> {
   // Wrong options are refused here, before a worker starts.
   const { isSandbox } = optionsOf(flags)
   const { dataDir, storeUrl } = storePlace(flags)
-  const shadow = await startShadow(flags, { dataDir, storeUrl })
+  const { serveWithWorkers } = await import('#serve/serve-with-workers')
   const backups = await startBackups(flags)
+  let shadow: ShadowBeside | undefined
   try {
-    const { serveWithWorkers } = await import('#serve/serve-with-workers')
+    shadow = await startShadow(flags, { dataDir, storeUrl })
     await serveWithWorkers({ ...flags, isSandbox, dataDir, beforeStop: shadow?.stop })
   } finally {
     await Promise.all([backups?.stop(), shadow?.stop()])

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
-import { UsageFault } from '#terminal/faults'
+import { errorCode, UsageFault } from '#terminal/faults'
 import { print } from '#terminal/output'
 import { controlOfShadow, requestControl } from './control-file.ts'
 import { createPrimaryLog } from './primary-log.ts'
@@ -41,7 +41,7 @@ export async function startShadowBeside(plan: ShadowPlan): Promise<ShadowBeside>
   const first = Promise.withResolvers<void>()
   let child: ChildProcess | undefined
 
-  async function runOnce(): Promise<Readonly<{ code: number | null; wasReady: boolean; lastedMs: number }>> {
+  async function runOnce(): Promise<RunEnd> {
     const startedMs = performance.now()
     const started = spawnShadow(words, plan.storeUrl)
     child = started
@@ -61,7 +61,7 @@ export async function startShadowBeside(plan: ShadowPlan): Promise<ShadowBeside>
   async function repeat(): Promise<void> {
     let pauseMs = firstPauseMs
     for (let isFirst = true; !stopping.signal.aborted; isFirst = false) {
-      const { code, wasReady, lastedMs } = await runOnce()
+      const { code, wasReady, lastedMs } = await runOnce().catch(notStarted)
       if (stopping.signal.aborted) return
       if (isFirst && code === wrongOptions)
         return first.reject(new UsageFault('--shadow 的选项有误', 'wrong options of --shadow'))
@@ -100,6 +100,14 @@ export async function startShadowBeside(plan: ShadowPlan): Promise<ShadowBeside>
 }
 
 const signals = ['SIGTERM', 'SIGINT'] as const
+
+/** `code`: name of the error where the system starts no process */
+type RunEnd = Readonly<{ code: number | string | null; wasReady: boolean; lastedMs: number }>
+
+/** The system may have no memory or no room for a process at the moment. */
+function notStarted(error: unknown): RunEnd {
+  return { code: errorCode(error), wasReady: false, lastedMs: 0 }
+}
 
 function wordsOf({ options, dataDir, logLevel }: ShadowPlan): readonly string[] {
   const words = options.trim().split(/\s+/)
