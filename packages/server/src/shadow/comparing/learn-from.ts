@@ -37,7 +37,12 @@ export async function learnFrom(
   const asked = decoded.kind === 'refused' ? {} : decoded.input.query
   try {
     const reason = `${call.method} ${plainName(call.appKey)}`
-    const { counts, findings } = await learnerOf(seller.sellerId).learn({ coupons, asked, reason })
+    const { counts, findings } = await learnerOf(seller.sellerId).learn({
+      coupons,
+      asked,
+      reason,
+      isSellerSure: seller.isSure,
+    })
     report.learned(counts)
     report.deviated(call, findings)
     return counts.created > 0 || counts.moved > 0

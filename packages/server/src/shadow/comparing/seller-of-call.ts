@@ -36,9 +36,10 @@ export type FindSellerOfCall = (read: ReadCall, nowMs: number) => Promise<Seller
 export function createSellerFinder({ callers, sellerId, table }: Dependencies): FindSellerOfCall {
   const sellers = sellersIn(sellerId, table)
   return async ({ app, parameters, signed }, nowMs) => {
+    const names = { appKey: signed.parameters.get('app_key')?.trim() ?? '', session: parameters.get('session')?.trim() }
     const found = app && (await findSeller({ parameters, app, callers, nowMs }))
     const refusal = found?.kind === 'refused' ? found : undefined
-    const named = table && sellerNamed(table, signed.parameters)
+    const named = table && sellerNamed(table, names)
     if (named !== undefined) return { kind: 'known', sellerId: named, isSure: true, refusal }
     if (found?.kind === 'found') {
       return sellers.has(found.sellerId)
@@ -47,12 +48,9 @@ export function createSellerFinder({ callers, sellerId, table }: Dependencies): 
     }
     const [only, ...others] = app?.sellerIds ?? []
     const isOfOne = only !== undefined && others.length === 0
-    if (table === undefined) {
-      const isSure = app === undefined || (isOfOne && only === sellerId)
-      return { kind: 'known', sellerId, isSure, refusal }
-    }
-    if (!isOfOne) return { kind: 'unknown-seller' }
-    return sellers.has(only) ? { kind: 'known', sellerId: only, isSure: true, refusal } : { kind: 'other-seller' }
+    if (isOfOne && !sellers.has(only)) return { kind: 'other-seller' }
+    if (table === undefined) return { kind: 'known', sellerId, isSure: app === undefined || isOfOne, refusal }
+    return isOfOne ? { kind: 'known', sellerId: only, isSure: true, refusal } : { kind: 'unknown-seller' }
   }
 }
 
@@ -61,8 +59,11 @@ export function sellersIn(sellerId: string, table: SellerTable | undefined): Rea
   return new Set([sellerId, ...(table?.apps.values() ?? []), ...(table?.sessions.values() ?? [])])
 }
 
-function sellerNamed({ apps, sessions }: SellerTable, parameters: ReadonlyMap<string, string>): string | undefined {
-  const session = parameters.get('session')?.trim()
+/** A call of a batch may have a session of its own, before that of the envelope. */
+function sellerNamed(
+  { apps, sessions }: SellerTable,
+  { appKey, session }: Readonly<{ appKey: string; session: string | undefined }>,
+): string | undefined {
   const digest = session && createHash('sha256').update(session).digest('hex')
-  return (digest && sessions.get(digest)) || apps.get(parameters.get('app_key')?.trim() ?? '')
+  return (digest && sessions.get(digest)) || apps.get(appKey)
 }

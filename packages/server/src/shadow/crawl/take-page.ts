@@ -36,7 +36,12 @@ export async function afterPage(position: CrawlPosition, page: TakenPage): Promi
     phone: asked.by === 'phone' ? asked.value : undefined,
     cardNo: asked.by === 'cardNo' ? asked.value : undefined,
   }
-  const learned = await learner.learn({ coupons: answer.coupons, asked: numbers, reason: `shadow crawl ${asked.by}` })
+  const learned = await learner.learn({
+    coupons: answer.coupons,
+    asked: numbers,
+    reason: `shadow crawl ${asked.by}`,
+    isSellerSure: true,
+  })
   const report = new ShadowReport(position.report)
   report.deviated({ method, appKey: 'crawl', atMs: nowMs }, [...learned.findings, ...against])
   const next = {

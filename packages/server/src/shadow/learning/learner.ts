@@ -25,7 +25,7 @@ export type LearnedPage = Readonly<{
   /** Names the call; it has no phone. */
   reason: string
 }> &
-  Pick<LearnedFrom, 'asked'>
+  Pick<LearnedFrom, 'asked' | 'isSellerSure'>
 
 export type Learned = Readonly<{ counts: LearningCounts; findings: readonly Deviation[] }>
 
@@ -98,9 +98,9 @@ export function createLearner(dependencies: LearnerDependencies): Learner {
   }
 
   return {
-    async learn({ coupons, reason, asked }) {
+    async learn({ coupons, reason, asked, isSellerSure }) {
       const mapped = statuses()
-      const from = { sellerId, asked, stateOf: (status: string) => stateOfStatus(status, mapped) }
+      const from = { sellerId, isSellerSure, asked, stateOf: (status: string) => stateOfStatus(status, mapped) }
       const read = coupons.map((coupon) => readLearned(coupon, from))
       const drafts = new Map(
         read.flatMap(({ draft }) => (draft === undefined ? [] : [[draft.terms.couponCode, draft]])),

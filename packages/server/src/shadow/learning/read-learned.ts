@@ -16,6 +16,8 @@ export type ReadLearned = Readonly<{
 
 export type LearnedFrom = Readonly<{
   sellerId: string
+  /** Whether a coupon that names no seller is of this one. */
+  isSellerSure: boolean
   /** Undefined for a status that no person has mapped. */
   stateOf: (status: string) => IssuedState | undefined
   /** What the call asked for in full, which tells a masked number of its answer. */
@@ -37,12 +39,15 @@ const maxKeptLength = 1024
  * Reads a coupon of an answer. It is not learned if a term cannot be stored: without that term the coupon could be worth more here
  * than it is there. A number that is masked, and that the call does not tell, is left out.
  */
-export function readLearned(coupon: CouponMembers, { sellerId, stateOf, asked }: LearnedFrom): ReadLearned {
+export function readLearned(
+  coupon: CouponMembers,
+  { sellerId, isSellerSure, stateOf, asked }: LearnedFrom,
+): ReadLearned {
   const code = coupon.get(couponCode.wire)
   const finding = (name: string, wire: string): Deviation => {
     return { class: 'learning', name, couponCode: code, upstream: coupon.get(wire) ?? '', ours: '' }
   }
-  if ((coupon.get(sellerField.wire) ?? sellerId) !== sellerId) {
+  if ((coupon.get(sellerField.wire) ?? (isSellerSure ? sellerId : undefined)) !== sellerId) {
     return { draft: undefined, findings: [{ ...finding('seller', couponCode.wire), upstream: '' }] }
   }
   const state = stateOf(coupon.get(status.wire) ?? '')
