@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { errorCode } from '#database/sqlite/data-folder'
 import { writeDurably } from '#database/sqlite/synced-file'
 import { type LearningCounts, nothingLearned } from '#shadow/report/learning-counts'
-import { emptyReport, type ReportData } from '#shadow/report/shadow-report'
+import { emptyReport, type ReportData, withoutExample } from '#shadow/report/shadow-report'
 
 /** What is asked for, one after the other: channels, phones or cards. */
 export type CrawlTargets = Readonly<{ by: 'channel' | 'phone' | 'cardNo'; values: readonly string[] }>
@@ -122,7 +122,9 @@ export function readPosition(dataDir: string): CrawlPosition | undefined {
   }
 }
 
-/** Replaces the position, durably, under the lock of the crawl. @throws Error of the system */
+/** Replaces the position, durably, under the lock of the crawl; without examples, which no erasure would reach. @throws Error of the system */
 export function writePosition(dataDir: string, position: CrawlPosition): void {
-  writeDurably(crawlFileOf(dataDir), Buffer.from(JSON.stringify(position)))
+  const { report } = position
+  const written: CrawlPosition = { ...position, report: { ...report, rows: report.rows.map(withoutExample) } }
+  writeDurably(crawlFileOf(dataDir), Buffer.from(JSON.stringify(written)))
 }

@@ -28,8 +28,8 @@ export type ReportData = Readonly<{
   learned?: LearningCounts | undefined
   /** When calls may have passed that no count has, since the process or its comparing thread was killed; the latest ones. */
   gaps?: readonly Gap[] | undefined
-  /** Number of the seller's event up to which erasures of members are known; undefined before the first look. */
-  readUpToSeq?: number | undefined
+  /** Of each seller the number of its event up to which erasures of members are known; none before the first look. */
+  readUpTo?: Readonly<Record<string, number>> | undefined
 }>
 
 /** Epoch milliseconds: the last write before it, and the next start. */
@@ -60,17 +60,17 @@ export class ShadowReport {
   #unlisted: number
   #learned: LearningCounts | undefined
   readonly #gaps: readonly Gap[] | undefined
-  #readUpToSeq: number | undefined
+  readonly #readUpTo: Map<string, number>
   #changes = 0
 
   /** @param data of an earlier run, which is continued @param days its days, the latest last */
   constructor(data: ReportData, days: readonly DayCounts[] = []) {
-    const { startedAtMs, rows, unlisted, learned, gaps, readUpToSeq } = data
+    const { startedAtMs, rows, unlisted, learned, gaps, readUpTo = {} } = data
     this.#startedAtMs = startedAtMs
     this.#unlisted = unlisted
     this.#learned = learned && addCounts(nothingLearned, learned)
     this.#gaps = gaps
-    this.#readUpToSeq = readUpToSeq
+    this.#readUpTo = new Map(Object.entries(readUpTo))
     for (const row of rows.slice(0, maxRows)) this.#rows.set(keyOfRow(row), row)
     for (const day of days) this.#days.set(day.day, new DayCounter(day))
     this.daysWritten()
@@ -106,21 +106,18 @@ export class ShadowReport {
     this.#learned = addCounts(this.#learned ?? nothingLearned, counts)
   }
 
-  get readUpToSeq(): number | undefined {
-    return this.#readUpToSeq
+  readUpTo(sellerId: string): number | undefined {
+    return this.#readUpTo.get(sellerId)
   }
 
-  readUpTo(eventSeq: number): void {
-    this.#readUpToSeq = eventSeq
+  setReadUpTo(sellerId: string, eventSeq: number): void {
+    this.#readUpTo.set(sellerId, eventSeq)
   }
 
   /** After a member was erased: an example does not tell whose it is. The next deviation of a kind brings another one. */
   forgetExamples(): void {
     this.#changes += 1
-    for (const [key, row] of this.#rows) {
-      const { appKey } = row.example
-      this.#rows.set(key, { ...row, example: { appKey, couponCode: '', upstream: '', ours: '' } })
-    }
+    for (const [key, row] of this.#rows) this.#rows.set(key, withoutExample(row))
   }
 
   data(): ReportData {
@@ -130,7 +127,7 @@ export class ShadowReport {
       unlisted: this.#unlisted,
       learned: this.#learned,
       gaps: this.#gaps,
-      readUpToSeq: this.#readUpToSeq,
+      readUpTo: Object.fromEntries(this.#readUpTo),
     }
   }
 
@@ -184,6 +181,11 @@ export class ShadowReport {
     this.#rows.set(keyOfRow(row), { ...row, count: count + 1, firstAtMs, lastAtMs: atMs })
     return kind
   }
+}
+
+/** A row that says nothing of a coupon any more. */
+export function withoutExample(row: DeviationRow): DeviationRow {
+  return { ...row, example: { appKey: row.example.appKey, couponCode: '', upstream: '', ours: '' } }
 }
 
 export function emptyReport(startedAtMs: number): ReportData {

@@ -1,5 +1,6 @@
 import type { EventReader } from '#domain/events/event-store'
 import type { Erasures } from '#domain/members/member-store'
+import { sellersIn } from '#shadow/comparing/seller-of-call'
 import { removeReportsSetAside } from '#shadow/report/report-file'
 import type { ShadowReport } from '#shadow/report/shadow-report'
 import type { Comparing } from './comparing-messages.ts'
@@ -13,15 +14,24 @@ type Forgetting = Readonly<{
 }>
 
 /**
- * Shows nothing any more of members who were erased since the last look: neither what the store has opened of them nor examples of
- * deviations, also in reports that were set aside.
+ * Shows nothing any more of members of its sellers who were erased since the last look: neither what the store has opened of them nor
+ * examples of deviations, also in reports that were set aside.
  */
 export async function forgetErased(
+  comparing: Pick<Comparing, 'dataDir' | 'port' | 'sellerId' | 'sellers'>,
+  forgetting: Forgetting,
+): Promise<void> {
+  for (const sellerId of sellersIn(comparing.sellerId, comparing.sellers)) {
+    await forgetErasedOf({ ...comparing, sellerId }, forgetting)
+  }
+}
+
+async function forgetErasedOf(
   comparing: Pick<Comparing, 'dataDir' | 'port' | 'sellerId'>,
   { eventReader, erasures, report, clock }: Forgetting,
 ): Promise<void> {
   const { sellerId } = comparing
-  const afterSeq = report.readUpToSeq
+  const afterSeq = report.readUpTo(sellerId)
   const { newestSeq } = await eventReader.listEvents({ sellerId, afterSeq: afterSeq ?? 0, limit: 1 })
   if (newestSeq === afterSeq) return
   if (afterSeq !== undefined && (await wasErased(eventReader, sellerId, afterSeq))) {
@@ -29,7 +39,7 @@ export async function forgetErased(
     report.forgetExamples()
     removeReportsSetAside(comparing)
   }
-  report.readUpTo(newestSeq)
+  report.setReadUpTo(sellerId, newestSeq)
 }
 
 const lookMs = 1_000
