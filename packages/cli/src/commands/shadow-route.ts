@@ -73,8 +73,8 @@ async function changeRouteOf(flags: RouteFlags): Promise<void> {
       recorded: outcome.isRecorded,
     },
     say(
-      `${what}：${routeText(outcome.from)} → ${routeText(to)}；${state}${outcome.isRecorded ? '' : '；事件未能记录，何人与理由在路由文件中'}`,
-      `${what}: ${routeText(outcome.from)} → ${routeText(to)}; ${state}${outcome.isRecorded ? '' : '; the event could not be recorded, the file of routes has who and why'}`,
+      `${what}：${routeText(outcome.from)} → ${routeText(to)}；${state}${outcome.isRecorded ? '' : '；事件未能记录，故障排除后再次执行即补记'}`,
+      `${what}: ${routeText(outcome.from)} → ${routeText(to)}; ${state}${outcome.isRecorded ? '' : '; the event could not be recorded, run it again to record it once the fault is mended'}`,
     ),
   )
 }

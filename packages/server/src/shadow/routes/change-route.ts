@@ -1,4 +1,5 @@
 import type { ShadowRouteName } from '@yaoquan/api'
+import { formatTimestamp } from '@yaoquan/protocol'
 import type { ChangedRoute } from '#domain/events/notices'
 import { maxShadowRoutes } from '#methods/console/shadow-methods'
 import { mirroredWrites, writesOfOurs } from '#shadow/mirror/mirrored-writes'
@@ -29,7 +30,8 @@ const maxByLength = 80
  * Says who answers the calls of an app, or of one of its methods. Long numbers in the reason are masked. The running shadow follows within a
  * second; a call under way ends where it began.
  * @param record keeps the change in the seller's events, before it holds; a way back to today's CRM holds also where it cannot, since the
- * store or its disk may be the reason for it. The file of routes then says who did it and why
+ * store or its disk may be the reason for it. The file of routes then says who did it and why, and the next change about it, also to the
+ * same side, records its event first
  * @throws DecisionsBusy, DamagedRoutes, what `record` throws, or an Error of the system
  */
 export async function changeRoute(
@@ -48,20 +50,33 @@ export async function changeRoute(
     const earlier = routes.find((one) => isAbout(one, route))
     if (earlier === undefined && routes.length >= maxShadowRoutes) return routes
     from = earlier?.to ?? defaultRoute
-    if (earlier?.to === to) return routes
+    if (earlier?.to === to && earlier.unrecordedFrom === undefined) return routes
     isRefused = !isConfirmed && losesWrites(from, wanted)
     if (isRefused) return routes
     const { appKey, reason } = route
+    const others = routes.filter((one) => one !== earlier)
+    if (earlier?.unrecordedFrom !== undefined) {
+      await record({ port: run.port, appKey, method, ...owedEvent(earlier, earlier.unrecordedFrom) })
+      if (earlier.to === to) return [...others, { ...earlier, unrecordedFrom: undefined }]
+    }
     try {
       await record({ port: run.port, appKey, method, from, to, reason })
     } catch (error) {
       if (!isOfOurs(from) || isOfOurs(to)) throw error
       isRecorded = false
     }
-    return [...routes.filter((one) => one !== earlier), route]
+    return [...others, isRecorded ? route : { ...route, unrecordedFrom: from }]
   })
   if (isRefused) return { kind: 'loses-writes' }
   return from === undefined ? { kind: 'routes-full' } : { kind: 'done', revision, from, isRecorded }
+}
+
+/** The event is of the person who makes it up; its reason names who changed the route, and when. */
+function owedEvent(
+  { to, reason, by, atMs }: Route,
+  from: ShadowRouteName,
+): Pick<ChangedRoute, 'from' | 'to' | 'reason'> {
+  return { from, to, reason: `${reason} (${by}, ${formatTimestamp(atMs)})` }
 }
 
 /** Whether today's CRM would lack writes that Yaoquan alone got. */

@@ -10,6 +10,8 @@ export type Route = Readonly<{
   by: string
   /** Epoch milliseconds. */
   atMs: number
+  /** Of a way back whose event could not be recorded yet: where the calls went before. */
+  unrecordedFrom?: ShadowRouteName | undefined
 }>
 
 /** What a route is about. */
