@@ -29,3 +29,10 @@ test('names a line that is none by its number, and not the session that stands t
   expect(() => read('app 1 111\nsession 6100e23b06fb 222')).toThrow(/第 2 行|line 2/)
   expect(() => read('app 1 111\nsession 6100e23b06fb 222')).not.toThrow(/6100e23b06fb/)
 })
+
+test('refuses an app or a session that two lines give to different sellers', () => {
+  expect(read('app 1 111\napp 1 111').apps.size).toBe(1)
+  for (const one of ['app 1', `session ${digest}`]) {
+    expect(() => read(`${one} 111\n${one} 222`)).toThrow(/第 2 行|line 2/)
+  }
+})

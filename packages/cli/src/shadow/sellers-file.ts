@@ -17,10 +17,18 @@ export function readSellersFile(file: string): SellerTable {
     if (words === '' || words.startsWith('#')) continue
     const [, appKey, digest, sellerId] = line.exec(words) ?? []
     if (sellerId === undefined) throw wrongLine(file, place + 1)
-    if (appKey !== undefined) apps.set(appKey, sellerId)
-    if (digest !== undefined) sessions.set(digest.toLowerCase(), sellerId)
+    const [known, key] = appKey === undefined ? [sessions, digest?.toLowerCase() ?? ''] : [apps, appKey]
+    if ((known.get(key) ?? sellerId) !== sellerId) throw otherSeller(file, place + 1)
+    known.set(key, sellerId)
   }
   return { apps, sessions }
+}
+
+function otherSeller(file: string, lineNo: number): UsageFault {
+  return new UsageFault(
+    `${file} 第 ${lineNo} 行的应用或会话在前面属于另一连锁`,
+    `${file}, line ${lineNo}: an earlier line gives this app or session to another seller`,
+  )
 }
 
 function textOf(file: string): string {
