@@ -41,6 +41,10 @@ test('sends nothing where nothing differs', () => {
   expect(changedSettings(opened, { ...values, callsPerDay: null })).toBeUndefined()
 })
 
+test('carries a request for grants out also where the app has them already, so that it ends', () => {
+  expect(changedSettings(opened, values, 'R1')).toEqual({ appKey, preset, requestId: 'R1' })
+})
+
 test.each([
   ['erp', opened, true],
   ['marketing', opened, false],

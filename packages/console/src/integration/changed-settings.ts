@@ -5,16 +5,19 @@ import type { App } from './listed.ts'
 /**
  * What to send to change an app. Settings that the form leaves as they were are left out: another operator may have changed them since.
  * @param opened the app when the form was opened
+ * @param requestId the request for grants that is carried out: it ends also where the app has them already
  * @returns undefined if nothing differs
  */
 export function changedSettings(
   opened: App,
   { name, preset, allowedIps = [], language, callsPerDay }: AppValues,
+  requestId?: string,
 ): RequestOf<typeof updateApp> | undefined {
   const change = {
     ...(name === opened.name ? {} : { name }),
     // The same preset sent again would drop the grants beside it.
-    ...(preset === opened.preset ? {} : { preset }),
+    ...(preset === opened.preset && requestId === undefined ? {} : { preset }),
+    ...(requestId === undefined ? {} : { requestId }),
     ...(isSameSet(allowedIps, opened.allowedIps) ? {} : { allowedIps }),
     ...(language === opened.language ? {} : { language }),
     ...(callsPerDay == null || callsPerDay === opened.callsPerDay ? {} : { callsPerDay }),

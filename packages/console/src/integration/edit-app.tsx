@@ -52,7 +52,7 @@ export function EditApp({ app, request, asked, close }: Props): ReactNode {
   }
   const [values, setValues] = useState<AppValues>(initialValues)
   const act = useAct(updateApp, { tell: () => ({ text: t.done }), close })
-  const change = changedSettings(opened, values)
+  const change = changedSettings(opened, values, request)
   const grants = [...app.allowed, ...app.denied]
   const dangers = [
     ...(change?.preset !== undefined && grants.length > 0 ? [t.dropsGrants(grants.join(' '))] : []),
@@ -70,9 +70,9 @@ export function EditApp({ app, request, asked, close }: Props): ReactNode {
       isDanger={dangers.length > 0}
       onChange={setValues}
       submit={(submitted) => {
-        const input = changedSettings(opened, submitted)
+        const input = changedSettings(opened, submitted, request)
         if (input === undefined) close()
-        else act.run({ ...input, requestId: input.preset === undefined ? undefined : request })
+        else act.run(input)
       }}
     >
       <AppFields hasLimit={callsPerDay !== undefined} />

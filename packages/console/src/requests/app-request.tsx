@@ -15,12 +15,12 @@ import { RequestRow } from './request-row.tsx'
 const texts = defineTexts({
   create: {
     zh: (name: string, grants: string) => `登记应用「${name}」，权限 ${grants}`,
-    en: (name, grants) => `Register the app “${name}” with the grants ${grants}`,
+    en: (name, grants) => `Register the app “${name}”, grants: ${grants}`,
   },
   rotate: { zh: (app: string) => `更换 ${app} 的密钥`, en: (app) => `Exchange the secret of ${app}` },
   widen: {
     zh: (app: string, grants: string) => `把 ${app} 的权限改为 ${grants}`,
-    en: (app, grants) => `Give ${app} the grants ${grants}`,
+    en: (app, grants) => `Change the grants of ${app}: ${grants}`,
   },
   enable: { zh: (app: string) => `重新启用 ${app}`, en: (app) => `Enable ${app} again` },
   asked: {
