@@ -177,6 +177,7 @@ describe('apps', () => {
       has_old_secret: false,
       calls_today: expect.any(Number),
       ignored_members: [],
+      no_phones: [],
       other_sellers: false,
       created_at: expect.any(String),
       secret_set_at: expect.any(String),

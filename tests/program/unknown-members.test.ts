@@ -3,6 +3,7 @@ import { askConsole } from '../harness/console.ts'
 import { hireOperator } from '../harness/hire-operator.ts'
 import { post, querycoupon, signedParameters } from '../harness/signed-call.ts'
 import { type Administration, startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
+import { upload, uploadUrl } from '../harness/upload.ts'
 
 const strict = { appKey: '20000001', appSecret: 'strict-secret' } as const
 const page = { page_size: 10, page_num: 1 }
@@ -10,7 +11,10 @@ const typos = [
   { query_d_t_o: JSON.stringify({ ...page, phne: '13900000001' }) },
   { query_d_t_o: JSON.stringify(page), queryDTO: '{"phone":"13900000001"}' },
 ]
-const unset = { query_d_t_o: JSON.stringify({ ...page, phne: null, cardno: '' }), partner_tag: 'till 3' }
+const unset = {
+  query_d_t_o: JSON.stringify({ ...page, phone: '13900000001', phne: null, cardno: '' }),
+  partner_tag: 'till 3',
+}
 
 let production: TestServer
 let sandbox: TestServer
@@ -41,12 +45,33 @@ const places = {
   'a sandbox': (values: object) => post(sandbox.url, signedParameters({ ...values })),
 } as const
 
+const isMoment = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
+
+/** Sends coupons by a call and by a file, both twice: of each, one phone is two numbers, and a masked one is refused. */
+async function storeNoPhones(): Promise<void> {
+  const coupons = ['13900000002', '13900000003/13900000004', '186****5668'].map((phone, place) => ({
+    coupon_code: `issued-${place}`,
+    coupon_name: '满199减99',
+    phone,
+  }))
+  const issue = { method: 'yaoquan.coupon.issue', out_request_no: 'no-phones' }
+  const lines = coupons.map((coupon) => `${JSON.stringify({ ...coupon, coupon_code: `up-${coupon.coupon_code}` })}\n`)
+  const body = lines.join('')
+  for (const _time of ['first', 'again']) {
+    const answer = await places['an app of production']({ ...issue, coupons: JSON.stringify(coupons) })
+    expect(answer).toContain('"created_count":2')
+    const { lines: told } = await upload(uploadUrl(production.url, body), body)
+    expect(told.at(-1)).toMatchObject({ created: 2 })
+  }
+}
+
 test.each(typos)('an app of production gets the answer without %j', async (typo) => {
   const call = places['an app of production']
   expect(await call(typo)).toBe(await call({ query_d_t_o: JSON.stringify(page) }))
 })
 
 test('the console names the app, what it sent and how often, and nothing that was unset or refused', async () => {
+  await storeNoPhones()
   await places['an app of production'](unset)
   await places['a strict app of production'](Object(typos[0]))
   const call = { name: 'owner', password: 'a long enough password', roles: [['111', 'owner']] } as const
@@ -55,11 +80,13 @@ test('the console names the app, what it sent and how often, and nothing that wa
   const apps = Object(body).result.apps.map((app: object) => [
     Reflect.get(app, 'app_key'),
     Reflect.get(app, 'ignored_members'),
+    Reflect.get(app, 'no_phones'),
   ])
   const counted = (name: string) => ({ method: querycoupon, name, calls: 1 })
+  const noPhones = (act: string) => ({ method: `yaoquan.coupon.${act}`, name: 'phone', numbers: 1, last_at: isMoment })
   expect(apps).toEqual([
-    [testApp.appKey, [counted('phne'), counted('queryDTO')]],
-    [strict.appKey, []],
+    [testApp.appKey, [counted('phne'), counted('queryDTO')], [noPhones('issue'), noPhones('upload')]],
+    [strict.appKey, [], []],
   ])
 })
 

@@ -79,7 +79,6 @@ export { defineMethod, refusesUnknown, responseName } from './language/method.ts
 export { neededFields, type RequestRule } from './language/request-rules.ts'
 export type { InputOf, RequestOf, ResponseOf, ValueOf, ValuesOf } from './language/values.ts'
 export { RefusedItem } from './language/values.ts'
-export { createIgnoredCounter, type IgnoredCount, type IgnoredMember } from './limits/count-ignored.ts'
 export {
   type CountMiss,
   createMissCounter,
@@ -88,6 +87,7 @@ export {
   type MissLimit,
   type MissWindow,
 } from './limits/count-misses.ts'
+export { type AppMistake, createMistakeCounter, type MistakeCount, type MistakeKind } from './limits/count-mistakes.ts'
 export { type BusinessErrorName, businessErrors } from './methods/business-errors.ts'
 export { eventFields } from './methods/coupon-event.ts'
 export { couponTermsFields, storedTemplateFields, templateFields } from './methods/coupon-template.ts'

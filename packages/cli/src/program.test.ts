@@ -85,8 +85,8 @@ it('loads little into the primary of serve: it lives beside the server and delay
     }
   }
   expect([...packages].filter((name) => !name.startsWith('node:')).sort()).toEqual([
-    '@yaoquan/api/count-ignored',
     '@yaoquan/api/count-misses',
+    '@yaoquan/api/count-mistakes',
     '@yaoquan/protocol/timestamp',
     'commander',
   ])

@@ -27,10 +27,10 @@ import { createRequestIds } from './gateway/call/request-ids.ts'
 import { isAddressOrRange, isAllowedIp } from './gateway/checks/caller-checks.ts'
 import { createGateway } from './gateway/gateway.ts'
 import type { GatewayDependencies } from './gateway/gateway-dependencies.ts'
+import { type AppMistakes, createAppMistakes, withMistakes } from './gateway/limits/app-mistakes.ts'
 import { createSharedRates } from './gateway/limits/call-rates.ts'
 import { createCodeGuesses } from './gateway/limits/code-guesses.ts'
 import { createFullPhoneReads } from './gateway/limits/full-phone-reads.ts'
-import { createIgnoredMembers, type IgnoredMembers, withIgnored } from './gateway/limits/ignored-members.ts'
 import { createCallMeter } from './gateway/limits/meter-calls.ts'
 import { createPhoneGuesses } from './gateway/limits/phone-guesses.ts'
 import type { Siblings } from './gateway/limits/siblings.ts'
@@ -134,7 +134,7 @@ export async function startServer(
     announce: telemetry.phonesTried,
     record: (alarm) => store.noticeRecorder.recordNotice(phonesTriedNotice(alarm)),
   })
-  const ignoredMembers = createIgnoredMembers(siblings?.shareIgnored)
+  const mistakes = createAppMistakes(siblings?.shareMistakes)
   const refusals = createRefusalQueue({ log: store.refusalLog, telemetry })
   const methods = buildMethods(store, { refusals, calculations: new Calculations(longWorks) })
   const bulkWriter =
@@ -175,7 +175,7 @@ export async function startServer(
     oldSecrets,
     rememberSign: lifecycle.rememberSign,
     mayPass: isPassingFault,
-    telemetry: withIgnored(telemetry, ignoredMembers),
+    telemetry: withMistakes(telemetry, mistakes),
     clock,
     isSandbox: config.isSandbox,
     faultInjection: sandbox?.faults,
@@ -221,7 +221,7 @@ export async function startServer(
         store,
         people,
         gateway: dependencies,
-        ignoredMembers,
+        mistakes,
         refusals,
         telemetry,
         assets,
@@ -291,7 +291,7 @@ type ConsoleParts = Readonly<{
   store: Store
   people: ManageDependencies
   gateway: GatewayDependencies
-  ignoredMembers: IgnoredMembers
+  mistakes: AppMistakes
   refusals: RefusalSink
   telemetry: Telemetry
   allowPrivateWebhooks: boolean
@@ -305,7 +305,7 @@ function consoleInterface({
   store,
   people,
   gateway,
-  ignoredMembers,
+  mistakes,
   refusals,
   telemetry,
   allowPrivateWebhooks,
@@ -318,7 +318,7 @@ function consoleInterface({
     attempts: store.signInAttempts,
     notices: store.noticeRecorder,
     apps: store.appRegistry,
-    ignoredMembersOf: ignoredMembers.of,
+    mistakesOf: mistakes.of,
     consents: store.oauthGrants,
     isAddressOrRange,
     webhooks: store.webhookRegistry,

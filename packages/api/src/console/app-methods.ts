@@ -78,6 +78,17 @@ const appFields = {
     '服务启动以来该应用发来、方法不认识而忽略的',
     'What the app sent and methods ignored since the server started',
   ),
+  noPhones: listOf(
+    'no_phones',
+    objects('no_phone', 'NoPhone', {
+      method: text('method', 'yaoquan.coupon.issue', '方法', 'The method', { required: true }),
+      name: text('name', 'phone', '参数或字段', 'The parameter or field', { required: true }),
+      numbers: number('numbers', 12, '号码个数', 'How many numbers', requiredCount),
+      lastAt: text('last_at', moment, '最近一次', 'When the last one came (GMT+8)', { required: true }),
+    }),
+    '服务启动以来该应用作为手机号发来并已保存、却不是电话号码的',
+    'Numbers of the app that were stored as phones since the server started, and are none',
+  ),
   otherSellers: boolean('other_sellers', false, '是否还服务其他连锁', 'Whether it serves other sellers', {
     required: true,
   }),

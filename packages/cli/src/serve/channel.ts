@@ -1,4 +1,4 @@
-import type { IgnoredMember, Miss } from '@yaoquan/api'
+import type { AppMistake, Miss } from '@yaoquan/api'
 
 /** Carries messages between two processes: node's channel between a process and its child. */
 export type Transport = Readonly<{
@@ -83,7 +83,7 @@ export type PrimaryMessage = Readonly<{ kind: 'retire' }> | Readonly<{ kind: 'st
 /**
  * A request of a worker: the combined metrics of all workers, permission for calls of an app in a given second, the count of the
  * phones that an app was shown in full in a given hour, the count of phones that a caller tried and that found nothing, or the counts of
- * members that an app sent and methods ignored.
+ * an app's mistakes.
  */
 export type WorkerRequest =
   | Readonly<{ kind: 'metrics' }>
@@ -97,7 +97,7 @@ export type WorkerRequest =
       hashes: readonly number[]
     }>
   | Readonly<{ kind: 'misses'; misses: readonly Miss[] }>
-  | Readonly<{ kind: 'ignored'; appKey: string; member?: Omit<IgnoredMember, 'appKey'> | undefined }>
+  | Readonly<{ kind: 'mistakes'; appKey: string; mistake?: AppMistake | undefined }>
 
 /** A request of the primary to a worker: the worker's own metrics. */
 export type PrimaryRequest = Readonly<{ kind: 'metrics' }>

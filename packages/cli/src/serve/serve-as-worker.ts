@@ -1,5 +1,5 @@
 import cluster from 'node:cluster'
-import type { IgnoredCount, MissCount } from '@yaoquan/api'
+import type { MissCount, MistakeCount } from '@yaoquan/api'
 import type { RunningServer, ServeOptions, Siblings } from '#server'
 import { localized } from '#terminal/language'
 import { describeFault, reportFault } from '#terminal/report-fault'
@@ -109,9 +109,9 @@ function siblingsVia(primary: ToPrimary, { phoneKey }: WorkerSettings): Siblings
       // The primary is this program: it answers what its counter returns.
       return (await primary.request({ kind: 'misses', misses }, callsTimeoutMs)) as readonly MissCount[] | undefined
     },
-    async shareIgnored(told) {
-      return (await primary.request({ kind: 'ignored', ...told }, callsTimeoutMs)) as
-        | readonly IgnoredCount[]
+    async shareMistakes(told) {
+      return (await primary.request({ kind: 'mistakes', ...told }, callsTimeoutMs)) as
+        | readonly MistakeCount[]
         | undefined
     },
     async gatherMetrics() {

@@ -2,8 +2,8 @@ import cluster from 'node:cluster'
 import { randomBytes, randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { createIgnoredCounter } from '@yaoquan/api/count-ignored'
 import { createMissCounter } from '@yaoquan/api/count-misses'
+import { createMistakeCounter } from '@yaoquan/api/count-mistakes'
 import type { Logger } from 'pino'
 import type { ServeOptions } from '#server'
 import { DescribedFault, OperationFault } from '#terminal/faults'
@@ -117,17 +117,17 @@ function createPool(settings: Omit<WorkerSettings, 'isFirst'>): WorkerPool {
   const grantCalls = createSharedCallLimit()
   const countPhones = createSharedPhoneCounts()
   const countMiss = createMissCounter()
-  const ignored = createIgnoredCounter()
+  const mistakes = createMistakeCounter()
   const metrics = createCombinedMetrics()
   const handlers: PrimaryHandlers = {
     async onRequest(request) {
       if (request.kind === 'calls') return grantCalls(request)
       if (request.kind === 'full-phones') return countPhones(request)
       if (request.kind === 'misses') return request.misses.map(countMiss)
-      if (request.kind === 'ignored') {
-        const { appKey, member } = request
-        if (member !== undefined) ignored.note({ appKey, ...member })
-        return ignored.of(appKey)
+      if (request.kind === 'mistakes') {
+        const { appKey, mistake } = request
+        if (mistake !== undefined) mistakes.note(mistake)
+        return mistakes.of(appKey)
       }
       return metrics.text(pool.answering())
     },

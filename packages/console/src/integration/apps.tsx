@@ -11,11 +11,11 @@ import { isOfApp } from '../requests/request-kind.ts'
 import { RequestsCard } from '../requests/requests-card.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
+import { AppMistakes } from './app-mistakes.tsx'
 import { AskApp } from './ask-app.tsx'
 import { CreateApp } from './create-app.tsx'
 import { EditApp } from './edit-app.tsx'
 import { EndSessions } from './end-sessions.tsx'
-import { IgnoredMembers } from './ignored-members.tsx'
 import type { App } from './listed.ts'
 import { RetireSecret } from './retire-secret.tsx'
 import { RotateSecret } from './rotate-secret.tsx'
@@ -65,7 +65,7 @@ export function Apps({ act, of, request, choose, close }: TabProps): ReactNode {
     <>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <RequestsCard title={may('apps') ? t.requests : t.ownRequests} requests={ofApps} />
-      <IgnoredMembers apps={data?.apps ?? []} />
+      <AppMistakes apps={data?.apps ?? []} />
       <div className="yq-card">
         <ListTable
           rows={data?.apps ?? []}

@@ -18,6 +18,7 @@ const opened: App = {
   secretSetAt: '',
   hasOldSecret: false,
   ignoredMembers: [],
+  noPhones: [],
   otherSellers: false,
 }
 const { appKey, name, preset, allowedIps } = opened

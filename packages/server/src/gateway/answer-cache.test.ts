@@ -7,7 +7,12 @@ import { noPhones } from './call/answer-phones.ts'
 
 function answerOf(time: string, { fromMs = 0, untilMs = Number.POSITIVE_INFINITY } = {}) {
   return {
-    answer: { encoded: encodeMembers(getTime, { time }, 'json'), phones: noPhones, missed: undefined },
+    answer: {
+      encoded: encodeMembers(getTime, { time }, 'json'),
+      phones: noPhones,
+      missed: undefined,
+      noPhones: undefined,
+    },
     fromMs,
     untilMs,
   }

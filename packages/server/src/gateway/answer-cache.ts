@@ -3,7 +3,8 @@ import { type EncodedResponse, type Encoding, encodeMembers } from '@yaoquan/pro
 import { LRUCache } from 'lru-cache'
 import type { CallContext, Method } from '#methods/method'
 import { type Missed, phoneFinders } from '#methods/phone-finders'
-import { type AnswerPhones, noPhones, phonesOf } from './call/answer-phones.ts'
+import { type NoPhones, noPhonesStored } from '#methods/phones-stored'
+import { type AnswerPhones, phonesOf, noPhones as showsNone } from './call/answer-phones.ts'
 import { inLanguage } from './in-language.ts'
 import { maskPhones } from './mask-phones.ts'
 
@@ -11,7 +12,13 @@ import { maskPhones } from './mask-phones.ts'
 export type TimedAnswer = Readonly<{ answer: ShownAnswer; fromMs: number; untilMs: number }>
 
 /** An encoded answer, the phones it shows in full, and what it reveals to a caller who sees phones masked. */
-export type ShownAnswer = Readonly<{ encoded: EncodedResponse; phones: AnswerPhones; missed: Missed | undefined }>
+export type ShownAnswer = Readonly<{
+  encoded: EncodedResponse
+  phones: AnswerPhones
+  missed: Missed | undefined
+  /** What the call stored as phones although they are none. */
+  noPhones: NoPhones | undefined
+}>
 
 /**
  * Encoded answers of reads. The key of an answer names everything that shapes its bytes but the clock: what it shows
@@ -88,10 +95,11 @@ export function encodeAnswer(
 ): ShownAnswer {
   const { definition } = method
   const response = inLanguage(worded, form.language)
+  const noPhones = noPhonesStored(definition, input, response)
   if (form.masksPhones) {
     const encoded = encodeMembers(definition, maskPhones(response), form.encoding)
-    return { encoded, phones: noPhones, missed: phoneFinders.get(definition.name)?.missed(response, input) }
+    return { encoded, phones: showsNone, missed: phoneFinders.get(definition.name)?.missed(response, input), noPhones }
   }
   const encoded = encodeMembers(definition, response, form.encoding)
-  return { encoded, phones: phonesOf(definition, response), missed: undefined }
+  return { encoded, phones: phonesOf(definition, response), missed: undefined, noPhones }
 }

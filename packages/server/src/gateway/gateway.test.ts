@@ -74,7 +74,7 @@ function setUp(
       fullPhonesRead: () => undefined,
       phoneGuessRefused: () => undefined,
       phonesTried: () => undefined,
-      memberIgnored: ({ name }) => void ignored.push(name),
+      appMistaken: ({ name }) => void ignored.push(name),
     },
     mayPass: (error) => error instanceof RangeError,
     rememberSign: async () => ({ kind: 'sign-known' }),

@@ -54,7 +54,7 @@ function setUp(endsAtMs: number | undefined) {
       fullPhonesRead: () => undefined,
       phoneGuessRefused: () => undefined,
       phonesTried: () => undefined,
-      memberIgnored: () => undefined,
+      appMistaken: () => undefined,
     },
     mayPass: (error) => error instanceof RangeError,
     rememberSign: async () => ({ kind: 'sign-known' }),

@@ -39,18 +39,24 @@ export async function checkAndPerform(call: ProvenCall, gateway: GatewayDependen
   const form = { encoding: call.encoding, masksPhones, language }
   const unknownMembers = gateway.isSandbox || isStrict(grants) ? 'refused' : 'ignored'
   const known = { method, parameters, context, form, unknownMembers } as const
+  const mistaken = { appKey, method: method.definition.name, nowMs }
   const answer = (decoded: DecodedCall) => {
     const { ignored } = decoded
     if (ignored !== undefined) {
       const name = ignoredName(ignored, call)
-      gateway.telemetry.memberIgnored({ appKey, method: method.definition.name, name })
+      gateway.telemetry.appMistaken({ kind: 'ignored', ...mistaken, name, times: 1 })
     }
     return answerLookUp({ ...decoded, app, ip: call.ip }, gateway)
   }
   const done = await (gateway.bulkWriter?.perform(known) ?? perform(known, answer, gateway))
   if (injected?.kind === 'lose') return { kind: 'lost' }
   if (done.kind === 'refused' && gateway.isSandbox) return tellMissingFields(done, method.definition, parameters)
-  if (done.kind === 'answered') gateway.fullPhones.count({ app, sellerId, phones: done.answer.phones, nowMs })
+  if (done.kind !== 'answered') return done
+  const { phones, noPhones } = done.answer
+  gateway.fullPhones.count({ app, sellerId, phones, nowMs })
+  if (noPhones !== undefined && operator === undefined) {
+    gateway.telemetry.appMistaken({ kind: 'no-phone', ...mistaken, ...noPhones })
+  }
   return done
 }
 

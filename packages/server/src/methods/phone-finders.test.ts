@@ -1,6 +1,15 @@
-import { consoleMethods, type Field, type Fields, type ListItem, type MethodDefinition, methods } from '@yaoquan/api'
+import {
+  consoleMethods,
+  exportMember,
+  type Field,
+  type Fields,
+  type ListItem,
+  type MethodDefinition,
+  methods,
+} from '@yaoquan/api'
 import { expect, test } from 'vitest'
 import { phoneFinders, wholePhone } from './phone-finders.ts'
+import { phonesStored } from './phones-stored.ts'
 
 /** Methods with a phone that tell nothing of phones that they do not find, or tell it in other ways. */
 const others: Readonly<Record<string, string>> = {
@@ -13,6 +22,13 @@ test('every method that has a phone is a finder, or it is said why it is none', 
   const all: readonly MethodDefinition[] = Object.values({ ...methods, ...consoleMethods })
   const withPhone = all.filter(({ request }) => hasPhone(request)).map(({ name }) => name)
   expect(withPhone.toSorted()).toEqual([...phoneFinders.keys(), ...Object.keys(others)].toSorted())
+})
+
+test('of every method of apps that stores a phone, it is counted what is none', () => {
+  const all: readonly MethodDefinition[] = Object.values(methods)
+  const writing = all.filter(({ effect, request }) => effect === 'write' && hasPhone(request)).map(({ name }) => name)
+  // An export writes that it was made.
+  expect(writing.toSorted()).toEqual([...phonesStored.keys(), exportMember.name].toSorted())
 })
 
 function hasPhone(fields: Fields): boolean {

@@ -15,6 +15,7 @@ import type { RawCoupon, RawCouponField } from '#domain/coupon/coupon-draft'
 import { type IssuedItem, issueCoupons, issuedItems } from '#domain/lifecycle/issue-coupons'
 import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { type CallContext, ReusedSign, writeRequest } from './method.ts'
+import { isNoPhone } from './phones-stored.ts'
 import { toItem } from './yaoquan.coupon.issue.ts'
 
 /** A line of the body that is not blank; numbers count from 1. */
@@ -23,7 +24,14 @@ export type BodyLine = Readonly<{ number: number; text: string }>
 export type RefusedLine = ValuesOf<typeof uploadLines.refused> & Readonly<{ ruleEn: string }>
 
 type StoredBatch =
-  | Readonly<{ kind: 'stored'; created: number; existing: number; refused: readonly RefusedLine[] }>
+  | Readonly<{
+      kind: 'stored'
+      created: number
+      existing: number
+      refused: readonly RefusedLine[]
+      /** Of the created ones, what is stored as a phone and is none; absent in a repeat. */
+      noPhones?: number | undefined
+    }>
   /** The request number was used for other content. */
   | Readonly<{ kind: 'conflict' }>
 
@@ -55,32 +63,38 @@ export function couponUpload({ lifecycle }: Readonly<{ lifecycle: LifecycleStore
   }
 }
 
+type Issued = Readonly<{ items: readonly IssuedItem[]; isRepeat: boolean }>
+
 type Part = Readonly<{ outRequestNo: string; number: number; rows: readonly RawCoupon[] }>
 
-/** @returns one item per row; undefined if the number was used for other rows */
+/** @returns one item per row, and whether they are those of an earlier call; undefined if the number was used for other rows */
 async function issue(
   { outRequestNo, number, rows }: Part,
   { lifecycle, context }: Readonly<{ lifecycle: LifecycleStore; context: CallContext }>,
-): Promise<readonly IssuedItem[] | undefined> {
-  if (rows.length === 0) return []
+): Promise<Issued | undefined> {
+  if (rows.length === 0) return { items: [], isRepeat: false }
   const input = { outRequestNo, rows }
   const request = writeRequest(uploadCoupons.name, input, context)
   const written = await issueCoupons({ lifecycle, request: { ...request, part: number }, rows, source: 'file' })
   if (written.kind === 'sign-reused') throw new ReusedSign()
   if (written.kind === 'conflict') return undefined
-  return issuedItems(written.kind === 'done' ? written.answer : written.refusal, rows.length)
+  const isDone = written.kind === 'done'
+  const items = issuedItems(isDone ? written.answer : written.refusal, rows.length)
+  return { items, isRepeat: isDone && written.isAlreadyDone }
 }
 
 function outcomeOf(
   read: readonly (CouponLine & Readonly<{ line: number }>)[],
-  items: readonly IssuedItem[],
+  { items, isRepeat }: Issued,
 ): StoredBatch {
   const refused: RefusedLine[] = []
-  const stored = { created: 0, existing: 0 }
+  const stored = { created: 0, existing: 0, noPhones: 0 }
   const rest = items.values()
   for (const own of read) {
     const item = own.kind === 'invalid' ? own : toItem(rest.next().value, own.raw.couponCode?.slice(0, maxShown))
     const { couponCode, outcome } = item
+    const isStored = own.kind === 'coupon' && outcome === 'created' && !isRepeat
+    if (isStored && isNoPhone(own.raw.phone)) stored.noPhones += 1
     if (outcome === 'created' || outcome === 'existing') stored[outcome] += 1
     else {
       const { field = issuedCouponFields.couponCode.wire } = item

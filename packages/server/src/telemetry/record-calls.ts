@@ -1,5 +1,5 @@
 import { type Tracer, trace } from '@opentelemetry/api'
-import { createIgnoredCounter, type IgnoredMember } from '@yaoquan/api'
+import { type AppMistake, createMistakeCounter, type MistakeKind } from '@yaoquan/api'
 import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
 import { Histogram, type Registry } from 'prom-client'
@@ -58,7 +58,7 @@ export type RefusedPhoneGuess = Readonly<{
 export type TriedPhones = Readonly<{ appKey: string; sellerId: string; reason: string; limit: number }>
 
 export interface CallTelemetry {
-  memberIgnored(ignored: IgnoredMember): void
+  appMistaken(mistake: AppMistake): void
   callAnswered(call: AnsweredCall): void
   callFailed(call: FailedCall): void
   codeGuessRefused(guess: RefusedGuess): void
@@ -73,8 +73,15 @@ const guessLoggedEveryMs = 60_000
 /** Guessers whose last log line is remembered. */
 const maxGuessers = 1_000
 
-/** Ignored members whose last log line is remembered. */
-const maxIgnored = 10_000
+/** Mistakes whose last log line is remembered. */
+const maxMistakes = 10_000
+/** Apps that are labels of a metric; further ones count as `other`. */
+const maxLabelledApps = 200
+
+const mistakeLines: Readonly<Record<MistakeKind, string>> = {
+  ignored: 'a member that the method does not know was ignored',
+  'no-phone': 'a number that is no phone was stored as one',
+}
 
 /** Log line, metrics and trace of each call. Refused look-ups are logged once a minute for each app, shop and address. */
 export function recordCalls(logger: Logger, registry: Registry): Omit<CallTelemetry, 'callFailed'> {
@@ -106,16 +113,27 @@ export function recordCalls(logger: Logger, registry: Registry): Omit<CallTeleme
   )
   const tracer = trace.getTracer('yaoquan')
   const logged = new LRUCache<string, true>({ max: maxGuessers, ttl: guessLoggedEveryMs })
-  const ignoredMembers = createIgnoredCounter()
-  const loggedMembers = new LRUCache<string, true>({ max: maxIgnored, ttl: guessLoggedEveryMs })
+  const noPhones = counter(
+    'yaoquan_no_phones_total',
+    'Numbers of apps that were stored as phones and are none, by app and method',
+    'app',
+    'method',
+  )
+  const labelledApps = new Set<string>()
+  const mistakes = createMistakeCounter()
+  const loggedMistakes = new LRUCache<string, true>({ max: maxMistakes, ttl: guessLoggedEveryMs })
   return {
-    memberIgnored(ignored) {
-      const { appKey } = ignored
-      const counted = { appKey, ...ignoredMembers.note(ignored) }
-      const key = JSON.stringify([appKey, counted.method, counted.name])
-      if (loggedMembers.has(key)) return
-      loggedMembers.set(key, true)
-      logger.warn(counted, 'a member that the method does not know was ignored')
+    appMistaken(mistake) {
+      const { kind, appKey, method } = mistake
+      if (kind === 'no-phone') {
+        if (labelledApps.size < maxLabelledApps) labelledApps.add(appKey)
+        noPhones.inc({ app: labelledApps.has(appKey) ? appKey : 'other', method }, mistake.times)
+      }
+      const { name, times } = mistakes.note(mistake)
+      const key = JSON.stringify([kind, appKey, method, name])
+      if (loggedMistakes.has(key)) return
+      loggedMistakes.set(key, true)
+      logger.warn({ appKey, method, name, times }, mistakeLines[kind])
     },
     callAnswered(call) {
       calls.inc({ method: call.method, code: String(call.code), sub_code: call.subCode })

@@ -33,6 +33,7 @@ export type SentAnswer = Readonly<{
   encoding: Encoding
   phones: ShownAnswer['phones']
   missed: ShownAnswer['missed']
+  noPhones: ShownAnswer['noPhones']
 }>
 
 /** From the thread. `Fault` is how a fault crosses. */

@@ -76,7 +76,7 @@ function callOf(method: AllowedCall['method'], prefix: string): AllowedCall {
   const coupons = Array.from({ length: perCall }, (_, place) => ({
     coupon_code: `${prefix}-${place}`,
     coupon_name: '满199减99',
-    phone: phoneOf(prefix, place),
+    phone: place === 0 ? '1372000005' : phoneOf(prefix, place),
   }))
   const own = { out_request_no: prefix, coupons: JSON.stringify(coupons) }
   const context = { requestId: prefix, appKey: '1', actor: 'app:1', grants: defaultGrants, sellerId, nowMs: noon }
@@ -132,7 +132,10 @@ test('finishes its calls before it ends', async () => {
   const { writer, issue, faults } = await openBulkStore('closed')
   const pending = ['a', 'b', 'c'].map((prefix) => issue(prefix))
   await writer.close()
-  for (const outcome of pending) expect(textOf(await outcome)).toContain(`"created_count":${perCall}`)
+  for (const outcome of pending) {
+    expect(textOf(await outcome)).toContain(`"created_count":${perCall}`)
+    expect(await outcome).toMatchObject({ answer: { noPhones: { name: 'phone', times: 1 } } })
+  }
   expect(faults).toEqual([])
   expect(issue('d')).toBeUndefined()
 })

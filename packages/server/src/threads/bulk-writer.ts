@@ -126,7 +126,7 @@ function outcomeOf(
   { method, context }: AllowedCall,
 ): Outcome {
   if (outcome.kind === 'refused') return outcome
-  const { bytes, encoding, phones, missed } = outcome
+  const { bytes, encoding, phones, missed, noPhones } = outcome
   const encoded = { definition: method.definition, encoding, bytes }
-  return { kind: 'answered', sellerId: context.sellerId, answer: { encoded, phones, missed } }
+  return { kind: 'answered', sellerId: context.sellerId, answer: { encoded, phones, missed, noPhones } }
 }

@@ -26,8 +26,8 @@ export function performBulkCalls(
     )
     if (outcome.kind === 'refused') return outcome
     if (outcome.kind === 'lost') throw new Error('only a sandbox drops answers')
-    const { encoded, phones, missed } = outcome.answer
+    const { encoded, ...told } = outcome.answer
     // A view of a slab, which would cross whole.
-    return { kind: 'answered', bytes: Uint8Array.from(encoded.bytes), encoding: encoded.encoding, phones, missed }
+    return { kind: 'answered', bytes: Uint8Array.from(encoded.bytes), encoding: encoded.encoding, ...told }
   }
 }

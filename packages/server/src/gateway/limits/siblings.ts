@@ -1,6 +1,6 @@
+import type { ShareMistakes } from './app-mistakes.ts'
 import type { TakeCalls } from './call-rates.ts'
 import type { SharePhones } from './full-phone-reads.ts'
-import type { ShareIgnored } from './ignored-members.ts'
 import type { ShareMisses } from './phone-guesses.ts'
 
 /** What a server needs of the other processes where it is one of several of node:cluster. */
@@ -8,7 +8,7 @@ export type Siblings = Readonly<{
   takeCalls: TakeCalls
   shareFullPhones: SharePhones
   shareMisses: ShareMisses
-  shareIgnored: ShareIgnored
+  shareMistakes: ShareMistakes
   /** Of the hashes of phones that are counted together; at most 64 bytes. */
   phoneKey: Uint8Array
   /** Metrics of all processes in Prometheus text format; undefined when they are not available. */

@@ -47,7 +47,7 @@ export async function* runUpload(upload: RunningUpload, gateway: GatewayDependen
   const counts: Counts = { lines: 0, created: 0, existing: 0, refused: 0 }
   let ending: Ending
   try {
-    ending = yield* spoolAndStore(upload, counts)
+    ending = yield* spoolAndStore(upload, { counts, gateway })
   } catch (error) {
     if (error instanceof BodyFault) ending = failed(error.error, error.values)
     else {
@@ -63,6 +63,9 @@ const methodName = 'yaoquan.coupon.upload'
 
 type Counts = { lines: number; created: number; existing: number; refused: number }
 
+/** The upload so far, and where its mistakes are told. */
+type Storing = Readonly<{ counts: Counts; gateway: GatewayDependencies }>
+
 type Ending = Readonly<{
   success: boolean
   isTransient: boolean
@@ -71,12 +74,12 @@ type Ending = Readonly<{
   errorMessageEn?: string
 }>
 
-async function* spoolAndStore(upload: RunningUpload, counts: Counts): AsyncGenerator<string, Ending> {
+async function* spoolAndStore(upload: RunningUpload, storing: Storing): AsyncGenerator<string, Ending> {
   const spool = await upload.openSpool()
   if (spool === undefined) return failed('noRoom')
   try {
     const fault = await spoolBody(upload, spool)
-    return fault === undefined ? yield* storeBody(upload, spool, counts) : failed(fault)
+    return fault === undefined ? yield* storeBody(upload, spool, storing) : failed(fault)
   } finally {
     await spool.close()
   }
@@ -98,18 +101,19 @@ async function spoolBody(upload: RunningUpload, spool: UploadSpool): Promise<Upl
 async function* storeBody(
   { opened, isStopping }: RunningUpload,
   spool: UploadSpool,
-  counts: Counts,
+  storing: Storing,
 ): AsyncGenerator<string, Ending> {
   let number = 0
   for await (const lines of batchesOf(bodyLines(spool.pieces()))) {
     number += 1
     if (!(await opened.isStillAllowed())) return failed('notAllowedNow')
-    const isStored = yield* storeBatch({ opened, number, lines }, counts)
+    const isStored = yield* storeBatch({ opened, number, lines }, storing)
     if (!isStored) return refusedEnding(businessErrors.idempotentConflict, { outRequestNo: opened.outRequestNo })
     if (lines.length === batchLines && isStopping()) return failed('stopping')
   }
-  if (counts.refused === 0) return { success: true, isTransient: false }
-  return refusedEnding(businessErrors.partlyFailed, { failed: counts.refused })
+  const { refused } = storing.counts
+  if (refused === 0) return { success: true, isTransient: false }
+  return refusedEnding(businessErrors.partlyFailed, { failed: refused })
 }
 
 async function* batchesOf(lines: AsyncIterable<BodyLine>): AsyncGenerator<readonly BodyLine[], void> {
@@ -126,9 +130,16 @@ async function* batchesOf(lines: AsyncIterable<BodyLine>): AsyncGenerator<readon
 type Batch = Readonly<{ opened: OpenedUpload; number: number; lines: readonly BodyLine[] }>
 
 /** @returns false if the request number was used for other lines */
-async function* storeBatch({ opened, number, lines }: Batch, counts: Counts): AsyncGenerator<string, boolean> {
+async function* storeBatch(
+  { opened, number, lines }: Batch,
+  { counts, gateway }: Storing,
+): AsyncGenerator<string, boolean> {
   const stored = await opened.writer.storeBatch({ number, lines })
   if (stored.kind === 'conflict') return false
+  if (stored.noPhones) {
+    const mistake = { appKey: opened.appKey, method: methodName, name: 'phone', times: stored.noPhones }
+    gateway.telemetry.appMistaken({ kind: 'no-phone', ...mistake, nowMs: gateway.clock(opened.sellerId) })
+  }
   for (const line of stored.refused.slice(0, Math.max(0, maxTold - counts.refused))) {
     yield refusedLine(inLanguage(line, opened.language))
   }

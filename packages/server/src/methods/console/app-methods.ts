@@ -1,10 +1,10 @@
 import {
   createApp,
   endAppSessions,
-  type IgnoredCount,
   isGranted,
   isPresetName,
   listApps,
+  type MistakeCount,
   presetMasksPhones,
   presets,
   retireAppSecret,
@@ -31,8 +31,8 @@ import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 export type AppDependencies = Readonly<{
   acts: SharedActs
   apps: AppRegistry
-  /** What an app sent and methods ignored, with counts. */
-  ignoredMembersOf: (appKey: string) => Promise<readonly IgnoredCount[]>
+  /** What an app did wrong without being refused, with counts. */
+  mistakesOf: (appKey: string) => Promise<readonly MistakeCount[]>
   randomBytes: (size: number) => Uint8Array
   /** Whether a text is an address or a CIDR range. */
   isAddressOrRange: (text: string) => boolean
@@ -41,20 +41,20 @@ export type AppDependencies = Readonly<{
 /** The apps of the seller, without secrets. */
 export function listAppsMethod({
   apps,
-  ignoredMembersOf,
-}: Pick<AppDependencies, 'apps' | 'ignoredMembersOf'>): Method<typeof listApps> {
+  mistakesOf,
+}: Pick<AppDependencies, 'apps' | 'mistakesOf'>): Method<typeof listApps> {
   return {
     definition: listApps,
     async call(_input, { sellerId, nowMs }) {
       const reports = await reportApps({ apps, nowMs })
       const own = reports.filter(({ sellerIds }) => sellerIds.includes(sellerId))
-      const shown = await Promise.all(own.map(async (app) => shownApp(app, await ignoredMembersOf(app.appKey))))
+      const shown = await Promise.all(own.map(async (app) => shownApp(app, await mistakesOf(app.appKey))))
       return { result: { apps: shown, success: true } }
     },
   }
 }
 
-function shownApp(report: AppReport, ignoredMembers: readonly IgnoredCount[]) {
+function shownApp(report: AppReport, mistakes: readonly MistakeCount[]) {
   const { appKey, name, isEnabled: enabled, grants, allowedIps, callsToday, callsPerDay, callsPerSecond } = report
   const { oldSecret, sellerIds, masksPhones = presetMasksPhones(grants.preset) } = report
   return {
@@ -75,7 +75,12 @@ function shownApp(report: AppReport, ignoredMembers: readonly IgnoredCount[]) {
     hasOldSecret: oldSecret !== undefined,
     oldSecretEndsAt: ifGiven(oldSecret?.endsAtMs, momentText),
     oldSecretUsedAt: ifGiven(oldSecret?.lastUsedAtMs, momentText),
-    ignoredMembers: ignoredMembers.map((member) => ({ ...member })),
+    ignoredMembers: mistakes.flatMap(({ kind, method, name, times }) =>
+      kind === 'ignored' ? [{ method, name, calls: times }] : [],
+    ),
+    noPhones: mistakes.flatMap(({ kind, method, name, times, lastMs }) =>
+      kind === 'no-phone' ? [{ method, name, numbers: times, lastAt: momentText(lastMs) }] : [],
+    ),
     otherSellers: sellerIds.length > 1,
   }
 }
