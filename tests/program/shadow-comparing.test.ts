@@ -122,6 +122,8 @@ async function startComparing(
     timeoutMs: 60_000,
     addsForwardedFor: false,
     logLevel: 'silent',
+    // That of a port that is used again may have been taken meanwhile.
+    adminListen: { host: '127.0.0.1', port: 0 },
     compare: { dataDir: data, sellerId, sellers },
   })
   shadows.push(shadow)
