@@ -15,6 +15,7 @@ import { code128, qrOfCoupon, writeCodeVideo } from '../harness/code-video.ts'
 import { askConsole } from '../harness/console.ts'
 import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
+import { patienceMs } from '../harness/patience.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser("the clerk's mode", () => {
@@ -106,6 +107,16 @@ describeInBrowser("the clerk's mode", () => {
       await page.clock.setFixedTime(server.now() + 61_000)
       await page.getByText('要退回这一单，请打开完整控制台').waitFor()
       await page.getByRole('button', { name: '下一单' }).click()
+      // Only where the rules of the chain let the server number orders.
+      expect(await page.getByRole('button', { name: '系统编号' }).count()).toBe(0)
+      await server.administration.changePolicy({ sellerId: '111', changes: { numbersOrders: true } })
+      const input = { verb: 'GET', cookie: await server.sessionOf('clerk') } as const
+      const session = async () => JSON.stringify((await askConsole(server.url, 'session', input)).body)
+      await expect.poll(session, { timeout: patienceMs }).toContain('"numbersOrders":true')
+      await page.reload()
+      await page.getByRole('button', { name: '系统编号' }).click()
+      await page.getByRole('button', { name: '系统编号' }).waitFor({ state: 'detached' })
+      expect(await field(page, '订单号').inputValue()).toMatch(/^01-\d{8}-\d{6}$/)
       await fill(page, { 券码: 'KM261005A' })
       await field(page, '券码').press('Enter')
       await page.getByText('换一张券；那一单退货后').waitFor()

@@ -46,6 +46,7 @@ yaoquan.console.operator.list                 yes   -         -       -       - 
 yaoquan.console.operator.reset                yes   -         -       -       -          -       -         -
 yaoquan.console.operator.setRole              yes   -         -       -       -          -       -         -
 yaoquan.console.operator.switch               yes   -         -       -       -          -       -         -
+yaoquan.console.order.number                  yes   -         -       -       yes        -       -         -
 yaoquan.console.policy.get                    yes   -         -       -       -          -       -         yes
 yaoquan.console.policy.set                    yes   -         -       -       -          -       -         -
 yaoquan.console.redemption.undo               yes   -         -       -       yes        -       -         -

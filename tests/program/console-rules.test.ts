@@ -36,11 +36,20 @@ afterAll(() => server.close())
 
 test('an owner reads the rules that the command line has, and the packs there are', async () => {
   const shown = await runCli(['policy', 'get', '--data', server.dataDir, '--seller', '111', '--json'])
-  const { seller_id: _, set_at: __, template_approval, known_shops, second_person, ...rules } = JSON.parse(shown.stdout)
+  const {
+    seller_id: _,
+    set_at: __,
+    template_approval,
+    known_shops,
+    second_person,
+    order_numbers,
+    ...rules
+  } = JSON.parse(shown.stdout)
   const switches = {
     template_approval: template_approval === 'on',
     known_shops: known_shops === 'on',
     second_person: second_person === 'on',
+    order_numbers: order_numbers === 'on',
   }
   expect(await call('get')).toMatchObject({
     ...rules,

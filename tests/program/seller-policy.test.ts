@@ -33,6 +33,7 @@ const newSeller = {
   rule_packs: [],
   template_approval: 'off',
   known_shops: 'on',
+  order_numbers: 'off',
   second_person: 'off',
   issue_approval: 'off',
   version: 1,

@@ -269,6 +269,14 @@ export const consoleErrors = {
     },
     { zh: '请另一位有审批权限的人操作', en: 'Ask another person who may approve templates' },
   ),
+  orderNumbersOff: row(
+    'ORDER_NUMBERS_OFF',
+    { zh: '本连锁的订单号不由系统编', en: 'The rules of the seller let the server make no order numbers' },
+    {
+      zh: '填小票上的订单号，或请负责人开启规则',
+      en: 'Give the number of the receipt, or ask an owner to switch the rule on',
+    },
+  ),
   undoNotAllowed: row(
     'UNDO_NOT_ALLOWED',
     { zh: '只能在一分钟内撤销自己的核销', en: 'Only your own redemption can be undone, within a minute' },

@@ -17,6 +17,7 @@ import * as asking from './yaoquan.console.app.ask.ts'
 import * as leaders from './yaoquan.console.figures.leaders.ts'
 import * as activity from './yaoquan.console.member.activity.ts'
 import * as unmask from './yaoquan.console.member.unmask.ts'
+import * as numbering from './yaoquan.console.order.number.ts'
 import * as undo from './yaoquan.console.redemption.undo.ts'
 
 /** The methods that only the console offers, by wire name. The signed gateway does not know them. */
@@ -26,6 +27,7 @@ export const consoleMethods = byName({
   ...leaders,
   ...activity,
   ...unmask,
+  ...numbering,
   ...undo,
   ...operators,
   ...apps,

@@ -79,6 +79,13 @@ function rulesOf<const R extends boolean>(required: R) {
       'Whether redemptions and evaluations of tills name shops of the list only, unless the list is empty',
       { required },
     ),
+    orderNumbers: boolean(
+      'order_numbers',
+      false,
+      '店员核销时，订单号可否由系统编',
+      'Whether clerks who redeem may have the order number made by the server',
+      { required },
+    ),
   } as const
 }
 

@@ -89,7 +89,12 @@ export const acts = {
   'redeem-coupons': {
     zh: '核销，一分钟内撤销自己的核销，上传断网时的核销',
     en: 'redeem coupons, undo own redemptions within a minute, and upload offline redemptions',
-    methods: ['yaoquan.coupon.redeem', 'yaoquan.console.redemption.undo', 'yaoquan.redemption.upload'],
+    methods: [
+      'yaoquan.coupon.redeem',
+      'yaoquan.console.order.number',
+      'yaoquan.console.redemption.undo',
+      'yaoquan.redemption.upload',
+    ],
   },
   'return-coupons': {
     zh: '退货与退券',

@@ -42,6 +42,8 @@ export const eventKinds = {
   member_erased: { zh: '删除会员', en: 'Member erased', isAdministration: true },
   /** Goods of an order were returned, or one coupon only; its text has lines, coupons and amounts. */
   goods_returned: { zh: '退货', en: 'Goods returned' },
+  /** The server made the number of an order for an operator who redeems; its text has it. */
+  order_numbered: { zh: '系统编订单号', en: 'Order numbered' },
   order_synced: { zh: '同步订单', en: 'Order synced' },
   /** An operator or a role for the seller was changed; its texts have no secret. */
   operator: { zh: '操作员变更', en: 'Operator changed', isAdministration: true },

@@ -78,6 +78,7 @@ export const fieldNames = {
   refusal_reason: { zh: '拒绝的原因', en: 'why it was declined' },
   into_member_id: { zh: '合并到', en: 'merged into' },
   template_approval: { zh: '模板须审批', en: 'templates need approval' },
+  order_numbers: { zh: '订单号可由系统编', en: 'the server numbers orders' },
   known_shops: { zh: '收银台只认名单中的门店', en: 'tills name listed shops only' },
   group: { zh: '门店组', en: 'group' },
   code: { zh: '编码', en: 'code' },

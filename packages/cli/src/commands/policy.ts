@@ -61,6 +61,10 @@ export function addPolicyCommands(policy: Command): void {
       ),
     )
     .option(
+      '--order-numbers <on|off>',
+      say('on: 店员核销时可由系统编订单号', 'clerks who redeem may have the order number made by the server'),
+    )
+    .option(
       '--second-person <on|off>',
       say('on: 操作员删除与合并会员须另一人同意', 'operators erase and merge members only after another person agreed'),
     )
@@ -93,6 +97,7 @@ type SetFlags = SellerFlags &
     rulePacks?: string
     templateApproval?: string
     knownShops?: string
+    orderNumbers?: string
     secondPerson?: string
     issueApproval?: string
   }>
@@ -108,6 +113,7 @@ async function set(flags: SetFlags): Promise<void> {
     rule_packs: flags.rulePacks,
     template_approval: flags.templateApproval,
     known_shops: flags.knownShops,
+    order_numbers: flags.orderNumbers,
     second_person: flags.secondPerson,
     issue_approval: flags.issueApproval,
   }

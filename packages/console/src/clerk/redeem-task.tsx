@@ -18,6 +18,7 @@ import './coupons.css'
 const texts = defineTexts({
   code: { zh: '券码', en: 'Coupon code' },
   order: { zh: '订单号', en: 'Order number' },
+  number: { zh: '系统编号', en: 'Number it' },
   amount: { zh: '金额', en: 'Amount' },
   amountOf: {
     zh: (category: string) => `适用商品的金额（品类 ${category}）`,
@@ -42,7 +43,8 @@ type Props = Readonly<{ order: Order; isShown: boolean }>
 /** Redeems: code, order and amount in, one answer out. */
 export function RedeemTask({ order, isShown }: Props): ReactNode {
   const t = useTexts(texts)
-  const { typed, coupons, category, state, isLocked, change } = order
+  const { language } = useLanguage()
+  const { typed, coupons, category, state, isLocked, numbering, change } = order
   const orderId = useRef<HTMLInputElement>(null)
   const amount = useRef<HTMLInputElement>(null)
   const code = useRef<HTMLInputElement>(null)
@@ -69,6 +71,8 @@ export function RedeemTask({ order, isShown }: Props): ReactNode {
     )
   }
   const isCode = isCodeAsOrder(typed)
+  const notNumbered = numbering?.error ?? undefined
+  const orderFault = isCode ? t.isCode(typed.orderId.trim()) : notNumbered && refusalOf(notNumbered, language).title
   // A coupon that this order used is not in the way of its repetition.
   const problem = isLocked ? undefined : coupons.find(({ error }) => error !== null)
   const submit = (event: FormEvent) => {
@@ -126,12 +130,24 @@ export function RedeemTask({ order, isShown }: Props): ReactNode {
           enterKeyHint="next"
           autoCapitalize="characters"
           aria-invalid={isCode}
+          beside={
+            numbering && (
+              <button
+                type="button"
+                className="ck-entry-act"
+                disabled={numbering.isBusy}
+                onClick={() => numbering.run(() => amount.current?.focus())}
+              >
+                {t.number}
+              </button>
+            )
+          }
           note={
-            isCode ? (
+            orderFault === undefined ? undefined : (
               <span role="alert" className="ck-bad">
-                {t.isCode(typed.orderId.trim())}
+                {orderFault}
               </span>
-            ) : undefined
+            )
           }
         />
         <AmountEntry

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { useSession } from '../session/session-provider.tsx'
 import { type ChosenCoupon, useChosenCoupons } from './chosen-coupons.ts'
 import { keepTyped, nothingTyped, type Typed, typedBefore } from './parts/typed.ts'
+import { type OrderNumbering, useOrderNumber } from './use-order-number.ts'
 import { type RedeemState, useRedeem } from './use-redeem.ts'
 
 /** The order at the counter. */
@@ -16,6 +17,8 @@ export type Order = Readonly<{
   /** Whether coupons were chosen for the next order before this one was finished. */
   hasNext: boolean
   change: (changed: Partial<Typed>) => void
+  /** Has the server make the number of the order; undefined where it makes none, or one is typed. */
+  numbering: OrderNumbering | undefined
   run: () => void
   /** Starts with coupons of a member; after this order, if its answer is still to come. */
   take: (chosen: Typed) => void
@@ -32,6 +35,10 @@ export function useOrder(shop: string | undefined): Order {
   const coupons = useChosenCoupons(typed.codes)
   const category = typed.codes.length === 1 ? coupons[0]?.found?.coupon?.category?.split(',')[0] : undefined
   const { state, run, next } = useRedeem({ ...typed, shop, category })
+  // What was typed meanwhile stays.
+  const numbering = useOrderNumber(shop, (orderId) =>
+    setTyped((former) => (former.orderId === '' ? { ...former, orderId } : former)),
+  )
   const isLocked = state.kind === 'sending' || state.kind === 'unsure'
   const start = (order: Typed) => {
     next()
@@ -51,6 +58,7 @@ export function useOrder(shop: string | undefined): Order {
       if (state.kind === 'refused') next()
       setTyped((former) => ({ ...former, ...changed }))
     },
+    numbering: typed.orderId === '' ? numbering : undefined,
     run,
     take: isLocked ? setChosen : start,
     next: () => start(chosen ?? nothingTyped),

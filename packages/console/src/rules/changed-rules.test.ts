@@ -13,6 +13,7 @@ const opened: Rules = {
   secondPerson: false,
   issueApproval: '500',
   knownShops: true,
+  orderNumbers: false,
   packs: [],
   success: true,
   requestId: '',

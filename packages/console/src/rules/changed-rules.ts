@@ -16,6 +16,7 @@ export const ruleNames = {
   secondPerson: 'second_person',
   issueApproval: 'issue_approval',
   knownShops: 'known_shops',
+  orderNumbers: 'order_numbers',
 } as const
 
 export type RuleName = keyof typeof ruleNames

@@ -14,6 +14,7 @@ export const ruleTexts = defineTexts({
   secondPerson: { zh: '删除与合并会员须第二人同意', en: 'A second person for erasing and merging members' },
   issueApproval: { zh: '单人一次可发的面额', en: 'Face value issued alone in one act' },
   knownShops: { zh: '收银台只认名单中的门店', en: 'Tills name listed shops only' },
+  orderNumbers: { zh: '订单号可由系统编', en: 'Orders numbered by the server' },
 })
 
 export const ruleReasons = defineTexts({
@@ -44,6 +45,10 @@ export const ruleReasons = defineTexts({
   knownShops: {
     zh: '收银台写错门店时拒绝试算与核销。门店名单为空时不起作用；控制台始终只认名单。',
     en: 'Evaluations and redemptions with a shop that is not listed are refused, unless the list is empty. The console always names listed shops only.',
+  },
+  orderNumbers: {
+    zh: '没有小票时，店员核销可由系统编号：门店、日期、序号。ERP 不知道这些订单，对账时须人工核对。',
+    en: 'Without a receipt, a clerk who redeems gets shop, day and a number. ERPs do not know these orders, so reconciliations name them.',
   },
 })
 

@@ -175,6 +175,9 @@ function RuleFields({ opened }: Readonly<{ opened: Rules }>): ReactNode {
       <Form.Item name="knownShops" label={names.knownShops} valuePropName="checked" extra={reasons.knownShops}>
         <Switch />
       </Form.Item>
+      <Form.Item name="orderNumbers" label={names.orderNumbers} valuePropName="checked" extra={reasons.orderNumbers}>
+        <Switch />
+      </Form.Item>
     </>
   )
 }

@@ -16,6 +16,8 @@ export type SellerOfOperator = Readonly<{
   acts: readonly ActName[]
   /** Whether templates need the approval of another person before they are published. */
   asksApproval?: boolean
+  /** Whether the server makes order numbers for who redeems. */
+  numbersOrders?: boolean
   /** Views of lists that the operator saved. */
   views?: readonly ListView[]
 }>

@@ -113,6 +113,7 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
     second_person: defineTexts({ on: { zh: '是', en: 'yes' }, off: { zh: '否', en: 'no' } }),
     request: requestKinds,
     known_shops: defineTexts({ on: { zh: '是', en: 'yes' }, off: { zh: '否', en: 'no' } }),
+    order_numbers: defineTexts({ on: { zh: '是', en: 'yes' }, off: { zh: '否', en: 'no' } }),
     phones: defineTexts({ masked: { zh: '打码', en: 'masked' }, full: { zh: '完整', en: 'in full' } }),
     alarm: defineTexts({
       full_phones_read: { zh: '读取的完整手机号过多', en: 'too many full phones read' },

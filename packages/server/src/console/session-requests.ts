@@ -78,7 +78,7 @@ async function shownSession(
   const saved = await views.listViews(name)
   const sellers = operator.roles.map(async ({ sellerId: id, role, shops = [] }) => {
     if (!isRoleName(role)) return []
-    const { isApprovalAsked } = (await policies.findPolicy(id)).policy
+    const { isApprovalAsked, numbersOrders } = (await policies.findPolicy(id)).policy
     const own = saved.filter(({ sellerId }) => sellerId === id)
     return [
       {
@@ -88,6 +88,7 @@ async function shownSession(
         shops,
         acts: roles[role].acts,
         asksApproval: isApprovalAsked,
+        numbersOrders,
         views: own.map(({ list, name: viewName, search }) => ({ list, name: viewName, search })),
       },
     ]

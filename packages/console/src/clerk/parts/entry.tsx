@@ -13,6 +13,8 @@ type Props = Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value'> &
     change: (value: string) => void
     /** What the value stands for, or what is wrong with it. */
     note?: ReactNode
+    /** A button beside the field. */
+    beside?: ReactNode
     /** Opens the camera. */
     scan?: (() => void) | undefined
     /** Called for Enter, which a scanner gun types behind a code. */
@@ -21,7 +23,7 @@ type Props = Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value'> &
   }>
 
 /** A labelled field, large enough for a thumb. */
-export function Entry({ label, value, change, note, scan, enter, ref, ...input }: Props): ReactNode {
+export function Entry({ label, value, change, note, beside, scan, enter, ref, ...input }: Props): ReactNode {
   const t = useTexts(texts)
   return (
     <div className="ck-entry">
@@ -43,6 +45,7 @@ export function Entry({ label, value, change, note, scan, enter, ref, ...input }
           }}
         />
       </label>
+      {beside}
       {scan !== undefined && (
         <button type="button" className="ck-entry-scan" aria-label={t.scan(label)} onClick={scan}>
           <Icon name="scan" />

@@ -23,10 +23,14 @@ export interface SellerChanges {
   shopGroupChanged: GroupChanged
   /** A finding that was read was marked as handled, or, where `to` is undefined, as open again. */
   findingHandled: FindingHandled
+  /** The number of an order was made. */
+  orderNumbered: OrderNumbered
 }
 
 /** `note`: why, also of one that is open again. */
 type FindingHandled = Readonly<{ day: DateText; finding: KeptFinding; to: Handled | undefined; note: string }>
+
+type OrderNumbered = Readonly<{ orderId: string; shop: string }>
 
 type PolicyChanged = Readonly<{ from: VersionedPolicy; to: VersionedPolicy & Readonly<{ setAtMs: number }> }>
 
@@ -91,4 +95,8 @@ export function shopGroupChanged(changed: GroupChanged): ChangeOf<'shopGroupChan
 
 export function findingHandled(handled: FindingHandled): ChangeOf<'findingHandled', FindingHandled> {
   return { kind: 'findingHandled', to: handled }
+}
+
+export function orderNumbered(numbered: OrderNumbered): ChangeOf<'orderNumbered', OrderNumbered> {
+  return { kind: 'orderNumbered', to: numbered }
 }

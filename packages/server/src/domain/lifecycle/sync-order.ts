@@ -186,6 +186,7 @@ function rulesOf({ policy, at }: SyncedVersion): OrderRules {
   const {
     isApprovalAsked: _approval,
     mustKnowShops: _shops,
+    numbersOrders: _numbers,
     isSecondPersonAsked: _second,
     issueApprovalFen: _issue,
     ...rules

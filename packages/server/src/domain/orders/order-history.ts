@@ -36,7 +36,7 @@ export type OrderHistory = Readonly<{
 /** The rules by which all versions of an order are judged and priced, as they were when the first of them arrived. */
 export type OrderRules = Omit<
   SellerPolicy,
-  'isApprovalAsked' | 'mustKnowShops' | 'isSecondPersonAsked' | 'issueApprovalFen'
+  'isApprovalAsked' | 'mustKnowShops' | 'numbersOrders' | 'isSecondPersonAsked' | 'issueApprovalFen'
 > &
   Readonly<{
     /** The shop of that version with the groups that had it; undefined where it named none. */

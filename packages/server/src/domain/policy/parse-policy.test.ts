@@ -15,6 +15,7 @@ test('reads what is given, and nothing else', () => {
       rule_packs: 'rx-excluded,special-price-excluded@1',
       template_approval: 'on',
       known_shops: 'on',
+      order_numbers: 'on',
     }),
   ).toEqual({
     kind: 'changes',
@@ -30,6 +31,7 @@ test('reads what is given, and nothing else', () => {
       ],
       isApprovalAsked: true,
       mustKnowShops: true,
+      numbersOrders: true,
     },
   })
 })
@@ -58,6 +60,7 @@ test.each<[keyof RawPolicy, string]>([
   ['rule_packs', 'rx-excluded,rx-excluded@1'],
   ['template_approval', 'yes'],
   ['known_shops', 'true'],
+  ['order_numbers', 'true'],
 ])('refuses %s %j with its rule', (field, text) => {
   expect(parsePolicy({ [field]: text })).toEqual({
     kind: 'invalid',

@@ -49,6 +49,7 @@ export function parsePolicy(raw: RawPolicy): ParsedPolicy {
     memberDaysOfMonth: read('member_days_of_month', rules.daysOfMonth, (text) => numbersOf(listed(text), 31)),
     rulePacks: read('rule_packs', rules.rulePacks, packsOf),
     isApprovalAsked: read('template_approval', rules.switch, isOn),
+    numbersOrders: read('order_numbers', rules.switch, isOn),
     mustKnowShops: read('known_shops', rules.switch, isOn),
     isSecondPersonAsked: read('second_person', rules.switch, isOn),
     issueApprovalFen: read('issue_approval', rules.amount, amountOrNone),

@@ -18,6 +18,7 @@ const policy: SellerPolicy = {
   rulePacks: [{ pack: 'rx-excluded', version: 1 }],
   isApprovalAsked: true,
   mustKnowShops: true,
+  numbersOrders: true,
   isSecondPersonAsked: true,
   issueApprovalFen: 50_050,
 }
@@ -44,7 +45,7 @@ test('the text of a policy reads back as the policy', () => {
   expect(readPolicy(policyText(policy))).toEqual(policy)
 })
 
-test('a text from before the rule on shops lets tills name unknown ones', () => {
-  const { known_shops: _, ...older } = policyMembers(policy)
-  expect(readPolicy(JSON.stringify(older)).mustKnowShops).toBe(false)
+test('a text from before the rules on shops and order numbers lets tills name unknown shops, and numbers no orders', () => {
+  const { known_shops: _, order_numbers: __, ...older } = policyMembers(policy)
+  expect(readPolicy(JSON.stringify(older))).toMatchObject({ mustKnowShops: false, numbersOrders: false })
 })

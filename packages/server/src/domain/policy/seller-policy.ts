@@ -16,6 +16,8 @@ export type SellerPolicy = Readonly<{
   isApprovalAsked: boolean
   /** Whether calls of tills that name a shop must name one of the seller's list, where it has any. Operators always must. */
   mustKnowShops: boolean
+  /** Whether operators who redeem may have the number of the order made by the server. */
+  numbersOrders: boolean
   /** Whether operators erase and merge members only after another person agreed. */
   isSecondPersonAsked: boolean
   /** Face value in fen above which an operator issues in one act only after another person agreed; null: none. */
@@ -32,6 +34,7 @@ export const newSellerPolicy: SellerPolicy = {
   rulePacks: [],
   isApprovalAsked: false,
   mustKnowShops: false,
+  numbersOrders: false,
   isSecondPersonAsked: false,
   issueApprovalFen: null,
 }
@@ -67,6 +70,7 @@ export function policyMembers(policy: SellerPolicy): PolicyMembers {
     rule_packs: policy.rulePacks.map(({ pack, version }) => `${pack}@${version}`),
     template_approval: policy.isApprovalAsked ? 'on' : 'off',
     known_shops: policy.mustKnowShops ? 'on' : 'off',
+    order_numbers: policy.numbersOrders ? 'on' : 'off',
     second_person: policy.isSecondPersonAsked ? 'on' : 'off',
     issue_approval: policy.issueApprovalFen === null ? 'off' : formatYuan(policy.issueApprovalFen),
   }
@@ -92,6 +96,7 @@ export function readPolicy(text: string): SellerPolicy {
     }),
     isApprovalAsked: members.template_approval === 'on',
     mustKnowShops: members.known_shops === 'on',
+    numbersOrders: members.order_numbers === 'on',
     isSecondPersonAsked: members.second_person === 'on',
     issueApprovalFen: parseYuan(members.issue_approval ?? 'off') ?? null,
   }
@@ -106,6 +111,8 @@ export type PolicyMembers = Readonly<{
   rule_packs: readonly string[]
   template_approval: 'on' | 'off'
   known_shops: 'on' | 'off'
+  /** Absent in texts of earlier versions. */
+  order_numbers?: 'on' | 'off'
   second_person: 'on' | 'off'
   /** Yuan, or `off`. Absent in texts of earlier versions. */
   issue_approval?: string

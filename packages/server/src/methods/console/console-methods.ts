@@ -68,6 +68,7 @@ import { listActorsMethod } from './yaoquan.console.actor.list.ts'
 import { figureLeadersMethod, type LeaderDependencies } from './yaoquan.console.figures.leaders.ts'
 import { type ActivityDependencies, memberActivityMethod } from './yaoquan.console.member.activity.ts'
 import { unmaskMemberMethod } from './yaoquan.console.member.unmask.ts'
+import { numberOrderMethod } from './yaoquan.console.order.number.ts'
 import { type UndoDependencies, undoRedemptionMethod } from './yaoquan.console.redemption.undo.ts'
 
 export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' | 'members' | 'erasures' | 'refusals'> &
@@ -96,6 +97,7 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     figureLeadersMethod(dependencies),
     memberActivityMethod(dependencies),
     unmaskMemberMethod(dependencies),
+    numberOrderMethod(dependencies),
     undoRedemptionMethod(dependencies),
     listOperatorsMethod(dependencies),
     createOperatorMethod(dependencies),

@@ -42,6 +42,7 @@ export function getPolicyMethod({
           secondPerson: policy.isSecondPersonAsked,
           issueApproval: members.issue_approval ?? 'off',
           knownShops: policy.mustKnowShops,
+          orderNumbers: policy.numbersOrders,
           packs,
           success: true,
         },
@@ -84,6 +85,7 @@ function rawPolicy(input: InputOf<typeof setPolicy>): RawPolicy {
     rule_packs: ifGiven(input.rulePacks, listText),
     template_approval: ifGiven(input.templateApproval, switchText),
     known_shops: ifGiven(input.knownShops, switchText),
+    order_numbers: ifGiven(input.orderNumbers, switchText),
     second_person: ifGiven(input.secondPerson, switchText),
     issue_approval: input.issueApproval,
   }

@@ -1,5 +1,6 @@
 import type { EventKind } from '#domain/events/event-store'
 import type { SellerChanges } from '#domain/lifecycle/seller-changes'
+import { maskPhonesInText } from '#domain/mask-phones-in-text'
 import type { Category, Entry, EntryChange, Shop } from '#domain/master-data/master-data-store'
 import { categoryEntries } from '#store/tables/category'
 import type { EntryStatements } from '#store/tables/entry-statements'
@@ -13,12 +14,21 @@ import type { WriterParts } from './writer-parts.ts'
 export const sellerAppliers: Pick<Appliers, keyof SellerChanges> = {
   ...ruleAppliers,
   findingHandled: oneByOne(applyFindingHandled),
+  orderNumbered: oneByOne(async ({ head }, { orderId, shop }) => {
+    const after = JSON.stringify({ order_id: masked(orderId), shop: masked(shop) })
+    await head.append([{ kind: 'order_numbered', count: 1, after }])
+  }),
   shopsSaved: oneByOne((parts, changes) => {
     return saveEntries(parts, shopEntries, { changes, kind: 'shop', textOf: textOfShops })
   }),
   categoriesSaved: oneByOne((parts, changes) => {
     return saveEntries(parts, categoryEntries, { changes, kind: 'category', textOf: textOfCategories })
   }),
+}
+
+/** Without a list of shops, what somebody typed as one may be a phone. */
+function masked(text: string): string {
+  return maskPhonesInText(text).text
 }
 
 function textOfShops(shops: readonly Shop[]): string {
