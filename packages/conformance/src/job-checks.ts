@@ -99,6 +99,17 @@ export const jobChecks: Checks = {
     expect(await issuedOf(programs)).toBe(120)
   },
 
+  async 'a list of which a part was sent before a pause is not sent again, though the job is cancelled'(programs) {
+    const { other, sellerId } = programs
+    const sourceDigest = 'e'.repeat(64)
+    await begunSend(programs, 7, { sourceDigest })
+    await step(other, sellerId, 'pause')
+    await workDue(programs, noon)
+    await step(other, sellerId, 'cancel')
+    const again = await drafted(other, newJob(programs, 'J2', { sourceDigest }))
+    expect(again).toMatchObject({ kind: 'refused', refusal: { jobId: 'J' } })
+  },
+
   async 'a job that goes on while its pause is looked at is worked on'(programs) {
     const { one, other, sellerId } = programs
     const due = await startedSend(programs, 3)
@@ -209,9 +220,9 @@ function phones(from: number, length: number): readonly GivenTarget[] {
 }
 
 /** A send to 120 members whose first batch was begun, and died after some of its items. */
-async function begunSend(programs: Programs, sent: number): Promise<JobLease> {
+async function begunSend(programs: Programs, sent: number, changes: Partial<NewJob> = {}): Promise<JobLease> {
   const { one, sellerId } = programs
-  const lease = await one.jobStore.takeLease(await startedSend(programs, 120), noon)
+  const lease = await one.jobStore.takeLease(await startedSend(programs, 120, changes), noon)
   const begun = lease && (await one.jobStore.beginBatch(lease, batchSize))
   if (lease === undefined || begun === undefined) throw new Error('nobody else has the lease')
   const items = await one.jobStore.listItems({ sellerId, jobId: 'J', state: 'pending', afterPlace: 0, limit: sent })
@@ -220,11 +231,11 @@ async function begunSend(programs: Programs, sent: number): Promise<JobLease> {
 }
 
 /** A send of the template `T` that was started. @returns its lease, which nobody has */
-async function startedSend(programs: Programs, members: number): Promise<JobLease> {
+async function startedSend(programs: Programs, members: number, changes: Partial<NewJob> = {}): Promise<JobLease> {
   const { one, sellerId } = programs
   await administer(one, noon).createSeller({ sellerId, name: sellerId })
   await save(one, requestOf(sellerId), {})
-  await drafted(one, newJob(programs, 'J'))
+  await drafted(one, newJob(programs, 'J', changes))
   await one.jobStore.addTargets({ sellerId, jobId: 'J', offset: 0, targets: phones(0, members), isLast: false })
   await step(one, sellerId, 'start')
   return { sellerId, jobId: 'J', dueMs: 0 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ruleForMasked } from './masked-number.ts'
 
-it.each(['186****5668', '6222****3800', '****', '****88', '会员****78', '１８６＊＊＊＊５６６８'])(
+it.each(['186****5668', '6222****3800', '****', '****88', 'K1****78', '１８６＊＊＊＊５６６８'])(
   'names %s, which reveals nobody',
   (text) => {
     expect(ruleForMasked(text)).toEqual({
@@ -11,8 +11,8 @@ it.each(['186****5668', '6222****3800', '****', '****88', '会员****78', '１�
   },
 )
 
-it.each(['18612255668****', '****18612255668', 'VIP186****5668', '186********18612255668'])(
-  'does not repeat %s, which may hold a phone',
+it.each(['18612255668****', '****18612255668', 'VIP186****5668', '186********18612255668', '张三****', '****李四'])(
+  'does not repeat %s, which may hold a phone or a name',
   (text) => {
     expect(ruleForMasked(text)?.zh).toBe('是打码的号码，须为完整号码')
   },

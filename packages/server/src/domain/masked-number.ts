@@ -2,8 +2,11 @@ import type { Rule } from '#domain/rule'
 
 /** Stands for hidden digits, in either width. */
 const mask = /[*＊]{4}/
-/** A masked number as Yaoquan and other systems show it. One with more visible characters might be a whole phone beside a mask. */
-const shownMask = /^[^*＊]{0,4}[*＊]{4}[^*＊]{0,4}$/u
+/**
+ * A masked number as Yaoquan and other systems show it. One with more visible characters might be a whole phone beside a mask, and Chinese
+ * the name of a person.
+ */
+const shownMask = /^[^*＊\p{Script=Han}]{0,4}[*＊]{4}[^*＊\p{Script=Han}]{0,4}$/u
 
 /**
  * Why a phone or card number cannot name a member: it is masked, as an app without full phones or an export shows it. All people

@@ -34,7 +34,7 @@ export function ruleForPhoneOfPeople(phone: string): Rule | undefined {
   if (rule !== undefined || phoneKindOf(phone) !== 'other') return rule
   const short = ruleForTenDigits(phone)
   if (short !== undefined) return short
-  const shown = maskPhone(phone)
+  const shown = shownNoPhone(phone)
   if (severalNumbers.test(phone))
     return { zh: `${shown} 不止一个号码，应只填一个`, en: `${shown} is more than one number; give one` }
   return {

@@ -18,6 +18,7 @@ export async function followedSend(
   const job = await jobs.findJob(key)
   if (job?.task.kind !== 'send') return refused('没有该发券任务')
   if (!isOver(job)) return refused('任务尚未结束')
+  if (isUnused(job)) return refused('任务没有开始，须重新创建')
   if (job.counts.refused === 0) return refused('任务没有被拒绝的行')
   const follows = [job.jobId, ...(job.task.follows ?? [])]
   const firstKey = { ...key, jobId: follows.at(-1) ?? job.jobId }
@@ -37,10 +38,15 @@ function isOver({ state, begunPlace, donePlace }: Job): boolean {
   return (state === 'done' || state === 'cancelled') && begunPlace <= donePlace
 }
 
+/** A discarded send frees its list for another one. If both were followed, the sends after them could give the same member coupons twice. */
+function isUnused({ state, begunPlace, counts }: Job): boolean {
+  return state === 'cancelled' && begunPlace === 0 && counts.done === 0
+}
+
 /** The send that sends the refused rows of a send again. */
 export async function followerOf(job: Job, { jobs }: JobsOf): Promise<string | undefined> {
   const { task, sellerId, jobId } = job
-  if (task.kind !== 'send' || !isOver(job) || job.counts.refused === 0) return undefined
+  if (task.kind !== 'send' || !isOver(job) || isUnused(job) || job.counts.refused === 0) return undefined
   return jobs.findJobOfList(sellerId, { task, sourceDigest: listOfRefused(jobId) })
 }
 

@@ -18,7 +18,7 @@ import {
 import { ifGiven } from '#domain/if-given'
 import { addRows } from '#domain/job-work/add-rows'
 import { addMembers, startJob as start } from '#domain/job-work/prepare-job'
-import { type Stepper, type StepRefusal, stepJob } from '#domain/job-work/step-job'
+import { asksApproval, type Stepper, type StepRefusal, stepJob } from '#domain/job-work/step-job'
 import {
   type ItemOutcome,
   isImport,
@@ -112,8 +112,11 @@ function targetOfCard(text: string): JobTarget | InvalidTarget {
   const rule = ruleForCard(cardNo)
   return rule === undefined
     ? { kind: 'card', cardNo }
-    : { kind: 'invalid', fault: { field: 'card_no', rule, shown: maskCard(cardNo) } }
+    : { kind: 'invalid', fault: { field: 'card_no', rule, shown: maskCard(cardNo.replace(chinese, '')) } }
 }
+
+/** In place of a card number it may be the name of a person, and what is shown of a refused row is stored unsealed. */
+const chinese = /\p{Script=Han}/gu
 
 async function refusedAdding(refused: RefusedAdding, key: JobKey, { jobs }: JobMethodDependencies) {
   switch (refused.kind) {
@@ -159,17 +162,40 @@ function listJobsMethod(dependencies: JobMethodDependencies): Method<typeof list
       const found = await dependencies.jobs.listJobs({ sellerId, kind, createdBy, before, limit: limit + 1 })
       const page = found.slice(0, limit)
       const last = found.length > limit ? page.at(-1) : undefined
-      const shown = await Promise.all(page.map((job) => withApproval(job, dependencies)))
-      return { result: { jobs: shown, nextCursor: last && writeJobCursor(last), success: true } }
+      return {
+        result: {
+          jobs: await withApproval(page, sellerId, dependencies),
+          nextCursor: last && writeJobCursor(last),
+          success: true,
+        },
+      }
     },
   }
 }
 
-/** A job of a list. Only drafts may wait for another person, and few of a page are drafts. */
-async function withApproval(job: Job, dependencies: JobMethodDependencies) {
-  if (job.state !== 'draft') return shownJob(job)
-  const { awaitsApproval } = await withStock(job, dependencies)
-  return { ...shownJob(job), awaitsApproval }
+/** Jobs of a list. Only drafts may wait for another person; the template of a draft is read where its coupons are limited. */
+async function withApproval(
+  page: readonly Job[],
+  sellerId: string,
+  { templates, storedPolicies }: Pick<JobMethodDependencies, 'templates' | 'storedPolicies'>,
+) {
+  if (!page.some(({ state }) => state === 'draft')) return page.map((job) => shownJob(job))
+  const { policy } = await storedPolicies.findPolicy(sellerId)
+  const isLimited = policy.issueApprovalFen !== null
+  const couponIds = page.flatMap(({ state, task }) =>
+    isLimited && state === 'draft' && task.kind === 'send' ? [task.couponId] : [],
+  )
+  const found = await Promise.all(
+    [...new Set(couponIds)].map(
+      async (couponId) => [couponId, await templates.findTemplate(sellerId, couponId)] as const,
+    ),
+  )
+  const limited = new Map(found)
+  return page.map((job) => {
+    const template = job.task.kind === 'send' ? limited.get(job.task.couponId) : undefined
+    const isAwaited = job.state === 'draft' && asksApproval(job, { policy, template: template?.terms })
+    return { ...shownJob(job), awaitsApproval: isAwaited ? true : undefined }
+  })
 }
 
 function startJobMethod(dependencies: JobMethodDependencies): Method<typeof startJob> {

@@ -80,8 +80,8 @@ function turnAfter(step: JobStep, { dueMs, sourceDigest, job: before }: StoredJo
     case 'resume':
       return { dueMs: dueMs ?? 0 }
     case 'cancel': {
-      // The list may be used again if nothing was begun.
-      const isUnused = before.begunPlace === 0
+      // The list may be used again if nothing was begun. After a pause `begunPlace` is 0 though a part of the first batch was done.
+      const isUnused = before.begunPlace === 0 && before.counts.done === 0
       return {
         dueMs: before.state === 'draft' ? 0 : (dueMs ?? 0),
         sourceDigest: isUnused ? undefined : sourceDigest,
