@@ -92,6 +92,10 @@ describeInBrowser('a template that is sent to a list', () => {
       expect(await button(page, '试算').isDisabled()).toBe(true)
       await mended.fill(String(members[7]))
       expect(await accessibilityFindings(opened)).toEqual([])
+      // A draft that did not get its rows is replaced.
+      await page.route('**/console/api/yaoquan.console.job.addItems', (route) => route.abort(), { times: 1 })
+      await button(page, '试算').click()
+      await panel(page).getByText('连接不上服务器').first().waitFor()
       await button(page, '试算').click()
       await panel(page).getByText('该号码上次已发').waitFor()
       await panel(page).getByRole('button', { name: '放弃草稿' }).click()

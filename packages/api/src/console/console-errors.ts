@@ -305,8 +305,8 @@ export const consoleErrors = {
   jobListKnown: row(
     'JOB_LIST_KNOWN',
     {
-      zh: '该文件已用于本模板的任务 {jobId}，不会再发一次',
-      en: 'A job sent this template to this file before; nothing is sent again',
+      zh: '该名单已用于本模板的任务 {jobId}，不会再发一次',
+      en: 'Another job has this list and template; nothing is sent twice',
     },
     {
       zh: '查看 known_job_id 的任务；名单不同请另存文件',

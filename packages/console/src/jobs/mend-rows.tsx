@@ -1,8 +1,9 @@
 import { Checkbox, Flex, Form, Input, Table } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useLeaveQuestion } from '../parts/use-leave-question.ts'
+import { useSession } from '../session/session-provider.tsx'
 import { useWork } from '../session/use-work.ts'
 import { followSend } from './follow-send.ts'
 import { type Job, refusalText, refusalTexts, titleOf } from './job-texts.ts'
@@ -19,7 +20,7 @@ import {
 import type { JobItem } from './save-items.tsx'
 
 const texts = defineTexts({
-  title: { zh: '改正后补发', en: 'Fix and send the rest' },
+  title: { zh: '改正后补发', en: 'Fix and resend refused rows' },
   again: { zh: (title: string) => `补发 ${title}`, en: (title) => `Again: ${title}` },
   verb: { zh: '试算', en: 'Dry run' },
   what: {
@@ -62,6 +63,7 @@ type Props = Readonly<{
 export function MendRows({ job, rows, drafted, close }: Props): ReactNode {
   const t = useTexts(texts)
   const reasons = useTexts(refusalTexts)
+  const { session } = useSession()
   const [typed, setTyped] = useState<Typed>(new Map())
   const [chosen, setChosen] = useState<readonly string[]>(
     [...rows.kept.keys()].filter((one) => !lastingRefusals.has(one)),
@@ -69,10 +71,14 @@ export function MendRows({ job, rows, drafted, close }: Props): ReactNode {
   const mended = mendedRows(rows, typed, new Set(chosen))
   const count = countOfMended(mended)
   const hasWrong = rows.wrong.some((row) => isWrong(row, typed.get(row.place) ?? ''))
+  const isDrafted = useRef(false)
   const draft = useWork(async (_, place) => {
-    drafted(await followSend({ jobId: job.jobId, title: t.again(titleOf(job)).slice(0, 100) }, mended, place))
+    const [title, author] = [t.again(titleOf(job)).slice(0, 100), `operator:${session.operator.name}`]
+    const jobId = await followSend({ jobId: job.jobId, title, author }, mended, place)
+    isDrafted.current = true
+    drafted(jobId)
   })
-  useLeaveQuestion(() => typed.size > 0 && !draft.isBusy && !draft.isDone)
+  useLeaveQuestion(() => (typed.size > 0 || draft.isBusy) && !isDrafted.current)
   return (
     <ActForm
       title={t.title}

@@ -15,8 +15,8 @@ import { type RefusedSend, refusedSend } from './mended-rows.ts'
 import { RefusedRows } from './refused-rows.tsx'
 
 const texts = defineTexts({
-  mend: { zh: '改正后补发', en: 'Fix and send the rest' },
-  followed: { zh: '被拒绝的行已补发。', en: 'The refused rows are sent again by another send.' },
+  mend: { zh: '改正后补发', en: 'Fix and resend refused rows' },
+  followed: { zh: '被拒绝的行已有补发任务。', en: 'Another send has the refused rows.' },
   toJob: { zh: '打开补发任务', en: 'Open that send' },
 })
 
@@ -43,7 +43,8 @@ export function SendAgain({ job, open }: Props): ReactNode {
     </Link>
   )
   if (rows !== undefined) return <MendRows job={job} rows={rows} drafted={open} close={() => setRows(undefined)} />
-  const canMend = job.refused > 0 && job.stopping !== true
+  // A draft that was discarded is not followed, but what it followed, or its file, is sent anew.
+  const canMend = job.refused > 0 && job.startedAt !== undefined && job.stopping !== true
   return (
     <>
       <RefusedRows job={job} />
