@@ -179,35 +179,26 @@ describe('a send', () => {
     await saveTemplate('S10', { stockTotal: 10 })
     const next = await who.job('create', { kind: 'send', follows_job_id: first.job_id })
     expect(next).toMatchObject({ coupon_id: 'S10', count: 1, channel: 'crm', follows_job_id: first.job_id })
-    const mended = {
-      phones: [phone(94), ` ${got} `],
-      card_nos: ['张三丰丰****李四四四'],
-      lines: ['3', '5', '6'],
-      places: [...again, '1', '77'],
-    }
+    const mended = { phones: [phone(94), ` ${got} `], lines: ['3', '5'], places: [...again, '1', '77'] }
     const filled = await who.job('addItems', { job_id: next.job_id, offset: 0, ...mended })
-    expect(filled).toMatchObject({ given: 7, total: 7, refused: 4, preview: { will_change: 3 } })
+    expect(filled).toMatchObject({ given: 6, total: 6, refused: 3, preview: { will_change: 3 } })
     const notSent = await who.items(next.job_id, 'refused')
-    expect(notSent.map(({ line }) => line)).toEqual([5, 6, 2, undefined])
+    expect(notSent.map(({ line }) => line)).toEqual([5, 2, undefined])
     expect(notSent[0]).toMatchObject({ sub_code: 'ALREADY_SENT' })
-    expect(notSent[1]).toMatchObject({ value: '****', rule: '是打码的号码，须为完整号码' })
     expect(await who.call('create', { kind: 'send', follows_job_id: first.job_id })).toMatchObject({
       result: { error_code: 'JOB_LIST_KNOWN', known_job_id: next.job_id },
     })
     await who.job('start', { job_id: next.job_id, confirm_count: 3 })
-    expect(await who.until(next.job_id, isOver)).toMatchObject({ done: 3, refused: 4 })
+    expect(await who.until(next.job_id, isOver)).toMatchObject({ done: 3, refused: 3 })
     expect(await who.get(first.job_id)).toMatchObject({ followed_by_job_id: next.job_id })
     const lined = await who.items(next.job_id, 'done')
     expect(lined.map(({ line }) => line)).toEqual([3, ...again.map((place) => Number(place) + 2)])
-
     const last = await who.job('create', { kind: 'send', follows_job_id: next.job_id })
     const both = await who.job('addItems', { job_id: last.job_id, offset: 0, phones: [got, phone(94), phone(95)] })
     expect(both).toMatchObject({ refused: 2, preview: { will_change: 1 } })
     await who.call('cancel', { job_id: last.job_id })
-    expect(await who.get(next.job_id)).not.toHaveProperty('followed_by_job_id')
-    expect(await who.call('create', { kind: 'send', follows_job_id: last.job_id })).toMatchObject({
-      result: { error_code: 'INVALID_SETTING', rule: '任务没有开始，须重新创建' },
-    })
+    const discarded = await who.call('create', { kind: 'send', follows_job_id: last.job_id })
+    expect(discarded.result).toMatchObject({ error_code: 'INVALID_SETTING', rule: '任务没有开始，须重新创建' })
   })
 
   test('sends and finishes though a caller used numbers that name it', async () => {
