@@ -15,6 +15,7 @@ import * as webhooks from './webhook-methods.ts'
 import * as actors from './yaoquan.console.actor.list.ts'
 import * as asking from './yaoquan.console.app.ask.ts'
 import * as leaders from './yaoquan.console.figures.leaders.ts'
+import * as jobList from './yaoquan.console.job.list.ts'
 import * as activity from './yaoquan.console.member.activity.ts'
 import * as unmask from './yaoquan.console.member.unmask.ts'
 import * as numbering from './yaoquan.console.order.number.ts'
@@ -37,6 +38,7 @@ export const consoleMethods = byName({
   ...templates,
   ...shopGroups,
   ...jobs,
+  ...jobList,
   ...findings,
   ...policy,
   ...retention,

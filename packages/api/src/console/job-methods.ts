@@ -4,12 +4,11 @@ import { businessErrors } from '../methods/business-errors.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
 import { alreadyDone, resultOf } from '../methods/write-fields.ts'
-import { jobItemStateNames, jobKindNames } from '../words/job-words.ts'
+import { jobItemStateNames } from '../words/job-words.ts'
 import { consoleErrors } from './console-errors.ts'
 import {
   fileFields,
   jobField,
-  jobFields,
   jobFilter,
   jobId,
   jobItemFields,
@@ -132,34 +131,6 @@ export const getJob = defineMethod({
   request: { jobId },
   ...resultOf('GetJobResult', { job: jobField }),
   errorCodes: [consoleErrors.jobNotFound],
-})
-
-/** The jobs of the seller, the newest first. */
-export const listJobs = defineMethod({
-  name: 'yaoquan.console.job.list',
-  title: { zh: '任务列表', en: 'List jobs' },
-  description: { zh: '本连锁的任务，新的在前', en: 'The jobs of the seller, the newest first' },
-  ...reads(category.console),
-  request: {
-    kind: text('kind', 'import-members', '只看一种类型', 'Only jobs of this kind', { oneOf: jobKindNames }),
-    operator: text(
-      'operator',
-      'wang.fang',
-      '只看此操作员建立的任务，不能与 kind 同传',
-      'Only jobs that this operator created; not beside kind',
-      {
-        maxLength: 64,
-      },
-    ),
-    cursor,
-    limit: limit(100),
-  },
-  sampleOmits: ['kind', 'operator'],
-  ...resultOf('ListJobsResult', {
-    jobs: listOf('jobs', objects('job', 'Job', jobFields), '任务', 'Jobs'),
-    nextCursor,
-  }),
-  errorCodes: [businessErrors.invalidCursor],
 })
 
 /** Starts a draft. */
