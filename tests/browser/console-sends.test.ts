@@ -6,7 +6,10 @@ import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowse
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { longPatienceMs } from '../harness/patience.ts'
+import { lengthOf } from '../harness/soak.ts'
 import { withPage } from '../harness/with-page.ts'
+
+const memberCount = lengthOf(5_000, 2_000)
 
 describeInBrowser('a template that is sent to a list', () => {
   let server: ConsoleServer
@@ -46,8 +49,8 @@ describeInBrowser('a template that is sent to a list', () => {
     await panel(page).locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
   }
 
-  test('is tried out, sent to 5,000 members from an .xlsx file, paused, resumed and reported', async () => {
-    const members = Array.from({ length: 5_000 }, (_, index) => 13_900_000_000 + index)
+  test(`is tried out, sent to ${memberCount} members from an .xlsx file, paused, resumed and reported`, async () => {
+    const members = Array.from({ length: memberCount }, (_, index) => 13_900_000_000 + index)
     const rows: readonly (readonly Cell[])[] = [
       ['姓名', '手机号'],
       ...members.map((phone, index) => [`会员${index}`, index % 2 === 0 ? phone : String(phone)]),
@@ -60,33 +63,35 @@ describeInBrowser('a template that is sent to a list', () => {
       const { page } = opened
       await choose(page, '回访.xlsx', file)
       await panel(page).getByText('会员0', { exact: true }).waitFor()
-      await panel(page).getByText('第 5004 行').waitFor()
+      await panel(page)
+        .getByText(`第 ${memberCount + 4} 行`)
+        .waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
       await button(page, '试算').click()
-      await panel(page).getByText('5000 位', { exact: true }).waitFor({ timeout: longPatienceMs })
-      await panel(page).getByText('5000（剩余 6000）').waitFor()
+      await panel(page).getByText(`${memberCount} 位`, { exact: true }).waitFor({ timeout: longPatienceMs })
+      await panel(page).getByText(`${memberCount}（剩余 6000）`).waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
-      const started = panel(page).getByLabel('请输入人数 5000 以确认')
-      await started.fill('4999')
+      const started = panel(page).getByLabel(`请输入人数 ${memberCount} 以确认`)
+      await started.fill(String(memberCount - 1))
       await button(page, '开始发送').click()
       await panel(page).getByText('与试算的人数不同').waitFor()
-      await started.fill('5000')
+      await started.fill(String(memberCount))
       await button(page, '开始发送').click()
       await button(page, '暂停').click()
       await panel(page).getByText('已暂停').waitFor({ timeout: longPatienceMs })
       await button(page, '继续').click()
-      await panel(page).getByText('已发 5000 位，未发成 1 位，剩余 0 位').waitFor({ timeout: longPatienceMs })
+      await panel(page).getByText(`已发 ${memberCount} 位，未发成 1 位，剩余 0 位`).waitFor({ timeout: longPatienceMs })
       const saving = page.waitForEvent('download')
       await panel(page).getByRole('button', { name: '下载每位的结果 CSV' }).click()
       const report = (await readFile(await (await saving).path(), 'utf8')).split('\r\n')
       await panel(page).getByText('1 位未发成', { exact: true }).waitFor()
       await panel(page).getByText('有问题的行').waitFor()
       expect(report[1]).toMatch(/^2,139\*\*\*\*0000,,已发,\S+,$/)
-      expect(report.filter((line) => line.includes(',已发,'))).toHaveLength(5_000)
+      expect(report.filter((line) => line.includes(',已发,'))).toHaveLength(memberCount)
       expect(report.filter((line) => line.includes(',未发成,'))).toHaveLength(1)
 
       await button(page, '改正后补发').click()
-      const mended = panel(page).getByLabel('第 5003 行正确的手机号')
+      const mended = panel(page).getByLabel(`第 ${memberCount + 3} 行正确的手机号`)
       await mended.fill('1390000500')
       await panel(page).getByText('不是手机号、固定电话或境外号码').waitFor()
       expect(await button(page, '试算').isDisabled()).toBe(true)
