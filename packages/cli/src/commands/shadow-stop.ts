@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { storePlace } from '#administration/open-administration'
 import { controlOfShadow, requestControl } from '#serve/control-file'
@@ -21,7 +22,8 @@ async function stop(flags: RunFlags): Promise<void> {
   const { dataDir } = storePlace(flags)
   const port = flags.port ?? (await findRun(flags)).port
   const control = controlOfShadow(dataDir, port)
-  const outcome = existsSync(dirname(control)) ? await requestControl(control, 'stop') : 'absent'
+  const outcome =
+    existsSync(dataDir) && (await appears(dirname(control))) ? await requestControl(control, 'stop') : 'absent'
   if (outcome === 'absent') {
     throw new OperationFault(
       `端口 ${port} 没有使用 ${dataDir} 的影子运行`,
@@ -30,6 +32,15 @@ async function stop(flags: RunFlags): Promise<void> {
   }
   if (outcome === 'late') throw new OperationFault('影子运行仍在停止', 'the shadow run is still ending')
   print(say('影子运行已停止', 'the shadow run has ended'))
+}
+
+/** Whether a folder is there, or comes within two seconds: a shadow run makes it beside its start. */
+async function appears(folder: string): Promise<boolean> {
+  for (let tries = 0; !existsSync(folder); tries += 1) {
+    if (tries === 20) return false
+    await delay(100)
+  }
+  return true
 }
 
 const notes = helpNotes({
