@@ -46,7 +46,7 @@ async function explainOne(stores: readonly Store[], seed: number, fault?: () => 
 test(`two programs on one SQLite file: some order of the calls on a coupon explains every outcome, seed ${firstSeed}`, async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'yaoquan-histories-'))
   const stores = [await openStore({ dataDir }), await openStore({ dataDir })]
-  await explainHistories(stores, lengthOf(20, 20))
+  await explainHistories(stores, lengthOf(20, 12))
   for (const store of stores) await store.close()
   await rm(dataDir, { recursive: true })
 })
@@ -75,7 +75,7 @@ describe.skipIf(skipsMariadb())('MariaDB (skipped where mariadb-server is not in
 
   test(`two servers, whose connections are cut: some order explains every outcome, seed ${firstSeed}`, async () => {
     const random = seededRandom(firstSeed)
-    await explainHistories(stores, lengthOf(50, 20), () =>
+    await explainHistories(stores, lengthOf(50, 12), () =>
       random.of(proxies).cutAnswerTo(random.of(['COMMIT', 'event_head'])),
     )
   })
@@ -100,7 +100,7 @@ describe.skipIf(skipsGalera())('Galera (skipped where galera-4 and rsync are not
   })
 
   test(`three servers that each write to another node: some order explains every outcome, seed ${firstSeed}`, async () => {
-    await explainHistories(stores, lengthOf(30, 20))
+    await explainHistories(stores, lengthOf(30, 12))
   })
 })
 

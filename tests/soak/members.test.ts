@@ -33,7 +33,7 @@ const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
 const families = 6
 const callersOfFamily = 3
 /** Of each of the tests below that compare with the model; there are `soak` of them. */
-const modelRuns = lengthOf(600, 60) / soak
+const modelRuns = lengthOf(600, 40) / soak
 const callsOfCaller = lengthOf(12, 5)
 
 let folder: string
