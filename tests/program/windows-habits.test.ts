@@ -63,6 +63,9 @@ test('no source sends a signal to another process, which ends it immediately on 
   )
   expect(kills.toSorted()).toEqual([
     "packages/cli/bin/yaoquan.js: const forward = (signal) => (process.platform === 'win32' ? undefined : child.kill(signal))",
+    // Ends at once a shadow that may not wait; to stop it, Windows uses its control file.
+    "packages/cli/src/serve/shadow-beside.ts: else child?.kill('SIGTERM')",
+    "packages/cli/src/serve/shadow-beside.ts: process.once('exit', () => stopping.signal.aborted && child?.kill('SIGKILL'))",
     // To itself, on systems with terminals that hang up.
     "packages/cli/src/serve/stop-signal.ts: process.kill(process.pid, 'SIGHUP')",
     // Windows has SIGKILL too: it ends the process.
