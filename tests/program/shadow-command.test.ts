@@ -117,6 +117,14 @@ it('stops as a server does, by a command that waits until it has ended', async (
   expect(await runCli(['shadow', 'stop', '--data', join(data, 'other'), '--port', port])).toMatchObject({ code: 1 })
 })
 
+it('ends where it has no certificate, although routes are looked at', async () => {
+  const [data, port] = [await temporaryFolder(), await freePort()]
+  const ours = ['--seller', '111', '--ours', 'http://127.0.0.1:1/router/rest', '--data', data]
+  const tls = ['--port', String(port), '--tls-cert', join(data, 'none'), '--tls-key', join(data, 'none')]
+  const started = await runCli(['shadow', '--upstream', 'http://127.0.0.1:1/router/rest', ...ours, ...tls])
+  expect(started).toMatchObject({ code: 1, stderr: expect.stringContaining('证书或私钥无法使用') })
+})
+
 it('runs beside a server as a process of its own: neither falls with the other, and both stop together', async () => {
   const crm = await startCrm()
   const data = await temporaryFolder()

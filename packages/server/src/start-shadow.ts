@@ -117,8 +117,7 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
   if (compare === undefined && options.dataDir !== undefined) {
     refuseRoutes({ dataDir: options.dataDir, port: options.port })
   }
-  // Before the first call; a port that the system chooses has no routes yet.
-  let switching = options.port === 0 ? undefined : startSwitch(options.port)
+  let switching: RunningSwitch | undefined
   const plain = plainRouter(upstream)
   let isStopping = false
   let comparing: ComparingObserver | undefined
@@ -151,6 +150,8 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
   server.on('checkContinue', listener)
   refuseMalformed(server, (code) => telemetry.requestMalformed(code))
   keepHalfClosed(server)
+  // Once nothing but the port can fail, and before the first call; a port that the system chooses has no routes yet.
+  if (options.port !== 0) switching = startSwitch(options.port)
   const giveUp = async (error: unknown): Promise<never> => {
     await mirror?.close()
     await switching?.close()
