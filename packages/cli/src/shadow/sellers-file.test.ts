@@ -25,7 +25,7 @@ test('reads apps and digests of sessions, whatever stands between', () => {
   })
 })
 
-test('names a line that is none by its number, and not the session that stands there', () => {
+test('an error gives the number of a wrong line, and not its text, which may be a session', () => {
   expect(() => read('app 1 111\nsession 6100e23b06fb 222')).toThrow(/第 2 行|line 2/)
   expect(() => read('app 1 111\nsession 6100e23b06fb 222')).not.toThrow(/6100e23b06fb/)
 })

@@ -7,7 +7,7 @@ const line = /^(?:app[\s,]+([\w.-]{1,64})|session[\s,]+([0-9a-f]{64}))[\s,]+([\w
 
 /**
  * Reads whose calls they are: a line for each app or session. Empty lines and those that begin with # do not count.
- * @throws UsageFault naming the line by its number, since a session that stands there by mistake is a secret
+ * @throws UsageFault with the number of the wrong line, not its text: that may be a session, which is secret
  */
 export function readSellersFile(file: string): SellerTable {
   const apps = new Map<string, string>()

@@ -30,7 +30,7 @@ const texts = defineTexts({
   },
   noPhonesHint: {
     zh: '如少一位、两个号码写在一起。号码已照原样保存，券没有丢失，用原样的号码可以查到。自服务启动起计；请对方在发送前检查号码。',
-    en: 'For example a digit is missing, or two numbers stand in one field. They were stored as they were sent: no coupon is lost, and the desk finds them so. Counted since the server started. Let the numbers be checked before they are sent.',
+    en: 'For example, a digit is missing, or a field has two numbers. The numbers were stored as sent, so no coupon is lost, and searching for the same text finds them. Counted since the server started. Ask the sender to check numbers before sending.',
   },
   more: { zh: (count: number) => `另有 ${count} 项`, en: (count) => `${count} more` },
 })

@@ -171,7 +171,7 @@ async function registerHook({ appKey, sellerId }: ProvenApp, dependencies: Sandb
   const url = `${ownUrl()}/sandbox/hooks/${hook.token}`
   // The address is that of this server itself, which webhooks may otherwise not reach.
   const isRefusedTarget = async () => false
-  // Deliveries begin with a few events that exist already, so that the page shows some at once.
+  // A new webhook also gets the newest events, so that the page shows deliveries at once.
   const afterSeq = Math.max(0, (await reconciliation.findNewestSeq(sellerId)) - shownEvents)
   const input = { sellerId, url, secret: hook.secret, afterSeq }
   const request = systemRequest(clocks.now(sellerId))

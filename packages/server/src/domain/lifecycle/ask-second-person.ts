@@ -54,7 +54,7 @@ type Deciding = Readonly<{
   seen: WaitingRequest | undefined
   by: string
   isApproved: boolean
-  /** Why it is refused: kept where it is about an app, since other reasons may tell of members. */
+  /** The reason of a refusal. It is stored for requests about apps only: the others may contain facts about members. */
   reason?: string | undefined
 }>
 

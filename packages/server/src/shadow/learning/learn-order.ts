@@ -39,7 +39,7 @@ export async function learnOrder(
   }
 }
 
-/** Why an order, or a coupon of it, is not learned as it stands. */
+/** The finding that an order, or one of its coupons, was not learned. @param why error code of the refusal, or a word of ours */
 export function orderFinding(why: string, couponCode?: string): Deviation {
   return { class: 'learning', name: `order.${why}`, couponCode, upstream: '', ours: '' }
 }

@@ -84,7 +84,7 @@ async function open(comparing: Comparing, send: Send, onReady?: () => void): Pro
     backgroundFailed: ({ work, error }: Readonly<{ work: string; error: unknown }>) => onFault(work)(error),
   }
   const write = reportWriter(comparing, { report, clock, send })
-  // From now on a report that is not closed tells of a run that was killed.
+  // Marks the report as open. A run that is killed leaves it open, and the next run sees that.
   await write('open')
   const { eventReader, erasures } = store
   const forget = () => forgetErased(comparing, { eventReader, erasures, report, clock })
