@@ -20,6 +20,10 @@ const rules: readonly Rule[] = [
     complaint: 'is named for no idea',
     isBroken: ({ path }) => path.split(/[/.]/).some((part) => shapelessNames.test(part)),
   },
+  {
+    complaint: 'registers a hook for the first test file that loads it in a worker, and for no other',
+    isBroken: ({ path, code }) => !path.endsWith('.test.ts') && /^(before|after)(Each|All)\(/m.test(code),
+  },
 ]
 
 const rulesOfPackages: readonly Rule[] = [

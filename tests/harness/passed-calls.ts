@@ -1,27 +1,21 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { type RunningShadow, type ShadowOptions, startShadow } from '@yaoquan/server'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { patienceMs } from './patience.ts'
 import { type SecondCrm, startRawCrm, startSecondCrm } from './second-crm.ts'
 
-/** What a test has started; ended after it, the newest first. */
-export const ends: (() => Promise<unknown>)[] = []
-
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
-})
-
+/** A CRM that ends with the test that calls this, as all that is started below; the newest ends first. */
 export async function startCrm(...[answer, tls]: Parameters<typeof startSecondCrm>): Promise<SecondCrm> {
   const crm = await startSecondCrm(answer, tls)
-  ends.push(crm.close)
+  onTestFinished(crm.close)
   return crm
 }
 
 /** A shadow that ends with its test. */
 export async function shadowOf(...place: Parameters<typeof startShadowBefore>): Promise<RunningShadow> {
   const shadow = await startShadowBefore(...place)
-  ends.push(shadow.close)
+  onTestFinished(shadow.close)
   return shadow
 }
 
@@ -75,6 +69,6 @@ export function call(format: string): string {
 /** A CRM that speaks in bytes. */
 export async function startRaw(...speak: Parameters<typeof startRawCrm>): ReturnType<typeof startRawCrm> {
   const crm = await startRawCrm(...speak)
-  ends.push(crm.close)
+  onTestFinished(crm.close)
   return crm
 }

@@ -4,16 +4,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { commandFile } from '../harness/command.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type SecondCrm, startSecondCrm, topSign } from '../harness/second-crm.ts'
-
-const ends: (() => Promise<unknown>)[] = []
-
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
-})
 
 const secret = 'old-crm-secret'
 const refusal = (code: number, subCode: string) =>
@@ -29,7 +23,7 @@ async function startCrm(): Promise<SecondCrm> {
     if (!isSigned) return response.end(refusal(25, 'isv.invalid-signature'))
     return response.end('{"time_get_response":{"time":"2026-11-24 22:29:00","request_id":"r"}}')
   })
-  ends.push(crm.close)
+  onTestFinished(crm.close)
   return crm
 }
 
@@ -39,7 +33,7 @@ function startShadowProcess(upstream: number, ...more: string[]) {
 
 async function startProcess(args: readonly string[]): Promise<Readonly<{ url: string; child: ChildProcess }>> {
   const child = spawn(process.execPath, [commandFile, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
-  ends.push(async () => {
+  onTestFinished(async () => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGKILL')
       await once(child, 'exit')
@@ -56,7 +50,7 @@ async function startProcess(args: readonly string[]): Promise<Readonly<{ url: st
 
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-shadow-command-'))
-  ends.push(() => rm(folder, { recursive: true, force: true }))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
 
@@ -193,7 +187,7 @@ it('check says what came of one call, and what to do about it', async () => {
 
 it('check fails where no TOP answer comes', async () => {
   const page = await startSecondCrm((_request, response) => response.end('<html>'))
-  ends.push(page.close)
+  onTestFinished(page.close)
   const { code, stdout } = await runCli(['shadow', 'check', '--upstream', `http://127.0.0.1:${page.port}`])
   expect([code, stdout]).toEqual([1, expect.stringContaining('不是TOP应答')])
 })

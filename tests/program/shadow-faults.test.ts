@@ -4,9 +4,9 @@ import { get } from 'node:https'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { makeCertificate } from '../harness/certificate.ts'
-import { call, ends, exchange, outcomes, readAll, shadowOf, startCrm, startRaw } from '../harness/passed-calls.ts'
+import { call, exchange, outcomes, readAll, shadowOf, startCrm, startRaw } from '../harness/passed-calls.ts'
 import { patienceMs } from '../harness/patience.ts'
 import type { Answering } from '../harness/second-crm.ts'
 import { querycoupon } from '../harness/signed-call.ts'
@@ -151,7 +151,7 @@ it.each([
   ['goes on after the deadline', 50, (socket: Socket) => socket.write(halfByLength)],
 ])('ends the connection over TLS where an answer %s, and passes the next call on', async (_case, timeoutMs, answer) => {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-shadow-'))
-  ends.push(() => rm(folder, { recursive: true, force: true }))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const crm = await startRaw(answer)
   const shadow = await shadowOf(crm.port, { tls: makeCertificate(folder, 'shadow'), timeoutMs })
   for (let n = 0; n < 2; n += 1) {
@@ -165,7 +165,7 @@ it('ends a connection to the upstream that shows no certificate, where one is pi
   const closed = Promise.withResolvers<void>()
   const crm = createServer((socket) => socket.resume().on('close', () => closed.resolve()))
   await new Promise<void>((resolve) => crm.listen(0, '127.0.0.1', resolve))
-  ends.push(() => new Promise((resolve) => crm.close(resolve)))
+  onTestFinished(() => new Promise<void>((resolve) => crm.close(() => resolve())))
   const { port } = crm.address() as AddressInfo
   const upstreamFingerprint = 'A'.repeat(64)
   const shadow = await shadowOf(`https://127.0.0.1:${port}`, { timeoutMs: 50, upstreamFingerprint })

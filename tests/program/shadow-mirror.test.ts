@@ -4,10 +4,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { readSwitchState } from '@yaoquan/server'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { commandFile } from '../harness/command.ts'
 import { type OrderCrm, startOrderCrm } from '../harness/order-crm.ts'
-import { ends } from '../harness/passed-calls.ts'
 import { post } from '../harness/signed-call.ts'
 import { lengthOf } from '../harness/soak.ts'
 import {
@@ -128,7 +127,7 @@ async function startShadowProcess(
   const place = ['--data', ours.dataDir, '--seller', '111', '--ours', `${ours.url}/router/rest`]
   const args = ['shadow', '--upstream', `http://127.0.0.1:${upstream}/router/rest`, '--port', String(port), ...place]
   const child = spawn(process.execPath, [commandFile, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
-  ends.push(async () => {
+  onTestFinished(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     child.kill('SIGKILL')
     await once(child, 'exit')

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { figuresOf, listReports, openAdministration, readSwitchState } from '@yaoquan/server'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { makeCertificate } from '../harness/certificate.ts'
-import { ends, shadowOf, startCrm } from '../harness/passed-calls.ts'
+import { shadowOf, startCrm } from '../harness/passed-calls.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type Answering, startSecondCrm } from '../harness/second-crm.ts'
-import { startShadowProcess } from '../harness/server-process.ts'
+import { type ServerProcess, startShadowProcess } from '../harness/server-process.ts'
 import { post, signedParameters } from '../harness/signed-call.ts'
 import { changeRouteOf } from '../harness/switched-shadow.ts'
 
@@ -67,6 +67,13 @@ function load(url: string): Readonly<{ unanswered(): number; stop(): Promise<Ans
   }
 }
 
+/** A process that ends with its test. */
+async function shadowProcess(...command: Parameters<typeof startShadowProcess>): Promise<ServerProcess> {
+  const shadow = await startShadowProcess(...command)
+  onTestFinished(async () => void (await shadow.stop('SIGKILL')))
+  return shadow
+}
+
 /** The report of a shadow. */
 const reportOf = ({ port }: Readonly<{ port: number }>) => listReports(dataDir).find((run) => run.port === port)
 const callsOf = (shadow: Readonly<{ port: number }>) => {
@@ -87,7 +94,7 @@ it('answers all that the CRM answers, slowly or not, while it goes down and come
     undefined,
     first.port,
   )
-  ends.push(second.close)
+  onTestFinished(second.close)
   await expect.poll(() => second.requests.length).toBeGreaterThan(2 * callers)
   const { answered, unanswered, others } = await calls.stop()
   expect(others).toEqual([])
@@ -108,11 +115,7 @@ it('answers all that the CRM answers, slowly or not, while it goes down and come
 it('goes on after a kill -9, and says from when to when calls may not be counted', async () => {
   const crm = await startCrm(answerPage)
   const args = ['--upstream', `http://127.0.0.1:${crm.port}/router/rest`, '--data', dataDir, '--seller', '111']
-  const start = async (port: number) => {
-    const shadow = await startShadowProcess([...args, '--port', String(port), '--admin-listen', 'off'])
-    ends.push(() => shadow.stop('SIGKILL'))
-    return shadow
-  }
+  const start = (port: number) => shadowProcess([...args, '--port', String(port), '--admin-listen', 'off'])
   const startedMs = Date.now()
   const first = await start(0)
   await expect.poll(async () => (await ask(first.url)) && callsOf(first)?.calls.seen).toBeGreaterThan(0)
@@ -140,8 +143,7 @@ it('answers where nothing can be written to the disk, and /ready says that it se
   const crm = await startCrm(answerPage)
   const args = ['--upstream', `http://127.0.0.1:${crm.port}/router/rest`, '--data', dataDir, '--seller', '111']
   // Writes to files fail as on a full disk, and those to pipes do not.
-  const shadow = await startShadowProcess([...args, '--port', '0', '--admin-listen', '127.0.0.1:0'], 'ulimit -f 0')
-  ends.push(() => shadow.stop('SIGKILL'))
+  const shadow = await shadowProcess([...args, '--port', '0', '--admin-listen', '127.0.0.1:0'], 'ulimit -f 0')
   const comparing = async () => JSON.parse(await (await fetch(`${shadow.adminUrl}/ready`)).text()).checks.comparing
   await expect
     .poll(async () => {
@@ -159,7 +161,7 @@ it('speaks TLS with Yaoquan, and checks its certificate', async () => {
   const ours = await startCrm(answerOurs, { cert, key })
   const crm = await startCrm(answerPage)
   const administration = await openAdministration({ dataDir })
-  ends.push(() => administration.close())
+  onTestFinished(() => administration.close())
   const askBy = async (oursFingerprint: string | undefined) => {
     const compare = { dataDir, sellerId: '111' }
     const url = `https://127.0.0.1:${ours.port}/router/rest`

@@ -8,9 +8,9 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { RunningShadow } from '@yaoquan/server'
 import { encode } from 'iconv-lite'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { makeCertificate } from '../harness/certificate.ts'
-import { call, ends, exchange, shadowOf, startCrm, startRaw } from '../harness/passed-calls.ts'
+import { call, exchange, shadowOf, startCrm, startRaw } from '../harness/passed-calls.ts'
 import type { Answering } from '../harness/second-crm.ts'
 
 const answerOk: Answering = (_request, response) => response.end('{"ok":1}')
@@ -165,7 +165,7 @@ it('uses a connection to the upstream again', async () => {
 
 it('speaks TLS with both sides, and checks the certificate of the upstream', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-shadow-'))
-  ends.push(() => rm(folder, { recursive: true, force: true }))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const files = makeCertificate(folder, 'crm')
   const [cert, key] = await Promise.all([readFile(files.certFile), readFile(files.keyFile)])
   const crm = await startCrm(answerOk, { cert, key })
