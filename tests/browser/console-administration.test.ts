@@ -230,6 +230,7 @@ async function plantShadowRun({ dataDir }: ConsoleServer): Promise<void> {
     seen: 12,
     compared: 10,
     agreed: 8,
+    timing: 3,
     deviated: { 'field:status:1/0': 1, missing: 1 },
   }
   const day = { day: '2026-11-24', ...run, skipped: { busy: 2 }, groups: [group] }

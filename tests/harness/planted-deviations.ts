@@ -12,6 +12,8 @@ export type PlantedDeviation = Readonly<{
   isSignedWrongly?: boolean
   /** Whether coupons of the answer are learned. */
   isLearned?: boolean
+  /** Whether our store gets the change only after the comparison: a run that learns gets the same answer then, and reports `kinds`. */
+  isOvertaken?: boolean
 }>
 
 /** Changes the second coupon of a member. */
@@ -115,6 +117,21 @@ export const plantedDeviations = {
     {
       kinds: ['later:missing', 'later:field.status'],
       isLearned: true,
+      change: (coupons) => withNew(second({ status: 1 })(coupons)),
+    },
+  ],
+  timing: [
+    { kinds: ['later:missing'], isOvertaken: true, change: withNew },
+    {
+      kinds: times(2, 'later:missing'),
+      isOvertaken: true,
+      change: (coupons) => withNew(withNew(coupons), { coupon_code: `${coupons[0]?.['coupon_code']}-newer` }),
+    },
+    { kinds: ['later:field.end_date'], isOvertaken: true, change: second({ end_date: '2099-12-31' }) },
+    { kinds: ['later:field.status'], isOvertaken: true, change: second({ status: 1 }) },
+    {
+      kinds: ['later:missing', 'later:field.status'],
+      isOvertaken: true,
       change: (coupons) => withNew(second({ status: 1 })(coupons)),
     },
   ],

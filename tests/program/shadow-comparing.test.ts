@@ -124,7 +124,7 @@ async function startComparing(
     logLevel: 'silent',
     // That of a port that is used again may have been taken meanwhile.
     adminListen: { host: '127.0.0.1', port: 0 },
-    compare: { dataDir: data, sellerId, sellers },
+    compare: { dataDir: data, sellerId, sellers, secondLookMs: 0 },
   })
   shadows.push(shadow)
   return shadow
@@ -188,7 +188,7 @@ it('finds every planted deviation in its class, and none in answers that are onl
   for (let n = 10; n < 20; n += 1) await query(shadow, { n })
   await query(shadow, { n: 0, query: { page_size: 0 } })
   const { calls, groups, deviations } = await statusAfter(61)
-  const verdicts = { seen: 61, compared: 61, agreed: 52, accepted: 0 }
+  const verdicts = { seen: 61, compared: 61, agreed: 52, timing: 0, accepted: 0 }
   expect(calls).toEqual({ ...verdicts, skipped: {} })
   expect(groups).toEqual([{ app_key: app.appKey, method: querycoupon, ...verdicts }])
   const found = deviations.map(({ class: kind, name, count, example }: Deviation) =>

@@ -61,7 +61,7 @@ beforeEach(async () => {
     timeoutMs: 60_000,
     addsForwardedFor: false,
     logLevel: 'silent',
-    compare: { dataDir, sellerId: '111', learns: true },
+    compare: { dataDir, sellerId: '111', learns: true, secondLookMs: 0 },
   })
   await expect.poll(async () => (await checks())['comparing']).toBe('ok')
 })

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
+import { shadowTimingSeconds } from '@yaoquan/api'
 import { figuresOf, listReports, mapStatus, openAdministration } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { CopiedExchange } from '../../packages/server/src/shadow/answers/exchange.ts'
@@ -83,6 +84,8 @@ function channelOf(member: number): string {
 }
 
 let dataDir: string
+/** Held until all calls are compared, so that no second look comes before our store has what overtook a call. */
+let nowMs = Date.now()
 
 beforeAll(async () => {
   dataDir = join(await mkdtemp(join(tmpdir(), 'yaoquan-shadow-')), 'data')
@@ -97,18 +100,27 @@ beforeAll(async () => {
 afterAll(() => rm(join(dataDir, '..'), { recursive: true, force: true }))
 
 it(`finds ${plants.length} planted deviations in their classes among ${callCount} calls, and no other, seed ${seed}`, async () => {
-  expect(Object.values(plantedDeviations).map((ofClass) => ofClass.length)).toEqual(Array(10).fill(5))
+  expect(Object.values(plantedDeviations).map((ofClass) => ofClass.length)).toEqual(Array(11).fill(5))
   const run = { dataDir, upstream, sellerId: '111' }
   mapStatus(run, { status: '1', means: 'used', reason: 'planted', by: 'test', atMs: 0 })
   const plain = await comparing({ ...run, port: 1, learns: false })
   const learning = await comparing({ ...run, port: 2, learns: true })
+  const overtaken: CopiedExchange[] = []
   const left = plants.map((plant, member) => ({ plant, member }))
   for (let call = 0; call < callCount; call += 1) {
     const isPlanted = left.length > 0 && random.below(callCount - call) < left.length
     const [planted] = isPlanted ? left.splice(random.below(left.length), 1) : []
     const to = planted?.plant.isLearned === true ? learning : plain
-    await to.compare(planted === undefined ? cleanCall() : plantedCall(planted.plant, planted.member))
+    const exchange = planted === undefined ? cleanCall() : plantedCall(planted.plant, planted.member)
+    await to.compare(exchange)
+    if (planted?.plant.isOvertaken === true) overtaken.push(exchange)
   }
+  await plain.idle()
+  for (const exchange of overtaken) await learning.compare(exchange)
+  await learning.idle()
+  nowMs += shadowTimingSeconds * 1_000
+  const timing = () => listReports(dataDir).map((report) => figuresOf(report).calls.timing)
+  await expect.poll(timing).toEqual([overtaken.length, 0])
   await plain.close()
   await learning.close()
   const reports = listReports(dataDir).map((report) => ({ report, figures: figuresOf(report) }))
@@ -119,10 +131,11 @@ it(`finds ${plants.length} planted deviations in their classes among ${callCount
   const sum = (figure: 'seen' | 'compared' | 'agreed') =>
     reports.reduce((all, { figures }) => all + figures.calls[figure], 0)
   expect({ seen: sum('seen'), compared: sum('compared'), agreed: sum('agreed') }).toEqual({
-    seen: callCount,
-    compared: callCount - refused,
-    agreed: callCount - plants.length + signature,
+    seen: callCount + overtaken.length,
+    compared: callCount + overtaken.length - refused,
+    agreed: callCount + overtaken.length - plants.length + signature,
   })
+  expect(timing()).toEqual([5, 0])
   expect(reports.map(({ figures }) => figures.skipped)).toEqual([{ 'refused-caller': refused }, {}])
 })
 
@@ -145,7 +158,7 @@ async function comparing(run: Omit<Comparing, 'storeUrl' | 'masterKey'>) {
   })
   const closed = once(here, 'close')
   const send = (message: ToComparingThread) => here.postMessage(message)
-  serveComparing(there)
+  serveComparing(there, { clock: () => nowMs })
   send({ kind: 'open', ...run })
   await ready.promise
   return {
@@ -153,6 +166,10 @@ async function comparing(run: Omit<Comparing, 'storeUrl' | 'masterKey'>) {
       while (waiting >= 200) await move.promise
       waiting += 1
       send({ kind: 'exchange', exchange })
+    },
+    /** Resolves once all exchanges are compared. */
+    async idle() {
+      while (waiting > 0) await move.promise
     },
     async close() {
       send({ kind: 'close' })
@@ -188,7 +205,7 @@ type Answered = Pick<PlantedDeviation, 'alter' | 'refusal' | 'isSignedWrongly'> 
   Readonly<{ coupons: readonly OldCoupon[] }>
 
 function exchangeOf(query: Query, { coupons, alter, refusal, isSignedWrongly }: Answered): CopiedExchange {
-  const timestamp = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
+  const timestamp = new Date(nowMs + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
   const own = { method: querycoupon, app_key: app.appKey, timestamp, v: '2.0', format: random.of(['json', 'xml']) }
   const query_d_t_o = JSON.stringify({ page_size: 20, page_num: 1, ...query })
   const parameters = { ...own, sign_method: 'md5', query_d_t_o }

@@ -6,6 +6,7 @@ import {
   deviationClassNames,
   shadowConditionNames,
   shadowRouteNames,
+  shadowTimingSeconds,
   skipReasonNames,
   unreadableReasonNames,
 } from '../words/shadow-words.ts'
@@ -27,6 +28,12 @@ const verdicts = {
   seen: countOf('seen', '有TOP应答的调用', 'Calls with a TOP answer', 1_200),
   compared: countOf('compared', '已比较的调用', 'Calls that were compared', 1_000),
   agreed: countOf('agreed', '一致的调用', 'Calls that agree', 990),
+  timing: countOf(
+    'timing',
+    `一致的调用中，${shadowTimingSeconds}秒后再比才一致的`,
+    `Of those that agree, the ones that did so only ${shadowTimingSeconds} s later`,
+    3,
+  ),
   accepted: countOf('accepted', '只有已接受差异的调用', 'Calls that deviate only as accepted', 4),
 } as const
 

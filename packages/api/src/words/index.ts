@@ -39,6 +39,7 @@ export {
   shadowGoalRule,
   shadowRouteNames,
   shadowRoutes,
+  shadowTimingSeconds,
   skipReasonNames,
   skipReasons,
   type UnreadableReason,

@@ -19,6 +19,7 @@ import {
   routeText,
   shareText,
   skippedTexts,
+  timingText,
   verdictText,
 } from './shadow-texts.ts'
 
@@ -81,11 +82,12 @@ function verdict({ conditions: all }: Figures): Html {
 }
 
 function keyFigures({ calls, agreement, coverage, openClasses, days }: Figures): Html {
-  const { seen, compared, agreed } = calls
+  const { seen, compared, agreed, timing } = calls
   const figures: readonly (readonly [name: string, value: string])[] = [
     [say('有TOP应答的调用', 'calls with a TOP answer'), grouped(seen)],
     [say('已比较', 'compared'), grouped(compared)],
     [say('一致', 'agree'), shareText(agreed, compared)],
+    [timingText, grouped(timing)],
     [say('一致或已接受', 'agree or accepted'), percentText(agreement)],
     [say('覆盖率', 'coverage'), percentText(coverage)],
     [say('未处理的类', 'open classes'), grouped(openClasses)],

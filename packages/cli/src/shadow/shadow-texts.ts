@@ -5,6 +5,7 @@ import {
   shadowConditions,
   shadowRouteNames,
   shadowRoutes,
+  shadowTimingSeconds,
   skipReasonNames,
   skipReasons,
   unreadableReasonNames,
@@ -21,6 +22,9 @@ export function classText({ class: ofClass }: Deviating): string {
   const { zh, en } = deviationClasses[ofClass]
   return say(zh, en)
 }
+
+/** What agreed only at the second look. */
+export const timingText = say(`${shadowTimingSeconds} 秒后才一致`, `agree only ${shadowTimingSeconds} s later`)
 
 /** Why calls were not compared, with their numbers. */
 export function skippedTexts({

@@ -16,6 +16,7 @@ import {
   routeText,
   shareText,
   skippedTexts,
+  timingText,
   verdictText,
 } from './shadow-texts.ts'
 
@@ -40,6 +41,7 @@ export function statusText(report: StoredReport, figures: Figures): string {
       `只有已接受差异的调用 ${calls.accepted}，有比较的天数 ${comparedDays}，覆盖率 ${percentText(coverage)}`,
       `deviate only as accepted: ${calls.accepted}; days with comparisons: ${comparedDays}; coverage ${percentText(coverage)}`,
     ),
+    ...timingLines(figures),
     ...skippedLines(figures),
     ...gapTexts(report),
     ...(learned === undefined ? [] : [learned]),
@@ -57,6 +59,12 @@ export function statusText(report: StoredReport, figures: Figures): string {
     readyText(figures.conditions),
     ...switchLines(report.switching),
   ].join('\n')
+}
+
+function timingLines({ calls: { timing } }: Figures): readonly string[] {
+  return timing === 0
+    ? []
+    : [say(`一致的调用中，${timingText} ${timing}`, `of those that agree, ${timingText}: ${timing}`)]
 }
 
 function skippedLines(figures: Figures): readonly string[] {

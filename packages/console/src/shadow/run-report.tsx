@@ -1,4 +1,4 @@
-import { skipReasons } from '@yaoquan/api'
+import { shadowTimingSeconds, skipReasons } from '@yaoquan/api'
 import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { ChartCard } from '../charts/chart-card.tsx'
@@ -29,6 +29,10 @@ const texts = defineTexts({
     zh: (agreed: string, accepted: string) => `一致 ${agreed}，只有已接受差异 ${accepted}`,
     en: (agreed, accepted) => `${agreed} agree, ${accepted} deviate only as accepted`,
   },
+  timingNote: {
+    zh: (timing: string) => `；一致的之中，${shadowTimingSeconds} 秒后才一致 ${timing}`,
+    en: (timing) => `; of those that agree, ${timing} only ${shadowTimingSeconds} s later`,
+  },
   byDay: { zh: '每天有多少调用一致', en: 'How many calls agree each day' },
   day: { zh: '日期', en: 'Day' },
   agreed: { zh: '一致', en: 'Agree' },
@@ -55,6 +59,7 @@ type RunReportProps = Readonly<{
 export function RunReport({ run, open, setConditions, changeRoute }: RunReportProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const timing = run.timing > 0 ? t.timingNote(countText(run.timing)) : ''
   return (
     <>
       <p className="yq-soft yq-tight">{t.head(run.upstream, run.startedAt.slice(0, 16), run.updatedAt)}</p>
@@ -62,7 +67,7 @@ export function RunReport({ run, open, setConditions, changeRoute }: RunReportPr
         <Tile
           name={t.agreement}
           value={percent(run.agreement)}
-          note={t.agreementNote(countText(run.agreed), countText(run.accepted))}
+          note={`${t.agreementNote(countText(run.agreed), countText(run.accepted))}${timing}`}
         />
         <Tile name={t.open} value={countText(run.openClasses)} note={t.openNote} />
         <Tile name={t.compared} value={countText(run.compared)} note={t.ofSeen(countText(run.seen))} />

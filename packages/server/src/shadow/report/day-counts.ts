@@ -8,6 +8,8 @@ export type CallGroup = Readonly<{
   seen: number
   compared: number
   agreed: number
+  /** Of those that agree, the ones that did so only at a second look; absent for none. */
+  timing?: number | undefined
   /** Compared calls that deviate, by their kinds of deviations, joined by blanks: which are accepted may change later. */
   deviated: Readonly<Record<string, number>>
 }>
@@ -46,6 +48,12 @@ export class DayCounter {
   saw(call: SeenCall): void {
     const group = this.#group(call)
     this.#groups.set(keyOf(group), { ...group, seen: group.seen + 1 })
+  }
+
+  agreedByTiming(call: SeenCall): void {
+    this.compared(call, [])
+    const group = this.#group(call)
+    this.#groups.set(keyOf(group), { ...group, timing: (group.timing ?? 0) + 1 })
   }
 
   /** @param kinds kinds of deviations that the call has */

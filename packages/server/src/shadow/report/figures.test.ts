@@ -3,6 +3,7 @@ import type { DayCounts } from './day-counts.ts'
 import type { Decision } from './decisions.ts'
 import { figuresOf } from './figures.ts'
 import type { StoredReport } from './report-file.ts'
+import { emptyReport, ShadowReport } from './shadow-report.ts'
 
 const dayMs = 24 * 3_600_000
 const example = { appKey: 'erp', couponCode: 'A', upstream: '', ours: '' }
@@ -52,6 +53,20 @@ it('opens a class that was accepted so far when it is found again', () => {
   const of = (lastAtMs: number) => figuresOf(report({ days, rows: [row('field:a', lastAtMs)], decisions }))
   expect(of(atMs)).toMatchObject({ calls: { accepted: 5 }, open: [] })
   expect(of(atMs + 1)).toMatchObject({ calls: { accepted: 2 }, open: [{ kind: 'field:a' }] })
+})
+
+it('counts calls that agreed at a second look among those that agree, and apart', () => {
+  const call = { method: 'a.b', appKey: 'erp', atMs: 0 }
+  const counted = new ShadowReport(emptyReport(0))
+  counted.compared(call, [])
+  counted.agreedByTiming(call)
+  const days = [...counted.days(), dayOf('1970-01-02', {}, 1)]
+  const calls = { seen: 1, compared: 3, agreed: 3, timing: 1, accepted: 0 }
+  const conditions = { openClasses: 0, agreement: 100 }
+  const figures = figuresOf(report({ days, conditions }))
+  expect(figures).toMatchObject({ calls, groups: [calls], open: [], openClasses: 0, agreement: 100 })
+  expect(figures.days.map(({ timing }) => timing)).toEqual([1, 0])
+  expect(figures.conditions.map(({ isMet }) => isMet)).toEqual([true, true])
 })
 
 it('gives the share of calls that agree to two decimals, never above what it is', () => {

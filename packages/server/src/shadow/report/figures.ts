@@ -10,8 +10,16 @@ import { acceptanceOf, acceptances, type Decision, isAcceptedOn } from './decisi
 import type { StoredReport } from './report-file.ts'
 import type { DeviationRow } from './shadow-report.ts'
 
-/** Calls by verdict. `accepted`: those that deviate, and only in accepted kinds. */
-export type Verdicts = Readonly<{ seen: number; compared: number; agreed: number; accepted: number }>
+/** Calls by verdict. */
+export type Verdicts = Readonly<{
+  seen: number
+  compared: number
+  agreed: number
+  /** Of those that agree, the ones that did so only at a second look. */
+  timing: number
+  /** Those that deviate, and only in accepted kinds. */
+  accepted: number
+}>
 
 export type Condition = Readonly<{
   name: ShadowConditionName
@@ -81,16 +89,25 @@ function missedOf(skipped: DayCounts['skipped']): number {
   return missed.reduce((sum, reason) => sum + (skipped[reason] ?? 0), 0)
 }
 
-function verdictsOf({ seen, compared, agreed, deviated }: CallGroup, isAccepted: (kind: string) => boolean): Verdicts {
+function verdictsOf(
+  { seen, compared, agreed, timing = 0, deviated }: CallGroup,
+  isAccepted: (kind: string) => boolean,
+): Verdicts {
   const accepted = Object.entries(deviated)
     .filter(([kinds]) => kinds.split(' ').every(isAccepted))
     .reduce((sum, [, calls]) => sum + calls, 0)
-  return { seen, compared, agreed, accepted }
+  return { seen, compared, agreed, timing, accepted }
 }
 
 function sumOf(groups: readonly Verdicts[]): Verdicts {
   const sum = (name: keyof Verdicts) => groups.reduce((total, group) => total + group[name], 0)
-  return { seen: sum('seen'), compared: sum('compared'), agreed: sum('agreed'), accepted: sum('accepted') }
+  return {
+    seen: sum('seen'),
+    compared: sum('compared'),
+    agreed: sum('agreed'),
+    timing: sum('timing'),
+    accepted: sum('accepted'),
+  }
 }
 
 function groupsOf(groups: readonly (CallGroup & Verdicts)[]): Figures['groups'] {

@@ -25,6 +25,9 @@ it('goes on with the report and its days', () => {
 
 it('says from when to when a run that was killed may have missed calls', () => {
   expect(continued().data.gaps).toEqual([{ fromMs: 0, toMs: 9 }])
+  const killed = { version: 2, port: 1, ...run, updatedAtMs: 8, waitingSinceMs: 3, startedAtMs: 5 } as const
+  writeReport({ dataDir, port: 1 }, { ...killed, rows: [], unlisted: 0 }, [])
+  expect(continued().data.gaps).toEqual([{ fromMs: 3, toMs: 9 }])
   const closed = {
     version: 2,
     port: 1,

@@ -18,6 +18,8 @@ export type WrittenReport = ReportData &
     sellerId: string
     /** Epoch milliseconds. */
     updatedAtMs: number
+    /** Time of the oldest call that waits to be counted, epoch milliseconds. */
+    waitingSinceMs?: number | undefined
     /** Whether it has all that the run counted, since the run was ended rather than killed. */
     isClosed?: boolean | undefined
   }>
@@ -75,8 +77,13 @@ export function removeReportsSetAside({ dataDir, port }: ReportPlace): void {
   for (const name of ofPort) rmSync(join(folder, name), { force: true })
 }
 
-function gapsOf({ gaps = [], updatedAtMs, isClosed }: WrittenReport, { nowMs }: { nowMs: number }): readonly Gap[] {
-  return isClosed === true ? gaps : [...gaps, { fromMs: updatedAtMs, toMs: nowMs }].slice(-maxGaps)
+function gapsOf(
+  { gaps = [], updatedAtMs, waitingSinceMs = updatedAtMs, isClosed }: WrittenReport,
+  { nowMs }: { nowMs: number },
+): readonly Gap[] {
+  return isClosed === true
+    ? gaps
+    : [...gaps, { fromMs: Math.min(waitingSinceMs, updatedAtMs), toMs: nowMs }].slice(-maxGaps)
 }
 
 function isOf(run: Run, { upstream, sellerId }: Run): boolean {

@@ -95,6 +95,11 @@ export class ShadowReport {
     this.#dayAt(call.atMs).compared(call, this.deviated(call, deviations))
   }
 
+  /** A call whose answers deviated at first and agreed at a second look. */
+  agreedByTiming(call: SeenCall): void {
+    this.#dayAt(call.atMs).agreedByTiming(call)
+  }
+
   /** @returns the kinds of the deviations */
   deviated(call: SeenCall, deviations: readonly Deviation[]): readonly string[] {
     return deviations.map((deviation) => this.#addRow(call, deviation))

@@ -23,7 +23,7 @@ export function startComparingThread(
 if (!isMainThread && parentPort !== null && workerData === mark) {
   // Loaded here alone. Messages wait until the port has a listener.
   const { serveComparing } = await import('./serve-comparing.ts')
-  serveComparing(parentPort, leaveProcessorToCalls)
+  serveComparing(parentPort, { onReady: leaveProcessorToCalls })
 }
 
 /**

@@ -17,7 +17,8 @@ const missing = { class: 'missing', name: '', couponCode: 'A', upstream: 'A', ou
 
 test.each(['111', '222'])('an erasure in seller %s reaches examples of a run of several sellers', async (eraser) => {
   const report = new ShadowReport(emptyReport(0))
-  report.deviated(call, [missing])
+  const secondLooks = { settle: () => report.deviated(call, [missing]) }
+  secondLooks.settle()
   const examples = () => report.data().rows.map(({ example }) => example.couponCode)
   const newest = new Map([
     ['111', 1],
@@ -34,6 +35,7 @@ test.each(['111', '222'])('an erasure in seller %s reaches examples of a run of 
       eventReader,
       erasures: { finish },
       report,
+      secondLooks,
       clock: () => 1,
     } as never)
   await look()

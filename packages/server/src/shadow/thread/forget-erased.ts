@@ -1,5 +1,6 @@
 import type { EventReader } from '#domain/events/event-store'
 import type { Erasures } from '#domain/members/member-store'
+import type { SecondLooks } from '#shadow/comparing/second-looks'
 import { sellersIn } from '#shadow/comparing/seller-of-call'
 import { removeReportsSetAside } from '#shadow/report/report-file'
 import type { ShadowReport } from '#shadow/report/shadow-report'
@@ -9,6 +10,7 @@ type Forgetting = Readonly<{
   eventReader: EventReader
   erasures: Erasures
   report: ShadowReport
+  secondLooks: Pick<SecondLooks, 'settle'>
   /** Epoch milliseconds. */
   clock: () => number
 }>
@@ -28,7 +30,7 @@ export async function forgetErased(
 
 async function forgetErasedOf(
   comparing: Pick<Comparing, 'dataDir' | 'port' | 'sellerId'>,
-  { eventReader, erasures, report, clock }: Forgetting,
+  { eventReader, erasures, report, secondLooks, clock }: Forgetting,
 ): Promise<void> {
   const { sellerId } = comparing
   const afterSeq = report.readUpTo(sellerId)
@@ -36,6 +38,8 @@ async function forgetErasedOf(
   if (newestSeq === afterSeq) return
   if (afterSeq !== undefined && (await wasErased(eventReader, sellerId, afterSeq))) {
     await erasures.finish(clock())
+    // What is counted later would bring an example of before.
+    secondLooks.settle()
     report.forgetExamples()
     removeReportsSetAside(comparing)
   }

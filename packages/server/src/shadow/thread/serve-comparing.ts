@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { MessagePort } from 'node:worker_threads'
-import type { SkipReason } from '@yaoquan/api'
+import { type SkipReason, shadowTimingSeconds } from '@yaoquan/api'
 import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
 import { OperatorError } from '#errors/operator-error'
 import type { FaultReport } from '#errors/relayed-fault'
@@ -8,6 +8,7 @@ import { queryCouponMethod } from '#methods/alibaba.alihealth.nr.crm.coupon.quer
 import { syncOrderMethod } from '#methods/alibaba.alihealth.nr.crm.order.sync'
 import type { CopiedExchange } from '#shadow/answers/exchange'
 import { type ComparingDependencies, compareExchange } from '#shadow/comparing/compare-exchange'
+import { createSecondLooks, type DeviatingCall, lookAgain, type SecondLooks } from '#shadow/comparing/second-looks'
 import { createSellerFinder, sellersIn } from '#shadow/comparing/seller-of-call'
 import { createLearner, type Learner } from '#shadow/learning/learner'
 import { readStatuses } from '#shadow/learning/status-map'
@@ -29,12 +30,17 @@ type Service = Readonly<{
 const keysEveryMs = 1_000
 const reportEveryMs = 1_000
 const erasuresEveryMs = 1_000
+const secondLooksEveryMs = 1_000
 
-/**
- * The comparing thread: opens the store, and compares one exchange after the other until it is told to close.
- * @param onReady called once the store is open
- */
-export function serveComparing(port: MessagePort, onReady?: () => void): void {
+type Surroundings = Readonly<{
+  /** Called once the store is open. */
+  onReady?: () => void
+  /** Epoch milliseconds; by default the clock of the store. */
+  clock?: () => number
+}>
+
+/** The comparing thread: opens the store, and compares one exchange after the other until it is told to close. */
+export function serveComparing(port: MessagePort, surroundings: Surroundings = {}): void {
   const send: Send = (message) => port.postMessage(message)
   const service = Promise.withResolvers<Service>()
   let latest: Promise<unknown> = Promise.resolve()
@@ -42,7 +48,7 @@ export function serveComparing(port: MessagePort, onReady?: () => void): void {
   port.on('message', async (message: ToComparingThread) => {
     switch (message.kind) {
       case 'open':
-        return service.resolve(await open(message, send, onReady))
+        return service.resolve(await open(message, send, surroundings))
       case 'exchange':
         latest = latest.then(async () => (await service.promise).compare(message.exchange))
         await latest
@@ -57,8 +63,8 @@ export function serveComparing(port: MessagePort, onReady?: () => void): void {
   })
 }
 
-async function open(comparing: Comparing, send: Send, onReady?: () => void): Promise<Service> {
-  const { dataDir, storeUrl, masterKey, sellerId, sellers } = comparing
+async function open(comparing: Comparing, send: Send, surroundings: Surroundings): Promise<Service> {
+  const { dataDir, storeUrl, masterKey, sellerId, sellers, secondLookMs = shadowTimingSeconds * 1_000 } = comparing
   const onFault = (work: string) => (error: unknown) => send({ kind: 'fault', work, fault: reportOf(error) })
   const store = await openStore({ dataDir, storeUrl, masterKey, mustExist: true }).catch(tellProblem(send))
   for (const one of sellersIn(sellerId, sellers)) {
@@ -66,10 +72,11 @@ async function open(comparing: Comparing, send: Send, onReady?: () => void): Pro
     await store.close()
     tellProblem(send)(new OperatorError({ zh: `连锁 ${one} 不存在`, en: `seller ${one} does not exist` }))
   }
-  const clock = () => store.clock.now()
+  const { onReady, clock = () => store.clock.now() } = surroundings
   const { data, days } = continueReport(comparing, { ...comparing, nowMs: clock() })
   const report = new ShadowReport(data, days)
   const skipped = (reason: SkipReason, calls: number) => report.skipped(reason, { calls, atMs: clock() })
+  const secondLooks = createSecondLooks({ report, afterMs: secondLookMs, clock })
   const dependencies: ComparingDependencies = {
     callers: store.accessReader,
     method: queryCouponMethod({ coupons: store.couponReader, shops: store.shopGroupReader }),
@@ -77,20 +84,32 @@ async function open(comparing: Comparing, send: Send, onReady?: () => void): Pro
     clock,
     onFault: onFault('compare'),
     report,
+    secondLooks,
     learnerOf: comparing.learns === true ? learnersOf(comparing, store) : undefined,
     orders: comparing.learns === true ? ordersOf(store) : undefined,
   }
   const telemetry = {
     backgroundFailed: ({ work, error }: Readonly<{ work: string; error: unknown }>) => onFault(work)(error),
   }
-  const write = reportWriter(comparing, { report, clock, send })
+  const write = reportWriter(comparing, { report, secondLooks, clock, send })
   // Marks the report as open. A run that is killed leaves it open, and the next run sees that.
   await write('open')
   const { eventReader, erasures } = store
-  const forget = () => forgetErased(comparing, { eventReader, erasures, report, clock })
+  const forget = () => forgetErased(comparing, { eventReader, erasures, report, secondLooks, clock })
+  const look = (call: DeviatingCall) =>
+    lookAgain(call, dependencies).catch((error: unknown) => {
+      dependencies.onFault(error)
+      return call.found
+    })
   const works: readonly RunningWork[] = [
     repeatWork({ name: 'look for erasures', everyMs: erasuresEveryMs, work: forget, telemetry }),
     repeatWork({ name: 'look for new keys', everyMs: keysEveryMs, work: () => store.keyRotator.look(), telemetry }),
+    repeatWork({
+      name: 'look again',
+      everyMs: secondLooksEveryMs,
+      work: (signal) => secondLooks.takeDue(look, signal),
+      telemetry,
+    }),
     repeatWork({ name: 'write report', everyMs: reportEveryMs, work: () => write('open'), telemetry }),
   ]
   onReady?.()
@@ -104,6 +123,7 @@ async function open(comparing: Comparing, send: Send, onReady?: () => void): Pro
       }),
     async close() {
       await Promise.all(works.map((work) => work.stop()))
+      secondLooks.settle()
       await write('closed')
       await store.close()
     },
@@ -142,10 +162,15 @@ function tellProblem(send: Send): (error: unknown) => never {
 /** Says whether the report is the last one of this run. */
 type WriteReport = (state: 'open' | 'closed') => Promise<void>
 
-type Writing = Readonly<{ report: ShadowReport; clock: () => number; send: Send }>
+type Writing = Readonly<{
+  report: ShadowReport
+  secondLooks: Pick<SecondLooks, 'oldestAtMs'>
+  clock: () => number
+  send: Send
+}>
 
 /** Writes the report when it has changed. A full disk is told, and the report goes on in memory. */
-function reportWriter(comparing: Comparing, { report, clock, send }: Writing): WriteReport {
+function reportWriter(comparing: Comparing, { report, secondLooks, clock, send }: Writing): WriteReport {
   const { upstream, sellerId, port } = comparing
   let writtenChanges = -1
   let isFaultTold = false
@@ -155,7 +180,7 @@ function reportWriter(comparing: Comparing, { report, clock, send }: Writing): W
     if (changes === writtenChanges && !isClosed) return
     try {
       const run = { version: 2, port, upstream, sellerId, updatedAtMs: clock(), isClosed } as const
-      const written = { ...report.data(), ...run }
+      const written = { ...report.data(), ...run, waitingSinceMs: secondLooks.oldestAtMs() }
       writeReport(comparing, written, report.days())
       report.daysWritten()
       writtenChanges = changes
