@@ -29,6 +29,8 @@ export async function buildConsole(outDir: string): Promise<readonly string[]> {
       assetsInlineLimit: 0,
       rolldownOptions: {
         input,
+        // Their packages do not say it, so one import of a context would bring all fields of forms and their rules.
+        treeshake: { moduleSideEffects: [{ test: /\/node_modules\/@rc-component\//, sideEffects: false }] },
         // A browser looks for a new service worker under the address of the former one.
         output: { entryFileNames: ({ name }) => (name === 'clerk-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
       },

@@ -1,5 +1,7 @@
 import { useNavigate, useRouter } from '@tanstack/react-router'
-import { Button, Flex, Input, type InputRef, Popover } from 'antd'
+import { Button, Flex, type InputRef, Popover } from 'antd'
+// Alone: `Input` brings the fields for passwords, codes and long texts too.
+import Search from 'antd/es/input/Search'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { failureText } from '../parts/failure-text.ts'
@@ -8,7 +10,7 @@ import { useSession } from '../session/session-provider.tsx'
 import { findingKinds, findingWords, targetOf } from './finding-words.ts'
 import type { Finding } from './look-up.ts'
 import { type NewNumber, newNumberIn, recognise } from './recognise.ts'
-import { useLookUp } from './use-look-up.ts'
+import { prepareLookUp, useLookUp } from './use-look-up.ts'
 import './search-box.css'
 
 const RegisterMember = lazyPart(async () => (await import('../member-forms/register-member.tsx')).RegisterMember)
@@ -91,7 +93,7 @@ export function SearchBox(): ReactNode {
         arrow={false}
         content={<Outcomes outcome={outcome} open={open} register={register} close={() => setOutcome(undefined)} />}
       >
-        <Input.Search
+        <Search
           ref={input}
           className="yq-search"
           value={text}
@@ -106,7 +108,10 @@ export function SearchBox(): ReactNode {
             setOutcome(undefined)
           }}
           // While something is typed the desk loads, which most searches open.
-          onFocus={() => void router.preloadRoute({ to: '/members' })}
+          onFocus={() => {
+            prepareLookUp()
+            void router.preloadRoute({ to: '/members' })
+          }}
           onKeyDown={({ key }) => key === 'Escape' && setOutcome(undefined)}
           onSearch={() => void search()}
         />

@@ -7,11 +7,14 @@ import { useToday } from '../design/use-now.ts'
 import { JobStateTag } from '../jobs/job-state-tag.tsx'
 import { type Job, titleOf } from '../jobs/job-texts.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { lazyPart } from '../parts/lazy-part.tsx'
 import type { WaitingRequest } from '../requests/request-kind.ts'
-import { WaitingRequests } from '../requests/waiting-requests.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { useTemplates } from '../templates/use-templates.ts'
+
+// On most days nothing waits for a second person.
+const WaitingRequests = lazyPart(async () => (await import('../requests/waiting-requests.tsx')).WaitingRequests)
 
 const texts = defineTexts({
   title: { zh: '待办', en: 'Open tasks' },

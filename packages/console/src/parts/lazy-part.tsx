@@ -2,7 +2,7 @@ import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import { Spin } from 'antd'
 import type { ComponentType, ReactNode } from 'react'
 import { Failure } from './failure.tsx'
-import { LoadError } from './load-error.ts'
+import { loaded } from './load-error.ts'
 import './lazy-part.css'
 
 /** A component that loads when it is first shown. */
@@ -28,13 +28,7 @@ export function lazyPart<P extends object>(importPart: () => Promise<ComponentTy
 function queryOfPart<P extends object>(part: number, importPart: () => Promise<ComponentType<P>>) {
   return queryOptions({
     queryKey: ['part', part],
-    async queryFn() {
-      try {
-        return { Loaded: await importPart() }
-      } catch (cause) {
-        throw new LoadError('a part of the console did not load', { cause })
-      }
-    },
+    queryFn: async () => ({ Loaded: await loaded(importPart()) }),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
     retry: false,

@@ -4,7 +4,7 @@ import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { findingKinds, findingWords, targetOf } from '../lookup/finding-words.ts'
 import type { Finding } from '../lookup/look-up.ts'
 import { recognise } from '../lookup/recognise.ts'
-import { useLookUp } from '../lookup/use-look-up.ts'
+import { prepareLookUp, useLookUp } from '../lookup/use-look-up.ts'
 import { failureText } from '../parts/failure-text.ts'
 import { TopDialog } from '../parts/top-dialog.tsx'
 import { useMayLeave } from '../parts/use-leave-question.ts'
@@ -54,6 +54,7 @@ export function Palette({ close }: Readonly<{ close: () => void }>): ReactNode {
   const [place, setPlace] = useState(0)
   /** Number of the look-up whose answer is shown: one that comes after other typing is dropped. */
   const input = useRef(0)
+  useEffect(prepareLookUp, [])
   const rows: readonly Row[] =
     findings?.map((finding) => ({ kind: 'found' as const, finding })) ??
     paletteEntries({ typed, language, may, screens })
