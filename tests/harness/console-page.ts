@@ -116,7 +116,12 @@ async function openAs({ server, sessionOf, browser, role, path = '/console', loo
     const signedIn = await page.request.post(sessionUrl, { headers, data: { name: role, password: operatorPassword } })
     if (!signedIn.ok()) throw new Error(`${role} is not signed in: ${await signedIn.text()}`)
   })
-  await opened.page.getByRole('navigation').waitFor()
+  const { page } = opened
+  // On a phone the navigation is behind a button.
+  await page
+    .getByRole('navigation')
+    .or(page.getByRole('button', { name: /^(打开导航|Open the navigation)$/ }))
+    .waitFor()
   return opened
 }
 

@@ -6,6 +6,9 @@ export const prefersStill = matchMedia('(prefers-reduced-motion: reduce)')
 /** Whether the page is as narrow as that of a phone. Ant Design's breakpoint `sm` begins where this ends. */
 export const isOnPhone = matchMedia('(width < 576px)')
 
+/** Whether the page has no room for the navigation beside its content. `shell/frame.css` has the same width. */
+export const isNarrow = matchMedia('(width < 600px)')
+
 /** Whether the page is being printed. */
 export const isOnPaper = matchMedia('print')
 

@@ -1,10 +1,16 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import './top-dialog.css'
 
-type Props = Readonly<{ name: string; close: () => void; children: ReactNode }>
+type Props = Readonly<{
+  name: string
+  /** Whether it is as high as the page and at its beginning, as a drawer is. */
+  isAtStart?: boolean
+  close: () => void
+  children: ReactNode
+}>
 
 /** A dialog above everything, drawers included. Escape and a click beside it close it. However it closes, the former element has the focus again. */
-export function TopDialog({ name, close, children }: Props): ReactNode {
+export function TopDialog({ name, isAtStart = false, close, children }: Props): ReactNode {
   const place = useRef<HTMLDialogElement>(null)
   // Closed, and not only removed: a question that follows then knows the former element too.
   useLayoutEffect(() => {
@@ -15,7 +21,7 @@ export function TopDialog({ name, close, children }: Props): ReactNode {
   return (
     <dialog
       ref={place}
-      className="yq-top-dialog"
+      className={isAtStart ? 'yq-top-dialog yq-at-start' : 'yq-top-dialog'}
       aria-label={name}
       onClose={close}
       // A drawer below it would take Escape for its own.

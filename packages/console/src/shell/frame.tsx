@@ -1,9 +1,10 @@
-import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
+import { MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { recall, remember } from '@yaoquan/browser/memory'
 import { Button, Flex, Layout, Spin } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { isNarrow, useMatches } from '../design/use-matches.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { SearchBox } from '../lookup/search-box.tsx'
 import { Brand } from '../parts/brand.tsx'
@@ -13,6 +14,7 @@ import { LookMenu } from '../parts/look-menu.tsx'
 import { LeaveQuestion } from '../parts/use-leave-question.ts'
 import { useSessionState } from '../session/session-provider.tsx'
 import { Navigation } from './navigation.tsx'
+import { NavigationDrawer } from './navigation-drawer.tsx'
 import { OfflineNote } from './offline-note.tsx'
 import { OperatorMenu } from './operator-menu.tsx'
 import { PrintHead } from './print-head.tsx'
@@ -33,6 +35,7 @@ const ShortcutsDialog = lazyPart(async () => (await import('./shortcuts-dialog.t
 
 const texts = defineTexts({
   skip: { zh: '跳到内容', en: 'Skip to the content' },
+  open: { zh: '打开导航', en: 'Open the navigation' },
   fold: { zh: '收起导航', en: 'Collapse the navigation' },
   unfold: { zh: '展开导航', en: 'Expand the navigation' },
   noSeller: {
@@ -98,7 +101,8 @@ function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode
     const timer = setTimeout(() => void SignInAgain.load(client), signInAgainMs)
     return () => clearTimeout(timer)
   }, [client])
-  const [dialog, setDialog] = useState<'palette' | 'shortcuts'>()
+  const [dialog, setDialog] = useState<'navigation' | 'palette' | 'shortcuts'>()
+  const isDrawer = useMatches(isNarrow)
   const navigate = useNavigate()
   useShortcuts({
     openPalette: () => setDialog('palette'),
@@ -131,13 +135,23 @@ function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode
           {t.skip}
         </a>
         <Layout.Header className="yq-header">
-          <Button
-            type="text"
-            icon={isFolded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
-            aria-label={foldName}
-            title={foldName}
-            onClick={fold}
-          />
+          {isDrawer ? (
+            <Button
+              type="text"
+              icon={<MenuOutlined />}
+              aria-label={t.open}
+              aria-haspopup="dialog"
+              onClick={() => setDialog('navigation')}
+            />
+          ) : (
+            <Button
+              type="text"
+              icon={isFolded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+              aria-label={foldName}
+              title={foldName}
+              onClick={fold}
+            />
+          )}
           <Brand />
           <SellerSwitch session={state.session} seller={state.seller} choose={state.chooseSeller} />
           <div className="yq-header-search">
@@ -148,14 +162,17 @@ function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode
         </Layout.Header>
         <OfflineNote />
         <Layout hasSider>
-          <Layout.Sider collapsed={isFolded} width={176} collapsedWidth={48} className="yq-sider">
-            <Navigation isFolded={isFolded} />
-          </Layout.Sider>
+          {!isDrawer && (
+            <Layout.Sider collapsed={isFolded} width={176} collapsedWidth={48} className="yq-sider">
+              <Navigation isFolded={isFolded} />
+            </Layout.Sider>
+          )}
           <Layout.Content id="content" tabIndex={-1} className="yq-content">
             {/* Another seller's screens start afresh. */}
             <Outlet key={state.seller.id} />
           </Layout.Content>
         </Layout>
+        {isDrawer && dialog === 'navigation' && <NavigationDrawer close={closeDialog} />}
         {dialog === 'palette' && <Palette close={closeDialog} />}
         {dialog === 'shortcuts' && <ShortcutsDialog close={closeDialog} />}
         {hasEnded && <SignInAgain name={state.session.operator.name} signedIn={state.signedIn} />}

@@ -5,8 +5,14 @@ import { useLanguage } from '../language/texts.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { screens } from './screens.tsx'
 
+type Props = Readonly<{
+  isFolded?: boolean
+  /** Called when a screen is chosen, the open one too. */
+  chosen?: () => void
+}>
+
 /** The screens that the role may open. */
-export function Navigation({ isFolded }: Readonly<{ isFolded: boolean }>): ReactNode {
+export function Navigation({ isFolded = false, chosen }: Props): ReactNode {
   const { language } = useLanguage()
   const { may } = useSession()
   const { pathname } = useLocation()
@@ -17,7 +23,7 @@ export function Navigation({ isFolded }: Readonly<{ isFolded: boolean }>): React
   const selected = items.filter(({ key }) => pathname === key || pathname.startsWith(`${key}/`)).map(({ key }) => key)
   return (
     <nav>
-      <Menu mode="inline" inlineCollapsed={isFolded} items={items} selectedKeys={selected} />
+      <Menu mode="inline" inlineCollapsed={isFolded} items={items} selectedKeys={selected} onClick={chosen} />
     </nav>
   )
 }
