@@ -84,17 +84,17 @@ describe('a send', () => {
 
   test('drops what is given again, refuses what is no number, and gives each member its coupons once', async () => {
     await saveTemplate('S1', { stockTotal: 100, memberTotal: 1 })
-    await caller.call('yaoquan.coupon.claim', { outRequestNo: caller.newNo(), couponId: 'S1', phone: phone(2) })
+    await caller.call('yaoquan.coupon.claim', { outRequestNo: 'K2', couponId: 'S1', phone: phone(2), cardNo: 'K2' })
     const who = as(marketing)
     const draft = await who.job('create', { kind: 'send', coupon_id: 'S1', title: `名单 ${phone(1)}` })
     expect(draft).toMatchObject({ state: 'draft', ready: true, total: 0, title: '名单 139****0001', count: 1 })
     const { job_id } = draft
     const phones = [phone(1), phone(2), ` ${phone(1)} `, '12', '186****5668', `+86 ${phone(3)}`]
-    const added = await who.job('addItems', { job_id, offset: 0, phones, card_nos: ['K1', 'K1'] })
-    expect(added).toMatchObject({ given: 8, total: 6, refused: 2, pending: 4 })
+    const added = await who.job('addItems', { job_id, offset: 0, phones, card_nos: ['K1', 'K1', 'K2'] })
+    expect(added).toMatchObject({ given: 9, total: 6, refused: 2, pending: 4 })
     expect(added.preview).toMatchObject({
       will_change: 4,
-      duplicates: 2,
+      duplicates: 3,
       known_members: 1,
       over_limit: 1,
       stock_needed: 4,
@@ -174,7 +174,6 @@ describe('a send', () => {
     ])
     const sent = new Set((await who.items(first.job_id, 'done')).map(({ phone: shown }) => shown))
     const again = refused.filter(({ sub_code }) => sub_code === 'STOCK_EXHAUSTED').map(({ place }) => String(place))
-    expect(again).toHaveLength(2)
     const got = [90, 91, 92, 93].map(phone).find((one) => sent.has(`139****${one.slice(-4)}`)) ?? ''
     await saveTemplate('S10', { stockTotal: 10 })
     const next = await who.job('create', { kind: 'send', follows_job_id: first.job_id })
@@ -194,7 +193,9 @@ describe('a send', () => {
     const lined = await who.items(next.job_id, 'done')
     expect(lined.map(({ line }) => line)).toEqual([3, ...again.map((place) => Number(place) + 2)])
     const last = await who.job('create', { kind: 'send', follows_job_id: next.job_id })
-    const both = await who.job('addItems', { job_id: last.job_id, offset: 0, phones: [got, phone(94), phone(95)] })
+    await caller.call('yaoquan.member.save', { outRequestNo: caller.newNo(), phone: phone(94), cardNo: 'K94' })
+    const two = { phones: [got, phone(95)], card_nos: ['K94'] }
+    const both = await who.job('addItems', { job_id: last.job_id, offset: 0, ...two })
     expect(both).toMatchObject({ refused: 2, preview: { will_change: 1 } })
     await who.call('cancel', { job_id: last.job_id })
     const discarded = await who.call('create', { kind: 'send', follows_job_id: last.job_id })
@@ -393,8 +394,7 @@ test('jobs, and those of one person, are listed by pages, the newest first', asy
   expect(listed.slice(0, 3)).toEqual(made)
   const { job_id } = await as(marketing).job('create', { kind: 'send', coupon_id: 'S1', count: 1 })
   expect((await who.call('list', { operator: 'marketing', limit: 1 })).result['jobs']).toMatchObject([{ job_id }])
-  expect((await who.call('list', { cursor: 'x' })).result).toMatchObject({ error_code: 'INVALID_CURSOR' })
-  expect((await who.call('items', { job_id: made[0], cursor: 'x' })).result).toMatchObject({
-    error_code: 'INVALID_CURSOR',
-  })
+  const noPage = { error_code: 'INVALID_CURSOR' }
+  expect((await who.call('list', { cursor: 'x' })).result).toMatchObject(noPage)
+  expect((await who.call('items', { job_id: made[0], cursor: 'x' })).result).toMatchObject(noPage)
 })

@@ -146,7 +146,7 @@ const preview = object(
       unchanged: countOf('unchanged', '无需处理的数量', 'How many are as they will be'),
       created: countOf('created', '将新建的数量', 'How many an import will create'),
       refusedBy: refusedField,
-      duplicates: countOf('duplicates', '名单中重复的数量', 'How many were given again'),
+      duplicates: countOf('duplicates', '名单中重复的号码与会员的数量', 'How many numbers or members were given again'),
       repeated: countOf(
         'repeated',
         '导入中与前面的行是同一会员、手机号、卡号或券码的行数；按文件顺序处理，已计入其他各项',
@@ -190,6 +190,12 @@ export const jobFields = {
     '3MZHDJ7Q2FKN4RPT',
     '补发其被拒绝的行的任务；只在查看单个任务时返回',
     'The send that sends its refused rows again; only of a job that is asked for by its id',
+  ),
+  followTooLate: boolean(
+    'follow_too_late',
+    true,
+    '首次发送结束已超过 23 天，被拒绝的行不能再补发；只在查看单个任务时返回',
+    'Whether the 23 days after the first send, in which its refused rows can be sent again, are over; only of a job that is asked for by its id',
   ),
   ready: boolean('ready', true, '名单是否齐全', 'Whether all targets are known', { required: true }),
   createdBy: text('created_by', 'operator:li.na', '创建人', 'Who made it', { required: true }),

@@ -17,6 +17,10 @@ import { RefusedRows } from './refused-rows.tsx'
 const texts = defineTexts({
   mend: { zh: '改正后补发', en: 'Fix and resend refused rows' },
   followed: { zh: '被拒绝的行已有补发任务。', en: 'Another send has the refused rows.' },
+  tooLate: {
+    zh: '首次发送结束已超过 23 天，被拒绝的行不能再补发；请用新的名单发送。',
+    en: 'The first send ended more than 23 days ago, so its refused rows cannot be sent again. Send to a new list.',
+  },
   toJob: { zh: '打开补发任务', en: 'Open that send' },
 })
 
@@ -36,7 +40,7 @@ export function SendAgain({ job, open }: Props): ReactNode {
     const pages = await readPages((cursor) => callMethod(listJobItems, { ...request, cursor }, { sellerId, signal }))
     setRows(refusedSend(pages.flatMap(({ items }) => items)))
   })
-  const { followedByJobId } = job
+  const { followedByJobId, followTooLate = false } = job
   const toFollower = (
     <Link to="/jobs" search={{ job: followedByJobId } as never}>
       {t.toJob}
@@ -52,7 +56,8 @@ export function SendAgain({ job, open }: Props): ReactNode {
       {canMend && followedByJobId !== undefined && (
         <Alert type="info" showIcon title={t.followed} action={toFollower} />
       )}
-      {canMend && followedByJobId === undefined && may('send-coupons') && (
+      {canMend && followTooLate && <Alert type="info" showIcon title={t.tooLate} />}
+      {canMend && followedByJobId === undefined && !followTooLate && may('send-coupons') && (
         <div>
           <Button type="primary" icon={<EditOutlined aria-hidden />} loading={read.isBusy} onClick={() => read.run()}>
             {t.mend}

@@ -29,6 +29,7 @@ import type {
 } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import type { Member, MemberNumber } from '#domain/members/member'
 import type { MemberReader } from '#domain/members/member-store'
 import type { CouponSearcher, SearchFilter } from '#domain/search/coupon-search'
 import { walkCoupons } from '#domain/search/walk-coupons'
@@ -158,7 +159,8 @@ export async function addMembers(
   const named = new Map(
     (await jobs.findMembersOf(sellerId, valid)).map((memberNos, index) => [valid[index], memberNos]),
   )
-  const sent = await sentBefore(job, valid, jobs)
+  const others = await otherNumbers(sellerId, named, members)
+  const sent = await sentBefore(job, { targets: valid, others }, jobs)
   const limit = (await templates.findTemplate(sellerId, task.couponId))?.terms.memberTotal
   const targets: GivenTarget[] = []
   for (const target of given) {
@@ -172,23 +174,48 @@ export async function addMembers(
       const claimed = (await members.countClaims(sellerId, memberNo)).get(task.couponId) ?? 0
       if (claimed + task.count > (limit ?? 0)) isOverLimit = true
     }
-    targets.push({ ...target, memberNos, isOverLimit, outcome: sent.has(target) ? alreadySent : undefined })
+    const outcome = sent.has(target) ? alreadySent : undefined
+    targets.push({ ...target, memberNos, otherNumbers: others.get(target), isOverLimit, outcome })
   }
   return jobs.addTargets({ ...part, targets, isLast: false })
 }
 
 const alreadySent: RefusedItem = { state: 'refused', refusal: 'already-sent' }
 
-/** Those that the sends gave coupons to which this one follows. */
-async function sentBefore<Target extends JobTarget>(
+type NamedMembers = ReadonlyMap<JobTarget | undefined, readonly MemberNumber[]>
+type OtherNumbers = ReadonlyMap<JobTarget | undefined, readonly JobTarget[]>
+
+/** The other phones and cards of the member of each target that names one member: a send gives a member its coupons once. */
+async function otherNumbers(sellerId: string, named: NamedMembers, members: MemberReader): Promise<OtherNumbers> {
+  const only = [...named].flatMap(([target, [memberNo, ...more]]) => {
+    return memberNo === undefined || more.length > 0 ? [] : [{ target, memberNo }]
+  })
+  const found = await members.findMembers(sellerId, [...new Set(only.map(({ memberNo }) => memberNo))])
+  const numbers = new Map(found.map((member) => [member.memberNo, numbersOf(member)] as const))
+  return new Map(only.map(({ target, memberNo }) => [target, numbers.get(memberNo) ?? []] as const))
+}
+
+function numbersOf({ phones, cards }: Member): readonly JobTarget[] {
+  const held = phones.filter(({ state }) => state === 'active')
+  return [
+    ...held.map(({ phone }) => ({ kind: 'phone', phone }) as const),
+    ...cards.map(({ cardNo }) => ({ kind: 'card', cardNo }) as const),
+  ]
+}
+
+type GivenMembers = Readonly<{ targets: readonly JobTarget[]; others: OtherNumbers }>
+
+/** Those that the sends gave coupons to which this one follows, by that or another number. */
+async function sentBefore(
   { sellerId, task }: Job,
-  targets: readonly Target[],
+  { targets, others }: GivenMembers,
   jobs: JobStore,
-): Promise<ReadonlySet<Target>> {
+): Promise<ReadonlySet<JobTarget>> {
   const jobIds = task.kind === 'send' ? (task.follows ?? []) : []
   if (jobIds.length === 0) return new Set()
-  const isSent = await jobs.findSent(sellerId, { jobIds, targets })
-  return new Set(targets.filter((_, index) => isSent[index]))
+  const numbers = targets.flatMap((target) => [target, ...(others.get(target) ?? [])].map((as) => ({ target, as })))
+  const isSent = await jobs.findSent(sellerId, { jobIds, targets: numbers.map(({ as }) => as) })
+  return new Set(numbers.flatMap(({ target }, index) => (isSent[index] ? [target] : [])))
 }
 
 type Start = WriteCall &

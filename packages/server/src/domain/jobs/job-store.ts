@@ -81,6 +81,8 @@ export type GivenTarget =
       Readonly<{
         /** Members that the phone or card names; empty for a coupon. */
         memberNos: readonly MemberNumber[]
+        /** Other numbers of the only member that it names: a target that was given as one of them is a duplicate. */
+        otherNumbers?: readonly JobTarget[] | undefined
         isOverLimit: boolean
         /** Outcome of the dry run. A refused item is not tried again. */
         outcome?: 'unchanged' | 'created' | ItemRefusal | RefusedItem | undefined

@@ -2,7 +2,7 @@ import { type Job, type JobTarget, type JobTask, listOfRefused } from '#domain/j
 import type { InvalidTarget, JobKey, JobStore, NewJob } from '#domain/jobs/job-store'
 import { invalidSetting } from './console-refusal.ts'
 
-type JobsOf = Readonly<{ jobs: JobStore }>
+type JobsOf = Readonly<{ jobs: Pick<JobStore, 'findJob' | 'findJobOfList' | 'listItemsAt'> }>
 
 export type SendOfList = Pick<NewJob, 'sourceDigest'> & Readonly<{ task: Extract<JobTask, { kind: 'send' }> }>
 
@@ -21,14 +21,20 @@ export async function followedSend(
   if (isUnused(job)) return refused('任务没有开始，须重新创建')
   if (job.counts.refused === 0) return refused('任务没有被拒绝的行')
   const follows = [job.jobId, ...(job.task.follows ?? [])]
-  const firstKey = { ...key, jobId: follows.at(-1) ?? job.jobId }
-  const first = await jobs.findJob(firstKey)
-  if (nowMs >= (first?.endedAtMs ?? 0) + followedMs) return refused('首次发送结束已超过 23 天，须用新名单')
+  if (await isLate({ ...key, jobId: follows.at(-1) ?? job.jobId }, nowMs, { jobs })) {
+    return refused('首次发送结束已超过 23 天，须用新名单')
+  }
   return { task: { ...job.task, follows }, sourceDigest: listOfRefused(job.jobId) }
 }
 
 /** Whom a send gave coupons to is known for 30 days after its end, and a draft may be filled for 7. */
 const followedMs = 23 * 86_400_000
+
+/** @param first key of the send of the list */
+async function isLate(first: JobKey, nowMs: number, { jobs }: JobsOf): Promise<boolean> {
+  const { endedAtMs = 0 } = (await jobs.findJob(first)) ?? {}
+  return nowMs >= endedAtMs + followedMs
+}
 
 function refused(rule: string) {
   return invalidSetting('follows_job_id', rule)
@@ -43,11 +49,21 @@ function isUnused({ state, begunPlace, counts }: Job): boolean {
   return state === 'cancelled' && begunPlace === 0 && counts.done === 0
 }
 
-/** The send that sends the refused rows of a send again. */
-export async function followerOf(job: Job, { jobs }: JobsOf): Promise<string | undefined> {
+/**
+ * What becomes of the refused rows of a send: the send that sends them again, or that it is too late for one.
+ * @param nowMs of the seller's clock
+ */
+export async function followUpOf(
+  job: Job,
+  nowMs: number,
+  { jobs }: JobsOf,
+): Promise<Readonly<{ followedByJobId?: string | undefined; followTooLate?: boolean | undefined }>> {
   const { task, sellerId, jobId } = job
-  if (task.kind !== 'send' || !isOver(job) || isUnused(job) || job.counts.refused === 0) return undefined
-  return jobs.findJobOfList(sellerId, { task, sourceDigest: listOfRefused(jobId) })
+  if (task.kind !== 'send' || !isOver(job) || isUnused(job) || job.counts.refused === 0) return {}
+  const followedByJobId = await jobs.findJobOfList(sellerId, { task, sourceDigest: listOfRefused(jobId) })
+  if (followedByJobId !== undefined) return { followedByJobId }
+  const isTooLate = await isLate({ sellerId, jobId: task.follows?.at(-1) ?? jobId }, nowMs, { jobs })
+  return { followTooLate: isTooLate || undefined }
 }
 
 type Again = JobKey & Readonly<{ places: readonly string[] }>

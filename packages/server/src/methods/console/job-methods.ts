@@ -38,7 +38,7 @@ import { errorResult } from '#methods/refused-result'
 import { doneBefore, writeOfPerson } from './act-request.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 import { createJobMethod, grantsOfJobs, type JobMethodDependencies } from './create-job-method.ts'
-import { followerOf, targetsAgain } from './follow-send.ts'
+import { followUpOf, targetsAgain } from './follow-send.ts'
 import { readJobCursor, writeJobCursor } from './job-cursor.ts'
 import { fileOf, readRow, shownRow } from './job-rows.ts'
 import { codesOfRefusals, shownJob } from './shown-job.ts'
@@ -134,11 +134,11 @@ async function refusedAdding(refused: RefusedAdding, key: JobKey, { jobs }: JobM
 function getJobMethod(dependencies: JobMethodDependencies): Method<typeof getJob> {
   return {
     definition: getJob,
-    async call({ jobId }, { sellerId }) {
+    async call({ jobId }, { sellerId, nowMs }) {
       const job = await dependencies.jobs.findJob({ sellerId, jobId })
       if (job === undefined) return { result: consoleRefusal('jobNotFound') }
-      const followedByJobId = await followerOf(job, dependencies)
-      return { result: { job: { ...(await withStock(job, dependencies)), followedByJobId }, success: true } }
+      const followUp = await followUpOf(job, nowMs, dependencies)
+      return { result: { job: { ...(await withStock(job, dependencies)), ...followUp }, success: true } }
     },
   }
 }

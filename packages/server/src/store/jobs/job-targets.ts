@@ -87,7 +87,7 @@ function namedBy(target: JobTarget): Readonly<{ phone?: string | undefined; card
   }
 }
 
-/** An item to be inserted, and the digests that it may be stored under, the present one first. */
+/** An item to be inserted, and the digests that it may be stored under, the present one first, or that another number of its member may be. */
 export type SealedItem = Readonly<{ item: StoredItem; digests: readonly string[]; given: GivenTarget }>
 
 /** Seals the targets of a part, each with the key of its member, or of nobody where it names none or several. */
@@ -114,7 +114,11 @@ export async function sealTargets(
     const { line, outcome } = input
     const refused = typeof outcome === 'object' ? outcome : { ...pending, planned: plannedOf(outcome) }
     const item = { place, line, couponCode: undefined, keyNo, targetSealed, targetDigest: first, outcome: refused }
-    return { item, digests: digests.map(hexOf), given: input }
+    const others = (input.otherNumbers ?? []).flatMap((other) => {
+      const otherText = textOfTarget(other)
+      return otherText === undefined ? [] : digestsOf(source, { sellerId, jobId, text: otherText })
+    })
+    return { item, digests: [...digests, ...others].map(hexOf), given: input }
   })
   // Only now: an erasure that begins later destroys the key that was used.
   for (const keyNo of new Set(keyNos)) {
