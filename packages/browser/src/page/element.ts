@@ -1,3 +1,5 @@
+import { say } from './localize.ts'
+
 type Listener = (event: Event) => void
 
 /** A text sets the attribute, `true` sets it without a value, `false` and `undefined` omit it; a function listens to the event of `on…`. */
@@ -59,10 +61,10 @@ export function button(text: string, onclick: () => void, attributes: Attributes
   return element('button', { type: 'button', onclick }, attributes, text)
 }
 
-/** Creates a button that copies, and says for a while that it did. @param copy returns what it says then */
+/** Creates a button that copies, and says for a while that it did, or that the browser refused. @param copy returns what it says then */
 export function copyButton(label: string, copy: () => Promise<string>, attributes?: Attributes): HTMLButtonElement {
   const copyAndSay = async (): Promise<void> => {
-    made.textContent = await copy()
+    made.textContent = await copy().catch(() => say('浏览器不允许复制', 'The browser does not allow copying'))
     setTimeout(() => show(made, label), saidMs)
   }
   const made = button(label, () => void copyAndSay(), attributes)
