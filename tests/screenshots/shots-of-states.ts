@@ -10,8 +10,10 @@ export type Shot = Readonly<{
   path: string
   /** The role whose operator is signed in, an owner by default; `nobody` is not signed in. */
   as?: string
-  /** Whether it is used on a phone too. */
-  isForPhone?: boolean
+  /** Whether calls are left without an answer. */
+  isUnanswered?: boolean
+  /** What happens before the page is opened. */
+  prepare?: (page: Page) => Promise<unknown>
   act?: (page: Page, server: ConsoleServer) => Promise<void>
 }>
 
@@ -23,7 +25,7 @@ let listsSent = 0
 /** Pages without a session, and that of one that ended. */
 export function entrances(): readonly Shot[] {
   return [
-    { name: 'sign-in', isForPhone: true, path: '/console', as: 'nobody' },
+    { name: 'sign-in', path: '/console', as: 'nobody' },
     {
       name: 'sign-in-wrong',
       path: '/console',
@@ -56,7 +58,7 @@ export function entrances(): readonly Shot[] {
       },
     },
     { name: 'consent-signed-out', path: consentPath, as: 'nobody', act: (page) => page.locator('h1').waitFor() },
-    { name: 'consent', isForPhone: true, path: consentPath, act: (page) => page.locator('h1').waitFor() },
+    { name: 'consent', path: consentPath, act: (page) => page.locator('h1').waitFor() },
     { name: 'clerk', path: '/console', as: 'service' },
     { name: 'no-screen', path: '/console/nowhere' },
   ]
@@ -161,7 +163,7 @@ export function unusualLists(): readonly Shot[] {
     { name: 'approvals-none', path: '/console/templates?view=pending' },
     {
       name: 'desk-tried',
-      isForPhone: true,
+
       path: '/console/members',
       as: 'clerk',
       act: async (page) => {
@@ -254,8 +256,8 @@ export function approvals(): readonly Shot[] {
     await page.getByRole('dialog').getByText('SY260001A').waitFor()
   }
   return [
-    { name: 'approvals', isForPhone: true, path, act: open },
-    { name: 'approval-issue', isForPhone: true, path, act: openJob },
+    { name: 'approvals', path, act: open },
+    { name: 'approval-issue', path, act: openJob },
     { name: 'approval-issue-own', path, as: 'submitter', act: openJob },
   ]
 }

@@ -14,11 +14,11 @@ import {
 
 /** A row per screen and state; a new screen adds its own. */
 export const shots: readonly Shot[] = [
-  { name: 'desk-start', isForPhone: true, path: '/console/members' },
-  { name: 'desk', isForPhone: true, path: '/console/members', act: findMember },
+  { name: 'desk-start', path: '/console/members' },
+  { name: 'desk', path: '/console/members', act: findMember },
   {
     name: 'coupon',
-    isForPhone: true,
+
     path: '/console/members?coupon=KM261005A',
     act: (page) => page.getByText('SO-1001').first().waitFor(),
   },
@@ -42,7 +42,7 @@ export const shots: readonly Shot[] = [
       await page.getByRole('combobox', { name: /^(可用门店|Shops)/ }).click()
     },
   },
-  { name: 'redeem', isForPhone: true, path: '/console/members?coupon=KM261010A', act: fillRedeem },
+  { name: 'redeem', path: '/console/members?coupon=KM261010A', act: fillRedeem },
   { name: 'overview', path: '/console/overview', act: (page) => page.locator('.yq-day-bars').first().waitFor() },
   { name: 'member-list', path: '/console/member-list', act: (page) => page.getByText('李秀英').waitFor() },
   { name: 'coupons', path: '/console/coupons', act: (page) => page.getByText('KM261001A').waitFor() },
@@ -66,7 +66,7 @@ export const shots: readonly Shot[] = [
   { name: 'redemptions', path: '/console/redemptions', act: (page) => page.getByText('SO-1003').waitFor() },
   {
     name: 'reconciliation',
-    isForPhone: true,
+
     path: '/console/reconciliation',
     act: (page) => page.getByText('SO-YESTERDAY-3').first().waitFor(),
   },
@@ -76,7 +76,7 @@ export const shots: readonly Shot[] = [
     path: '/console/reconciliation',
     act: (page) => press(page, /^(处理|Handle)$/),
   },
-  { name: 'reconciliation-cost', isForPhone: true, path: '/console/reconciliation?tab=cost' },
+  { name: 'reconciliation-cost', path: '/console/reconciliation?tab=cost' },
   { name: 'shops', path: '/console/shops', act: (page) => page.getByText('02').first().waitFor() },
   { name: 'shop-import', path: '/console/shops?act=import', act: fillTable },
   { name: 'shop-groups', path: '/console/shops?tab=groups' },
@@ -87,10 +87,10 @@ export const shots: readonly Shot[] = [
   { name: 'webhooks-none', path: '/console/integration?tab=webhooks' },
   { name: 'webhook-add', path: '/console/integration?tab=webhooks&act=create' },
   { name: 'calls', path: '/console/integration?tab=calls' },
-  { name: 'rules', isForPhone: true, path: '/console/rules', act: (page) => page.locator('.yq-rules').waitFor() },
-  { name: 'retention', isForPhone: true, path: '/console/rules?tab=retention' },
-  { name: 'retention-edit', isForPhone: true, path: '/console/rules?tab=retention&act=edit' },
-  { name: 'rules-edit', isForPhone: true, path: '/console/rules?act=edit' },
+  { name: 'rules', path: '/console/rules', act: (page) => page.locator('.yq-rules').waitFor() },
+  { name: 'retention', path: '/console/rules?tab=retention' },
+  { name: 'retention-edit', path: '/console/rules?tab=retention&act=edit' },
+  { name: 'rules-edit', path: '/console/rules?act=edit' },
   {
     name: 'people',
     path: '/console/people',
@@ -99,14 +99,14 @@ export const shots: readonly Shot[] = [
   { name: 'person-create', path: '/console/people?act=create' },
   {
     name: 'person-disable',
-    isForPhone: true,
+
     path: '/console/people?act=switch&name=leaver',
     act: (page) => page.getByRole('dialog').getByText('连锁通 ISV').waitFor(),
   },
-  { name: 'audit', isForPhone: true, path: '/console/audit', act: (page, server) => showAudited(page, server, 0) },
+  { name: 'audit', path: '/console/audit', act: (page, server) => showAudited(page, server, 0) },
   {
     name: 'audit-altered',
-    isForPhone: true,
+
     path: '/console/audit',
     act: (page, server) => showAudited(page, server, 2),
   },
