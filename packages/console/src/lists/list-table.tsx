@@ -49,8 +49,10 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
   // On a phone it would leave the others no room.
   const isPhone = useMatches(isOnPhone)
   const isNarrow = isPhone || isPrinted
-  const hasCards = isPhone && !isPrinted && isWhole && rows.length > 0
-  if (hasCards && others.expandable === undefined && others.summary === undefined) {
+  const nothing = isLoading ? <Loading /> : <Empty image={image} description={isMore ? t.more : none} />
+  // Without rows there is nothing that the head of a table, which would be cut, could name.
+  if (isPhone && !isPrinted && rows.length === 0) return <div className="yq-list-nothing">{nothing}</div>
+  if (isPhone && !isPrinted && isWhole && others.expandable === undefined && others.summary === undefined) {
     return (
       <ListCards rows={rows} keyOf={keyOf} columns={given} rowKeys={rowKeys} open={open} selection={rowSelection} />
     )
@@ -68,7 +70,7 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
       {...(sort && {
         onChange: (_page, _filters, _sorter, { action }) => action === 'sort' && sort.change(!sort.isNewestFirst),
       })}
-      locale={{ emptyText: isLoading ? <Loading /> : <Empty image={image} description={isMore ? t.more : none} /> }}
+      locale={{ emptyText: nothing }}
       {...(rowSelection && { rowSelection: isNarrow ? rowSelection : { fixed: 'left', ...rowSelection } })}
       {...(open && {
         rowClassName: 'yq-row-opens',
