@@ -23,7 +23,7 @@ export function Navigation({ isFolded = false, chosen }: Props): ReactNode {
   const selected = items.filter(({ key }) => pathname === key || pathname.startsWith(`${key}/`)).map(({ key }) => key)
   return (
     <nav>
-      <Menu mode="inline" inlineCollapsed={isFolded} items={items} selectedKeys={selected} onClick={chosen} />
+      <Menu mode="inline" inlineCollapsed={isFolded} items={items} selectedKeys={selected} onClick={() => chosen?.()} />
     </nav>
   )
 }
