@@ -17,6 +17,7 @@ import {
   orderLives,
   outcomeOf,
   type StreamedVersion,
+  type StreamOutcome,
   shuffledStream,
 } from '../harness/order-stream.ts'
 import { runCli } from '../harness/run-cli.ts'
@@ -37,6 +38,8 @@ const kills = 4
 const patienceMs = 600_000
 
 let folder: string
+/** What the orders leave when each version comes once and in order: the same for both tests. */
+let inOrder: Promise<StreamOutcome> | undefined
 const started = new Set<ServerProcess>()
 
 beforeAll(async () => {
@@ -63,8 +66,8 @@ describe.skipIf(skipsMariadb())('with a database server (skipped where mariadb-s
 })
 
 async function streamThrough(side: Side): Promise<void> {
-  const inOrder = fileSide(join(folder, `${side.place.storeUrl === undefined ? 'file' : 'server'}-in-order`))
-  const expected = await expectedOutcome(inOrder)
+  inOrder ??= expectedOutcome(fileSide(join(folder, 'in-order')))
+  const expected = await inOrder
 
   await prepare(side)
   const servers = [await serve(side), await serve(side)]
@@ -101,7 +104,7 @@ async function streamThrough(side: Side): Promise<void> {
 }
 
 /** Each version once, each order's in order, through one server. */
-async function expectedOutcome(side: Side) {
+async function expectedOutcome(side: Side): Promise<StreamOutcome> {
   await prepare(side)
   const server = await serve(side)
   const codes = await issueCouponsOfOrders(clientOf(server), orders)
