@@ -72,6 +72,8 @@ describeInBrowser('administration at the console', () => {
       const { page } = opened
       const tile = (name: string) => page.locator('.yq-shadow-tile').filter({ hasText: name })
       await tile('一致或已接受').getByText('80.00%').waitFor()
+      await page.getByText('可能未计入：2026-11-24 12:00:00 – 12:01:00').waitFor()
+      await tile('一致或已接受').getByText('5 秒后才一致 3').waitFor()
       await page.getByText('还没有条件').waitFor()
       const learning = page.getByRole('region', { name: '学习' })
       await learning.getByText('204').waitFor()
@@ -237,7 +239,8 @@ async function plantShadowRun({ dataDir }: ConsoleServer): Promise<void> {
   await mkdir(join(dataDir, 'shadow', '9180.days'), { recursive: true })
   await writeFile(join(dataDir, 'shadow', '9180.days', '2026-11-24.json'), JSON.stringify(day))
   const learned = { seen: 500, created: 204, moved: 14, notLearned: 2, orders: 30, failedAnswers: 0 }
-  const report = { version: 2, port: 9180, ...run, startedAtMs: atMs, updatedAtMs: atMs, rows, unlisted: 0, learned }
+  const times = { startedAtMs: atMs, updatedAtMs: atMs, gaps: [{ fromMs: atMs, toMs: atMs + 60_000 }] }
+  const report = { version: 2, port: 9180, ...run, ...times, rows, unlisted: 0, learned }
   const counts = { ...learned, seen: 580 }
   const crawl = { version: 1, ...run, targets: 5, target: 2, calls: 60, counts, differing: 1, updatedAtMs: atMs }
   await writeFile(join(dataDir, 'shadow', 'crawl.json'), JSON.stringify(crawl))

@@ -30,8 +30,8 @@ const verdicts = {
   agreed: countOf('agreed', '一致的调用', 'Calls that agree', 990),
   timing: countOf(
     'timing',
-    `一致的调用中，${shadowTimingSeconds}秒后再比才一致的`,
-    `Of those that agree, the ones that did so only ${shadowTimingSeconds} s later`,
+    `其中${shadowTimingSeconds}秒后才一致的`,
+    `Of these, only ${shadowTimingSeconds} s later`,
     3,
   ),
   accepted: countOf('accepted', '只有已接受差异的调用', 'Calls that deviate only as accepted', 4),
@@ -113,6 +113,15 @@ const shadowFields = {
   startedAt: text('started_at', moment, '开始', 'Since (GMT+8)', required),
   updatedAt: text('updated_at', moment, '结果的时间', 'Time of the report (GMT+8)', required),
   ...verdicts,
+  gaps: listOf(
+    'gaps',
+    objects('gap', 'ShadowGap', {
+      from: text('from', moment, '开始', 'From (GMT+8)', required),
+      to: text('to', moment, '结束', 'To (GMT+8)', required),
+    }),
+    '影子被强行结束，其间的调用可能未计入；最近5段',
+    'Times whose calls may not be counted, since the shadow was killed; the latest 5',
+  ),
   agreement: percent(
     'agreement',
     '一致或只有已接受差异的份额，百分数，向下取整；没有比较过则无',
@@ -184,13 +193,7 @@ const shadowFields = {
     '药券服务器的主机；没有则不能切换',
     'Host of the server of Yaoquan; absent: no switch',
   ),
-  routesInForce: boolean(
-    'routes_in_force',
-    true,
-    '影子是否已按这些路由传递',
-    'Whether the shadow follows them',
-    required,
-  ),
+  routesInForce: boolean('routes_in_force', true, '是否已按此传递', 'Whether the shadow follows them', required),
   routesDamaged: boolean('routes_damaged', false, '路由文件是否已损坏', 'Whether their file is damaged', required),
   routesProblem: text('routes_problem', 'the last ones hold', '路由可能不是最新的原因', 'Why they may be old'),
   routes: listOf(
@@ -207,6 +210,7 @@ const shadowFields = {
       reason: text('reason', '首家门店切换', '理由', 'Why', required),
       by: text('by', 'owner', '何人', 'Who', required),
       at: text('at', moment, '时间', 'When (GMT+8)', required),
+      isRecorded: boolean('is_recorded', true, '其事件是否已记录', 'Whether its event is recorded', required),
     }),
     '路由；没有列出的调用由现有CRM应答并比较',
     "The routes; today's CRM answers all other calls, compared",

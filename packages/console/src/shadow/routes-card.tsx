@@ -27,6 +27,10 @@ const texts = defineTexts({
     zh: '影子还没有按这些路由传递：它没有运行，或尚未读到。',
     en: 'The shadow does not follow these routes yet: it does not run, or has not read them.',
   },
+  notRecorded: {
+    zh: '有退回已生效，而其事件未能记录。故障排除后再次执行同一切换，即补记。',
+    en: 'A way back holds although its event could not be recorded. Once the fault is mended, the same switch again records it.',
+  },
   app: { zh: '应用', en: 'App' },
   method: { zh: 'API', en: 'API' },
   all: { zh: '全部', en: 'All' },
@@ -63,7 +67,10 @@ export function RoutesCard({ run, change }: Readonly<{ run: Run; change: () => v
   const { language } = useLanguage()
   const { may } = useSession()
   const { routes, ours, routesInForce, routesDamaged, routed, notRouted, onlyOurs, waiting, delivered, refused } = run
-  const warning = routesDamaged ? t.damaged : routes.length > 0 && !routesInForce ? t.notFollowed : undefined
+  const warnings = [
+    routesDamaged ? t.damaged : routes.length > 0 && !routesInForce ? t.notFollowed : undefined,
+    routes.some(({ isRecorded }) => !isRecorded) ? t.notRecorded : undefined,
+  ]
   const columns: TableColumnsType<Route> = [
     { title: t.app, dataIndex: 'appKey', width: 130, ellipsis: true },
     {
@@ -106,7 +113,7 @@ export function RoutesCard({ run, change }: Readonly<{ run: Run; change: () => v
         )}
       </Flex>
       <p className="yq-soft">{ours === undefined ? t.noOurs : t.what}</p>
-      {warning !== undefined && <Alert type="warning" showIcon title={warning} />}
+      {warnings.map((warning) => warning && <Alert key={warning} type="warning" showIcon title={warning} />)}
       {(ours !== undefined || routes.length > 0) && (
         <ListTable
           rows={routes}

@@ -1,5 +1,5 @@
 import { shadowTimingSeconds, skipReasons } from '@yaoquan/api'
-import type { TableColumnsType } from 'antd'
+import { Alert, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { ChartCard } from '../charts/chart-card.tsx'
 import { DayBars } from '../charts/day-bars.tsx'
@@ -33,6 +33,11 @@ const texts = defineTexts({
     zh: (timing: string) => `；一致的之中，${shadowTimingSeconds} 秒后才一致 ${timing}`,
     en: (timing) => `; of those that agree, ${timing} only ${shadowTimingSeconds} s later`,
   },
+  gaps: {
+    zh: (times: string) => `影子被强行结束，其间的调用可能未计入：${times}`,
+    en: (times) => `The shadow was killed, so calls of these times may not be counted: ${times}`,
+  },
+  and: { zh: '；', en: '; ' },
   byDay: { zh: '每天有多少调用一致', en: 'How many calls agree each day' },
   day: { zh: '日期', en: 'Day' },
   agreed: { zh: '一致', en: 'Agree' },
@@ -63,6 +68,7 @@ export function RunReport({ run, open, setConditions, changeRoute }: RunReportPr
   return (
     <>
       <p className="yq-soft yq-tight">{t.head(run.upstream, run.startedAt.slice(0, 16), run.updatedAt)}</p>
+      {run.gaps.length > 0 && <Alert type="warning" showIcon title={t.gaps(run.gaps.map(gapText).join(t.and))} />}
       <div className="yq-shadow-tiles">
         <Tile
           name={t.agreement}
@@ -96,6 +102,11 @@ export function RunReport({ run, open, setConditions, changeRoute }: RunReportPr
       )}
     </>
   )
+}
+
+/** Without the day of its end where that is the day of its begin. */
+function gapText({ from, to }: Run['gaps'][number]): string {
+  return `${from} – ${to.slice(0, 10) === from.slice(0, 10) ? to.slice(11) : to}`
 }
 
 function percent(text: string | undefined): string {

@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { lockFile } from '#database/sqlite/lock-file'
+import { changeRoutes } from '#shadow/routes/routes-file'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { writeReport } from './report-file.ts'
 import { createShadowRuns } from './shadow-runs.ts'
@@ -45,6 +46,24 @@ function twoRuns(name: string) {
 }
 
 const accept = { sellerId: '1', port: 1, isWithdrawn: false, isSoFar: false, by: 'owner', nowMs: atMs + 1 }
+
+it('shows the latest times whose calls may not be counted, and which route has no event yet', async () => {
+  const { dataDir, runs } = twoRuns('gaps')
+  const run = { port: 1, upstream: 'crm.example', sellerId: '1' }
+  const gaps = Array.from({ length: 6 }, (_, n) => ({ fromMs: atMs + n * 1_000, toMs: atMs + n * 1_000 + 500 }))
+  const report = { ...run, version: 2, startedAtMs: atMs, updatedAtMs: atMs, unlisted: 0, rows: [], gaps } as const
+  writeReport({ dataDir, port: 1 }, report, [])
+  const route = { to: 'compare', reason: 'r', by: 'owner', atMs } as const
+  await changeRoutes({ ...run, dataDir }, atMs, async () => [
+    { ...route, appKey: 'a' },
+    { ...route, appKey: 'b', unrecordedFrom: 'ours' },
+  ])
+  const [shown] = runs.list('1')
+  expect(shown).toMatchObject({
+    gaps: ['05', '04', '03', '02', '01'].map((second) => ({ from: `2026-11-24 12:00:${second}` })),
+    routes: [{ isRecorded: true }, { isRecorded: false }],
+  })
+})
 
 it('shows a seller its own runs, with what was accepted and what is missing', () => {
   const { runs } = twoRuns('shown')

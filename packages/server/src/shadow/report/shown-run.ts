@@ -11,10 +11,11 @@ type Shown = ShownShadows[number]
 
 const maxDays = 60
 const maxDeviations = 200
+const maxGaps = 5
 
 /** A shadow run as the console's method answers it. */
 export function shownRun(report: StoredReport): Shown {
-  const { port, upstream, startedAtMs, updatedAtMs, unlisted, learned, switching } = report
+  const { port, upstream, startedAtMs, updatedAtMs, gaps = [], unlisted, learned, switching } = report
   const { calls, agreement, coverage, openClasses, skipped, days, groups, open, accepted, conditions } =
     figuresOf(report)
   const deviations = [
@@ -27,6 +28,10 @@ export function shownRun(report: StoredReport): Shown {
     startedAt: formatTimestamp(startedAtMs),
     updatedAt: formatTimestamp(updatedAtMs),
     ...calls,
+    gaps: gaps
+      .slice(-maxGaps)
+      .toReversed()
+      .map(({ fromMs, toMs }) => ({ from: formatTimestamp(fromMs), to: formatTimestamp(toMs) })),
     agreement: agreement?.toFixed(2),
     coverage: coverage?.toFixed(2),
     openClasses,
@@ -53,8 +58,8 @@ function shownSwitch({ routes, isDamaged, isInForce, state, refused }: RunSwitch
     routesInForce: isInForce,
     routesDamaged: isDamaged,
     routesProblem: state?.problem,
-    routes: routes.map(({ appKey, method, to, reason, by, atMs }) => {
-      return { appKey, method, to, reason, by, at: formatTimestamp(atMs) }
+    routes: routes.map(({ appKey, method, to, reason, by, atMs, unrecordedFrom }) => {
+      return { appKey, method, to, reason, by, at: formatTimestamp(atMs), isRecorded: unrecordedFrom === undefined }
     }),
     routed: shadowRouteNames.flatMap((route) => {
       const calls = state?.routed[route]
