@@ -5,6 +5,9 @@ import { it } from 'vitest'
 
 const run = promisify(execFile)
 
+/** Java programs of tests end before optimised code, and more threads to collect garbage, have paid for themselves. */
+const shortLived = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
+
 /**
  * A test that drives programs of the host. Where one is missing the test is skipped and its name says for want of what;
  * under YAOQUAN_SKIP_NOTHING=1, as `.ci/run` has it, it fails instead.
@@ -30,7 +33,8 @@ export async function runProgram(
   // The repository's Node.js before the host's.
   const path = `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`
   // Older Java writes by the locale, and a bare machine has none that knows Chinese.
-  const env = { ...process.env, TZ: 'America/Los_Angeles', LC_ALL: 'C.UTF-8', PATH: path, ...options.env }
+  const host = { TZ: 'America/Los_Angeles', LC_ALL: 'C.UTF-8', PATH: path, JAVA_TOOL_OPTIONS: shortLived }
+  const env = { ...process.env, ...host, ...options.env }
   const { stdout } = await run(program, [...args], { cwd: options.cwd, env, maxBuffer: 64 << 20 })
   return stdout
 }

@@ -7,7 +7,7 @@ import { exampleValues } from '@yaoquan/samples'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fillIn, type Reader, readPageSamples } from '../harness/page-samples.ts'
 import { itNeeds } from '../harness/runtimes.ts'
-import { preparedPlaces, type RunnableLanguage, samplePrograms } from '../harness/sample-program.ts'
+import { checkTypes, preparedPlaces, type RunnableLanguage, samplePrograms } from '../harness/sample-program.ts'
 import { type Administration, startTestServer, type TestServer } from '../harness/test-server.ts'
 
 const languages = Object.keys(samplePrograms) as RunnableLanguage[]
@@ -47,6 +47,10 @@ describe.each(languages)('the %s sample on the page', (language) => {
     expect(printed).toContain(result.redemptionId)
     expect(printed).not.toMatch(/already_?done\W+true/i)
   })
+})
+
+it('the TypeScript samples on the pages have the right types', async () => {
+  await checkTypes(await preparedPlace('typescript'))
 })
 
 it.each([queryCoupon.name, redeemCoupon.name])('the English page of %s leads to the same programs', async (name) => {
