@@ -19,13 +19,13 @@ export async function setup(): Promise<void> {
   if (process.env['TEST_COMMAND'] !== undefined) return
   await removeEarlierBundles()
   const folder = join(cache, `command-${process.pid}`)
-  const consoleBuilt = consoleFolder()
+  const builtConsole = consoleFolder()
   const bundle = await rolldown({
     cwd: root,
     input: { main: join(root, 'packages/cli/src/main.ts') },
     platform: 'node',
     external,
-    plugins: [keepPlaces],
+    plugins: [consoleIn(builtConsole), keepPlaces],
   })
   await bundle.write({ dir: join(folder, 'src'), format: 'esm' })
   await bundle.close()
@@ -33,7 +33,6 @@ export async function setup(): Promise<void> {
   const bin = join(folder, 'bin/yaoquan.js')
   await mkdir(join(folder, 'bin'))
   await copyFile(join(root, 'packages/cli/bin/yaoquan.js'), bin)
-  await consoleBuilt
   process.env['TEST_COMMAND'] = bin
   process.env['NODE_COMPILE_CACHE'] ??= join(folder, 'compiled')
 }
@@ -52,6 +51,20 @@ function exists(pid: number): boolean {
     return process.kill(pid, 0)
   } catch {
     return false
+  }
+}
+
+/** The console is in this folder: otherwise each server would read all of its sources, to find out whether it must be built. */
+function consoleIn(folder: Promise<string>): Plugin {
+  const name = '#console-files'
+  return {
+    name: 'console-in-folder',
+    resolveId: (wanted) => (wanted === name ? { id: name } : undefined),
+    async load(id) {
+      if (id !== name) return undefined
+      const text = JSON.stringify(await folder)
+      return `export const consoleFolder = async () => ${text}\nexport const isConsoleBeingBuilt = () => false\n`
+    },
   }
 }
 
