@@ -28,7 +28,9 @@ export function compile({ root, files, outDir, isPortable }: Compilation): void 
   }
   writeFileSync(config, JSON.stringify(settings))
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
-  const { status } = spawnSync(process.execPath, [compiler, '--project', config], { cwd: root, stdio: 'inherit' })
+  // Of several threads each checks the types that all files share, which takes half as much processor time again.
+  const args = [compiler, '--singleThreaded', '--project', config]
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
   if (status !== 0) throw new Error('the compiler reported errors')
 }
 

@@ -110,7 +110,7 @@ describe('@yaoquan/api, @yaoquan/protocol, @yaoquan/basket, @yaoquan/client and 
     const config = `tsconfig.${resolution.moduleResolution}.json`
     writeFileSync(join(folder, config), JSON.stringify({ compilerOptions, files: ['use-types.ts', 'use-methods.ts'] }))
     const compiler = join(root, 'node_modules/typescript/bin/tsc')
-    expect(run(process.execPath, [compiler, '--project', config], folder)).toBe('')
+    expect(run(process.execPath, [compiler, '--singleThreaded', '--project', config], folder)).toBe('')
   })
 
   test('show the documents of a field on hover, and short errors that name the field', async () => {
