@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,6 +21,9 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'dev-loop-'))
   copy = join(folder, 'repository')
   copyRepository(root, copy)
+  // It is about the server: what the console's sources give is taken from the original.
+  const builtConsole = 'node_modules/.cache/yaoquan-console'
+  cpSync(join(root, builtConsole), join(copy, builtConsole), { recursive: true })
   const [port = 0, adminPort = 0] = await findFreePorts(2)
   url = `http://127.0.0.1:${port}`
   const flags = ['--port', String(port), '--admin-listen', `127.0.0.1:${adminPort}`]
