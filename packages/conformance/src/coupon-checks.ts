@@ -108,7 +108,7 @@ export const couponChecks: Checks = {
           expect([totalCount, codesOf(coupons)]).toEqual([matching.length, codesOf(expected)])
         }
       }),
-      { numRuns: Math.min(60, 15 + modelRuns) },
+      { numRuns: Math.min(60, 5 + Math.ceil(modelRuns * 1.5)) },
     )
   },
 

@@ -26,6 +26,11 @@ export function programsOf(stores: readonly Store[], modelRuns: number): Program
   return { all: stores, one: at(0), other: at(1), at, sellerId: newSeller(), modelRuns }
 }
 
+/** How often a race is run whose outcome is luck: 3 to 10 times. */
+export function raceRounds({ modelRuns }: Programs): number {
+  return Math.min(10, Math.max(3, Math.ceil(modelRuns)))
+}
+
 /** A check per row. */
 export function eachRow<Row>(
   rows: readonly Row[],

@@ -36,7 +36,7 @@ export const uploadChecks: Checks = {
           expect(await stateOf(programs.other, sellerId)).toEqual(expected)
         }
       }),
-      { numRuns: Math.max(5, Math.ceil(programs.modelRuns / 20)) },
+      { numRuns: Math.max(2, Math.ceil(programs.modelRuns / 5)) },
     )
   },
 
