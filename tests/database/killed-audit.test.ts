@@ -10,8 +10,8 @@ import { startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
 import { runCliAlone, startCli } from '../harness/run-cli.ts'
 
 /** Read in several parts, each of which takes longer than a kill. */
-const coupons = 60_000
-const kills = 4
+const coupons = 40_000
+const kills = 2
 
 type Place = Readonly<{ folder: string; flags: readonly string[]; edit: (statement: string) => Promise<void> }>
 
