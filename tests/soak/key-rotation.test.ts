@@ -16,14 +16,16 @@ import { patienceMs } from '../harness/patience.ts'
 import { rotateUntilKilled } from '../harness/rotate-until-killed.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
-import { lengthOf, soak } from '../harness/soak.ts'
+import { lengthOf, sizeOf, soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
 /** `YAOQUAN_SOAK=100` makes it 200,000, on a cluster too. */
 const coupons = lengthOf(2_000, 500)
 const callers = 6
 /** Before and after the rotation that is not killed. */
-const enoughCalls = lengthOf(200, 80)
+const enoughCalls = lengthOf(200, 40)
+/** Before and after each kill. */
+const someCalls = sizeOf(50, 20)
 /** The newest coupon's. */
 let numbers = coupons
 const [sellerId, day] = ['111', { startDate: '2026-11-01', endDate: '2099-12-31' }]
@@ -82,10 +84,10 @@ async function rotateUnderLoad(storeUrl: string | undefined): Promise<void> {
   // Two workers and a second server: three processes that learn of the new key by themselves.
   const clients = [await serve(...flags, '--workers', '2'), await serve(...flags)]
   const load = startLoad(clients)
-  await load.untilCalls(50)
+  await load.untilCalls(someCalls)
   for (const last of ['已告知各服务', '新的数据已使用新密钥', '应用与webhook的密钥已更换']) {
     await rotateUntilKilled(flags, last)
-    await load.untilCalls(50)
+    await load.untilCalls(someCalls)
   }
   // Workers that start now read the former key, which opens the store as well.
   servers[0]?.child.kill('SIGHUP')
@@ -97,7 +99,7 @@ async function rotateUnderLoad(storeUrl: string | undefined): Promise<void> {
   await load.untilCalls(enoughCalls)
   const { failures, calls } = await load.stop()
   expect(failures).toEqual([])
-  expect(calls).toBeGreaterThan(2 * enoughCalls + 150)
+  expect(calls).toBeGreaterThan(2 * enoughCalls + 3 * someCalls)
   const newKey = await keyIn('master.key')
   expect(newKey).not.toEqual(oldKey)
   await checkFiles(oldKey)
