@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
 import { commandFile } from '../harness/command.ts'
 import { runCli } from '../harness/run-cli.ts'
@@ -151,6 +152,14 @@ it('runs beside a server as a process of its own: neither falls with the other, 
   expect(await passes()).toContain('"code":28')
   first.child.kill('SIGKILL')
   await once(first.child, 'exit')
+  expect(await passes()).toContain('"code":28')
+  const failing = await startProcess(serve(options))
+  while (failing.child.exitCode === null) {
+    const [worker] = (await childrenOf(failing.child)).filter(({ command }) => !command.includes('\0run\0'))
+    if (worker !== undefined) process.kill(worker.pid, 'SIGKILL')
+    await delay(50)
+  }
+  expect(failing.child.exitCode).toBe(1)
   expect(await passes()).toContain('"code":28')
   const second = await startProcess(serve(options))
   const shadowOf = async () => (await childrenOf(second.child)).find(({ command }) => command.includes('\0run\0'))?.pid

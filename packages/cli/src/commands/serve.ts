@@ -183,7 +183,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   let shadow: ShadowBeside | undefined
   try {
     shadow = await startShadow(flags, { dataDir, storeUrl })
-    await serveWithWorkers({ ...flags, isSandbox, dataDir, beforeStop: shadow?.stop })
+    await serveWithWorkers({ ...flags, isSandbox, dataDir, shadow })
   } finally {
     await Promise.all([backups?.stop(), shadow?.stop()])
   }

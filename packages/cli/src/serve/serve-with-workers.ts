@@ -12,6 +12,7 @@ import type { WorkerSettings } from './channel.ts'
 import { createCombinedMetrics } from './combined-metrics.ts'
 import { controlOfServer, watchControlFile } from './control-file.ts'
 import { createDeathCount } from './death-count.ts'
+import type { ShadowBeside } from './shadow-beside.ts'
 import { createSharedCallLimit } from './shared-call-limit.ts'
 import { createSharedPhoneCounts } from './shared-phone-counts.ts'
 import { onReloadSignal, stopSignal } from './stop-signal.ts'
@@ -27,8 +28,7 @@ type PrimaryOptions = Readonly<{
   workers: number
   isSandbox: boolean
   logLevel: string
-  /** Ends what sends calls here, before this server ends. */
-  beforeStop?: (() => Promise<void>) | undefined
+  shadow?: ShadowBeside | undefined
 }>
 
 /**
@@ -73,7 +73,9 @@ export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
   // Also after a second signal; and not before a backup in progress has ended.
   process.once('exit', control.close)
   const fault = await Promise.race([started.then(() => Promise.race([stopped, control.stopped])), broken.promise])
-  await options.beforeStop?.()
+  // It sends calls here, so it ends first; but tills that go through it keep the other CRM when this server fails.
+  if (fault !== undefined && isListening) options.shadow?.leave()
+  else await options.shadow?.stop()
   await pool.stop()
   await closeLog()
   if (fault !== undefined) throw fault

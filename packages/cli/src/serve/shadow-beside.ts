@@ -9,8 +9,10 @@ import { createPrimaryLog } from './primary-log.ts'
 
 /** A shadow run beside a server. */
 export type ShadowBeside = Readonly<{
-  /** Lets its calls in flight finish. */
+  /** Lets its calls in flight finish. Does nothing once it was left. */
   stop(): Promise<void>
+  /** Leaves it to its calls while this process ends. */
+  leave(): void
 }>
 
 export type ShadowPlan = Readonly<{
@@ -40,6 +42,7 @@ export async function startShadowBeside(plan: ShadowPlan): Promise<ShadowBeside>
   const stopping = new AbortController()
   const first = Promise.withResolvers<void>()
   let child: ChildProcess | undefined
+  let isLeft = false
 
   async function runOnce(): Promise<RunEnd> {
     const startedMs = performance.now()
@@ -60,9 +63,9 @@ export async function startShadowBeside(plan: ShadowPlan): Promise<ShadowBeside>
 
   async function repeat(): Promise<void> {
     let pauseMs = firstPauseMs
-    for (let isFirst = true; !stopping.signal.aborted; isFirst = false) {
+    for (let isFirst = true; !stopping.signal.aborted && !isLeft; isFirst = false) {
       const { code, wasReady, lastedMs } = await runOnce().catch(notStarted)
-      if (stopping.signal.aborted) return
+      if (stopping.signal.aborted || isLeft) return
       if (isFirst && code === wrongOptions)
         return first.reject(new UsageFault('--shadow 的选项有误', 'wrong options of --shadow'))
       first.resolve()
@@ -77,6 +80,7 @@ export async function startShadowBeside(plan: ShadowPlan): Promise<ShadowBeside>
   }
 
   async function stop(): Promise<void> {
+    if (isLeft) return
     if (stopping.signal.aborted) return running
     stopping.abort()
     // Windows has no signals: they would end it with its calls.
@@ -96,7 +100,13 @@ export async function startShadowBeside(plan: ShadowPlan): Promise<ShadowBeside>
   } finally {
     for (const name of signals) process.off(name, endEarly)
   }
-  return { stop }
+  return {
+    stop,
+    leave() {
+      isLeft = true
+      log.logger.error('服务出错退出，影子继续转发 (the server fails; the shadow goes on passing calls)')
+    },
+  }
 }
 
 const signals = ['SIGTERM', 'SIGINT'] as const
