@@ -7,6 +7,19 @@ import { type ConsoleServer, startConsoleServer } from '../harness/console-page.
 import { testApp } from '../harness/test-server.ts'
 import { withPage } from '../harness/with-page.ts'
 
+/** What the navigation does not lead to. */
+const tabs = [
+  '/templates?view=calendar',
+  '/templates/edit?template=902',
+  '/reconciliation?tab=cost',
+  '/shops?tab=groups',
+  '/shops?tab=categories',
+  '/integration?tab=webhooks',
+  '/integration?tab=calls',
+  '/rules?tab=retention',
+  '/account',
+] as const
+
 describeInBrowser('administration at the console', () => {
   let server: ConsoleServer
   let browser: TestBrowser
@@ -23,6 +36,29 @@ describeInBrowser('administration at the console', () => {
 
   const drawer = (page: Page) => page.getByRole('dialog')
   const rule = (page: Page, name: string) => page.locator('.yq-rules dl > div').filter({ hasText: name })
+
+  test('asks the server at most three times for a screen, four times for the overview', async () => {
+    await withPage(server.openAs(browser, 'owner', '/console/overview'), async ({ page }) => {
+      const calls = new Map<string, Set<string>>()
+      page.on('request', (request) => {
+        const { pathname } = new URL(request.url())
+        if (!pathname.startsWith('/console/api/yaoquan.')) return
+        const screen = page.url().slice(server.url.length)
+        // A list of jobs is read again and again.
+        calls.set(screen, (calls.get(screen) ?? new Set()).add(`${pathname} ${request.postData()}`))
+      })
+      const links = '[...document.querySelectorAll("nav a")].map((link) => link.getAttribute("href"))'
+      const ofNavigation = await page.evaluate<string[]>(links)
+      expect(ofNavigation.length).toBeGreaterThan(12)
+      for (const path of [...ofNavigation, ...tabs.map((tab) => `/console${tab}`)]) {
+        await page.goto(server.url + path)
+        await page.waitForLoadState('networkidle')
+      }
+      expect(calls.get('/console/coupons')?.size).toBe(2)
+      const tooMany = [...calls].filter(([path, made]) => made.size > (path === '/console/overview' ? 4 : 3))
+      expect(tooMany).toEqual([])
+    })
+  })
 
   test('an owner changes rules, and switches the approval of templates on, which ends with another owner only', async () => {
     await withPage(server.openAs(browser, 'owner', '/console/rules'), async (opened) => {

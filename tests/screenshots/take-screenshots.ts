@@ -7,7 +7,7 @@ import { shots } from './shots.ts'
 import { prepareShots, type Shot } from './shots-of-states.ts'
 import { prepareUnfilled, unfilledShots } from './unfilled-shots.ts'
 
-// `npm run screenshots [-- FOLDER [NAME [LANGUAGE]]]`: pictures of every screen and drawer of the console, and what axe-core says to each.
+// `npm run screenshots [-- FOLDER [NAMES [LANGUAGE]]]`, NAMES a regular expression: pictures of every screen and drawer of the console, and what axe-core says to each.
 // Filled ones in both themes and languages at four widths; empty, loading and failed ones in one, on a desk and on a phone.
 
 const languages = ['zh', 'en'] as const
@@ -26,7 +26,7 @@ const server = await startConsoleServer()
 const browser = await startBrowser()
 try {
   await prepareShots(server)
-  const isWanted = ({ name }: Shot) => name.includes(wanted)
+  const isWanted = ({ name }: Shot) => new RegExp(wanted).test(name)
   for (const shot of shots.filter(isWanted)) {
     for (const chosen of languages.filter((one) => language === undefined || one === language)) {
       for (const widths of filledWidths) await take(shot, { language: chosen, widths, themes: filledThemes })

@@ -81,6 +81,13 @@ export function themeConfig(name: ThemeName, { isStill }: Options): ThemeConfig 
         cellPaddingInlineSM: 10,
       },
       Descriptions: { titleMarginBottom: 8 },
+      // As text and fine lines the accent is the colour of links, which is read in the dark theme too.
+      Spin: { colorPrimary: colours.link },
+      Steps: {
+        colorPrimary: colours.link,
+        colorPrimaryHover: colours.link,
+        colorTextLightSolid: isDark ? '#141414' : '#ffffff',
+      },
       Button: {
         colorLink: colours.link,
         // A line of text and its border.

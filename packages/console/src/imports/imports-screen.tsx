@@ -80,7 +80,7 @@ export function ImportsScreen(): ReactNode {
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <div className="yq-card">
         <JobsTable rows={rows} isLoading={isFetching} none={t.none} open={(jobId) => change({ job: jobId })} />
-        <CursorPages sum={t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
+        <CursorPages sum={data && t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
       </div>
       <JobDrawer jobId={job} close={() => change({ job: undefined })} />
       <SideDrawer title={verb} isOpen={act === 'import' && may(kind)} close={close} size={640} holdsForm>

@@ -23,6 +23,10 @@ import { SwitchApp } from './switch-app.tsx'
 import type { TabProps } from './tab-props.ts'
 
 const texts = defineTexts({
+  none: {
+    zh: '还没有应用。登记一个，ERP 或收银系统用它的 app_key 调用。',
+    en: 'No app yet. Register one: an ERP or a till calls with its app_key.',
+  },
   name: { zh: '名称', en: 'Name' },
   key: { zh: 'app_key', en: 'app_key' },
   preset: { zh: '权限', en: 'Grants' },
@@ -72,6 +76,7 @@ export function Apps({ act, of, request, choose, close }: TabProps): ReactNode {
           keyOf={({ appKey }) => appKey}
           columns={useColumns(choose)}
           isLoading={isFetching}
+          none={t.none}
           width={1060}
         />
       </div>

@@ -95,7 +95,7 @@ export function Calls(): ReactNode {
           none={data?.nextCursor === undefined ? t.none : t.older}
           open={open}
         />
-        <CursorPages sum={t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
+        <CursorPages sum={data && t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
       </div>
       <ExplainDrawer requestId={explain} close={() => open(undefined)} />
     </Flex>

@@ -1,5 +1,6 @@
 import { Checkbox, type TableColumnsType, type TableColumnType, type TableProps } from 'antd'
 import type { Key, ReactNode } from 'react'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import type { useRowKeys } from '../parts/use-row-keys.ts'
 import './list-cards.css'
 
@@ -10,7 +11,10 @@ type Props<Row> = Readonly<{
   rowKeys: ReturnType<typeof useRowKeys>
   open: ((key: string) => void) | undefined
   selection: TableProps<Row>['rowSelection']
+  expandable?: TableProps<Row>['expandable']
 }>
+
+const texts = defineTexts({ all: { zh: '全部', en: 'All of it' } })
 
 /** The rows of a list on a phone, where a table would be cut: each a card with what its columns have, by their titles. */
 export function ListCards<Row extends object>({
@@ -20,7 +24,9 @@ export function ListCards<Row extends object>({
   rowKeys,
   open,
   selection,
+  expandable,
 }: Props<Row>): ReactNode {
+  const t = useTexts(texts)
   const [first, ...others] = columns.flatMap((column) => ('children' in column ? [] : [column]))
   const openingProps = (key: string) =>
     open === undefined ? {} : Object.assign(rowKeys(key), { className: 'yq-row-opens', onClick: () => open(key) })
@@ -44,6 +50,12 @@ export function ListCards<Row extends object>({
               )
             })}
           </dl>
+          {expandable?.rowExpandable?.(row) === true && (
+            <details className="yq-list-card-more">
+              <summary>{t.all}</summary>
+              {expandable.expandedRowRender?.(row, place, 0, true)}
+            </details>
+          )}
         </li>
       ))}
     </ul>

@@ -1,9 +1,10 @@
-import { Empty, Skeleton, Table, type TableColumnsType, type TableProps } from 'antd'
+import { Empty, Table, type TableColumnsType, type TableProps } from 'antd'
 import type { ReactNode } from 'react'
 import { isOnPaper, isOnPhone, useMatches } from '../design/use-matches.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useRowKeys } from '../parts/use-row-keys.ts'
 import { ListCards } from './list-cards.tsx'
+import { LoadingRows } from './loading-rows.tsx'
 
 const texts = defineTexts({
   more: {
@@ -49,12 +50,20 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
   // On a phone it would leave the others no room.
   const isPhone = useMatches(isOnPhone)
   const isNarrow = isPhone || isPrinted
-  const nothing = isLoading ? <Loading /> : <Empty image={image} description={isMore ? t.more : none} />
+  const nothing = isLoading ? <LoadingRows /> : <Empty image={image} description={isMore ? t.more : none} />
   // Without rows there is nothing that the head of a table, which would be cut, could name.
   if (isPhone && !isPrinted && rows.length === 0) return <div className="yq-list-nothing">{nothing}</div>
-  if (isPhone && !isPrinted && isWhole && others.expandable === undefined && others.summary === undefined) {
+  if (isPhone && !isPrinted && isWhole && others.summary === undefined) {
     return (
-      <ListCards rows={rows} keyOf={keyOf} columns={given} rowKeys={rowKeys} open={open} selection={rowSelection} />
+      <ListCards
+        rows={rows}
+        keyOf={keyOf}
+        columns={given}
+        rowKeys={rowKeys}
+        open={open}
+        selection={rowSelection}
+        expandable={others.expandable}
+      />
     )
   }
   return (
@@ -101,11 +110,6 @@ function sortedBy<Row>(sort: Sort, columns: TableColumnsType<Row>): TableColumns
 /** What a row is about stays in sight where the table scrolls. */
 function withFixedFirst<Row>([first, ...others]: TableColumnsType<Row>): TableColumnsType<Row> {
   return first === undefined ? [] : [{ ...first, fixed: 'left' }, ...others]
-}
-
-/** The rows that are being read. It shows after 300 ms, so that a quick answer does not flash. */
-function Loading(): ReactNode {
-  return <Skeleton active className="yq-late" title={false} paragraph={{ rows: 8, width: '100%' }} />
 }
 
 const pageSize = 50

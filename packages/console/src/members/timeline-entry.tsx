@@ -3,8 +3,8 @@ import { type ReactNode, useState } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, type Language, useLanguage, useTexts } from '../language/texts.ts'
-import { codeText } from '../names/code-text.ts'
-import { useActors, useShops } from '../names/use-names.ts'
+import { codeText, type NameOf } from '../names/code-text.ts'
+import { useShops } from '../names/use-names.ts'
 import { LinkButton } from '../parts/link-button.tsx'
 import { refusalWords } from '../parts/refusal-words.ts'
 import type { ResultOf } from '../server/call-method.ts'
@@ -38,15 +38,15 @@ type Props = Readonly<{
   others: readonly Entry[]
   today: string
   couponName: (couponCode: string) => string | undefined
+  actorName: NameOf
   open: OpenFromTimeline
 }>
 
 /** One thing that happened to a member. */
-export function TimelineEntry({ entry, others, today, couponName, open }: Props): ReactNode {
+export function TimelineEntry({ entry, others, today, couponName, actorName, open }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const { kind, at, actor, couponCode, orderId, requestId } = entry
-  const actorName = useActors(actor === undefined ? [] : [actor])
   const isRefused = kind === 'refused'
   return (
     <li data-kind={isRefused || kind === 'order' ? kind : 'event'}>

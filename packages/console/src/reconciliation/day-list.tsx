@@ -1,11 +1,10 @@
 import { CheckOutlined, ClockCircleOutlined, ExclamationCircleOutlined } from '@ant-design/icons'
 import type { UseQueryResult } from '@tanstack/react-query'
-import { Switch } from 'antd'
+import { Skeleton, Switch } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { shortDay } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { NotRead } from '../parts/failure.tsx'
 import type { ReportDays } from './use-report-days.ts'
 
 const texts = defineTexts({
@@ -18,15 +17,16 @@ const texts = defineTexts({
   none: { zh: '没有。', en: 'None.' },
 })
 
-type Props = Pick<UseQueryResult<ReportDays, Error>, 'data' | 'error' | 'refetch'> &
+type Props = Pick<UseQueryResult<ReportDays, Error>, 'data' | 'error'> &
   Readonly<{ day: string | undefined; choose: (day: string) => void }>
 
 /** The days that have a report, the newest first, with what is left to do. */
-export function DayList({ data, error, refetch, day, choose }: Props): ReactNode {
+export function DayList({ data, error, day, choose }: Props): ReactNode {
   const t = useTexts(texts)
   const today = useToday()
   const [isOnlyFound, setOnlyFound] = useState(false)
-  if (data === undefined) return <NotRead error={error} refetch={refetch} rows={6} />
+  // The report, beside it, has room for the reason.
+  if (data === undefined) return error === null && <Skeleton active paragraph={{ rows: 6 }} />
   const days = data.days.filter(({ findingCount, pendingCount }) => !isOnlyFound || findingCount + pendingCount > 0)
   return (
     <>

@@ -76,9 +76,10 @@ export function DayTab(): ReactNode {
           format="YYYY-MM-DD"
           onChange={(one) => one !== null && filterBy({ day: one.format('YYYY-MM-DD') })}
         />
-        <DayList {...days} day={day} choose={(next) => filterBy({ day: next })} />
+        <DayList data={days.data} error={days.error} day={day} choose={(next) => filterBy({ day: next })} />
       </aside>
       <div className="yq-day-report">
+        {days.error !== null && <NotRead error={days.error} refetch={days.refetch} />}
         {isWithoutReports && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} />}
         {missing !== undefined && day !== undefined && (
           <Empty

@@ -40,8 +40,11 @@ export function useRead<M extends ResultMethod>(
     queryFn: ({ signal }) => callMethod(definition, request, { sellerId: seller.id, signal }),
     enabled: isEnabled,
     ...(isFresh ? { staleTime: 0, gcTime: 0, refetchOnWindowFocus: false } : {}),
-    refetchInterval: ({ state: { data } }) =>
-      everyMs !== undefined && (data === undefined || readsAgain(data)) ? everyMs : false,
+    // What was never read stays a failure until somebody tries again: asked by itself, it would come and go.
+    refetchInterval: ({ state: { data, status } }) => {
+      const goesOn = data === undefined ? status !== 'error' : readsAgain(data)
+      return everyMs !== undefined && goesOn ? everyMs : false
+    },
     ...(keepsFormer ? { placeholderData: (former: unknown) => former as never } : {}),
   })
 }

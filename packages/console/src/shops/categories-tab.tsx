@@ -68,7 +68,12 @@ export function CategoriesTab({
       {isEmpty && <FirstStep text={t.first} choose={maySave ? choose : undefined} kind="category" />}
       {!isEmpty && (
         <>
-          <NameSearch q={q} change={change} label={t.search} total={t.total(rows.length, entries.length)} />
+          <NameSearch
+            q={q}
+            change={change}
+            label={t.search}
+            total={categories.entries && t.total(rows.length, entries.length)}
+          />
           <EntryTable
             names={categories}
             rows={rows}

@@ -56,7 +56,7 @@ export function GroupsTab({ filters: { q }, change, choose }: Omit<TabProps, 'ma
   }
   return (
     <Flex vertical gap={12}>
-      <NameSearch q={q} change={change} label={t.search} total={t.total(rows.length, groups.length)} />
+      <NameSearch q={q} change={change} label={t.search} total={data && t.total(rows.length, groups.length)} />
       <div className="yq-card">
         <ListTable
           rows={rows}

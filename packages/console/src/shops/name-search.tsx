@@ -7,8 +7,8 @@ type NameSearchProps = Pick<TabProps, 'change'> &
     q: string | undefined
     /** What is looked through, as label and placeholder. */
     label: string
-    /** How many match, of how many. */
-    total: string
+    /** How many match, of how many; undefined while they load. */
+    total: string | undefined
     /** Further filters. */
     children?: ReactNode
   }>

@@ -44,7 +44,7 @@ export function ShopsScreen(): ReactNode {
   const { may } = useSession()
   const maySave = may('save-shops')
   const [{ tab, act, of, ...filters }, change] = useSearchState(parameters)
-  const [shops, categories] = [useShops(), useCategories()]
+  const [shops, categories] = [useShops(), useCategories(tab !== 'groups')]
   const close = () => change({ act: 'none', of: undefined })
   const choose = (chosen: Exclude<typeof act, 'none'>, code?: string) => change({ act: chosen, of: code })
   const actsOfGroups = may('save-shop-groups') && (

@@ -55,7 +55,12 @@ export function ShopsTab({
       {isEmpty && <FirstStep text={t.first} choose={maySave ? choose : undefined} kind="shop" />}
       {!isEmpty && (
         <>
-          <NameSearch q={q} change={change} label={t.search} total={t.total(rows.length, entries.length)}>
+          <NameSearch
+            q={q}
+            change={change}
+            label={t.search}
+            total={shops.entries && t.total(rows.length, entries.length)}
+          >
             {groups.length > 0 && (
               <Select
                 aria-label={t.group}

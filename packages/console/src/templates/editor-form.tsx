@@ -96,7 +96,7 @@ export function EditorForm({ start, base }: Props): ReactNode {
   const panels = [
     <WorthFields key="worth" kind={draft.kind} isNew={base === undefined} />,
     <TimeFields key="time" validity={draft.validity} />,
-    <ScopeFields key="scope" />,
+    <ScopeFields key="scope" isShown={stepNames[step] === 'scope'} />,
     <LimitFields key="limits" returnPolicy={draft.returnPolicy} />,
     <PublishFields key="publish" />,
   ]

@@ -4,8 +4,8 @@ import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({
   what: {
-    zh: '请对照右侧的说明与提醒。已发放的券沿用发放时的版本，不受这次修改影响。',
-    en: 'Compare with the sentence and the warnings beside. Coupons issued before keep the version of their issue.',
+    zh: '请对照本页的规则说明与提醒。已发放的券沿用发放时的版本，不受这次修改影响。',
+    en: 'Compare with the rule and the warnings on this page. Coupons issued before keep the version of their issue.',
   },
   publishAt: { zh: '发布时间（空为立即）', en: 'Publish at (empty: immediately)' },
   publishWhy: {

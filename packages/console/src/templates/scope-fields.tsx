@@ -49,9 +49,9 @@ export const scopeFieldNames = (['shop', 'category', 'excludeCategory', ...typed
 const { fields } = saveTemplate.request.template
 
 /** Third step: where, on what and by whom the coupon is usable. */
-export function ScopeFields(): ReactNode {
+export function ScopeFields({ isShown }: Readonly<{ isShown: boolean }>): ReactNode {
   const t = useTexts(texts)
-  const groups = useRead(listShopGroups, {})
+  const groups = useRead(listShopGroups, {}, { isEnabled: isShown })
   const within = (name: Exclude<ListName, 'weekdays' | 'hours'>, said = t.tooLong): FormRule => {
     const { maxLength } = fields[name]
     return {

@@ -55,7 +55,7 @@ export function TemplateCalendar({ month, nowMs, turn, open }: Props): ReactNode
         <Button onClick={() => turn(today.slice(0, 7))}>{t.today}</Button>
         <span className="yq-calendar-key yq-calendar-claim">{t.claim}</span>
         <span className="yq-calendar-key yq-calendar-use">{t.use}</span>
-        <span className="yq-soft yq-list-total yq-end">{t.total(rows.length)}</span>
+        <span className="yq-soft yq-list-total yq-end">{data && t.total(rows.length)}</span>
       </Flex>
       {isError && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && !isError && <Skeleton active className="yq-filters" />}

@@ -7,6 +7,7 @@ import { isOnPaper, isOnPhone, useMatches } from '../design/use-matches.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ListCards } from '../lists/list-cards.tsx'
 import { widthOf } from '../lists/list-table.tsx'
+import { LoadingRows } from '../lists/loading-rows.tsx'
 import { Code } from '../parts/code.tsx'
 import { useRowKeys } from '../parts/use-row-keys.ts'
 import { useSession } from '../session/session-provider.tsx'
@@ -83,7 +84,8 @@ export function TemplateTable(props: Props): ReactNode {
   }
   const isPhone = useMatches(isOnPhone)
   const isPrinted = useMatches(isOnPaper)
-  const hasCards = isPhone && !isPrinted && shown.length > 0
+  const nothing = isLoading ? <LoadingRows /> : empty
+  const hasCards = isPhone && !isPrinted
   const columns = useColumns({ nowMs, order, figures, hasCards }).filter(({ key }) => isShown(String(key)))
   const pagination = templates.length > pageSize && {
     current: page,
@@ -92,6 +94,7 @@ export function TemplateTable(props: Props): ReactNode {
     size: 'small' as const,
     showSizeChanger: false,
   }
+  if (hasCards && shown.length === 0) return <div className="yq-list-nothing">{nothing}</div>
   if (hasCards) {
     return (
       <>
@@ -104,7 +107,6 @@ export function TemplateTable(props: Props): ReactNode {
     <Table<StoredTemplate>
       size="small"
       rowKey="couponId"
-      loading={{ spinning: isLoading, delay: 300 }}
       dataSource={shown}
       columns={columns}
       scroll={{ x: widthOf(columns, 124) }}
@@ -116,7 +118,7 @@ export function TemplateTable(props: Props): ReactNode {
       }}
       rowClassName="yq-row-opens"
       onRow={({ couponId }) => ({ onClick: () => open(couponId), ...rowKeys(couponId) })}
-      locale={{ emptyText: empty }}
+      locale={{ emptyText: nothing }}
     />
   )
 }
