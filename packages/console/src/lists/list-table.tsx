@@ -1,5 +1,5 @@
-import { Empty, Table, type TableColumnsType, type TableProps } from 'antd'
-import type { ReactNode } from 'react'
+import { Empty, Pagination, Table, type TableColumnsType, type TableProps } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { isOnPaper, isOnPhone, useMatches } from '../design/use-matches.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useRowKeys } from '../parts/use-row-keys.ts'
@@ -47,23 +47,35 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
   const rowKeys = useRowKeys(open)
   const isPrinted = useMatches(isOnPaper)
   const isWhole = isPrinted || rows.length <= pageSize
+  const [turnedTo, turnTo] = useState(1)
   // On a phone it would leave the others no room.
   const isPhone = useMatches(isOnPhone)
   const isNarrow = isPhone || isPrinted
   const nothing = isLoading ? <LoadingRows /> : <Empty image={image} description={isMore ? t.more : none} />
   // Without rows there is nothing that the head of a table, which would be cut, could name.
   if (isPhone && !isPrinted && rows.length === 0) return <div className="yq-list-nothing">{nothing}</div>
-  if (isPhone && !isPrinted && isWhole && others.summary === undefined) {
+  if (isPhone && !isPrinted && others.summary === undefined) {
+    const page = Math.min(turnedTo, Math.ceil(rows.length / pageSize))
+    const pagination = {
+      current: page,
+      pageSize,
+      total: rows.length,
+      showSizeChanger: false,
+      onChange: turnTo,
+    } as const
     return (
-      <ListCards
-        rows={rows}
-        keyOf={keyOf}
-        columns={given}
-        rowKeys={rowKeys}
-        open={open}
-        selection={rowSelection}
-        expandable={others.expandable}
-      />
+      <>
+        <ListCards
+          rows={rows.slice((page - 1) * pageSize, page * pageSize)}
+          keyOf={keyOf}
+          columns={given}
+          rowKeys={rowKeys}
+          open={open}
+          selection={rowSelection}
+          expandable={others.expandable}
+        />
+        {!isWhole && <Pagination {...pagination} size="small" align="center" />}
+      </>
     )
   }
   return (

@@ -59,7 +59,7 @@ export function CouponTabs({ list, tab, openTab, openCoupon, issue }: Props): Re
   const isNarrow = useMatches(isOnPhone)
   const isMedium = useMatches(isBesideActivity)
   const hidden = [...(isUseShown ? [] : ['use']), ...(isMedium ? ['shops', 'channel'] : [])]
-  const columns = useColumns(today, isNarrow).filter(({ key }) => !hidden.includes(String(key)))
+  const columns = useColumns(today).filter(({ key }) => !hidden.includes(String(key)))
   return (
     <section className="yq-card yq-list">
       <Tabs
@@ -110,13 +110,10 @@ function bySoonestEnd(a: CouponOfMember, b: CouponOfMember): number {
   return (a.endDate ?? '9999').localeCompare(b.endDate ?? '9999') || a.couponCode.localeCompare(b.couponCode)
 }
 
-function useColumns(today: string, isNarrow: boolean): TableColumnsType<CouponOfMember> {
+function useColumns(today: string): TableColumnsType<CouponOfMember> {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const { nameOf } = useShops()
-  const validity = (coupon: CouponOfMember) => (
-    <Validity coupon={coupon} state={couponStateOf(coupon, today)} today={today} />
-  )
   return [
     {
       title: t.state,
@@ -128,33 +125,27 @@ function useColumns(today: string, isNarrow: boolean): TableColumnsType<CouponOf
       title: t.name,
       ellipsis: true,
       render: (_, coupon) => (
-        <>
-          <NameAndRule name={coupon.couponName ?? coupon.couponId} rule={ruleText(coupon.terms ?? coupon, language)} />
-          {isNarrow && (
-            <Flex gap={12}>
-              {validity(coupon)}
-              <Code text={coupon.couponCode} />
-            </Flex>
-          )}
-        </>
+        <NameAndRule name={coupon.couponName ?? coupon.couponId} rule={ruleText(coupon.terms ?? coupon, language)} />
       ),
     },
     {
       title: t.code,
       width: 165,
-      responsive: ['sm'],
       render: (_, { couponCode }) => <Code text={couponCode} />,
     },
-    { title: t.validity, width: 215, responsive: ['sm'], render: (_, coupon) => validity(coupon) },
+    {
+      title: t.validity,
+      width: 215,
+      render: (_, coupon) => <Validity coupon={coupon} state={couponStateOf(coupon, today)} today={today} />,
+    },
     {
       key: 'shops',
       title: t.shops,
       width: 110,
       ellipsis: true,
-      responsive: ['sm'],
       render: (_, { shop }) => (shop === undefined ? t.everyShop : codesText(shop, nameOf)),
     },
-    { key: 'channel', title: t.channel, width: 90, ellipsis: true, responsive: ['sm'], dataIndex: 'channel' },
+    { key: 'channel', title: t.channel, width: 90, ellipsis: true, dataIndex: 'channel' },
     {
       key: 'use',
       title: t.use,
