@@ -157,7 +157,7 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
     key: 'acts',
     width: mayWiden ? 300 : 260,
     render: (_, { appKey, enabled, hasOldSecret }) => (
-      <Flex gap={4}>
+      <Flex gap={4} wrap>
         <LinkButton text={t.edit} act={() => choose('edit', appKey)} />
         {mayWiden && (
           <LinkButton
