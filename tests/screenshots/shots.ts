@@ -20,7 +20,7 @@ export const shots: readonly Shot[] = [
     name: 'coupon',
 
     path: '/console/members?coupon=KM261005A',
-    act: (page) => page.getByText('SO-1001').first().waitFor(),
+    act: (page) => page.getByRole('dialog').getByText('SO-1001').first().waitFor(),
   },
   { name: 'templates', path: '/console/templates', act: (page) => page.getByText('双十一满199减99').waitFor() },
   {
