@@ -85,37 +85,29 @@ describe('a send', () => {
   test('drops what is given again, refuses what is no number, and gives each member its coupons once', async () => {
     await saveTemplate('S1', { stockTotal: 100, memberTotal: 1 })
     await caller.call('yaoquan.coupon.claim', { outRequestNo: 'K2', couponId: 'S1', phone: phone(2), cardNo: 'K2' })
+    // Two members with one phone.
+    for (const cardNo of ['K5', 'K6']) {
+      await caller.call('yaoquan.member.save', { outRequestNo: cardNo, phone: phone(5), cardNo })
+    }
     const who = as(marketing)
     const draft = await who.job('create', { kind: 'send', coupon_id: 'S1', title: `名单 ${phone(1)}` })
     expect(draft).toMatchObject({ state: 'draft', ready: true, total: 0, title: '名单 139****0001', count: 1 })
     const { job_id } = draft
     const phones = [phone(1), phone(2), ` ${phone(1)} `, '12', '186****5668', `+86 ${phone(3)}`]
-    const added = await who.job('addItems', { job_id, offset: 0, phones, card_nos: ['K1', 'K1', 'K2'] })
-    expect(added).toMatchObject({ given: 9, total: 6, refused: 2, pending: 4 })
-    expect(added.preview).toMatchObject({
-      will_change: 4,
-      duplicates: 3,
-      known_members: 1,
-      over_limit: 1,
-      stock_needed: 4,
-      stock_left: 99,
-    })
+    const added = await who.job('addItems', { job_id, offset: 0, phones, card_nos: ['K1', 'K1', 'K2', 'K5', 'K6'] })
+    expect(added).toMatchObject({ given: 11, total: 8, refused: 2, pending: 6 })
+    const found = { duplicates: 3, known_members: 3, over_limit: 1 }
+    expect(added.preview).toMatchObject({ will_change: 6, stock_needed: 6, stock_left: 99, ...found })
     expect(await who.call('addItems', { job_id, offset: 0, phones })).toMatchObject({
       result: { error_code: 'JOB_OFFSET', success: false },
     })
-    expect(await who.call('start', { job_id, confirm_count: 3 })).toMatchObject({
-      result: { error_code: 'JOB_COUNT_CHANGED', will_change: 4, success: false },
+    expect(await who.call('start', { job_id, confirm_count: 5 })).toMatchObject({
+      result: { error_code: 'JOB_COUNT_CHANGED', will_change: 6, success: false },
     })
-    expect(await who.job('start', { job_id, confirm_count: 4 })).toMatchObject({ state: 'running' })
+    expect(await who.job('start', { job_id, confirm_count: 6 })).toMatchObject({ state: 'running' })
     const done = await who.until(job_id, isOver)
-    expect(done).toMatchObject({
-      state: 'done',
-      total: 6,
-      done: 3,
-      refused: 3,
-      pending: 0,
-      started_by: 'operator:marketing',
-    })
+    const counts = { total: 8, done: 5, refused: 3, pending: 0 }
+    expect(done).toMatchObject({ state: 'done', ...counts, started_by: 'operator:marketing' })
     const items = await who.items(job_id)
     const sent = { state: 'done', coupon_codes: [expect.any(String)] }
     const wrong = { state: 'refused', sub_code: 'INVALID_MEMBER', field: 'phone', rule_en: expect.any(String) }
@@ -126,6 +118,8 @@ describe('a send', () => {
       { place: 5, ...wrong, value: '186****5668', rule: '186****5668 是打码的号码，须为完整号码' },
       { place: 6, phone: '139****0003', ...sent },
       { place: 7, card_no: 'K1', ...sent },
+      { place: 10, card_no: 'K5', ...sent },
+      { place: 11, card_no: 'K6', ...sent },
     ])
     expect(await who.items(job_id, 'refused')).toHaveLength(3)
     const [first] = items

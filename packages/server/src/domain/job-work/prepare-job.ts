@@ -29,7 +29,6 @@ import type {
 } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
-import type { Member, MemberNumber } from '#domain/members/member'
 import type { MemberReader } from '#domain/members/member-store'
 import type { CouponSearcher, SearchFilter } from '#domain/search/coupon-search'
 import { walkCoupons } from '#domain/search/walk-coupons'
@@ -37,6 +36,7 @@ import type { ShopGroupReader } from '#domain/shops/shop-group-store'
 import type { TemplateReader } from '#domain/templates/template-store'
 import { draftJob } from './draft-job.ts'
 import { planCoupon } from './job-acts.ts'
+import { type OtherNumbers, otherNumbers } from './other-numbers.ts'
 import { requestOfStep, type Stepper, type StepRefusal, stepJob } from './step-job.ts'
 
 export type PrepareParts = Readonly<{
@@ -156,10 +156,9 @@ export async function addMembers(
   const { task } = job
   if (task.kind !== 'send') return { kind: 'no-draft' }
   const valid = given.filter((target) => target.kind !== 'invalid')
-  const named = new Map(
-    (await jobs.findMembersOf(sellerId, valid)).map((memberNos, index) => [valid[index], memberNos]),
-  )
-  const others = await otherNumbers(sellerId, named, members)
+  const membersOf = await jobs.findMembersOf(sellerId, valid)
+  const named = new Map(valid.map((target, index) => [target, membersOf[index] ?? []] as const))
+  const others = await otherNumbers(sellerId, named, { jobs, members })
   const sent = await sentBefore(job, { targets: valid, others }, jobs)
   const limit = (await templates.findTemplate(sellerId, task.couponId))?.terms.memberTotal
   const targets: GivenTarget[] = []
@@ -181,27 +180,6 @@ export async function addMembers(
 }
 
 const alreadySent: RefusedItem = { state: 'refused', refusal: 'already-sent' }
-
-type NamedMembers = ReadonlyMap<JobTarget | undefined, readonly MemberNumber[]>
-type OtherNumbers = ReadonlyMap<JobTarget | undefined, readonly JobTarget[]>
-
-/** The other phones and cards of the member of each target that names one member: a send gives a member its coupons once. */
-async function otherNumbers(sellerId: string, named: NamedMembers, members: MemberReader): Promise<OtherNumbers> {
-  const only = [...named].flatMap(([target, [memberNo, ...more]]) => {
-    return memberNo === undefined || more.length > 0 ? [] : [{ target, memberNo }]
-  })
-  const found = await members.findMembers(sellerId, [...new Set(only.map(({ memberNo }) => memberNo))])
-  const numbers = new Map(found.map((member) => [member.memberNo, numbersOf(member)] as const))
-  return new Map(only.map(({ target, memberNo }) => [target, numbers.get(memberNo) ?? []] as const))
-}
-
-function numbersOf({ phones, cards }: Member): readonly JobTarget[] {
-  const held = phones.filter(({ state }) => state === 'active')
-  return [
-    ...held.map(({ phone }) => ({ kind: 'phone', phone }) as const),
-    ...cards.map(({ cardNo }) => ({ kind: 'card', cardNo }) as const),
-  ]
-}
 
 type GivenMembers = Readonly<{ targets: readonly JobTarget[]; others: OtherNumbers }>
 
