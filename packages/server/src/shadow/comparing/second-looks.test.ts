@@ -60,6 +60,15 @@ it('counts a call as timing that is equal after the stated time, and not before'
   expect(secondLooks.oldestAtMs()).toBe(1)
 })
 
+it('looks again at calls from before the clock was set back', async () => {
+  const { secondLooks, takeAt, counted } = looks()
+  secondLooks.add(deviating(3_600_000))
+  await takeAt(3_596_000, equal)
+  expect(counted().compared).toBe(0)
+  await takeAt(5_000, equal)
+  expect(counted()).toMatchObject({ compared: 1, timing: 1 })
+})
+
 it('counts what deviates still as what it is, with what was explained at once', async () => {
   const { secondLooks, takeAt, counted } = looks()
   const later: Deviation = { class: 'later', name: 'missing', couponCode: 'B', upstream: '', ours: '' }

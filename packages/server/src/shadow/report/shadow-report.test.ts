@@ -29,6 +29,12 @@ it('counts equal deviations in one row, with the latest example, and values apar
   ])
 })
 
+it('keeps the time of the latest deviation when an earlier one is counted after it', () => {
+  const report = new ShadowReport(emptyReport(1))
+  for (const atMs of [7, 9, 5]) report.compared({ ...call, atMs }, [field('end_date', '1', '2')])
+  expect(report.data().rows).toMatchObject([{ count: 3, firstAtMs: 5, lastAtMs: 9 }])
+})
+
 it('shows no phone, no card, and nothing of an attribute', () => {
   const report = new ShadowReport(emptyReport(1))
   report.compared(call, [

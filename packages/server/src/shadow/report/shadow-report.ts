@@ -182,8 +182,10 @@ export class ShadowReport {
       this.#unlisted += 1
       return kind
     }
-    const { count = 0, firstAtMs = atMs } = earlier ?? {}
-    this.#rows.set(keyOfRow(row), { ...row, count: count + 1, firstAtMs, lastAtMs: atMs })
+    const { count = 0, firstAtMs = atMs, lastAtMs = atMs } = earlier ?? {}
+    // A call that waited for a second look is counted after later ones.
+    const times = { firstAtMs: Math.min(firstAtMs, atMs), lastAtMs: Math.max(lastAtMs, atMs) }
+    this.#rows.set(keyOfRow(row), { ...row, count: count + 1, ...times })
     return kind
   }
 }
