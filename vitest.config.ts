@@ -44,7 +44,7 @@ const soakTests = [
   'tests/soak/**/*.test.ts',
   clusterTest,
   // Of these every run has a short one.
-  ...(process.env['YAOQUAN_SOAK'] === undefined ? [] : ['tests/program/shadow-outages.test.ts']),
+  ...(process.env['YAOQUAN_SOAK'] === undefined ? [] : ['tests/program/shadow-{crawl,mirror,outages,routes}.test.ts']),
   ...(soak > 1
     ? [
         'packages/conformance/src/{sqlite,mariadb}.test.ts',

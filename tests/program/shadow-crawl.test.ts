@@ -8,7 +8,7 @@ import { auditedSeller } from '../harness/audited-seller.ts'
 import { answerOldCall, type OldCoupon } from '../harness/old-coupon-list.ts'
 import { runCli, startCli } from '../harness/run-cli.ts'
 import { type SecondCrm, startSecondCrm } from '../harness/second-crm.ts'
-import { lengthOf } from '../harness/soak.ts'
+import { lengthOf, sizeOf } from '../harness/soak.ts'
 
 const secret = 'secret-of-today'
 const total = lengthOf(300_000, 3_000)
@@ -76,7 +76,7 @@ async function stored(filter: Readonly<{ phone?: string; channel?: string }> = {
 
 it('a crawl that was killed goes on, and has every coupon once', async () => {
   coupons = Array.from({ length: total }, (_, n) => old(n, { channel: n % 6 === 0 ? 'wx' : 'erp' }))
-  const pages = ['--channel', 'erp,wx', '--page-size', String(lengthOf(200, 100))]
+  const pages = ['--channel', 'erp,wx', '--page-size', String(sizeOf(200, 100))]
   const first = startCli(crawlArguments(...pages, '--rate', '100'))
   const ended = new Promise((resolve) => first.once('exit', resolve))
   await expect.poll(() => readPosition(dataDir)?.page ?? 0).toBeGreaterThan(3)

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { commandFile } from '../harness/command.ts'
 import { type OrderCrm, startOrderCrm } from '../harness/order-crm.ts'
 import { post } from '../harness/signed-call.ts'
-import { lengthOf } from '../harness/soak.ts'
+import { lengthOf, sizeOf } from '../harness/soak.ts'
 import {
   changeRouteOf,
   newApp,
@@ -45,7 +45,7 @@ it('loses no write of the CRM of today and does none twice while an app is switc
     while (!isOver) {
       count += 1
       answers.push(await app.sync(`LOAD-${count}`))
-      await delay(lengthOf(1, 20))
+      await delay(sizeOf(1, 20))
     }
   }
   const tills = Array.from({ length: 4 }, till)

@@ -11,12 +11,12 @@ import { runCli } from '../harness/run-cli.ts'
 import { type Answering, startSecondCrm } from '../harness/second-crm.ts'
 import { type ServerProcess, startShadowProcess } from '../harness/server-process.ts'
 import { post, signedParameters } from '../harness/signed-call.ts'
+import { sizeOf } from '../harness/soak.ts'
 import { changeRouteOf } from '../harness/switched-shadow.ts'
 
 /** A minute and 2 s in a soak. */
-const isLong = process.env['YAOQUAN_SOAK'] !== undefined
-const downMs = isLong ? 60_000 : 0
-const slowMs = isLong ? 2_000 : 200
+const downMs = sizeOf(60_000, 0)
+const slowMs = sizeOf(2_000, 200)
 const callers = 8
 
 const page = JSON.stringify({

@@ -8,7 +8,7 @@ import { shadowOf } from '../harness/passed-calls.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type Answering, type SecondCrm, startSecondCrm } from '../harness/second-crm.ts'
 import { post, querycoupon, signedParameters } from '../harness/signed-call.ts'
-import { lengthOf } from '../harness/soak.ts'
+import { lengthOf, sizeOf } from '../harness/soak.ts'
 import {
   routesFile,
   type SwitchedShadow,
@@ -58,7 +58,7 @@ it('switches an app and back again and again under load: every call is answered 
       count += 1
       const id = `LOAD-${count}`
       answers.set(id, await app.sync(id))
-      await delay(lengthOf(1, 20))
+      await delay(sizeOf(1, 20))
     }
   }
   const tills = Array.from({ length: 4 }, till)
