@@ -103,6 +103,8 @@ function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode
   }, [client])
   const [dialog, setDialog] = useState<'navigation' | 'palette' | 'shortcuts'>()
   const isDrawer = useMatches(isNarrow)
+  // A page that became wide shows it beside its content; narrow again, it opens when it is asked for.
+  if (!isDrawer && dialog === 'navigation') setDialog(undefined)
   const navigate = useNavigate()
   useShortcuts({
     openPalette: () => setDialog('palette'),
