@@ -104,6 +104,8 @@ function useNames<E extends Readonly<{ code: string; name: string }>>(
       return { entries, names: new Map(entries.map(({ code, name }) => [code, name])) }
     },
     staleTime: 600_000,
+    // More actors are another question: the names that are known stay meanwhile.
+    placeholderData: (former) => former,
     enabled: isWanted && may('read-shops'),
   })
   return {

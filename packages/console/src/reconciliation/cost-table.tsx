@@ -43,7 +43,7 @@ export function CostTable({ costs, isLoading, first, nameOfRow }: CostTableProps
   const rows = costs?.rows ?? []
   const total = Number(costs?.netAmount ?? 0)
   const all: readonly Figure[] = [
-    { title: t.redemptions, width: 110, value: ({ redemptions }) => String(redemptions) },
+    { title: t.redemptions, width: 120, value: ({ redemptions }) => String(redemptions) },
     { title: t.off, width: 110, value: ({ redeemedAmount }) => moneyText(redeemedAmount) },
     { title: t.returned, width: 120, value: ({ returnedAmount }) => moneyText(returnedAmount) },
     { title: t.net, width: 120, value: ({ netAmount }) => moneyText(netAmount), isMain: true },
