@@ -170,9 +170,11 @@ async function seenIn(store: Store, sellerId: string): Promise<Shown> {
     limit: 200,
   })
   const shown: string[] = []
+  const active = members.filter(({ state }) => state.kind === 'active').map(({ memberNo }) => memberNo)
+  const claims = await store.memberReader.countClaims(sellerId, active)
   for (const { memberNo, state, phones: held, cards: heldCards } of members) {
     const isActive = state.kind === 'active'
-    const claimed = isActive ? ((await store.memberReader.countClaims(sellerId, memberNo)).get('T') ?? 0) : 0
+    const claimed = claims.get(memberNo)?.get('T') ?? 0
     const owned = isActive ? await store.memberReader.countCoupons(sellerId, [memberNo]) : 0
     const words = state.kind === 'merged' ? `merged ${state.into}` : state.kind
     const [own, ownCards] = [

@@ -29,6 +29,7 @@ import type {
 } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import type { MemberNumber } from '#domain/members/member'
 import type { MemberReader } from '#domain/members/member-store'
 import type { CouponSearcher, SearchFilter } from '#domain/search/coupon-search'
 import { walkCoupons } from '#domain/search/walk-coupons'
@@ -161,21 +162,16 @@ export async function addMembers(
   const others = await otherNumbers(sellerId, named, { jobs, members })
   const sent = await sentBefore(job, { targets: valid, others }, jobs)
   const limit = (await templates.findTemplate(sellerId, task.couponId))?.terms.memberTotal
-  const targets: GivenTarget[] = []
-  for (const target of given) {
-    if (target.kind === 'invalid') {
-      targets.push(target)
-      continue
-    }
+  const claims = limit === undefined ? undefined : await members.countClaims(sellerId, [...new Set(membersOf.flat())])
+  const mayClaim = (memberNo: MemberNumber) =>
+    limit === undefined || (claims?.get(memberNo)?.get(task.couponId) ?? 0) + task.count <= limit
+  const targets = given.map((target): GivenTarget => {
+    if (target.kind === 'invalid') return target
     const memberNos = named.get(target) ?? []
-    let isOverLimit = false
-    for (const memberNo of limit === undefined ? [] : memberNos) {
-      const claimed = (await members.countClaims(sellerId, memberNo)).get(task.couponId) ?? 0
-      if (claimed + task.count > (limit ?? 0)) isOverLimit = true
-    }
     const outcome = sent.has(target) ? alreadySent : undefined
-    targets.push({ ...target, memberNos, otherNumbers: others.get(target), isOverLimit, outcome })
-  }
+    const isOverLimit = !memberNos.every(mayClaim)
+    return { ...target, memberNos, otherNumbers: others.get(target), isOverLimit, outcome }
+  })
   return jobs.addTargets({ ...part, targets, isLast: false })
 }
 

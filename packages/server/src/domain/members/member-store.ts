@@ -17,8 +17,11 @@ export interface MemberReader {
   listMembers(query: MemberListQuery): Promise<MemberPage>
   /** Merges that can be undone at `nowMs`, newest first. */
   listMerges(sellerId: string, memberNo: MemberNumber, nowMs: number): Promise<readonly MemberMerge[]>
-  /** Coupons claimed of templates with a member limit, by template. */
-  countClaims(sellerId: string, memberNo: MemberNumber): Promise<ReadonlyMap<string, number>>
+  /** Coupons that each member claimed of templates with a member limit, by template. */
+  countClaims(
+    sellerId: string,
+    memberNos: readonly MemberNumber[],
+  ): Promise<ReadonlyMap<MemberNumber, ReadonlyMap<string, number>>>
   /** How many coupons belong to any of the members; each counts once. @param memberNos 1..1000 */
   countCoupons(sellerId: string, memberNos: readonly MemberNumber[]): Promise<number>
   /** Codes of a member's coupons after a number, in order of issue. */

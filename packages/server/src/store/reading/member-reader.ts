@@ -41,9 +41,7 @@ export function createMemberReader(reader: SqlReader, identifiers: Identifiers, 
       )
       return rows.map(memberMergeOfRow)
     },
-    async countClaims(sellerId, memberNo) {
-      return (await countClaims(reader, sellerId, [memberNo])).get(memberNo) ?? new Map()
-    },
+    countClaims: (sellerId, memberNos) => countClaims(reader, sellerId, memberNos),
     async countCoupons(sellerId, memberNos) {
       const ofCards = await reader.one(countCouponsOfCards({ sellerId, memberNos }))
       const ofPhones = await reader.one(countCouponsOfPhones({ sellerId, memberNos }))
@@ -56,7 +54,7 @@ export function createMemberReader(reader: SqlReader, identifiers: Identifiers, 
   }
 }
 
-/** Implements `MemberReader.countClaims` for several members. */
+/** Implements `MemberReader.countClaims`. */
 export async function countClaims(
   reader: SqlReader,
   sellerId: string,
