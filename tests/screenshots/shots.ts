@@ -206,6 +206,7 @@ async function addWebhook(page: Page, { administration }: ConsoleServer): Promis
 
 /** Leaves a draft behind, which the shots of jobs show. */
 async function fillBulk(page: Page): Promise<void> {
+  await page.getByRole('row').nth(1).getByRole('checkbox').check()
   await page.getByRole('checkbox', { name: /^(全部符合条件的|All that match)$/ }).check()
   await page.getByRole('button', { name: /^(批量作废|Void many)$/ }).click()
   await page
@@ -252,6 +253,7 @@ async function fillRedeem(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: /^(金额，元|Amount in yuan)$/ }).fill('260')
   await page
     .getByText(/抵扣 ¥|takes ¥|用不了：|off, /)
+    .filter({ visible: true })
     .first()
     .waitFor()
 }

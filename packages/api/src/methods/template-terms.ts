@@ -36,7 +36,7 @@ export const worthFields = {
     'discount_percent',
     85,
     '折扣，85为八五折；折扣类型必填',
-    'Percent of the price to pay (85: 15 % off); required for discount',
+    'Percent of the price to pay (85: 15% off); required for discount',
     { min: 1, max: 99 },
   ),
   discountCap: text('discount_cap', '50', '折扣封顶金额，元', 'Maximum amount off of a discount, in yuan', {

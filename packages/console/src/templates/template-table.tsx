@@ -205,7 +205,7 @@ function useColumns({ nowMs, order, figures, hasCards }: Shown): TableColumnsTyp
     },
     {
       title: ofDays(titles.used),
-      width: 70,
+      width: 80,
       align: 'right',
       ...sortable('used', 'descend'),
       render: (_, { couponId }) => number(figures.sums.get(couponId)?.redeemed),
@@ -217,7 +217,7 @@ function useColumns({ nowMs, order, figures, hasCards }: Shown): TableColumnsTyp
       align: 'right',
       render: (_, { couponId }) => {
         const rate = figures.sums.get(couponId)?.redemptionRate
-        return number(rate === undefined ? undefined : `${Number(rate).toFixed(1)} %`)
+        return number(rate === undefined ? undefined : `${Number(rate).toFixed(1)}%`)
       },
     },
     {

@@ -15,7 +15,7 @@ const texts = defineTexts({
   least: { zh: '满多少，元', en: 'Minimum, yuan' },
   leastOptional: { zh: '满多少，元（可不填）', en: 'Minimum, yuan (optional)' },
   stepMax: { zh: '最多减几次（可不填）', en: 'Times at most (optional)' },
-  percent: { zh: '折扣，85 为八五折', en: 'Percent to pay: 85 is 15 % off' },
+  percent: { zh: '折扣，85 为八五折', en: 'Percent to pay: 85 is 15% off' },
   cap: { zh: '最多减，元', en: 'At most, yuan' },
   gift: { zh: '赠品', en: 'Gift' },
   description: { zh: '说明（会员看到）', en: 'Description, as members see it' },
