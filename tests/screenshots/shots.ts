@@ -77,7 +77,11 @@ export const shots: readonly Shot[] = [
     act: (page) => press(page, /^(处理|Handle)$/),
   },
   { name: 'reconciliation-cost', path: '/console/reconciliation?tab=cost' },
-  { name: 'shops', path: '/console/shops', act: (page) => page.getByText('02').first().waitFor() },
+  {
+    name: 'shops',
+    path: '/console/shops',
+    act: (page) => page.getByText('02').filter({ visible: true }).first().waitFor(),
+  },
   { name: 'shop-import', path: '/console/shops?act=import', act: fillTable },
   { name: 'shop-groups', path: '/console/shops?tab=groups' },
   { name: 'shop-group', path: '/console/shops?tab=groups&act=create' },
