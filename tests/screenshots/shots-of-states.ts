@@ -51,7 +51,12 @@ export function entrances(): readonly Shot[] {
         await press(page, /^(占用|Hold)$/)
         await page.getByLabel(/^(订单号|Order)$/).fill('SO-KEPT')
         await page.evaluate(async () => {
-          await fetch('/console/api/session', { method: 'DELETE', headers: { 'x-yaoquan-console': '1' } })
+          const ended = await fetch('/console/api/session', {
+            method: 'DELETE',
+            headers: { 'x-yaoquan-console': '1' },
+          })
+          // Until it is read, the network is not idle.
+          await ended.text()
         })
         await page.getByLabel(/^(订单号|Order)$/).fill('SO-KEPT-2')
         await page.locator('input[type=password]').waitFor()
