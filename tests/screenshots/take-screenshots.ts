@@ -80,7 +80,7 @@ async function takeAll(shot: Shot, { language, widths: [width = 1280, ...narrowe
 async function show(page: Page, theme: Theme): Promise<void> {
   await page.emulateMedia({ colorScheme: theme })
   // Other pages than the console leave it to their style sheet.
-  if (new URL(page.url()).pathname.startsWith('/console')) await page.locator(`html[data-theme=${theme}]`).waitFor()
+  if ((await page.locator('html[data-theme]').count()) > 0) await page.locator(`html[data-theme=${theme}]`).waitFor()
 }
 
 async function picture(opened: WatchedPage, name: string): Promise<void> {
