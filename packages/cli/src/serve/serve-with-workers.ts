@@ -73,8 +73,8 @@ export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
   // Also after a second signal; and not before a backup in progress has ended.
   process.once('exit', control.close)
   const fault = await Promise.race([started.then(() => Promise.race([stopped, control.stopped])), broken.promise])
-  // It sends calls here, so it ends first; but tills that go through it keep the other CRM when this server fails.
-  if (fault !== undefined && isListening) options.shadow?.leave()
+  // The shadow sends calls here, so it ends first. When this server fails, tills still need it to reach the other CRM.
+  if (fault !== undefined && isListening) await options.shadow?.leave()
   else await options.shadow?.stop()
   await pool.stop()
   await closeLog()

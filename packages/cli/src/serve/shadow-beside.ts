@@ -12,7 +12,7 @@ export type ShadowBeside = Readonly<{
   /** Lets its calls in flight finish. Does nothing once it was left. */
   stop(): Promise<void>
   /** Leaves it to its calls while this process ends. */
-  leave(): void
+  leave(): Promise<void>
 }>
 
 export type ShadowPlan = Readonly<{
@@ -102,9 +102,10 @@ export async function startShadowBeside(plan: ShadowPlan): Promise<ShadowBeside>
   }
   return {
     stop,
-    leave() {
+    async leave() {
       isLeft = true
       log.logger.error('服务出错退出，影子继续转发 (the server fails; the shadow goes on passing calls)')
+      await log.close()
     },
   }
 }

@@ -69,7 +69,7 @@ it('looks again at calls from before the clock was set back', async () => {
   expect(counted()).toMatchObject({ compared: 1, timing: 1 })
 })
 
-it('counts what deviates still as what it is, with what was explained at once', async () => {
+it('counts a call that deviates both times, with the deviations whose cause was known at once', async () => {
   const { secondLooks, takeAt, counted } = looks()
   const later: Deviation = { class: 'later', name: 'missing', couponCode: 'B', upstream: '', ours: '' }
   secondLooks.add(deviating(0, { found: [missing, field('shop', 'B')], explained: [later] }))
@@ -119,7 +119,7 @@ it('counts at a stop all that wait as found, also one that is just looked at, an
   expect(counted()).toEqual({ compared: 3, agreed: 0, timing: 0, deviated: { missing: 3 } })
 })
 
-it('counts a call at once that agrees, or that one side answered with an error', () => {
+it('keeps no call that agrees or was answered with an error', () => {
   const { secondLooks } = looks()
   expect([[], [error]].map((found) => secondLooks.add(deviating(0, { found })))).toEqual([false, false])
 })

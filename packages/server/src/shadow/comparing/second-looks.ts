@@ -15,7 +15,7 @@ export type DeviatingCall = Readonly<{
 }>
 
 export type SecondLooks = Readonly<{
-  /** @returns false for a call that is to be counted at once: time changes nothing about it, or there is no room */
+  /** @returns false if the call is not kept: it agrees, an error was answered, or there is no room. The caller counts it then. */
   add(call: DeviatingCall): boolean
   /**
    * Looks again at calls that have waited, the oldest first, and counts them.
@@ -28,7 +28,7 @@ export type SecondLooks = Readonly<{
   oldestAtMs(): number | undefined
 }>
 
-/** Further calls are counted at once, so that the memory of the thread is bounded. */
+/** Limits of what is kept in memory. */
 const maxCalls = 1_000
 const maxBytes = 8 * 1024 * 1024
 
@@ -99,7 +99,6 @@ export function deviatingTwice(first: readonly Deviation[], second: readonly Dev
   return second.filter(({ couponCode }) => coupons.has(couponCode))
 }
 
-/** Where one side answers an error, nothing is compared. */
 function hasError(deviations: readonly Deviation[]): boolean {
   return deviations.some((one) => one.class === 'error')
 }
