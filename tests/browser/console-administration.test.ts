@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
@@ -17,7 +17,6 @@ const tabs = [
   '/integration?tab=webhooks',
   '/integration?tab=calls',
   '/rules?tab=retention',
-  '/account',
 ] as const
 
 describeInBrowser('administration at the console', () => {
@@ -39,23 +38,27 @@ describeInBrowser('administration at the console', () => {
 
   test('asks the server at most three times for a screen, four times for the overview', async () => {
     await withPage(server.openAs(browser, 'owner', '/console/overview'), async ({ page }) => {
-      const calls = new Map<string, Set<string>>()
-      page.on('request', (request) => {
-        const { pathname } = new URL(request.url())
-        if (!pathname.startsWith('/console/api/yaoquan.')) return
-        const screen = page.url().slice(server.url.length)
-        // A list of jobs is read again and again.
-        calls.set(screen, (calls.get(screen) ?? new Set()).add(`${pathname} ${request.postData()}`))
-      })
       const links = '[...document.querySelectorAll("nav a")].map((link) => link.getAttribute("href"))'
       const ofNavigation = await page.evaluate<string[]>(links)
       expect(ofNavigation.length).toBeGreaterThan(12)
+      const tooMany: [path: string, calls: string[]][] = []
       for (const path of [...ofNavigation, ...tabs.map((tab) => `/console${tab}`)]) {
+        // A list of jobs is read again and again.
+        const calls = new Set<string>()
+        const note = (request: Request) => {
+          const { pathname } = new URL(request.url())
+          if (pathname.startsWith('/console/api/yaoquan.')) calls.add(`${pathname} ${request.postData()}`)
+        }
+        page.on('request', note)
         await page.goto(server.url + path)
+        // A slow machine is long silent between loading the scripts and asking the server.
+        await page.locator('main h1').first().waitFor()
+        await page.locator('.ant-skeleton, .ant-spin-spinning').first().waitFor({ state: 'detached' })
         await page.waitForLoadState('networkidle')
+        page.off('request', note)
+        expect(calls.size, path).toBeGreaterThan(0)
+        if (calls.size > (path === '/console/overview' ? 4 : 3)) tooMany.push([path, [...calls]])
       }
-      expect(calls.get('/console/coupons')?.size).toBe(2)
-      const tooMany = [...calls].filter(([path, made]) => made.size > (path === '/console/overview' ? 4 : 3))
       expect(tooMany).toEqual([])
     })
   })
