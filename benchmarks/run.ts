@@ -18,6 +18,7 @@ import { benchmarkMembers } from './members.ts'
 import { benchmarkPages } from './pages.ts'
 import { benchmarkQueries } from './query.ts'
 import { benchmarkRandomMembers } from './random-members.ts'
+import { benchmarkServedWrites } from './served-writes.ts'
 import { benchmarkShadow } from './shadow.ts'
 import { benchmarkStart } from './start.ts'
 import { benchmarkWorkers } from './workers.ts'
@@ -38,6 +39,7 @@ await section('Members', benchmarkMembers)
 await section('Several processes', () => benchmarkWorkers(options), 'wrk')
 await section('Beside attacks', () => benchmarkAttacks({ sockets: 1_000, seconds: 5 }))
 await section('Writing', benchmarkLifecycle)
+await section('Served writes', benchmarkServedWrites)
 await section('Figures', benchmarkFigures)
 await section('Console', () => benchmarkConsole(options), 'chromium')
 await section('First load', benchmarkFirstLoad, 'chromium')

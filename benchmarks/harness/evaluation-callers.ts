@@ -1,5 +1,6 @@
-import { Agent, request } from 'node:http'
+import { Agent } from 'node:http'
 import { parentPort, workerData } from 'node:worker_threads'
+import { postBody } from './post-body.ts'
 
 /** The input of the thread: one body that each of the callers sends again as soon as it is answered. */
 export type EvaluationOrder = Readonly<{ url: string; body: string; callers: number; seconds: number }>
@@ -9,7 +10,6 @@ export type EvaluationReport = Readonly<{ calls: number; refused: number; failur
 
 const { url, body, callers, seconds }: EvaluationOrder = workerData
 const agent = new Agent({ keepAlive: true })
-const headers = { 'content-type': 'application/x-www-form-urlencoded' }
 const endMs = performance.now() + seconds * 1000
 const report = { calls: 0, refused: 0, failures: [] as string[] }
 parentPort?.postMessage('started')
@@ -19,24 +19,9 @@ parentPort?.postMessage(report satisfies EvaluationReport)
 
 async function evaluateUntilTheEnd(): Promise<void> {
   while (performance.now() < endMs) {
-    const text = await send()
+    const text = await postBody(url, agent, body)
     if (text.includes('"quote_id"')) report.calls += 1
     else if (text.includes('"code":7')) report.refused += 1
     else report.failures.push(text.slice(0, 200))
   }
-}
-
-function send(): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const sending = request(`${url}/router/rest`, { method: 'POST', agent, headers }, (answer) => {
-      let text = ''
-      answer.setEncoding('utf8')
-      answer.on('data', (piece: string) => {
-        text += piece
-      })
-      answer.on('end', () => resolve(text))
-    })
-    sending.on('error', reject)
-    sending.end(body)
-  })
 }

@@ -1,6 +1,7 @@
-import { Agent, request } from 'node:http'
+import { Agent } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
+import { postBody } from './post-body.ts'
 
 /** The input of the thread: bodies that it sends in turn. */
 export type OpenLoopOrder = Readonly<{ url: string; bodies: readonly string[]; perSecond: number; seconds: number }>
@@ -10,7 +11,6 @@ export type OpenLoopTimes = Readonly<{ timesMs: readonly number[]; failures: num
 
 const { url, bodies, perSecond, seconds }: OpenLoopOrder = workerData
 const agent = new Agent({ keepAlive: true })
-const headers = { 'content-type': 'application/x-www-form-urlencoded' }
 const startMs = performance.now()
 const calls: Promise<number | undefined>[] = []
 for (let place = 0; place < perSecond * seconds; place += 1) {
@@ -25,17 +25,7 @@ const timesMs = times.filter((time) => time !== undefined).sort((left, right) =>
 parentPort?.postMessage({ timesMs, failures: times.length - timesMs.length } satisfies OpenLoopTimes)
 
 /** @returns undefined for an answer without a result */
-function timeCall(body: string, dueMs: number): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    const sending = request(`${url}/router/rest`, { method: 'POST', agent, headers }, (answer) => {
-      let text = ''
-      answer.setEncoding('utf8')
-      answer.on('data', (piece: string) => {
-        text += piece
-      })
-      answer.on('end', () => resolve(text.includes('"success":true') ? performance.now() - dueMs : undefined))
-    })
-    sending.on('error', reject)
-    sending.end(body)
-  })
+async function timeCall(body: string, dueMs: number): Promise<number | undefined> {
+  const text = await postBody(url, agent, body)
+  return text.includes('"success":true') ? performance.now() - dueMs : undefined
 }
