@@ -360,7 +360,7 @@ describeInBrowser('the console', () => {
       await page.getByText('KM261004A').waitFor()
       expect(await findingsInBothThemes(opened)).toEqual([])
       await page.getByRole('row', { name: /KM261004A/ }).press('Enter')
-      await drawer(page).getByText('经过').waitFor()
+      await drawer(page).getByRole('heading', { name: '动态' }).waitFor()
       await drawer(page).getByRole('button', { name: '核销', exact: true }).click()
       await page.getByLabel('订单号').waitFor()
       expect(await findingsInBothThemes(opened)).toEqual([])

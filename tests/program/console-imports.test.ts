@@ -83,7 +83,7 @@ describe('an import of members', () => {
         rule: '应为 MM-DD 格式的有效日期',
       }),
       expect.objectContaining({ ...refusedItem, line: 7, field: 'phone', value: '186****5668' }),
-      expect.objectContaining({ ...refusedItem, line: 8, field: 'phone', rule_en: 'or a card is required' }),
+      expect.objectContaining({ ...refusedItem, line: 8, field: 'phone', rule_en: 'is required, or a card' }),
       expect.objectContaining({ ...refusedItem, line: 9, field: 'consent', value: '是' }),
     ])
     expect(await memberOf({ phone: phone(1) })).toBeUndefined()

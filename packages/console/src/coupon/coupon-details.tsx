@@ -26,7 +26,7 @@ const ExplainPanel = lazyPart(async () => (await import('./explain-panel.tsx')).
 
 const texts = defineTexts({
   explain: { zh: '为什么用不了', en: 'Why not usable?' },
-  timeline: { zh: '经过', en: 'Timeline' },
+  timeline: { zh: '动态', en: 'Activity' },
   redemptions: { zh: '核销', en: 'Redemptions' },
 })
 

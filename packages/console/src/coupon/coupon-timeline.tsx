@@ -4,13 +4,14 @@ import { shortMoment } from '../design/days.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useActors, useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
+import { Dotted } from '../parts/dotted.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { actorText, eventDetails, eventTitle } from '../terms/event-text.ts'
 import { EventLinks } from './event-links.tsx'
 
 const texts = defineTexts({
   removed: {
-    zh: (before: string) => `${before} 之前的经过已按保留期限清理`,
+    zh: (before: string) => `${before} 之前的动态已按保留期限清理`,
     en: (before) => `Events before ${before} were removed by the retention period`,
   },
   request: { zh: '请求号', en: 'Request' },
@@ -40,7 +41,9 @@ export function CouponTimeline({ events, removedBefore, today }: Props): ReactNo
                 <span className="yq-soft">{actorText(event.actor, language, actorName)}</span>
               </p>
               {eventDetails(event, language, nameOf).map((line) => (
-                <p key={line}>{line}</p>
+                <p key={line.join()}>
+                  <Dotted parts={line} />
+                </p>
               ))}
               <EventLinks event={event} />
               {event.requestId !== undefined && (

@@ -4,6 +4,7 @@ import { countdownText, daysBetween, momentMs, shortMoment } from '../design/day
 import { useNow } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useActors, useShops } from '../names/use-names.ts'
+import { Dotted } from '../parts/dotted.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import type { Coupon } from '../terms/coupon-types.ts'
 import { actorText, eventDetails } from '../terms/event-text.ts'
@@ -50,7 +51,9 @@ export function StateReason({ coupon, state, events, today }: Props): ReactNode 
   const who = actorText(cause.actor, language, actorName)
   return (
     <p className="yq-tight">
-      {[...eventDetails({ after: cause.after }, language, nameOf), who, shortMoment(cause.at, today)].join(' · ')}
+      <Dotted
+        parts={[...eventDetails({ after: cause.after }, language, nameOf).flat(), who, shortMoment(cause.at, today)]}
+      />
     </p>
   )
 }

@@ -4,6 +4,7 @@ import { daysBetween, shortDay, shortRange } from '../design/days.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({
+  until: { zh: (day: string) => `${day} 为止`, en: (day) => `until ${day}` },
   always: { zh: '长期有效', en: 'No end' },
   lastDay: { zh: '今天最后一天', en: 'Last day' },
   left: { zh: (days: number) => `还剩 ${days} 天`, en: (days) => `${days} ${days === 1 ? 'day' : 'days'} left` },
@@ -28,7 +29,7 @@ export function Validity({
   if ((state === 'usable' || state === 'held') && left <= soonDays) notes.push(left <= 0 ? t.lastDay : t.left(left))
   return (
     <span className="yq-number">
-      {rangeText(startDate, endDate, today) ?? t.always}
+      {endDate === undefined ? t.always : <ValidDays startDate={startDate} endDate={endDate} today={today} />}
       {notes.map((note) => (
         <span key={note} className={left <= 3 ? 'yq-urgent' : 'yq-soft'}>
           {' '}
@@ -39,7 +40,11 @@ export function Validity({
   )
 }
 
-function rangeText(from: string | undefined, to: string | undefined, today: string): string | undefined {
-  if (to === undefined) return undefined
-  return from === undefined ? ` – ${shortDay(to, today)}` : shortRange(from, to, today)
+type ValidDaysProps = Readonly<{ startDate?: string | undefined; endDate: string; today: string }>
+
+/** First and last valid day; of coupons without a first one the last alone. */
+export function ValidDays({ startDate, endDate, today }: ValidDaysProps): ReactNode {
+  const t = useTexts(texts)
+  if (startDate === undefined) return <span title={endDate}>{t.until(shortDay(endDate, today))}</span>
+  return <span title={`${startDate} – ${endDate}`}>{shortRange(startDate, endDate, today)}</span>
 }

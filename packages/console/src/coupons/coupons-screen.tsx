@@ -114,6 +114,7 @@ export function CouponsScreen(): ReactNode {
           rows={rows}
           terms={data?.terms ?? []}
           isLoading={isFetching}
+          isFiltered={isFiltered}
           isMore={data?.nextCursor !== undefined}
           open={(couponCode) => change({ coupon: couponCode })}
           order={orderOf(sort, filterBy)}

@@ -1,7 +1,8 @@
 import { couponColumns, couponStateOf, eventKinds, type searchCoupons } from '@yaoquan/api'
 import type { Key, ReactNode } from 'react'
+import { ValidDays } from '../coupon/validity.tsx'
 import { CouponStateTag } from '../design/coupon-state.tsx'
-import { shortDay, shortMoment, shortRange } from '../design/days.ts'
+import { shortDay, shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { type ListPage, ListTable, type RowOrder } from '../lists/list-table.tsx'
@@ -32,10 +33,15 @@ export const couponColumnTitles = defineTexts({
 const texts = defineTexts({
   choose: { zh: '选择', en: 'Select' },
   none: { zh: '没有符合条件的优惠券。换个条件试试。', en: 'No coupon matches. Try another filter.' },
+  noneYet: {
+    zh: '还没有优惠券。新建并发布模板后，会员领取或按名单发放的券列在这里。',
+    en: 'No coupons yet. Publish a template; what members claim or you send is listed here.',
+  },
 })
 
 type CouponsTableProps = ListPage<Coupon> &
   Readonly<{
+    isFiltered: boolean
     /** Terms of the rows whose templates have any. */
     terms: readonly Terms[]
     open: (couponCode: string) => void
@@ -45,7 +51,7 @@ type CouponsTableProps = ListPage<Coupon> &
   }>
 
 /** A page of coupons; a row opens its drawer. */
-export function CouponsTable({ terms, selection, order, ...page }: CouponsTableProps): ReactNode {
+export function CouponsTable({ isFiltered, terms, selection, order, ...page }: CouponsTableProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const today = useToday()
@@ -61,9 +67,8 @@ export function CouponsTable({ terms, selection, order, ...page }: CouponsTableP
       // Room for two days with their years.
       width: 188,
       className: 'yq-number yq-one-line',
-      render: (_, { startDate = '', endDate = '' }) => (
-        <span title={`${startDate} – ${endDate}`}>{shortRange(startDate, endDate, today)}</span>
-      ),
+      render: (_, { startDate, endDate }) =>
+        endDate !== undefined && <ValidDays startDate={startDate} endDate={endDate} today={today} />,
     },
     member: { width: 108, render: (_, { phone, cardNo }) => phone ?? cardNo },
     channel: { dataIndex: 'channel', width: 88, ellipsis: true },
@@ -89,7 +94,7 @@ export function CouponsTable({ terms, selection, order, ...page }: CouponsTableP
       columns={columns}
       keyOf={({ couponCode }) => couponCode}
       sort={{ column: 'issued', ...order }}
-      none={t.none}
+      none={isFiltered ? t.none : t.noneYet}
       {...(selection && { rowSelection: selectionOf(selection, t.choose) })}
     />
   )

@@ -17,7 +17,7 @@ import '../parts/details.css'
 
 const texts = defineTexts({
   note: {
-    zh: '最近30天因业务原因被拒的调用。成功的调用见优惠券的经过与核销记录。',
+    zh: '最近 30 天因业务原因被拒的调用。成功的调用见优惠券的动态与核销记录。',
     en: 'Calls of the last 30 days that were refused for a business reason. Calls that succeeded are in the timelines of coupons and in the redemptions.',
   },
   app: { zh: '应用', en: 'App' },
@@ -27,7 +27,8 @@ const texts = defineTexts({
   to: { zh: '至', en: 'to' },
   request: { zh: '输入请求号诊断', en: 'Explain a request id' },
   sum: { zh: (count: number) => `本页 ${count} 次`, en: (count) => `${count} on this page` },
-  none: { zh: '没有符合条件的被拒调用。', en: 'No refused call matches.' },
+  none: { zh: '没有符合条件的被拒调用。换个条件试试。', en: 'No refused call matches. Try another filter.' },
+  noneYet: { zh: '最近 30 天没有被拒的调用。', en: 'No call was refused in the last 30 days.' },
   older: { zh: '这一段里没有，翻到下一页看更早的。', en: 'None in this stretch; the next page has earlier ones.' },
 })
 
@@ -48,6 +49,7 @@ export function Calls(): ReactNode {
   const [{ app, method, code, from, to, page, cursor, explain }, change, filterBy] = useListState(parameters)
   const input = { appKey: app, apiName: method, refusedCode: code, fromDay: from, toDay: to, cursor, limit: 50 }
   const { data, error, isFetching, refetch } = useRead(listRefusals, input, { keepsFormer: true })
+  const isFiltered = [app, method, code, from, to].some((value) => value !== undefined)
   const apps = useRead(listApps, {}).data?.apps ?? []
   const rows = data?.refusals ?? []
   const open = (requestId: string | undefined) => change({ explain: requestId })
@@ -92,7 +94,7 @@ export function Calls(): ReactNode {
         <CallsTable
           rows={rows}
           isLoading={isFetching}
-          none={data?.nextCursor === undefined ? t.none : t.older}
+          none={data?.nextCursor !== undefined ? t.older : isFiltered ? t.none : t.noneYet}
           open={open}
         />
         <CursorPages sum={data && t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />

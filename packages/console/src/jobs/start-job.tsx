@@ -15,8 +15,10 @@ const texts = defineTexts({
   count: { zh: '输入将处理的数量以确认', en: 'Type how many will change, to confirm' },
   required: { zh: '请输入数量', en: 'Type the number' },
   send: {
-    zh: (count: number, each: number) => `给 ${count} 位会员各发 ${each} 张券。发出的券只能逐张作废。`,
-    en: (count, each) => `Sends ${each} coupons to each of ${count} members. They can only be voided afterwards.`,
+    zh: (count: number, each: number) =>
+      `给 ${count} 位会员各发 ${each} 张券。发出后不能撤回；未使用的可在「优惠券」里按模板批量作废。`,
+    en: (count, each) =>
+      `Sends ${each} coupons to each of ${count} members. What is sent cannot be taken back; unused coupons can be voided, by template in the list of coupons.`,
   },
   void: {
     zh: (count: number) => `${count} 张券从此不能使用，也不能恢复。`,

@@ -14,7 +14,7 @@ type Props<Row> = Readonly<{
   expandable?: TableProps<Row>['expandable']
 }>
 
-const texts = defineTexts({ all: { zh: '全部', en: 'All of it' } })
+const texts = defineTexts({ all: { zh: '展开全部', en: 'Show all' } })
 
 /** The rows of a list on a phone, where a table would be cut: each a card with what its columns have, by their titles. */
 export function ListCards<Row extends object>({

@@ -52,7 +52,6 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
   const isPhone = useMatches(isOnPhone)
   const isNarrow = isPhone || isPrinted
   const nothing = isLoading ? <LoadingRows /> : <Empty image={image} description={isMore ? t.more : none} />
-  // Without rows there is nothing that the head of a table, which would be cut, could name.
   if (isPhone && !isPrinted && rows.length === 0) return <div className="yq-list-nothing">{nothing}</div>
   if (isPhone && !isPrinted && others.summary === undefined) {
     const page = Math.min(turnedTo, Math.ceil(rows.length / pageSize))
@@ -82,6 +81,7 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
     <Table<Row>
       {...others}
       size="small"
+      showHeader={rows.length > 0 || isLoading}
       columns={isNarrow ? columns : withFixedFirst(columns)}
       rowKey={keyOf}
       dataSource={[...rows]}

@@ -41,6 +41,7 @@ export function MembersScreen(): ReactNode {
   const [{ level, tag, state, sort, page, cursor }, change, filterBy] = useListState(parameters)
   const [named, setNamed] = useState<Readonly<{ phone?: string | undefined; cardNo?: string | undefined }>>({})
   const filter = { level, tag, ...named, state: state === 'all' ? undefined : state }
+  const isFiltered = Object.values(filter).some((value) => value !== undefined)
   const request = { ...filter, newestFirst: sort === 'newest' ? true : undefined, limit: 50, cursor }
   const { data, error, isFetching, refetch } = useList(searchMembers, request, (one) => one.members)
   const rows = data?.members ?? []
@@ -72,6 +73,7 @@ export function MembersScreen(): ReactNode {
         <MembersTable
           rows={rows}
           isLoading={isFetching}
+          isFiltered={isFiltered}
           isMore={data?.nextCursor !== undefined}
           order={orderOf(sort, filterBy)}
         />

@@ -32,10 +32,16 @@ const texts = defineTexts({
     en: (first, others) => `${first} +${others}`,
   },
   none: { zh: '没有符合条件的会员。换个条件试试。', en: 'No member matches. Try another filter.' },
+  noneYet: {
+    zh: '还没有会员。在「导入」里导入名单；第一次发券、领券时也会登记。',
+    en: 'No members yet. Import a list on the screen Imports; the first coupon of a person registers a member, too.',
+  },
 })
 
+type MembersTableProps = ListPage<Member> & Readonly<{ isFiltered: boolean; order: RowOrder }>
+
 /** A page of members; a row opens the member desk. */
-export function MembersTable({ order, ...page }: ListPage<Member> & Readonly<{ order: RowOrder }>): ReactNode {
+export function MembersTable({ isFiltered, order, ...page }: MembersTableProps): ReactNode {
   const t = useTexts(texts)
   const stateWords = useTexts(memberStates)
   const navigate = useNavigate()
@@ -105,7 +111,7 @@ export function MembersTable({ order, ...page }: ListPage<Member> & Readonly<{ o
       columns={columns}
       keyOf={({ memberId }) => memberId}
       sort={{ column: 'since', ...order }}
-      none={t.none}
+      none={isFiltered ? t.none : t.noneYet}
       open={(member) => void navigate({ to: '/members', search: { member } as never })}
     />
   )

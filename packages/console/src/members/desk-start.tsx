@@ -9,17 +9,17 @@ const OpenTasks = lazyPart(async () => (await import('./open-tasks.tsx')).OpenTa
 
 const texts = defineTexts({
   title: { zh: '先找到会员或优惠券', en: 'Find a member or a coupon first' },
-  hint: { zh: '按 / 键，在上面的搜索框输入或粘贴：', en: 'Press / and type or paste into the box above:' },
+  hint: { zh: '在上面的搜索框输入或粘贴：', en: 'Type or paste into the box above:' },
   phone: memberColumns.phone,
-  phoneNote: { zh: '186 1225 5668，带空格、+86 都可以', en: '186 1225 5668; blanks and +86 are fine' },
+  phoneNote: { zh: '可带空格或 +86', en: 'with blanks or +86, too' },
   card: { zh: '会员卡号', en: 'Member card' },
-  cardNote: { zh: '刷卡枪直接扫也可以', en: 'a scanner may type it' },
+  cardNote: { zh: '也可用扫码枪扫', en: 'also by a scanner' },
   coupon: couponColumns.couponCode,
   couponNote: { zh: '直接打开这张券', en: 'opens the coupon' },
   order: { zh: '订单号、核销号', en: 'Order, redemption' },
   orderNote: {
-    zh: '列出订单上用掉的券；没有用券的，打开订单',
-    en: 'lists the coupons that the order used; opens one without',
+    zh: '列出该单用的券；没用券的打开订单',
+    en: 'lists the coupons it used, or opens the order',
   },
 })
 

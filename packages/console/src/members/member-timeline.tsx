@@ -14,10 +14,10 @@ import './member-timeline.css'
 
 const texts = defineTexts({
   title: { zh: '动态', en: 'Activity' },
-  none: { zh: '还没有任何经过', en: 'Nothing has happened yet' },
-  more: { zh: '更早的', en: 'Earlier' },
+  none: { zh: '还没有动态', en: 'Nothing has happened yet' },
+  more: { zh: '查看更早的动态', en: 'Show earlier activity' },
   removed: {
-    zh: (before: string) => `${before} 之前的经过已按保留期限清理`,
+    zh: (before: string) => `${before} 之前的动态已按保留期限清理`,
     en: (before) => `Events before ${before} were removed by the retention period`,
   },
 })

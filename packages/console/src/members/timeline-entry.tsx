@@ -5,6 +5,7 @@ import { moneyText } from '../design/money.ts'
 import { defineTexts, type Language, useLanguage, useTexts } from '../language/texts.ts'
 import { codeText, type NameOf } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
+import { Dotted } from '../parts/dotted.tsx'
 import { LinkButton } from '../parts/link-button.tsx'
 import { refusalWords } from '../parts/refusal-words.ts'
 import type { ResultOf } from '../server/call-method.ts'
@@ -125,21 +126,26 @@ function Details({ entry }: Readonly<{ entry: Entry }>): ReactNode {
   const { kind, orderId, shop, payAmount, refusedCode, after } = entry
   const atShop = shop === undefined ? undefined : t.shop(codeText(shop, nameOf))
   if (kind === 'order') {
-    return <p>{joined(atShop, payAmount === undefined ? undefined : t.paid(moneyText(payAmount)))}</p>
+    return <Line parts={[atShop, payAmount === undefined ? undefined : t.paid(moneyText(payAmount))]} />
   }
   if (kind === 'refused') {
-    const where = joined(orderId === undefined ? undefined : t.orderNo(orderId), atShop)
     return (
       <>
         <p className="yq-refused">{refusalWords(refusedCode ?? '', language)}</p>
-        {where !== '' && <p>{where}</p>}
+        <Line parts={[orderId === undefined ? undefined : t.orderNo(orderId), atShop]} />
       </>
     )
   }
-  const lines = kind.startsWith('member_') ? memberChangeText(after, language) : eventDetails(entry, language, nameOf)
-  return lines.map((line) => <p key={line}>{line}</p>)
+  if (kind.startsWith('member_')) return memberChangeText(after, language).map((line) => <p key={line}>{line}</p>)
+  return eventDetails(entry, language, nameOf).map((line) => <Line key={line.join()} parts={line} />)
 }
 
-function joined(...parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined).join(' · ')
+function Line({ parts }: Readonly<{ parts: readonly (string | undefined)[] }>): ReactNode {
+  const known = parts.filter((part) => part !== undefined)
+  if (known.length === 0) return null
+  return (
+    <p>
+      <Dotted parts={known} />
+    </p>
+  )
 }

@@ -24,8 +24,9 @@ const cases: readonly (readonly [Compared, string, string, 'better' | 'worse' | 
   [{ now: 21.4, former: 25.6, in: 'points' }, '比上期低 4.2 个百分点', '4.2 points lower than before', undefined],
   [{ now: 3, former: 0, in: 'points' }, '比上期高 3.0 个百分点', '3.0 points higher than before', undefined],
   [{ now: 4.01, former: 4, in: 'points', better: 'more' }, '与上期持平', 'as before', undefined],
-  [{ now: 5, former: 0, in: 'percent', better: 'more' }, '上期没有可比的数', 'nothing to compare with', undefined],
-  [{ now: undefined, former: 4, in: 'points' }, '上期没有可比的数', 'nothing to compare with', undefined],
+  [{ now: 5, former: 0, in: 'percent', better: 'more' }, '上期为 0', '0 before', undefined],
+  [{ now: 0, former: 0, in: 'percent', better: 'more' }, '与上期持平', 'as before', undefined],
+  [{ now: undefined, former: 4, in: 'points' }, '上期无数据', 'no data before', undefined],
 ]
 
 test.each(cases)('%j', (compared, zh, en, verdict) => {

@@ -13,7 +13,8 @@ export type Compared = Readonly<{
 export type Change = Readonly<{ words: string; verdict: 'better' | 'worse' | undefined }>
 
 const texts = defineTexts({
-  none: { zh: '上期没有可比的数', en: 'nothing to compare with' },
+  none: { zh: '上期无数据', en: 'no data before' },
+  fromNothing: { zh: '上期为 0', en: '0 before' },
   same: { zh: '与上期持平', en: 'as before' },
   morePercent: { zh: (size: string) => `比上期多 ${size}%`, en: (size) => `${size}% more than before` },
   lessPercent: { zh: (size: string) => `比上期少 ${size}%`, en: (size) => `${size}% less than before` },
@@ -32,10 +33,9 @@ const texts = defineTexts({
 /** Says how a figure changed, and whether that is good or bad, so that no colour is needed for it. */
 export function changeWords({ now, former, better, in: unit }: Compared, language: Language): Change {
   const t = textsIn(texts, language)
-  if (now === undefined || former === undefined || (unit === 'percent' && former === 0)) {
-    return { words: t.none, verdict: undefined }
-  }
-  const change = unit === 'points' ? now - former : ((now - former) / former) * 100
+  if (now === undefined || former === undefined) return { words: t.none, verdict: undefined }
+  if (unit === 'percent' && former === 0 && now !== 0) return { words: t.fromNothing, verdict: undefined }
+  const change = unit === 'points' || now === former ? now - former : ((now - former) / former) * 100
   const size = Math.abs(change).toFixed(1)
   if (Number(size) === 0) return { words: t.same, verdict: undefined }
   const isMore = change > 0

@@ -61,6 +61,7 @@ export function RedemptionsScreen(): ReactNode {
     redeemedTo: to,
     returned: returned === 'all' ? undefined : returned === 'yes',
   }
+  const isFiltered = Object.values(filter).some((value) => value !== undefined)
   const request = { ...filter, newestFirst: sort === 'newest' ? true : undefined, limit: 50, cursor }
   const { data, error, isFetching, refetch } = useList(listRedemptions, request, (one) => one.redemptions)
   const rows = data?.redemptions ?? []
@@ -91,6 +92,7 @@ export function RedemptionsScreen(): ReactNode {
         <RedemptionsTable
           rows={rows}
           isLoading={isFetching}
+          isFiltered={isFiltered}
           isMore={data?.nextCursor !== undefined}
           order={orderOf(sort, filterBy)}
           open={(id) => change({ open: id })}

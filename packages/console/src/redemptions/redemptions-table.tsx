@@ -30,18 +30,23 @@ const texts = defineTexts({
     zh: '没有符合条件的核销。换个条件试试。',
     en: 'No redemption matches. Try another filter.',
   },
+  noneYet: {
+    zh: '还没有核销。收银系统或店员核销后列在这里。',
+    en: 'No redemptions yet. Those of tills and clerks are listed here.',
+  },
 })
 
 type RedemptionsTableProps = ListPage<Redemption> &
   Readonly<{
     /** Whether all are of one shop, whose name is the title. */
     isOfShop?: boolean
+    isFiltered: boolean
     open: (redemptionId: string) => void
     order?: RowOrder
   }>
 
 /** A page of redemptions; a row opens its drawer. */
-export function RedemptionsTable({ isOfShop = false, order, ...page }: RedemptionsTableProps): ReactNode {
+export function RedemptionsTable({ isOfShop = false, isFiltered, order, ...page }: RedemptionsTableProps): ReactNode {
   const t = useTexts(texts)
   const today = useToday()
   const columns = useShownColumns<Redemption, typeof redemptionColumnTitles>(redemptionColumnTitles, {
@@ -84,7 +89,7 @@ export function RedemptionsTable({ isOfShop = false, order, ...page }: Redemptio
       columns={isOfShop ? columns.filter(({ key }) => key !== 'shop') : columns}
       keyOf={({ redemptionId }) => redemptionId}
       {...(order && { sort: { column: 'at', isNewestFirst: order.isNewestFirst, change: order.change } })}
-      none={t.none}
+      none={isFiltered ? t.none : t.noneYet}
     />
   )
 }

@@ -112,7 +112,13 @@ function ShopRedemptions({ code }: Readonly<{ code: string }>): ReactNode {
       </header>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <div className="yq-card">
-        <RedemptionsTable rows={data?.redemptions ?? []} isLoading={isFetching} isOfShop open={open} />
+        <RedemptionsTable
+          rows={data?.redemptions ?? []}
+          isLoading={isFetching}
+          isOfShop
+          isFiltered={false}
+          open={open}
+        />
       </div>
     </section>
   )

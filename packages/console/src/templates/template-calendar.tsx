@@ -3,6 +3,7 @@ import { Button, Empty, Flex, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { dayOf } from '../design/days.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { Dotted } from '../parts/dotted.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { addMonths, barOf, lastDayOf, type Span, spansOf } from './calendar-bars.ts'
 import { templateStateOf } from './template-state.ts'
@@ -18,7 +19,7 @@ const texts = defineTexts({
   claim: { zh: '领取', en: 'Claim' },
   use: { zh: '使用', en: 'Use' },
   span: { zh: (from: string, to: string) => `${from} 至 ${to}`, en: (from, to) => `${from} to ${to}` },
-  open: { zh: '长期', en: 'no end' },
+  since: { zh: (from: string) => `${from} 起`, en: (from) => `from ${from}` },
   none: { zh: '这个月没有可领或可用的模板', en: 'No template can be claimed or used in this month' },
   total: { zh: (count: number) => `${count} 个模板`, en: (count) => `${count} templates` },
 })
@@ -100,22 +101,24 @@ function Row({ template, month, nowMs, open }: RowProps): ReactNode {
   const t = useTexts(texts)
   const { couponId, couponName } = template
   const { claim, use } = spansOf(template)
-  const words = ({ from, to }: Span) => t.span(from, to ?? t.open)
-  const inWords = `${t.claim} ${words(claim)} · ${t.use} ${words(use)}`
+  const words = ({ from, to }: Span) => (to === undefined ? t.since(from) : t.span(from, to))
+  const inWords = [`${t.claim} ${words(claim)}`, `${t.use} ${words(use)}`]
   const state = templateStateOf(template, nowMs)
   return (
     <button
       type="button"
       className={`yq-calendar-row yq-calendar-${state}`}
       style={gridOf(month)}
-      title={inWords}
+      title={inWords.join(' · ')}
       onClick={() => open(couponId)}
     >
       <span className="yq-calendar-name">
         <span>{couponName}</span>
         <TemplateStateTag state={state} />
       </span>
-      <span className="yq-calendar-words">{inWords}</span>
+      <span className="yq-calendar-words">
+        <Dotted parts={inWords} />
+      </span>
       <MonthSpan span={claim} month={month} kind="claim" />
       <MonthSpan span={use} month={month} kind="use" />
     </button>

@@ -10,6 +10,7 @@ import { EditorForm } from './editor-form.tsx'
 
 const texts = defineTexts({
   create: { zh: '新建券模板', en: 'New template' },
+  editOne: { zh: '编辑券模板', en: 'Edit a template' },
   edit: { zh: (name: string) => `编辑「${name}」`, en: (name) => `Edit “${name}”` },
 })
 
@@ -28,7 +29,7 @@ export function TemplateEditor(): ReactNode {
   const found = useRead(getTemplate, { couponId: couponId ?? '' }, { isEnabled: couponId !== undefined })
   const template = found.data?.template
   const isCopy = editedId === undefined
-  const title = isCopy || template === undefined ? t.create : t.edit(template.couponName)
+  const title = isCopy ? t.create : template === undefined ? t.editOne : t.edit(template.couponName)
   const isReady = couponId === undefined || template !== undefined
   return (
     <Page title={title}>

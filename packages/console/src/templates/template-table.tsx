@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Sparkline } from '../charts/sparkline.tsx'
 import { dayOf, shortDay } from '../design/days.ts'
 import { moneyText } from '../design/money.ts'
-import { isOnPaper, isOnPhone, useMatches } from '../design/use-matches.ts'
+import { isOnPaper, isOnPhone, isWide, useMatches } from '../design/use-matches.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ListCards } from '../lists/list-cards.tsx'
 import { widthOf } from '../lists/list-table.tsx'
@@ -78,8 +78,11 @@ export function TemplateTable(props: Props): ReactNode {
   const ids = shown.map(({ couponId }) => couponId)
   const figures = useTemplateFigures(ids, today)
   const rowKeys = useRowKeys(open)
+  // The names of templates come first.
+  const hasRoom = useMatches(isWide)
   const isShown = (name: string) => {
     if (figureKeys.has(name) && !may('read-figures')) return false
+    if (name === 'trend' && shownColumns.length === 0 && !hasRoom) return false
     return name === 'name' || shownColumns.length === 0 || shownColumns.includes(name)
   }
   const isPhone = useMatches(isOnPhone)
@@ -109,7 +112,7 @@ export function TemplateTable(props: Props): ReactNode {
       rowKey="couponId"
       dataSource={shown}
       columns={columns}
-      scroll={{ x: widthOf(columns, 124) }}
+      scroll={{ x: widthOf(columns, 160) }}
       pagination={pagination}
       onChange={({ current = 1 }, _filters, sorter) => {
         const key = Array.isArray(sorter) || sorter.order === undefined ? 'id' : sorter.columnKey
@@ -222,7 +225,7 @@ function useColumns({ nowMs, order, figures, hasCards }: Shown): TableColumnsTyp
     },
     {
       title: ofDays(titles.off),
-      width: 92,
+      width: 104,
       align: 'right',
       ...sortable('off', 'descend'),
       render: (_, { couponId }) => {
@@ -233,7 +236,7 @@ function useColumns({ nowMs, order, figures, hasCards }: Shown): TableColumnsTyp
     {
       key: 'trend',
       title: titles.trend,
-      width: 96,
+      width: 112,
       render: (_, { couponId }) => {
         const values = figures.redeemedByDay(couponId)
         if (values === undefined) return null

@@ -7,8 +7,8 @@ describe('an event in words', () => {
       before: '{"state":"unused","end_date":"2026-12-31"}',
       after: '{"state":"used","order_id":"SO-1","shop":"01","off_fen":2050,"end_date":"2026-12-31"}',
     }
-    expect(eventDetails(event, 'zh')).toEqual(['订单 SO-1 · 门店 01 · 抵扣 ¥20.50'])
-    expect(eventDetails(event, 'en')).toEqual(['order SO-1 · shop 01 · ¥20.50 off'])
+    expect(eventDetails(event, 'zh')).toEqual([['订单 SO-1', '门店 01', '抵扣 ¥20.50']])
+    expect(eventDetails(event, 'en')).toEqual([['order SO-1', 'shop 01', '¥20.50 off']])
   })
 
   test('tells from which day to which an extension moved the end, and why', () => {
@@ -16,12 +16,12 @@ describe('an event in words', () => {
       before: '{"state":"unused","end_date":"2026-12-31"}',
       after: '{"state":"unused","end_date":"2027-01-31","reason":"活动延期"}',
     }
-    expect(eventDetails(event, 'zh')).toEqual(['失效日期 2026-12-31 → 2027-01-31', '原因：活动延期'])
+    expect(eventDetails(event, 'zh')).toEqual([['失效日期 2026-12-31 → 2027-01-31'], ['原因：活动延期']])
   })
 
   test('names the order that a release gave up', () => {
     const event = { before: '{"state":"held","order_id":"SO-2"}', after: '{"state":"unused"}' }
-    expect(eventDetails(event, 'zh')).toEqual(['订单 SO-2'])
+    expect(eventDetails(event, 'zh')).toEqual([['订单 SO-2']])
   })
 
   test('survives states and kinds that it does not know', () => {

@@ -48,12 +48,12 @@ export function actorNamed(typed: string): string {
 
 type Changed = Readonly<{ before?: string | undefined; after?: string | undefined }>
 
-/** What an event changed, in lines of words: where, for which order, by how much, until when, why. */
+/** What an event changed, in lines of parts: where, for which order, by how much, until when, why. */
 export function eventDetails(
   { before, after }: Changed,
   language: Language,
   nameOf: NameOf = () => undefined,
-): readonly string[] {
+): readonly (readonly string[])[] {
   const t = textsIn(texts, language)
   const was = membersOf(before)
   const is = membersOf(after)
@@ -64,11 +64,11 @@ export function eventDetails(
     is['shop'] && t.shop(codeText(is['shop'], nameOf)),
     is['off_fen'] && t.off((Number(is['off_fen']) / 100).toFixed(2)),
     is['held_until'] && t.until(is['held_until']),
-  ].filter((fact) => fact !== undefined && fact !== '')
+  ].flatMap((fact) => (fact ? [fact] : []))
   const isMoved = before !== undefined && was['end_date'] !== is['end_date']
   return [
-    facts.join(' · '),
-    isMoved ? t.end(was['end_date'] ?? t.noEnd, is['end_date'] ?? t.noEnd) : '',
-    is['reason'] === undefined ? '' : t.reason(is['reason']),
-  ].filter((line) => line !== '')
+    facts,
+    isMoved ? [t.end(was['end_date'] ?? t.noEnd, is['end_date'] ?? t.noEnd)] : [],
+    is['reason'] === undefined ? [] : [t.reason(is['reason'])],
+  ].filter((line) => line.length > 0)
 }

@@ -31,7 +31,7 @@ const maxTags = 50
 export function readMemberTexts(texts: MemberTexts): ReadMember {
   const { phone, cardNo, name, level, birthday, attributes, consentSource } = texts
   if (phone === undefined && cardNo === undefined) {
-    return invalid('phone', { zh: '与卡号至少填一个', en: 'or a card is required' })
+    return invalid('phone', { zh: '须填，或填卡号', en: 'is required, or a card' })
   }
   const tags = texts.tags
     ?.split(/[,，;；|]/)
