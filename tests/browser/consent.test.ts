@@ -2,7 +2,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allowApp } from '../harness/allow-app.ts'
-import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import {
+  accessibilityFindings,
+  describeInBrowser,
+  excessWidth,
+  startBrowser,
+  type TestBrowser,
+} from '../harness/browser.ts'
 import { type ConsoleServer, operatorPassword, startConsoleServer } from '../harness/console-page.ts'
 import { withPage } from '../harness/with-page.ts'
 
@@ -61,7 +67,7 @@ describeInBrowser('the consent of an owner to an app', () => {
     await page.getByRole('heading', { name: '应用授权' }).waitFor()
     await page.getByText('连锁通 ISV').first().waitFor()
     expect(await accessibilityFindings(opened)).toEqual([])
-    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
+    await expect.poll(() => excessWidth(page)).toBe(0)
     expect(opened.faults).toEqual([])
     await page.getByRole('button', { name: /^授权/ }).click()
     await page.getByText('back at the app').waitFor()

@@ -1,7 +1,14 @@
 import { TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, findingsInBothThemes, startBrowser, type TestBrowser, textOf } from '../harness/browser.ts'
+import {
+  describeInBrowser,
+  excessWidth,
+  findingsInBothThemes,
+  startBrowser,
+  type TestBrowser,
+  textOf,
+} from '../harness/browser.ts'
 import { signIn } from '../harness/console.ts'
 import { type ConsoleServer, operatorPassword, startConsoleServer } from '../harness/console-page.ts'
 import { withPage } from '../harness/with-page.ts'
@@ -96,8 +103,7 @@ describeInBrowser("an operator's own account", () => {
       await opened.page.getByRole('img', { name: '验证器二维码' }).waitFor()
       expect(await findingsInBothThemes(opened)).toEqual([])
       await opened.look({ width: 390 })
-      const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-      expect(await opened.page.evaluate(tooWide)).toBe(0)
+      await expect.poll(() => excessWidth(opened.page)).toBe(0)
     })
   })
 })

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 import { testApp } from '../harness/test-server.ts'
+import { untilShown } from '../harness/until-shown.ts'
 import { withPage } from '../harness/with-page.ts'
 
 /** What the navigation does not lead to. */
@@ -51,10 +52,7 @@ describeInBrowser('administration at the console', () => {
         }
         page.on('request', note)
         await page.goto(server.url + path)
-        // A slow machine is long silent between loading the scripts and asking the server.
-        await page.locator('main h1').first().waitFor()
-        await page.locator('.ant-skeleton, .ant-spin-spinning').first().waitFor({ state: 'detached' })
-        await page.waitForLoadState('networkidle')
+        await untilShown(page)
         page.off('request', note)
         expect(calls.size, path).toBeGreaterThan(0)
         if (calls.size > (path === '/console/overview' ? 4 : 3)) tooMany.push([path, [...calls]])
@@ -69,7 +67,7 @@ describeInBrowser('administration at the console', () => {
       await rule(page, '每单最多用券').getByText('5 张').waitFor()
       await page.getByRole('button', { name: '修改规则' }).click()
       await drawer(page).getByText('没有改动。').waitFor()
-      expect(await drawer(page).getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
+      await expect.poll(() => drawer(page).getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
       await drawer(page).getByRole('spinbutton', { name: '每单最多用券' }).fill('3')
       await drawer(page).getByRole('combobox', { name: '每周会员日' }).click()
       await page.locator('.ant-select-item-option').filter({ hasText: '周三' }).click()
@@ -170,7 +168,7 @@ describeInBrowser('administration at the console', () => {
       await page.getByRole('button', { name: '修改期限' }).click()
       await drawer(page).getByRole('spinbutton', { name: '请求号保留天数' }).fill('29')
       await drawer(page).getByText('应为 30 到 3650').waitFor()
-      expect(await drawer(page).getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
+      await expect.poll(() => drawer(page).getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
       await drawer(page).getByRole('spinbutton', { name: '请求号保留天数' }).fill('400')
       await drawer(page).getByText('请求号：永久 → 400 天').waitFor()
       await drawer(page).getByText('现在会删除 0 个').waitFor()
@@ -202,7 +200,7 @@ describeInBrowser('administration at the console', () => {
       await page.goto(`${server.url}/console/integration`)
       const app = page.getByRole('row', { name: new RegExp(testApp.appKey) })
       await app.getByRole('button', { name: '修改' }).click()
-      expect(await drawer(page).getByRole('combobox', { name: '权限' }).isDisabled()).toBe(true)
+      await expect.poll(() => drawer(page).getByRole('combobox', { name: '权限' }).isDisabled()).toBe(true)
       await drawer(page).getByRole('spinbutton', { name: '每日调用上限' }).fill('70000')
       await drawer(page).getByRole('button', { name: '保存' }).click()
       await app.getByText('/ 70000').waitFor()

@@ -151,7 +151,7 @@ describeInBrowser('a campaign at the console', () => {
       await voiding(second).click()
       const told = second.getByRole('alert').filter({ hasText: '这张券此前已作废' })
       await told.getByText(firstActor).waitFor()
-      expect(await voiding(second).isDisabled()).toBe(true)
+      await expect.poll(() => voiding(second).isDisabled()).toBe(true)
       expect(await accessibilityFindings(opened)).toEqual([])
       await drawer(second).locator('.yq-timeline').getByText('manager').waitFor()
       expect(await drawer(second).locator('.yq-timeline').getByText('王芳').count()).toBe(0)
@@ -171,7 +171,7 @@ describeInBrowser('a campaign at the console', () => {
       await second.getByLabel('订单号').fill('SO-LATE')
       const told = second.getByRole('alert').filter({ hasText: '优惠券已作废' })
       await told.getByText(firstActor).waitFor()
-      expect(await drawer(second).getByRole('button', { name: '占用' }).isDisabled()).toBe(true)
+      await expect.poll(() => drawer(second).getByRole('button', { name: '占用' }).isDisabled()).toBe(true)
     })
   })
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   accessibilityFindings,
   describeInBrowser,
+  excessWidth,
   findingsInBothThemes,
   methodCallsOf,
   startBrowser,
@@ -67,8 +68,8 @@ describeInBrowser("the clerk's mode", () => {
       await page.getByRole('button', { name: '扫券码和小票' }).click()
       await page.getByRole('dialog', { name: '扫一扫' }).waitFor()
       await page.getByRole('dialog').waitFor({ state: 'detached' })
-      expect(await field(page, '券码').inputValue()).toBe('KM261010A')
-      expect(await field(page, '订单号').inputValue()).toBe('SO-20261124-0007')
+      await expect.poll(() => field(page, '券码').inputValue()).toBe('KM261010A')
+      await expect.poll(() => field(page, '订单号').inputValue()).toBe('SO-20261124-0007')
       await page.keyboard.type('126.50')
       await page.getByText('抵扣 ¥10.00').waitFor()
       await page.getByText('实付 ¥116.50').waitFor()
@@ -79,7 +80,7 @@ describeInBrowser("the clerk's mode", () => {
       await page.getByRole('button', { name: /^撤销/ }).click()
       await page.getByRole('heading', { name: '已撤销' }).waitFor()
       await page.getByRole('button', { name: '下一单' }).click()
-      expect(await field(page, '订单号').inputValue()).toBe('')
+      await expect.poll(() => field(page, '订单号').inputValue()).toBe('')
     })
     const cookie = await server.sessionOf('clerk')
     const input = { cookie, body: { order_id: 'SO-20261124-0007', shop: '01' } }
@@ -98,7 +99,7 @@ describeInBrowser("the clerk's mode", () => {
       await page.keyboard.type('30')
       await page.getByText('还差 ¥20').waitFor()
       await page.getByText('再加这么多适用商品就能用').waitFor()
-      expect(await page.getByRole('button', { name: '核销', exact: true }).isDisabled()).toBe(true)
+      await expect.poll(() => page.getByRole('button', { name: '核销', exact: true }).isDisabled()).toBe(true)
       await fill(page, { 金额: '60' })
       await page.getByText('抵扣 ¥10.00').waitFor()
       await page.keyboard.press('Enter')
@@ -116,7 +117,7 @@ describeInBrowser("the clerk's mode", () => {
       await page.reload()
       await page.getByRole('button', { name: '系统编号' }).click()
       await page.getByRole('button', { name: '系统编号' }).waitFor({ state: 'detached' })
-      expect(await field(page, '订单号').inputValue()).toMatch(/^01-\d{8}-\d{6}$/)
+      await expect.poll(() => field(page, '订单号').inputValue()).toMatch(/^01-\d{8}-\d{6}$/)
       await fill(page, { 券码: 'KM261005A' })
       await field(page, '券码').press('Enter')
       await page.getByText('换一张券；那一单退货后').waitFor()
@@ -185,7 +186,7 @@ describeInBrowser("the clerk's mode", () => {
       await page.getByRole('button', { name: '核销', exact: true }).click()
       const again = page.getByRole('button', { name: '再试一次' })
       await again.waitFor()
-      expect(await field(page, '订单号').isDisabled()).toBe(true)
+      await expect.poll(() => field(page, '订单号').isDisabled()).toBe(true)
 
       await page.getByRole('link', { name: '会员' }).click()
       // A card that looks like a phone.
@@ -194,14 +195,14 @@ describeInBrowser("the clerk's mode", () => {
       const choice = page.getByRole('button', { name: /^核销 门店周年庆20元券/ }).first()
       await choice.click()
       await page.getByText('刚选的券还没有核销').waitFor()
-      expect(await field(page, '订单号').inputValue()).toBe('SO-LOST')
+      await expect.poll(() => field(page, '订单号').inputValue()).toBe('SO-LOST')
       await page.unroute(redeeming)
       await again.click()
       await page.getByRole('heading', { name: '已核销' }).waitFor()
       await page.getByText('订单 SO-LOST').waitFor()
       await page.getByRole('button', { name: '下一单' }).click()
-      expect(await field(page, '券码').inputValue()).not.toBe('KM261010A')
-      expect(await field(page, '订单号').inputValue()).toBe('')
+      await expect.poll(() => field(page, '券码').inputValue()).not.toBe('KM261010A')
+      await expect.poll(() => field(page, '订单号').inputValue()).toBe('')
 
       await fill(page, { 订单号: 'SO-NEXT', 金额: '100' })
       await page.getByText('抵扣 ¥20.00').waitFor()
@@ -211,8 +212,8 @@ describeInBrowser("the clerk's mode", () => {
       await choice.click()
       await field(page, '订单号').waitFor()
       expect(await page.getByRole('heading', { name: '已核销' }).count()).toBe(0)
-      expect(await field(page, '订单号').inputValue()).toBe('')
-      expect(await field(page, '券码').inputValue()).toMatch(/^KM26/)
+      await expect.poll(() => field(page, '订单号').inputValue()).toBe('')
+      await expect.poll(() => field(page, '券码').inputValue()).toMatch(/^KM26/)
     })
   })
 
@@ -245,7 +246,7 @@ describeInBrowser("the clerk's mode", () => {
       await field(page, '券码').press('Enter')
       await page.getByRole('button', { name: /^换人登录/ }).click()
       await page.getByRole('heading', { name: '店员登录' }).waitFor()
-      expect(await page.getByLabel('用户名').inputValue()).toBe('')
+      await expect.poll(() => page.getByLabel('用户名').inputValue()).toBe('')
       expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain('SO-OF-FORMER')
     })
   })
@@ -262,7 +263,7 @@ describeInBrowser("the clerk's mode", () => {
       await page.context().setOffline(false)
       await page.getByRole('link', { name: '核销' }).waitFor()
       expect(await page.locator('html[data-kept]').count()).toBe(0)
-      expect(await field(page, '订单号').inputValue()).toBe('SO-KEPT')
+      await expect.poll(() => field(page, '订单号').inputValue()).toBe('SO-KEPT')
     })
   })
 
@@ -292,7 +293,7 @@ describeInBrowser("the clerk's mode", () => {
 
 async function expectToFit(page: Page): Promise<void> {
   expect(await page.evaluate(smallTargets)).toEqual([])
-  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+  await expect.poll(() => excessWidth(page)).toBe(0)
 }
 
 /** What is shown and can be tapped, and is less than 48 px high or wide. */

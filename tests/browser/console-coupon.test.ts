@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   accessibilityFindings,
   describeInBrowser,
+  excessWidth,
   findingsInBothThemes,
   startBrowser,
   type TestBrowser,
@@ -106,8 +107,7 @@ describeInBrowser('the drawer of a coupon', () => {
       await part.getByText(/^1 条事件中 1 条待送达/).waitFor()
       expect(await findingsInBothThemes(opened)).toEqual([])
       await opened.look({ width: 390 })
-      const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-      expect(await opened.page.evaluate(tooWide)).toBe(0)
+      await expect.poll(() => excessWidth(opened.page)).toBe(0)
     })
   })
 
@@ -136,10 +136,12 @@ describeInBrowser('the drawer of a coupon', () => {
       expect(await card.boundingBox()).toEqual(place)
       expect(await accessibilityFindings(opened)).toEqual([])
       await page.keyboard.press('Tab')
-      expect(await page.evaluate('document.querySelector("dialog").contains(document.activeElement)')).toBe(true)
+      await expect
+        .poll(() => page.evaluate('document.querySelector("dialog").contains(document.activeElement)'))
+        .toBe(true)
       await page.keyboard.press('Escape')
       await navigation.waitFor({ state: 'detached' })
-      expect(await page.evaluate('document.activeElement.ariaLabel')).toBe('打开导航')
+      await expect.poll(() => page.evaluate('document.activeElement.ariaLabel')).toBe('打开导航')
       // A turned phone has room for it beside the page; turned back, it does not open by itself.
       const upright = page.viewportSize() ?? { width: 390, height: 844 }
       await openNavigation.click()

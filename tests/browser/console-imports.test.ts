@@ -179,7 +179,7 @@ describeInBrowser("the console's imports", () => {
         }
         await open(`${lines.join('\n')}\n`)
         await drawer(page).getByText('“到期”有 1 行的日期如 11/12/2026').waitFor()
-        expect(await button(page, '试算').isDisabled()).toBe(true)
+        await expect.poll(() => button(page, '试算').isDisabled()).toBe(true)
         await drawer(page).getByText('日/月/年').click()
         await drawer(page)
           .getByRole('row', { name: /到期.*46387 → 2026-12-31.*11\/12\/2026 → 2026-12-11/ })

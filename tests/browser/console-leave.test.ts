@@ -31,7 +31,7 @@ describeInBrowser('what is not saved', () => {
   const stay = async (page: Page) => {
     await questionOf(page).getByRole('button', { name: '继续填写' }).click()
     await questionOf(page).waitFor({ state: 'detached' })
-    expect(await page.getByLabel('名称（会员看到）').inputValue()).toBe('半成品')
+    await expect.poll(() => page.getByLabel('名称（会员看到）').inputValue()).toBe('半成品')
   }
   const leave = (page: Page) => questionOf(page).getByRole('button', { name: '放弃并离开' }).click()
   const signOut = async (page: Page) => {
@@ -118,7 +118,7 @@ describeInBrowser('what is not saved', () => {
       await change()
       await leave(page)
       await page.locator('header').getByTitle('另一连锁').waitFor()
-      expect(await name.inputValue()).toBe('')
+      await expect.poll(() => name.inputValue()).toBe('')
     })
   })
 
@@ -137,7 +137,7 @@ describeInBrowser('what is not saved', () => {
       await again.getByLabel('密码').fill(operatorPassword)
       await again.getByRole('button', { name: '登录' }).click()
       await again.waitFor({ state: 'detached' })
-      expect(await page.getByLabel('订单号').inputValue()).toBe('SO-KEPT')
+      await expect.poll(() => page.getByLabel('订单号').inputValue()).toBe('SO-KEPT')
       const palette = page.getByRole('dialog', { name: '查找与跳转' }).getByRole('combobox')
       await page.getByLabel('订单号').focus()
       await page.keyboard.press('Control+k')
@@ -146,7 +146,7 @@ describeInBrowser('what is not saved', () => {
       await questionOf(page).getByRole('button', { name: '继续填写' }).click()
       await questionOf(page).waitFor({ state: 'detached' })
       await page.locator('input:focus').waitFor()
-      expect(await page.getByLabel('订单号').inputValue()).toBe('SO-KEPT')
+      await expect.poll(() => page.getByLabel('订单号').inputValue()).toBe('SO-KEPT')
       await endSession()
       await page.keyboard.press('Control+k')
       await palette.waitFor()

@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import {
+  accessibilityFindings,
+  describeInBrowser,
+  excessWidth,
+  startBrowser,
+  type TestBrowser,
+} from '../harness/browser.ts'
 import { askConsole } from '../harness/console.ts'
 import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
@@ -89,7 +95,7 @@ describeInBrowser('members at the console', () => {
       await page.getByRole('searchbox').fill(consoleMember.phone)
       await page.getByRole('searchbox').press('Enter')
       await page.getByText('前三位与后四位相同、没有结果的手机号；这样的号码 2026-11-25 00:00 起可再查询').waitFor()
-      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+      await expect.poll(() => excessWidth(page)).toBe(0)
     })
     const owner = await server.sessionOf('owner')
     const alarms = () =>

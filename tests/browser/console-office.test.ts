@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   accessibilityFindings,
   describeInBrowser,
+  excessWidth,
   methodCallsOf,
   startBrowser,
   type TestBrowser,
@@ -11,6 +12,7 @@ import {
 import { askConsole } from '../harness/console.ts'
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
+import { untilShown } from '../harness/until-shown.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser("the console's office screens", () => {
@@ -390,11 +392,10 @@ describeInBrowser("the console's office screens", () => {
     ['reconciliation', 'light'],
   ] as const)('%s has no serious accessibility fault in the %s theme', async (path, theme) => {
     await withPage(server.openAs(browser, 'owner', `/console/${path}`, { theme }), async (opened) => {
-      await opened.page.waitForLoadState('networkidle')
+      await untilShown(opened.page)
       expect(await accessibilityFindings(opened)).toEqual([])
-      const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
       await opened.look({ theme, width: 768 })
-      expect(await opened.page.evaluate(tooWide)).toBe(0)
+      await expect.poll(() => excessWidth(opened.page)).toBe(0)
     })
   })
 })

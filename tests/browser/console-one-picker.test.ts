@@ -1,6 +1,12 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, findingsInBothThemes, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import {
+  describeInBrowser,
+  excessWidth,
+  findingsInBothThemes,
+  startBrowser,
+  type TestBrowser,
+} from '../harness/browser.ts'
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
@@ -75,7 +81,7 @@ describeInBrowser('one shop or category is picked by name', () => {
       await field.press('Enter')
       await page.getByText('没有门店“望京西路”，请从名单中选。').waitFor()
       await drawer(page).getByText('填好订单号与金额后').waitFor()
-      expect(await field.getAttribute('aria-invalid')).toBe('true')
+      await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true')
       await field.fill('上海')
       await field.press('Enter')
       await expect.poll(() => pickedIn(page, field)).toContain('静安店 05')
@@ -134,7 +140,7 @@ describeInBrowser('one shop or category is picked by name', () => {
       await page.getByText('没有门店“望京西路”，请从名单中选。').waitFor()
       expect(await findingsInBothThemes(opened)).toEqual([])
       await opened.look({ width: 390 })
-      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+      await expect.poll(() => excessWidth(page)).toBe(0)
     })
   })
 })

@@ -1,6 +1,12 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, findingsInBothThemes, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import {
+  describeInBrowser,
+  excessWidth,
+  findingsInBothThemes,
+  startBrowser,
+  type TestBrowser,
+} from '../harness/browser.ts'
 import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
@@ -341,7 +347,7 @@ describeInBrowser('shops and categories are picked by name', () => {
       expect(await findingsInBothThemes(opened)).toEqual([])
       await field.press('Escape')
       await opened.look({ width: 768 })
-      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+      await expect.poll(() => excessWidth(page)).toBe(0)
     })
   })
 })

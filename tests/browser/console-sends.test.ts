@@ -94,7 +94,7 @@ describeInBrowser('a template that is sent to a list', () => {
       const mended = panel(page).getByLabel(`第 ${memberCount + 3} 行正确的手机号`)
       await mended.fill('1390000500')
       await panel(page).getByText('不是手机号、固定电话或境外号码').waitFor()
-      expect(await button(page, '试算').isDisabled()).toBe(true)
+      await expect.poll(() => button(page, '试算').isDisabled()).toBe(true)
       await mended.fill(String(members[7]))
       expect(await accessibilityFindings(opened)).toEqual([])
       // A draft that did not get its rows is replaced.

@@ -1,8 +1,15 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import {
+  accessibilityFindings,
+  describeInBrowser,
+  excessWidth,
+  startBrowser,
+  type TestBrowser,
+} from '../harness/browser.ts'
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
+import { untilShown } from '../harness/until-shown.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser("the console's groups of shops", () => {
@@ -51,7 +58,7 @@ describeInBrowser("the console's groups of shops", () => {
 
       await page.getByRole('button', { name: '修改' }).click()
       await drawer(page).getByText('没有改动。').waitFor()
-      expect(await drawer(page).getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
+      await expect.poll(() => drawer(page).getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
       await drawer(page).getByRole('button', { name: '移除 第3店' }).click()
       await drawer(page)
         .getByText(/加入 0 家，移除 1 家。写明该组的券，包括已发出的，立即/)
@@ -139,10 +146,10 @@ describeInBrowser("the console's groups of shops", () => {
       await remove.click()
       // The refusal of the act, and that of the second dry run.
       await expect.poll(() => drawer(page).getByText('还有 1 个模板在用 @抢先').count()).toBe(2)
-      expect(await remove.isDisabled()).toBe(true)
+      await expect.poll(() => remove.isDisabled()).toBe(true)
       await drawer(page).getByRole('button', { name: '重试' }).click()
       await drawer(page).getByRole('link', { name: '抢先10元券' }).waitFor()
-      expect(await remove.isDisabled()).toBe(true)
+      await expect.poll(() => remove.isDisabled()).toBe(true)
       expect(await shopsOf('抢先')).toBe('S0,S1')
     })
   })
@@ -161,7 +168,7 @@ describeInBrowser("the console's groups of shops", () => {
       await drawer(page).getByText('还有 1 个模板在用 @试点').waitFor()
       await drawer(page).getByRole('link', { name: '试点10元券' }).waitFor()
       const remove = drawer(page).getByRole('button', { name: '删除', exact: true })
-      expect(await remove.isDisabled()).toBe(true)
+      await expect.poll(() => remove.isDisabled()).toBe(true)
       await call('yaoquan.template.close', { outRequestNo: 'GROUP-2', couponId: 'G1' })
       await drawer(page).getByRole('button', { name: '重试' }).click()
       await drawer(page)
@@ -200,12 +207,11 @@ describeInBrowser("the console's groups of shops", () => {
     const shops = Array.from({ length: 30 }, (_, place) => `S${place}`).join()
     await server.administration.setShopGroup({ sellerId: '111', name: '无障碍', shops })
     await withPage(server.openAs(browser, 'owner', path + more, { theme }), async (opened) => {
-      await opened.page.waitForLoadState('networkidle')
+      await untilShown(opened.page)
       await opened.page.getByRole('row', { name: /@无障碍/ }).waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
-      const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
       await opened.look({ theme, width: 768 })
-      await expect.poll(() => opened.page.evaluate(tooWide)).toBe(0)
+      await expect.poll(() => excessWidth(opened.page)).toBe(0)
     })
   })
 })

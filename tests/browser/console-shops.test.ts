@@ -1,9 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import {
+  accessibilityFindings,
+  describeInBrowser,
+  excessWidth,
+  startBrowser,
+  type TestBrowser,
+} from '../harness/browser.ts'
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
+import { untilShown } from '../harness/until-shown.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser("the console's shops and categories", () => {
@@ -59,7 +66,7 @@ describeInBrowser("the console's shops and categories", () => {
       await page.getByRole('textbox', { name: '编码、名称或城市' }).fill('第1199店')
       await page.getByRole('row', { name: /S1199.*第1199店.*北京/ }).waitFor()
       await page.getByRole('button', { name: '修改' }).click()
-      expect(await drawer(page).getByLabel('编码').isDisabled()).toBe(true)
+      await expect.poll(() => drawer(page).getByLabel('编码').isDisabled()).toBe(true)
       await drawer(page).getByRole('switch', { name: '已闭店' }).click()
       await drawer(page).getByRole('button', { name: '保存' }).click()
       await page.getByRole('row', { name: /S1199.*已闭店/ }).waitFor()
@@ -171,11 +178,10 @@ describeInBrowser("the console's shops and categories", () => {
     ['shops?tab=categories', 'dark'],
   ] as const)('%s has no serious accessibility fault in the %s theme', async (path, theme) => {
     await withPage(server.openAs(browser, 'owner', `/console/${path}`, { theme }), async (opened) => {
-      await opened.page.waitForLoadState('networkidle')
+      await untilShown(opened.page)
       expect(await accessibilityFindings(opened)).toEqual([])
-      const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
       await opened.look({ theme, width: 768 })
-      expect(await opened.page.evaluate(tooWide)).toBe(0)
+      await expect.poll(() => excessWidth(opened.page)).toBe(0)
     })
   })
 })

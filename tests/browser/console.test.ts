@@ -17,6 +17,7 @@ import {
   startConsoleServer,
 } from '../harness/console-page.ts'
 import { couponsOf, syncOrder } from '../harness/order-calls.ts'
+import { untilShown } from '../harness/until-shown.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser('the console', () => {
@@ -76,7 +77,7 @@ describeInBrowser('the console', () => {
       await withPage(as('visitor'), async ({ page, requests }) => {
         // The open tasks load after the frame.
         await page.getByRole('heading', { name: '待办' }).waitFor()
-        await page.waitForLoadState('networkidle')
+        await untilShown(page)
         const scripts = requests.map((request) => request.url()).filter((url) => url.endsWith('.js'))
         expect(scripts.length).toBeGreaterThan(10)
         const sizes = await Promise.all(
@@ -142,7 +143,7 @@ describeInBrowser('the console', () => {
         await drawer(page).getByText('SO-1001').first().waitFor()
         await page.reload()
         await drawer(page).getByText('SO-1001').first().waitFor()
-        expect(await page.getByRole('tab', { name: /^已使用/ }).getAttribute('aria-selected')).toBe('true')
+        await expect.poll(() => page.getByRole('tab', { name: /^已使用/ }).getAttribute('aria-selected')).toBe('true')
         await page.goBack()
         await drawer(page).waitFor({ state: 'detached' })
       })
@@ -275,7 +276,7 @@ describeInBrowser('the console', () => {
         await drawer(page)
           .getByText(/^刘洋 已于 2026-11-24 22:\d\d:\d\d 发放。$/)
           .waitFor()
-        expect(await drawer(page).getByRole('button', { name: '发放' }).isDisabled()).toBe(true)
+        await expect.poll(() => drawer(page).getByRole('button', { name: '发放' }).isDisabled()).toBe(true)
       })
     })
   })
@@ -379,7 +380,7 @@ describeInBrowser('the console', () => {
       await page.getByRole('heading', { name: 'Member desk' }).waitFor()
       await page.reload()
       await page.getByRole('heading', { name: 'Member desk' }).waitFor()
-      expect(await page.evaluate('document.documentElement.lang')).toBe('en')
+      await expect.poll(() => page.evaluate('document.documentElement.lang')).toBe('en')
     })
   })
 })

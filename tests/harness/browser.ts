@@ -181,6 +181,11 @@ export async function textOf(element: Locator): Promise<string> {
   return (await element.textContent()) ?? ''
 }
 
+/** How much wider a page is than its window, in CSS pixels: zero where nothing is cut off. */
+export function excessWidth(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+}
+
 /** What is being faded in has another contrast than it ends with. Spinners never end. */
 const untilNothingFades = `(async () => {
   const running = () =>

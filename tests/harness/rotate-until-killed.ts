@@ -10,7 +10,7 @@ export async function rotateUntilKilled(flags: readonly string[], said: string):
   child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
     text += piece
   })
-  const ended = once(child, 'exit')
+  const ended = once(child, 'close')
   await expect.poll(() => text.includes(said) || child.exitCode !== null, { interval: 5 }).toBe(true)
   await delay(Math.random() * 200)
   child.kill('SIGKILL')

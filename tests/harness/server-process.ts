@@ -17,6 +17,8 @@ export type ServerProcess = Readonly<{
   suspend(signal: 'SIGSTOP' | 'SIGCONT'): void
   /** SIGKILL kills all of its processes at the same time, as a crash of the machine does. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
+  /** The exit code, once all that it wrote has arrived. */
+  ended: Promise<number | null>
 }>
 
 /**
@@ -55,13 +57,15 @@ async function listening(child: ChildProcess): Promise<ServerProcess> {
   child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
     errors = (errors + piece).slice(-1_000_000)
   })
+  // At `exit` its last lines may not have arrived.
+  const ended = once(child, 'close').then(() => child.exitCode)
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout?.setEncoding('utf8').on('data', (piece: string) => {
       output += piece
       const found = /^listening on (https?:\S+)$/m.exec(output)?.[1]
       if (found) resolve(found)
     })
-    child.once('exit', (code) => reject(new Error(`it ended with ${code}: ${errors}`)))
+    ended.then((code) => reject(new Error(`it ended with ${code}: ${errors}`)), reject)
   })
   const workers = () => childrenOf(child.pid)
   return {
@@ -74,12 +78,11 @@ async function listening(child: ChildProcess): Promise<ServerProcess> {
     suspend: (signal) => signalAll(child, signal),
     async stop(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) {
-        const ended = once(child, 'exit')
         if (signal === 'SIGKILL') signalAll(child, signal)
         else child.kill(signal)
-        await ended
       }
-      return child.exitCode
+      return ended
     },
+    ended,
   }
 }

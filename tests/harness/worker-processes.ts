@@ -27,7 +27,16 @@ function parentOf(pid: number): number | undefined {
 export function signalAll(primary: ChildProcess, signal: NodeJS.Signals): void {
   const workers = childrenOf(primary.pid)
   primary.kill(signal)
-  for (const pid of workers) process.kill(pid, signal)
+  for (const pid of workers) signalIfThere(pid, signal)
+}
+
+/** Sends a signal to a process that may end by itself at the same time, as workers do without their primary. */
+export function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
 }
 
 export function isRunning(pid: number): boolean {

@@ -277,7 +277,7 @@ test('serve backs up on a schedule, goes on where an earlier run ended, and stop
   const often = await startServerProcess([...flags, '--backup-every', '1s'], environment)
   const count = () => listBackups(target).length
   await expect.poll(count).toBeGreaterThanOrEqual(2)
-  expect(often.errorText()).toContain('"msg":"backup taken"')
+  await expect.poll(often.errorText).toContain('"msg":"backup taken"')
   expect(await often.stop()).toBe(0)
   const taken = count()
   const rarely = await startServerProcess([...flags, '--backup-every', '1h'], environment)

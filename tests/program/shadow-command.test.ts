@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
+import { findFreePorts } from '../../scripts/mariadb/free-ports.ts'
 import { commandFile } from '../harness/command.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type SecondCrm, startSecondCrm, topSign } from '../harness/second-crm.ts'
+import { childrenOf, signalIfThere } from '../harness/worker-processes.ts'
 
 const secret = 'old-crm-secret'
 const refusal = (code: number, subCode: string) =>
@@ -55,24 +56,9 @@ async function temporaryFolder(): Promise<string> {
   return folder
 }
 
-/** A port that is free now. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
-/** The child processes of a process, on Linux. */
-async function childrenOf({ pid }: ChildProcess): Promise<readonly Readonly<{ pid: number; command: string }>[]> {
-  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
-  const pids = text
-    .split(' ')
-    .map(Number)
-    .filter((one) => one > 0)
-  return Promise.all(pids.map(async (one) => ({ pid: one, command: await commandOf(one) })))
+/** The processes that run for a process, on Linux. */
+async function helpersOf({ pid }: ChildProcess): Promise<readonly Readonly<{ pid: number; command: string }>[]> {
+  return Promise.all(childrenOf(pid).map(async (one) => ({ pid: one, command: await commandOf(one) })))
 }
 
 /** Empty for a process that has ended. */
@@ -113,7 +99,8 @@ it('stops as a server does, by a command that waits until it has ended', async (
 })
 
 it('ends where it has no certificate, although routes are looked at', async () => {
-  const [data, port] = [await temporaryFolder(), await freePort()]
+  const data = await temporaryFolder()
+  const [port = 0] = await findFreePorts(1)
   const ours = ['--seller', '111', '--ours', 'http://127.0.0.1:1/router/rest', '--data', data]
   const tls = ['--port', String(port), '--tls-cert', join(data, 'none'), '--tls-key', join(data, 'none')]
   const started = await runCli(['shadow', '--upstream', 'http://127.0.0.1:1/router/rest', ...ours, ...tls])
@@ -123,7 +110,7 @@ it('ends where it has no certificate, although routes are looked at', async () =
 it('runs beside a server as a process of its own: neither falls with the other, and both stop together', async () => {
   const crm = await startCrm()
   const data = await temporaryFolder()
-  const port = await freePort()
+  const [port = 0] = await findFreePorts(1)
   const shadowUrl = `http://127.0.0.1:${port}`
   const passes = () =>
     fetch(`${shadowUrl}/router/rest?app_key=x`).then(
@@ -155,14 +142,14 @@ it('runs beside a server as a process of its own: neither falls with the other, 
   expect(await passes()).toContain('"code":28')
   const failing = await startProcess(serve(options))
   while (failing.child.exitCode === null) {
-    const [worker] = (await childrenOf(failing.child)).filter(({ command }) => !command.includes('\0run\0'))
-    if (worker !== undefined) process.kill(worker.pid, 'SIGKILL')
+    const [worker] = (await helpersOf(failing.child)).filter(({ command }) => !command.includes('\0run\0'))
+    if (worker !== undefined) signalIfThere(worker.pid, 'SIGKILL')
     await delay(50)
   }
   expect(failing.child.exitCode).toBe(1)
   expect(await passes()).toContain('"code":28')
   const second = await startProcess(serve(options))
-  const shadowOf = async () => (await childrenOf(second.child)).find(({ command }) => command.includes('\0run\0'))?.pid
+  const shadowOf = async () => (await helpersOf(second.child)).find(({ command }) => command.includes('\0run\0'))?.pid
   await expect.poll(shadowOf).toBeGreaterThan(0)
   await expect.poll(passes).toContain('"code":28')
   const pid = await shadowOf()

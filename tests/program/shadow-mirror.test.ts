@@ -80,9 +80,7 @@ it('keeps writes while the CRM of today is down, in order, sealed, and signed an
   const queue = await readFile(join(shadow.ours.dataDir, 'shadow', `${shadow.port}.queue.db`))
   expect(['DOWN-1', 'kept-secret', 'sign'].filter((text) => queue.includes(text))).toEqual([])
   crm.fail(undefined)
-  await expect
-    .poll(() => shadow.state()?.mirror, { timeout: 20_000 })
-    .toMatchObject({ waiting: 0, delivered: delivered + 3, refused: 1 })
+  await expect.poll(() => shadow.state()?.mirror).toMatchObject({ waiting: 0, delivered: delivered + 3, refused: 1 })
   expect(ordersOfCrm('DOWN-')).toEqual([
     ['DOWN-1', 1],
     ['DOWN-2', 1],
@@ -116,7 +114,7 @@ it('delivers what it had answered after it was killed', async () => {
   expect(ordersOfCrm('KILL-')).toEqual([])
   crm.fail(undefined)
   await startShadowProcess(crm.port, ours, port)
-  await expect.poll(() => answered.filter((id) => !crm.orders.has(id)), { timeout: 20_000 }).toEqual([])
+  await expect.poll(() => answered.filter((id) => !crm.orders.has(id))).toEqual([])
 })
 
 async function startShadowProcess(

@@ -25,7 +25,7 @@ import { signedParameters } from '../harness/signed-call.ts'
 import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 import { beginCall } from '../harness/unfinished-call.ts'
-import { isRunning } from '../harness/worker-processes.ts'
+import { isRunning, signalIfThere } from '../harness/worker-processes.ts'
 
 const slowApp = { appKey: '20000001', appSecret: 'slow' } as const
 const callsPerSecond = 5
@@ -236,9 +236,8 @@ it('gives up with the reason and exit code 1 when workers cannot start again', a
   await start()
   await writeFile(join(dataDir, 'master.key'), `${'ab'.repeat(32)}\n`)
   const [killed = 0] = workers()
-  const ended = once(server.child, 'exit')
   process.kill(killed, 'SIGKILL')
-  expect((await ended)[0]).toBe(1)
+  expect(await server.ended).toBe(1)
   expect(server.errorText()).toMatch(/^yaoquan: 工作进程无法启动: .*主密钥/m)
   expect(workers()).toEqual([])
 })
@@ -318,9 +317,9 @@ it('ends with exit code 1 when workers die five times within a minute', async ()
   const isReady = async () => (await exchange('/ready').catch(() => ({ text: '' }))).text.includes('ready')
   while (child.exitCode === null) {
     await expect.poll(async () => child.exitCode !== null || (await isReady())).toBe(true)
-    for (const worker of workers()) process.kill(worker, 'SIGKILL')
+    for (const worker of workers()) signalIfThere(worker, 'SIGKILL')
     await delay(50)
   }
-  expect(child.exitCode).toBe(1)
+  expect(await server.ended).toBe(1)
   expect(server.errorText()).toContain('工作进程一分钟内异常退出5次')
 })

@@ -76,7 +76,7 @@ async function importUntilKilled(
 ): Promise<Readonly<{ acknowledged: number; signal: unknown }>> {
   const child = startImport(dataDir)
   const text = collect(child)
-  const ended = once(child, 'exit')
+  const ended = once(child, 'close')
   let timer: NodeJS.Timeout | undefined
   child.stderr?.on('data', () => {
     if (text().includes('已导入 ')) timer ??= setTimeout(() => child.kill('SIGKILL'), afterMs)

@@ -105,7 +105,5 @@ it('an event says so, once a day', async () => {
     const { events } = await lifecycleClient(server).client.listEvents({ afterSeq: 0, limit: 1_000 })
     return events.filter(({ kind }) => kind === 'alarm').map(({ after }) => JSON.parse(after ?? '{}'))
   }
-  await expect
-    .poll(alarms, { timeout: 30_000 })
-    .toEqual([{ alarm: 'members_read', operator: 'clerk', per: 'minute', limit: 30 }])
+  await expect.poll(alarms).toEqual([{ alarm: 'members_read', operator: 'clerk', per: 'minute', limit: 30 }])
 })
