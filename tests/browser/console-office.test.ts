@@ -4,15 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   accessibilityFindings,
   describeInBrowser,
-  excessWidth,
   methodCallsOf,
   startBrowser,
   type TestBrowser,
 } from '../harness/browser.ts'
 import { askConsole } from '../harness/console.ts'
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
+import { expectUsable } from '../harness/expect-usable.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
-import { untilShown } from '../harness/until-shown.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser("the console's office screens", () => {
@@ -145,6 +144,7 @@ describeInBrowser("the console's office screens", () => {
       await withPage(as('auditor', '/console/coupons?state=void'), async ({ page }) => {
         await page.getByRole('cell', { name: 'KM261006A' }).waitFor()
         await page.getByRole('button', { name: '导出' }).click()
+        await drawer(page).getByRole('button', { name: '导出文件' }).waitFor()
         expect(await drawer(page).getByText('完整').count()).toBe(0)
         const { name, text } = await saved(page)
         const lines = text.split('\r\n')
@@ -392,10 +392,7 @@ describeInBrowser("the console's office screens", () => {
     ['reconciliation', 'light'],
   ] as const)('%s has no serious accessibility fault in the %s theme', async (path, theme) => {
     await withPage(server.openAs(browser, 'owner', `/console/${path}`, { theme }), async (opened) => {
-      await untilShown(opened.page)
-      expect(await accessibilityFindings(opened)).toEqual([])
-      await opened.look({ theme, width: 768 })
-      await expect.poll(() => excessWidth(opened.page)).toBe(0)
+      await expectUsable(opened, theme)
     })
   })
 })

@@ -1,15 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  accessibilityFindings,
-  describeInBrowser,
-  excessWidth,
-  startBrowser,
-  type TestBrowser,
-} from '../harness/browser.ts'
+import { describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
+import { expectUsable } from '../harness/expect-usable.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
-import { untilShown } from '../harness/until-shown.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser("the console's groups of shops", () => {
@@ -207,11 +201,8 @@ describeInBrowser("the console's groups of shops", () => {
     const shops = Array.from({ length: 30 }, (_, place) => `S${place}`).join()
     await server.administration.setShopGroup({ sellerId: '111', name: '无障碍', shops })
     await withPage(server.openAs(browser, 'owner', path + more, { theme }), async (opened) => {
-      await untilShown(opened.page)
       await opened.page.getByRole('row', { name: /@无障碍/ }).waitFor()
-      expect(await accessibilityFindings(opened)).toEqual([])
-      await opened.look({ theme, width: 768 })
-      await expect.poll(() => excessWidth(opened.page)).toBe(0)
+      await expectUsable(opened, theme)
     })
   })
 })

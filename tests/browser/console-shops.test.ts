@@ -1,16 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  accessibilityFindings,
-  describeInBrowser,
-  excessWidth,
-  startBrowser,
-  type TestBrowser,
-} from '../harness/browser.ts'
+import { describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
+import { expectUsable } from '../harness/expect-usable.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
-import { untilShown } from '../harness/until-shown.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser("the console's shops and categories", () => {
@@ -178,10 +172,7 @@ describeInBrowser("the console's shops and categories", () => {
     ['shops?tab=categories', 'dark'],
   ] as const)('%s has no serious accessibility fault in the %s theme', async (path, theme) => {
     await withPage(server.openAs(browser, 'owner', `/console/${path}`, { theme }), async (opened) => {
-      await untilShown(opened.page)
-      expect(await accessibilityFindings(opened)).toEqual([])
-      await opened.look({ theme, width: 768 })
-      await expect.poll(() => excessWidth(opened.page)).toBe(0)
+      await expectUsable(opened, theme)
     })
   })
 })

@@ -63,9 +63,11 @@ export function button(text: string, onclick: () => void, attributes: Attributes
 
 /** Creates a button that copies, and says for a while that it did, or that the browser refused. @param copy returns what it says then */
 export function copyButton(label: string, copy: () => Promise<string>, attributes?: Attributes): HTMLButtonElement {
+  let timer: ReturnType<typeof setTimeout> | undefined
   const copyAndSay = async (): Promise<void> => {
     made.textContent = await copy().catch(() => say('浏览器不允许复制', 'The browser does not allow copying'))
-    setTimeout(() => show(made, label), saidMs)
+    clearTimeout(timer)
+    timer = setTimeout(() => show(made, label), saidMs)
   }
   const made = button(label, () => void copyAndSay(), attributes)
   return made
