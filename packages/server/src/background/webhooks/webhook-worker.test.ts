@@ -237,7 +237,7 @@ test.each([
     if (behaviour === 'reset') response.socket?.destroy()
   }
   await addWebhook()
-  startWorker({ post: createPostDelivery({ allowPrivate: true, timeoutMs: 400 }) })
+  startWorker({ post: createPostDelivery({ allowPrivate: true, timeoutMs: behaviour === 'hang' ? 400 : 60_000 }) })
   await eventually(async () => expect((await readWebhook()).lastError).toMatch(error))
   expect(received).toHaveLength(1)
   expect((await readWebhook()).cursorSeq).toBe(0)
