@@ -131,13 +131,16 @@ it.each([
   },
 )
 
+/** A deadline that is soon over, and later than the beginning of an answer on a busy machine. */
+const enoughMs = 1_000
+
 it('passes on an answer that comes before the end of the request, whose rest has a deadline', async () => {
   const left = Promise.withResolvers<void>()
   const crm = await startRaw((socket) => {
     socket.write('HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno')
     socket.resume().on('close', () => left.resolve())
   })
-  const shadow = await shadowOf(crm.port, { timeoutMs: 200 })
+  const shadow = await shadowOf(crm.port, { timeoutMs: enoughMs })
   const socket = connect(shadow.port, '127.0.0.1')
   socket.write('POST /router/rest HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf')
   const [answer] = await once(socket, 'data')
@@ -148,7 +151,7 @@ it('passes on an answer that comes before the end of the request, whose rest has
 
 it.each([
   ['is broken off', patienceMs, (socket: Socket) => socket.end(halfByLength)],
-  ['goes on after the deadline', 50, (socket: Socket) => socket.write(halfByLength)],
+  ['goes on after the deadline', enoughMs, (socket: Socket) => socket.write(halfByLength)],
 ])('ends the connection over TLS where an answer %s, and passes the next call on', async (_case, timeoutMs, answer) => {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-shadow-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
