@@ -20,7 +20,7 @@ const serverFolders: readonly Folder[] = [
   room(
     'shadow',
     [
-      ...['http', 'gateway', 'methods', 'domain', 'background', 'store', 'database', 'telemetry', 'errors'],
+      ...['http', 'gateway', 'methods', 'domain', 'background', 'stores', 'store', 'database', 'telemetry', 'errors'],
       ...['api', 'protocol'],
     ],
     anything,
@@ -28,6 +28,7 @@ const serverFolders: readonly Folder[] = [
   room('gateway', ['methods', 'protocol', 'api', 'telemetry', 'turns'], anything),
   room('methods', ['domain', 'api', 'basket'], none),
   room('domain', ['basket', 'words'], none),
+  room('stores', ['store', 'database', 'turns', 'errors'], anything),
   room('store', ['domain', 'database', 'encryption', 'turns', 'errors'], anything),
   room('encryption', ['database', 'errors'], anything),
   room('database', ['turns', 'errors'], anything),
@@ -47,6 +48,7 @@ const serverFolders: readonly Folder[] = [
       'methods',
       'background',
       'domain',
+      'stores',
       'store',
       'database',
       'encryption',
@@ -63,12 +65,12 @@ const serverFolders: readonly Folder[] = [
   room('console', ['domain', 'gateway', 'site', 'telemetry', 'api', 'protocol', 'spreadsheets'], none),
   room('demo', ['domain', 'api', 'protocol', 'sample-objects'], none),
   room('sample-objects', ['domain', 'api', 'samples'], none),
-  room('administration', ['domain', 'store', 'background', 'encryption'], anything),
+  room('administration', ['domain', 'stores', 'store', 'background', 'encryption', 'errors'], anything),
   room('telemetry', ['turns', 'api'], anything),
   room('config', ['errors'], anything),
   room('turns', [], { builtins: ['timers/promises'], isSelfContained: true }),
   room('errors', [], none),
-  room('testing', ['api', 'store', 'database', 'domain', 'encryption', 'errors', 'administration'], anything),
+  room('testing', ['api', 'stores', 'store', 'database', 'domain', 'encryption', 'errors', 'administration'], anything),
 ]
 
 function room(

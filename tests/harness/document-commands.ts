@@ -45,6 +45,8 @@ export const documentPages = [
 export const pagesOfOtherTests = [
   // tests/program/coupon-life-document.test.ts
   'docs/coupon-life.md',
+  // tests/program/several-stores.test.ts
+  'docs/operations/stores.md',
   // tests/program/examples.test.ts
   'examples/nightly-sync/README.md',
   'examples/react-look-up/README.md',

@@ -43,6 +43,7 @@ import { addShadowStatusMap } from './commands/shadow-status-map.ts'
 import { addShadowStop } from './commands/shadow-stop.ts'
 import { addShadowTemplates } from './commands/shadow-templates.ts'
 import { addShopGroupCommands } from './commands/shop-group.ts'
+import { addStoreCommands } from './commands/store.ts'
 import { addTrigger } from './commands/trigger.ts'
 import { addCouponIssue, addUpload } from './commands/upload.ts'
 import { addWebhookCommands } from './commands/webhook.ts'
@@ -94,6 +95,7 @@ export function buildProgram(): Command {
   addBackup(program)
   addRestore(program)
   addMigrateStore(program)
+  addStoreCommands(group('store', '多处存储：连锁各在其一', 'several stores, each with sellers of its own'))
   addConformance(program)
   const shadow = group('shadow', '影子运行：在ERP与现有CRM之间', 'shadow run, between ERPs and the CRM of today')
   addShadowRun(shadow)

@@ -1,6 +1,7 @@
 /** What the command line, tests and benchmarks may use of the server. */
 
 export { type Administration, type CouponExport, openAdministration } from './administration/open-administration.ts'
+export { addStore, listStores, type OtherStoreReport, otherStoreFlags } from './administration/other-stores.ts'
 export { type MasterKeyReport, readKeyStatus, rotateMasterKey } from './administration/rotate-master-key.ts'
 export type { CheckResult, ConformanceStart, RunConformance } from './administration/run-conformance.ts'
 export { listBackups } from './backup/backup-manifest.ts'

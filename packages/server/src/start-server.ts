@@ -1,6 +1,6 @@
 import { hash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { startBackgroundWork } from './background/start-background-work.ts'
+import { startSettlingCounts, together } from './background/start-background-work.ts'
 import { createWebhookPost, type PostDelivery } from './background/webhooks/post-delivery.ts'
 import { leadsToPrivateNetwork } from './background/webhooks/public-lookup.ts'
 import { createTestWebhook } from './background/webhooks/test-webhook.ts'
@@ -53,13 +53,15 @@ import { documentationRoutes } from './site/documentation/documentation-routes.t
 import type { PageRoute } from './site/page-route.ts'
 import { toolRoutes } from './site/tools/tool-routes.ts'
 import { jobParts } from './store/job-parts.ts'
-import { openStore, type Store } from './store/open-store.ts'
+import type { Store } from './store/open-store.ts'
 import { isPassingFault, storeFaultKind } from './store/store-fault-kind.ts'
+import { type JoinedStore, openStores } from './stores/open-stores.ts'
 import { createLogger } from './telemetry/logger.ts'
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { buildMethods } from './threads/build-methods.ts'
 import { startBulkThread } from './threads/bulk-thread.ts'
 import { createBulkWriter } from './threads/bulk-writer.ts'
+import { startStoreWorks } from './threads/store-works.ts'
 import { Calculations } from './turns/calculations.ts'
 import { LongWorks } from './turns/long-works.ts'
 import { settledWithin } from './turns/settled-within.ts'
@@ -105,7 +107,7 @@ export async function startServer(
   })
   const longWorks = new LongWorks()
   const turn = config.hasBulkThread ? new WriteTurn(writers.main) : undefined
-  const store = await openStore({
+  const store = await openStores({
     ...config,
     turn,
     purpose: config.isSandbox ? 'sandbox' : 'production',
@@ -165,7 +167,10 @@ export async function startServer(
   const dependencies: GatewayDependencies = {
     callers: store.accessReader,
     methods,
-    bulkWriter,
+    bulkWriter: bulkWriter && {
+      // The thread takes turns at writing the directory only.
+      perform: (call) => (store.isOnlyHere(call.context.sellerId) ? bulkWriter.perform(call) : undefined),
+    },
     longWorks,
     answers: config.cachedCoupons === 0 ? undefined : new AnswerCache(config.cachedCoupons),
     codeGuesses: createCodeGuesses(config.unknownCodesPerMinute, () => performance.now()),
@@ -233,29 +238,18 @@ export async function startServer(
     await store.close()
     throw error
   })
-  const background = startBackgroundWork({
-    recorder: store.expiryRecorder,
-    retention: store.retentionWork,
-    refusals: store.refusalLog,
-    reconciliation,
-    reports,
-    jobs: store.jobStore,
-    lifecycle,
-    figures: store.figureFolder,
-    erasures: store.erasures,
-    lookForKeys: () => store.keyRotator.look(),
-    listSellers: () => store.sellerDirectory.listSellers(),
-    queue: store.deliveryQueue,
-    events: store.eventReader,
-    counts: { meter, oldSecrets, fullPhones, phoneGuesses, refusals },
-    telemetry,
-    clock,
-    storeClock: store.clock.now,
-    post,
-    owner: randomBytes(16).toString('hex'),
-    random: Math.random,
-    randomBytes: createRandomPool(randomBytes),
-  })
+  const counts = { meter, oldSecrets, fullPhones, phoneGuesses, refusals }
+  const background = together([
+    startStoreWorks(store, {
+      telemetry,
+      clock,
+      post,
+      owner: randomBytes(16).toString('hex'),
+      random: Math.random,
+      randomBytes: createRandomPool(randomBytes),
+    }),
+    startSettlingCounts(counts, telemetry),
+  ])
   const url = urlOf(http, http.isTls ? 'https' : 'http')
   const adminUrl = http.admin && urlOf(http.admin)
   // A server that listens on all addresses is reached on the loopback; one that listens on one address, only there.
@@ -384,9 +378,22 @@ function buildPages(sandbox: Sandbox | undefined, assets: Assets): readonly Page
 }
 
 /** Reads and writes as calls do. The write is a row of the call ledger that no app has, so it changes no answer. */
-function readinessOf(store: Store, telemetry: Telemetry): ReturnType<typeof createStoreReadiness> {
-  const read = () => store.accessReader.findApp('')
-  const write = () => store.usage.addCalls('', 'ready', 1)
-  const findLastAudit = () => store.lastAudits.find()
-  return createStoreReadiness({ read, write, findLastAudit, clockState: () => store.clock.state() }, telemetry)
+function readinessOf(store: JoinedStore, telemetry: Telemetry): ReturnType<typeof createStoreReadiness> {
+  const { directory, others } = store
+  const read = ({ accessReader }: Store) => accessReader.findApp('')
+  const write = ({ usage }: Store) => usage.addCalls('', 'ready', 1)
+  const checkOther = (name: string) => async () => {
+    const other = await others.find(name)
+    await Promise.all([read(other), write(other)])
+  }
+  return createStoreReadiness(
+    {
+      read: () => read(directory),
+      write: () => write(directory),
+      otherStores: () => Object.fromEntries(others.names().map((name) => [`store ${name}`, checkOther(name)])),
+      findLastAudit: () => directory.lastAudits.find(),
+      clockState: () => directory.clock.state(),
+    },
+    telemetry,
+  )
 }

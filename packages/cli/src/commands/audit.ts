@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
 import { auditUntil } from '#administration/audit-parts'
 import { withAdministration, withAudit } from '#administration/open-administration'
+import { noteOtherStores } from '#administration/other-stores'
 import {
   findingCount,
   isIntact,
@@ -119,6 +120,7 @@ async function verify(flags: VerifyFlags): Promise<void> {
     }
     printResult(flags, reportJson(report), reportLines(report).join('\n'))
     if (flags.record === true) await record(flags, report)
+    await noteOtherStores(flags, 'audit verify')
   } else {
     printResult(flags, unfinishedJson(report, progress), unfinishedLines(report, progress).join('\n'))
   }
@@ -191,6 +193,7 @@ async function checkpoint(flags: StoreFlags & Readonly<{ out?: string }>): Promi
   const text = JSON.stringify(await withAudit(flags, (audit) => audit.makeCheckpoint(Date.now())))
   if (flags.out === undefined) print(text)
   else await writeNew(flags.out, `${text}\n`)
+  await noteOtherStores(flags, 'audit checkpoint')
 }
 
 /** Never overwrites a checkpoint: an older one proves more. */

@@ -1,6 +1,7 @@
 import { formatTimestamp } from '@yaoquan/protocol'
 import type { Command } from 'commander'
 import { masterKey, storePlace, withAdministration } from '#administration/open-administration'
+import { noteOtherStores } from '#administration/other-stores'
 import { jsonOption, nonBlank, type StoreFlags, storeCommand } from '#options/data-options'
 import { parseClockText, parseDuration } from '#options/times'
 import type { BackupReport, RestoreReport } from '#server'
@@ -76,6 +77,7 @@ async function backup(folder: string, flags: BackupFlags): Promise<void> {
   const keeping = { keepMs: flags.keep, keysFolder: flags.keys, keepKeysMs: flags.keepKeys, isChecked: flags.check }
   const report = await takeBackup({ ...storePlace(flags), folder, ...keeping, clock: Date.now })
   printResult(flags, jsonOf(report), textOf(report))
+  await noteOtherStores(flags, 'backup')
 }
 
 function jsonOf({ takenAtMs, sellers, ...report }: BackupReport): object {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { masterKey, storePlace } from '#administration/open-administration'
+import { noteOtherStores } from '#administration/other-stores'
 import { jsonOption, nonBlank, type StoreFlags, storeCommand } from '#options/data-options'
 import type { KeyStatus, MasterKeyReport, RotationProgress } from '#server'
 import { helpNotes } from '#terminal/help-notes'
@@ -53,6 +54,7 @@ async function rotate(flags: RotateFlags): Promise<void> {
   })
   printResult(flags, documentOf(report), textOf(report))
   if (report.kind === 'rotated' && report.logError !== undefined) printNote(logInUse)
+  await noteOtherStores(flags, 'key rotate')
 }
 
 function documentOf(report: MasterKeyReport): object {

@@ -12,7 +12,7 @@ type MoveFlags = Readonly<{ from: string; to: string; switch?: boolean; abort?: 
 export function addMigrateStore(program: Command): void {
   program
     .command('migrate-store')
-    .description(say('把数据在线迁移到另一数据库', 'move the data to another database while servers keep running'))
+    .description(say('把数据在线迁移到另一数据库', 'move the data to another database while servers run'))
     .requiredOption('--from <place>', say('源：sqlite:目录 或 mysql://…', 'source'), nonBlank)
     .requiredOption('--to <place>', say('目标：sqlite:目录 或 mysql://…', 'target'), nonBlank)
     .option(

@@ -17,10 +17,7 @@ export function addReconcile(program: Command): void {
   storeCommand(
     program,
     'reconcile',
-    say(
-      '对账：核对某日的订单、核销与退券，汇总费用',
-      'compare orders, redemptions and returns of a day, and sum up the cost',
-    ),
+    say('对账：核对某日的订单、核销与退券，汇总费用', 'compare orders, redemptions and returns of a day; the cost'),
   )
     .requiredOption('--day <day>', say('日期 YYYY-MM-DD，GMT+8', 'day'), calendarDay)
     .option('--seller <id>', say('只对该连锁，缺省全部', 'only this seller; default: all'), plainKey)

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { leadsToPrivateNetwork } from '#background/webhooks/public-lookup'
-import type { Seller, SessionEntry } from '#domain/access/access-store'
+import type { Seller, SellerEntry, SessionEntry } from '#domain/access/access-store'
 import { type AppReport, reportApp, reportApps } from '#domain/access/report-apps'
 import { removeWebhook, replayWebhooks } from '#domain/administration/change-webhooks'
 import { type CreatedOperator, createOperator, type NewOperator } from '#domain/administration/create-operator'
@@ -52,7 +52,9 @@ import type { TemplateRefusal } from '#domain/templates/template-store'
 import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webhooks'
 import type { WebhookKey } from '#domain/webhooks/webhook-store'
 import { createPasswordHasher, type PasswordHasher } from '#encryption/password-hasher'
-import { openStore, type Store, type StoreOptions } from '#store/open-store'
+import type { Store, StoreOptions } from '#store/open-store'
+import { openStores } from '#stores/open-stores'
+import { type AssignedSeller, assignSeller, isInOtherStore } from './assign-seller.ts'
 import type { Numbered } from './numbered.ts'
 import { type RebuiltFigures, rebuildFigures } from './rebuild-figures.ts'
 import { type SellerRules, sellerRules } from './seller-rules.ts'
@@ -61,8 +63,10 @@ import { type SellerRules, sellerRules } from './seller-rules.ts'
 export interface Administration extends SellerRules {
   /** Creates a seller. One number is done once, as for all changes here that take one. */
   createSeller(seller: Seller & Numbered): Promise<'created' | 'exists' | 'conflict'>
+  /** Registers a seller whose data another store keeps. Doing it again completes what was interrupted. */
+  assignSeller(seller: Seller & Numbered & Readonly<{ storeName: string }>): Promise<AssignedSeller>
   hasSeller(sellerId: string): Promise<boolean>
-  listSellers(): Promise<readonly (Seller & Readonly<{ createdAtMs: number }>)[]>
+  listSellers(): Promise<readonly SellerEntry[]>
   createApp(app: NewApp & Numbered): Promise<RegisteredApp>
   listApps(): Promise<readonly AppReport[]>
   findApp(appKey: string): Promise<AppReport | undefined>
@@ -165,16 +169,18 @@ export async function openAdministration(
   passwords: PasswordHasher = createPasswordHasher(),
 ): Promise<Administration> {
   const purpose = options.isSandbox ? 'sandbox' : undefined
-  const store = await openStore({ ...options, purpose, isForBulk: true })
+  const store = await openStores({ ...options, purpose, isForBulk: true })
   const { sharedActs: acts, appRegistry: apps, oauthGrants: consents } = store
   const calls = { acts, apps, consents, passwords, randomBytes }
   const requested = requestsAt(store)
   return {
     async createSeller({ requestNo, ...seller }) {
+      if (await isInOtherStore(store, seller.sellerId)) return 'exists'
       const written = await acts.runAct(requested('seller create', seller, { requestNo }), registerSeller, seller)
       if (written.kind === 'refused') return written.refusal.kind
       return written.kind === 'conflict' ? 'conflict' : 'created'
     },
+    assignSeller: (seller) => assignSeller(store, seller, requested('store assign', seller, seller)),
     recordAudit: (audit) => store.lastAudits.record(audit),
     hasSeller: async (sellerId) => (await store.sellerFinder.findSeller(sellerId)) !== undefined,
     listSellers: () => store.appRegistry.listSellers(),

@@ -12,7 +12,7 @@ import { type RetentionDependencies, startRetentionSchedule } from './retention-
 import type { PostDelivery } from './webhooks/post-delivery.ts'
 import { startWebhookWorker } from './webhooks/webhook-worker.ts'
 
-type BackgroundDependencies = ExpiryDependencies &
+export type StoreWorkDependencies = ExpiryDependencies &
   FigureDependencies &
   JobDependencies &
   ReconciliationDependencies &
@@ -21,7 +21,6 @@ type BackgroundDependencies = ExpiryDependencies &
   Readonly<{
     queue: DeliveryQueue
     events: EventReader
-    counts: SettledCounts
     erasures: Erasures
     /** Learns of a new master key. */
     lookForKeys: () => Promise<void>
@@ -32,10 +31,10 @@ type BackgroundDependencies = ExpiryDependencies &
     random: () => number
   }>
 
-/** Starts the work beside calls; servers on one store share expiry, retention, figures, reports and webhooks. */
-export function startBackgroundWork(dependencies: BackgroundDependencies): RunningWork {
-  const { counts, telemetry } = dependencies
-  const works = [
+/** Starts the work beside calls on one store; servers share expiry, retention, figures, reports and webhooks. */
+export function startStoreWork(dependencies: StoreWorkDependencies): RunningWork {
+  const { telemetry } = dependencies
+  return together([
     startExpirySchedule(dependencies),
     startRetentionSchedule(dependencies),
     startFigureSchedule(dependencies),
@@ -45,11 +44,21 @@ export function startBackgroundWork(dependencies: BackgroundDependencies): Runni
     startWebhookWorker(dependencies),
     startErasureWork(dependencies),
     repeatWork({ name: 'look for new keys', everyMs: keysEveryMs, work: dependencies.lookForKeys, telemetry }),
+  ])
+}
+
+/** Starts writing down what calls counted. */
+export function startSettlingCounts(counts: SettledCounts, telemetry: Telemetry): RunningWork {
+  return together([
     settleEverySecond('count calls', settlingCalls(counts), telemetry),
     settleEverySecond('keep refused calls', () => counts.refusals.settle(), telemetry),
     settleEverySecond('record alarms', () => counts.fullPhones.settle(), telemetry),
     settleEverySecond('record alarms of phones', () => counts.phoneGuesses.settle(), telemetry),
-  ]
+  ])
+}
+
+/** Several works as one. */
+export function together(works: readonly RunningWork[]): RunningWork {
   return {
     async stop() {
       await Promise.all(works.map((work) => work.stop()))
@@ -63,7 +72,7 @@ const keysEveryMs = 1_000
 /** Erasures of other servers are read within this time. */
 const erasuresEveryMs = 15_000
 
-function startErasureWork({ erasures, storeClock, telemetry }: BackgroundDependencies): RunningWork {
+function startErasureWork({ erasures, storeClock, telemetry }: StoreWorkDependencies): RunningWork {
   const work = () => erasures.finish(storeClock())
   return repeatWork({ name: 'finish erasures', everyMs: erasuresEveryMs, work, telemetry })
 }

@@ -59,19 +59,21 @@ export function createRefusalQueue({ log, telemetry }: RefusalQueueParts): Refus
     async settle() {
       const taken = waiting
       waiting = []
-      const left = new Set(taken)
-      try {
-        for (const batch of batchesOf(taken)) {
+      const left: RefusalToKeep[] = []
+      const faults: unknown[] = []
+      for (const batch of batchesOf(taken)) {
+        try {
           await log.keepRefusals(batch)
-          for (const refusal of batch) {
-            left.delete(refusal)
-            waitingSize -= sizeOf(refusal)
-          }
+          for (const refusal of batch) waitingSize -= sizeOf(refusal)
           telemetry.refusalsKept({ calls: batch.length })
+        } catch (error) {
+          // The store of another seller may be the one that is there.
+          left.push(...batch)
+          faults.push(error)
         }
-      } finally {
-        waiting = [...left, ...waiting]
       }
+      waiting = [...left, ...waiting]
+      if (faults.length > 0) throw faults[0]
     },
   }
 }

@@ -9,6 +9,7 @@ import {
   idProperty,
   insertStoreProperty,
   lastAuditProperty,
+  partProperty,
   purposeProperty,
   sumsProperty,
 } from '#store/tables/store-property'
@@ -43,7 +44,7 @@ export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void>
 
 /** Copies what a store is, over which it has a sealed sum. Checkpoints made before the move are valid after it. */
 export async function syncProperties(from: SqlEngine, to: SqlEngine): Promise<void> {
-  for (const name of [idProperty, purposeProperty, sumsProperty, lastAuditProperty]) {
+  for (const name of [idProperty, purposeProperty, partProperty, sumsProperty, lastAuditProperty]) {
     const content = await readValue(from.reader, findStoreProperty({ propertyName: name }))
     await to.transact(async (transaction) => {
       await transaction.run(deleteStoreProperty({ propertyName: name }))

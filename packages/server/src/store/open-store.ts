@@ -98,6 +98,7 @@ import { createRetentionReader } from './retention/retention-reader.ts'
 import { migrationsWithMemberKeys } from './schema/member-keys.ts'
 import { migrations } from './schema/migrations.ts'
 import { refuseMovingStore, tellingOfMove } from './schema/moved-store.ts'
+import { createStorePart, type StorePart } from './store-part.ts'
 import { claimPurpose, type StorePurpose } from './store-purpose.ts'
 import { createErasures } from './writing/finish-erasures.ts'
 import { createExpiryRecorder } from './writing/record-expired.ts'
@@ -153,6 +154,7 @@ export type Store = PeopleStore &
     webhookRegistry: WebhookRegistry
     deliveryQueue: DeliveryQueue
     keyRotator: KeyRotator
+    storePart: StorePart
     /** The time by which leases, holds, limits and expiry go, and how far this host's clock is from it. */
     clock: StoreClock
     /** Lets writes in flight finish. */
@@ -196,7 +198,7 @@ export type StoreOptions = Readonly<{
 }>
 
 /**
- * Opens a store. Several programs may have it open at the same time.
+ * Opens one store, without the other stores that it may be the directory of.
  * @throws OperatorError when the place, the key or the database is not fit for use
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
@@ -364,6 +366,7 @@ async function openOnEngine(
     oldSecretLedger: createOldSecretLedger(engine),
     webhookRegistry: createWebhookRegistry({ engine, keyring }),
     deliveryQueue: createDeliveryQueue(engine, keyring),
+    storePart: createStorePart({ engine: writing, keyring }),
     keyRotator: createKeyRotator({ engine: writing, keyring, identifiers, memberKeys: keyDatabase, emptyLog }),
     clock,
     async close() {

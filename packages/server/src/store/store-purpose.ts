@@ -27,7 +27,7 @@ export async function claimPurpose(parts: Parts, purpose: StorePurpose): Promise
 type Parts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
 
 /** What a store was marked for; undefined without a mark. */
-async function readPurpose({ reader }: SqlEngine): Promise<StorePurpose | undefined> {
+export async function readPurpose({ reader }: SqlEngine): Promise<StorePurpose | undefined> {
   const content = await readValue(reader, findStoreProperty({ propertyName: purposeProperty }))
   if (content === undefined) return undefined
   const text = content instanceof Uint8Array ? Buffer.from(content).toString('utf8') : String(content)

@@ -129,7 +129,7 @@ export const edits: readonly (readonly [table: string, statement: string])[] = [
   ['member_usage', "INSERT INTO member_usage VALUES ('111', 'x:unknown', 'limited', 1, '2026-11-24', 1)"],
   ['seller', "UPDATE seller SET seller_name = 'x'"],
   ['seller', "DELETE FROM seller WHERE seller_id = '222'"],
-  ['seller', "INSERT INTO seller VALUES ('333', 'x', 1)"],
+  ['seller', "INSERT INTO seller (seller_id, seller_name, created_at_ms) VALUES ('333', 'x', 1)"],
   ['retention_policy', 'UPDATE retention_policy SET request_days = 30'],
   ['retention_policy', "DELETE FROM retention_policy WHERE seller_id = '222'"],
   ['seller_policy', "UPDATE seller_policy SET policy_text = replace(policy_text, '20', '1')"],

@@ -3,8 +3,8 @@ import { repeatWork } from '#background/repetition/repeat-work'
 import { WriteTurn, writers } from '#database/sqlite/write-turn'
 import type { FaultReport } from '#errors/relayed-fault'
 import type { RefusalSink } from '#methods/keep-refusals'
-import { openStore } from '#store/open-store'
 import { isPassingFault, storeFaultKind } from '#store/store-fault-kind'
+import { openStores } from '#stores/open-stores'
 import type { Telemetry } from '#telemetry/telemetry'
 import { Calculations } from '#turns/calculations'
 import { LongWorks } from '#turns/long-works'
@@ -42,7 +42,7 @@ export function serveBulkCalls(port: MessagePort): void {
 async function openService({ dataDir, masterKey, turnMemory }: OpenBulkThread, send: Send): Promise<Service> {
   const longWorks = new LongWorks()
   const turn = new WriteTurn(writers.bulk, turnMemory)
-  const store = await openStore({ dataDir, masterKey, mustExist: true, longWorks, turn, copiesLog: true })
+  const store = await openStores({ dataDir, masterKey, mustExist: true, longWorks, turn, copiesLog: true })
   const refusals: RefusalSink = { note: async (refused) => send({ kind: 'refused-call', refused }) }
   const telemetry: Pick<Telemetry, 'callFailed' | 'backgroundFailed'> = {
     callFailed: ({ error, ...call }) => send({ kind: 'failed-call', ...call, fault: reportOf(error) }),

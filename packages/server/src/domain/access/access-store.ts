@@ -63,7 +63,7 @@ export interface AccessReader {
 
 /** Lists sellers for background work. */
 export interface SellerDirectory {
-  /** Seller ids of all sellers. */
+  /** Seller ids of the sellers whose data the store keeps. */
   listSellers(): Promise<readonly string[]>
 }
 
@@ -90,6 +90,9 @@ export type AppWrite = Readonly<{
 
 export type AppChange<Refusal> = Readonly<{ kind: 'changed'; app: App }> | Refusal
 
+/** A seller for operators. `storeName`: the other store that keeps its data; undefined: the directory itself. */
+export type SellerEntry = Seller & Readonly<{ createdAtMs: number; storeName: string | undefined }>
+
 /** Apps for operators; always read from the store. */
 export interface AppRegistry {
   /** Every app, by key. */
@@ -101,7 +104,7 @@ export interface AppRegistry {
    */
   countCalls(appKey: string, day: string): Promise<number>
   /** Every seller, by seller id. */
-  listSellers(): Promise<readonly (Seller & Readonly<{ createdAtMs: number }>)[]>
+  listSellers(): Promise<readonly SellerEntry[]>
 }
 
 /** A session for operators, without its token, which is not stored. */

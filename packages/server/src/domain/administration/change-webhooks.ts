@@ -9,6 +9,7 @@ type UnknownWebhook = Readonly<{ kind: 'unknown-webhook'; webhookId: string }>
 /** Ends a webhook. */
 export const removeWebhook = sharedAct<WebhookKey, Readonly<{ webhooks: readonly Webhook[] }>, null, UnknownWebhook>({
   sellers: ({ sellerId }) => sellersOf(sellerId),
+  storedWith: ({ sellerId }) => sellerId,
   reads: ({ sellerId }) => load({ webhooks: webhooksOf(sellerId) }),
   decide({ input: key, found: { webhooks } }) {
     const { webhookId } = key
@@ -34,6 +35,7 @@ export const replayWebhooks = sharedAct<
   NotReplayed
 >({
   sellers: ({ sellerId }) => sellersOf(sellerId),
+  storedWith: ({ sellerId }) => sellerId,
   reads: ({ sellerId }) => load({ webhooks: webhooksOf(sellerId), removed: eventsRemoved(sellerId) }),
   decide({ input: { sellerId, webhookId, afterSeq }, found: { webhooks, removed } }) {
     const ids = webhooks.map((webhook) => webhook.webhookId).filter((id) => webhookId === undefined || id === webhookId)

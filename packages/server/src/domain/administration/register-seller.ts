@@ -5,17 +5,17 @@ import { sellerRegistered } from '#domain/lifecycle/shared-changes'
 import { existingSellers } from '#domain/lifecycle/shared-reads'
 import { firstPolicy } from '#domain/policy/seller-policy'
 
-/** Registers a seller. */
+/** Registers a seller. `storeName`: the other store that keeps its data. */
 export const registerSeller = sharedAct<
-  Seller,
+  Seller & Readonly<{ storeName?: string | undefined }>,
   Readonly<{ sellers: ReadonlySet<string> }>,
   null,
   Readonly<{ kind: 'exists' }>
 >({
   sellers: ({ sellerId }) => sellersOf(sellerId),
   reads: ({ sellerId }) => load({ sellers: existingSellers([sellerId]) }),
-  decide({ input: seller, found: { sellers } }) {
+  decide({ input: { storeName, ...seller }, found: { sellers } }) {
     if (sellers.has(seller.sellerId)) return refused({ kind: 'exists' })
-    return done(null, [sellerRegistered({ seller, policy: firstPolicy })])
+    return done(null, [sellerRegistered({ seller, policy: firstPolicy, storeName })])
   },
 })

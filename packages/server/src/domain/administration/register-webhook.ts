@@ -88,6 +88,7 @@ type FoundForAdding = Readonly<{
 /** Adds a webhook with its secret. */
 export const addWebhook = sharedAct<Adding, FoundForAdding, Added, NotAdded>({
   sellers: ({ sellerId }) => sellersOf(sellerId),
+  storedWith: ({ sellerId }) => sellerId,
   reads: ({ sellerId }) =>
     load({ others: webhooksOf(sellerId), removed: eventsRemoved(sellerId), newestSeq: newestEvent(sellerId) }),
   decide({ input: { afterSeq, isRefused, ...webhook }, found: { others, removed, newestSeq } }) {

@@ -12,6 +12,8 @@ export type SharedAct<Input, Found, Answer, Refused = never> = Act<Input, Found,
      * the locks: if it turns out to concern others, the act runs again.
      */
     sellers(input: Input): Reading<readonly string[]>
+    /** The seller in whose store everything is that the act reads and changes; left out: apps, people and sellers, which are in the directory. */
+    storedWith?: ((input: Input) => string) | undefined
   }>
 
 /** Gives a shared act its types. */

@@ -17,7 +17,12 @@ export interface SharedChanges {
 }
 
 /** A seller, and the rules that it begins with. */
-export type NewSeller = Readonly<{ seller: Seller; policy: SellerPolicy }>
+export type NewSeller = Readonly<{
+  seller: Seller
+  policy: SellerPolicy
+  /** The other store that keeps its data; undefined: this one. */
+  storeName: string | undefined
+}>
 
 export function sellerRegistered(registered: NewSeller): ChangeOf<'seller', NewSeller> {
   return { kind: 'seller', to: registered }

@@ -6,12 +6,12 @@ const hourMs = 3_600_000
 const startMs = 495_000 * hourMs
 
 function start(share?: SharePhones) {
-  const state = { announced: [] as FullPhonesAlarm[], recorded: [] as FullPhonesAlarm[], isStoreLost: false }
+  const state = { announced: [] as FullPhonesAlarm[], recorded: [] as FullPhonesAlarm[], lost: '' }
   const reads = createFullPhoneReads({
     share,
     announce: (alarm) => void state.announced.push(alarm),
     async record(alarm) {
-      if (state.isStoreLost) throw new Error('no store')
+      if (state.lost === alarm.sellerId) throw new Error('no store')
       state.recorded.push(alarm)
     },
   })
@@ -71,16 +71,18 @@ it('is switched off by 0, and has a default', async () => {
   expect(state.recorded).toMatchObject([{ limit: defaultFullPhonesPerHour, count: defaultFullPhonesPerHour + 1 }])
 })
 
-it('announces once and records until the store takes it', async () => {
+it('announces once and records until the store takes it, which holds up no other seller', async () => {
   const { state, reads, show } = start()
-  show([1, 2, 3, 4])
-  state.isStoreLost = true
+  for (const sellerId of ['111', '222']) show([1, 2, 3, 4], { sellerId })
+  state.lost = '111'
   await expect(reads.settle()).rejects.toThrow('no store')
   await expect(reads.settle()).rejects.toThrow('no store')
-  state.isStoreLost = false
+  expect(state.recorded.map(({ sellerId }) => sellerId)).toEqual(['222'])
+  state.lost = ''
   await reads.settle()
   await reads.settle()
-  expect([state.announced.length, state.recorded.length]).toEqual([1, 1])
+  expect(state.announced.map(({ sellerId }) => sellerId)).toEqual(['111', '222'])
+  expect(state.recorded.map(({ sellerId }) => sellerId)).toEqual(['222', '111'])
 })
 
 it('shares each phone once with the other processes, again when they did not answer, and alarms as they say', async () => {

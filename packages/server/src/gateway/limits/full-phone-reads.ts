@@ -2,6 +2,7 @@ import { defaultFullPhonesPerHour } from '@yaoquan/api'
 import { LRUCache } from 'lru-cache'
 import type { AnswerPhones } from '#gateway/call/answer-phones'
 import type { CallingApp } from '#gateway/call/callers'
+import { recordEach } from './record-each.ts'
 
 /** Full phones that were shown to an app. */
 export type FullPhoneRead = Readonly<{
@@ -76,7 +77,7 @@ function maxSeen(limit: number): number {
 export function createFullPhoneReads({ share, announce, record }: Dependencies): FullPhoneReads {
   const tallies = new LRUCache<string, Tally>({ maxSize: maxTallies, sizeCalculation: () => 1 })
   const due = new Set<Tally>()
-  const unrecorded: FullPhonesAlarm[] = []
+  const unrecorded = new Set<FullPhonesAlarm>()
   const tallyOf = ({ app, sellerId, nowMs }: FullPhoneRead, limit: number): Tally => {
     const { appKey } = app
     const hour = Math.floor(nowMs / hourMs)
@@ -101,7 +102,7 @@ export function createFullPhoneReads({ share, announce, record }: Dependencies):
     if (count === 0) return
     tally.isAlarmed = true
     const alarm = { appKey, sellerId, count, limit, hourStartMs: hour * hourMs, atMs: tally.lastMs }
-    unrecorded.push(alarm)
+    unrecorded.add(alarm)
     announce(alarm)
   }
   return {
@@ -124,10 +125,7 @@ export function createFullPhoneReads({ share, announce, record }: Dependencies):
     async settle() {
       // Together: a process that does not answer must not be waited for by each in turn, above all not while the server stops.
       await Promise.all([...due].map(settleTally))
-      for (let alarm = unrecorded[0]; alarm !== undefined; alarm = unrecorded[0]) {
-        await record(alarm)
-        unrecorded.shift()
-      }
+      await recordEach(unrecorded, record)
     },
   }
 }

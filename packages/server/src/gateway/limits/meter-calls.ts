@@ -8,9 +8,11 @@ export interface CallLedger {
   addCalls(appKey: string, day: string, calls: number): Promise<number>
 }
 
+type MeteredApp = Pick<CallingApp, 'appKey' | 'callsPerDay' | 'callsPerSecond'>
+
 /** Counts the calls of each app and refuses those above its limits (code 7). */
 export interface CallMeter {
-  admit(app: CallingApp, nowMs: number): Promise<Refused | undefined>
+  admit(app: MeteredApp, nowMs: number): Promise<Refused | undefined>
   /** Adds the calls counted since the last time to the ledger. Call it every second, and once at the end. */
   settle(): Promise<void>
 }
@@ -28,16 +30,21 @@ const gmt8Ms = 8 * 3_600_000
 
 export function createCallMeter(ledger: CallLedger, rates: CallRates = createOwnRates()): CallMeter {
   const tallies = new Map<string, Tally>()
-  const tallyOf = async ({ appKey }: CallingApp, nowMs: number): Promise<Tally> => {
+  /** Those of former days that the ledger has not all of: a call does not wait for it. */
+  const ended = new Set<Readonly<{ appKey: string; tally: Tally }>>()
+  const tallyOf = async ({ appKey }: MeteredApp, nowMs: number): Promise<Tally> => {
     const dayNumber = Math.floor((nowMs + gmt8Ms) / dayMs)
     const known = tallies.get(appKey)
     if (known?.dayNumber === dayNumber) return known
-    if (known) await settleTally(appKey, known, ledger)
     const day = new Date(dayNumber * dayMs).toISOString().slice(0, 10)
     const total = await ledger.addCalls(appKey, day, 0)
     const raced = tallies.get(appKey)
     if (raced?.dayNumber === dayNumber) return raced
-    const tally: Tally = { dayNumber, day, total, unsettled: 0 }
+    if (raced) ended.add({ appKey, tally: raced })
+    // The clock of a seller of a sandbox may go back to a day that ended.
+    const ofDay = [...ended].filter((one) => one.appKey === appKey && one.tally.dayNumber === dayNumber)
+    const waiting = ofDay.reduce((sum, one) => sum + one.tally.unsettled, 0)
+    const tally: Tally = { dayNumber, day, total: total + waiting, unsettled: 0 }
     tallies.set(appKey, tally)
     return tally
   }
@@ -60,12 +67,16 @@ export function createCallMeter(ledger: CallLedger, rates: CallRates = createOwn
       return undefined
     },
     async settle() {
+      for (const one of ended) {
+        await settleTally(one.appKey, one.tally, ledger)
+        if (one.tally.unsettled === 0) ended.delete(one)
+      }
       for (const [appKey, tally] of tallies) await settleTally(appKey, tally, ledger)
     },
   }
 }
 
-function overQuota(app: CallingApp, tally: Tally, nowMs: number): Refused | undefined {
+function overQuota(app: MeteredApp, tally: Tally, nowMs: number): Refused | undefined {
   if (app.callsPerDay === undefined || tally.total < app.callsPerDay) return undefined
   const leftMs = dayMs - ((nowMs + gmt8Ms) % dayMs)
   return refuse('appCallLimited', { seconds: Math.ceil(leftMs / 1000) })

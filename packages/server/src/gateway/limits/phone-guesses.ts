@@ -10,6 +10,7 @@ import { LRUCache } from 'lru-cache'
 import type { CallingApp } from '#gateway/call/callers'
 import type { Limited } from '#gateway/call/refusal'
 import { LookUpTurns } from './look-up-turns.ts'
+import { recordEach } from './record-each.ts'
 
 /** An app that looks up phones which it sees masked. */
 export type PhoneGuesser = Readonly<{
@@ -111,7 +112,7 @@ export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
   const { share, announce, record } = dependencies
   // A look-up goes past an empty map, so what has ended is removed.
   const full = new LRUCache<string, Full>({ maxSize: maxFull, sizeCalculation: () => 1, ttl: dayMs })
-  const unrecorded: PhonesTriedAlarm[] = []
+  const unrecorded = new Set<PhonesTriedAlarm>()
   const countAlone: CountMiss = createMissCounter()
   const turns = new LookUpTurns()
   const count = async (guesser: PhoneGuesser, tried: readonly Counted[]): Promise<readonly MissCount[]> => {
@@ -134,7 +135,7 @@ export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
       const { app, sellerId, nowMs: atMs } = guesser
       const who = { appKey: app.appKey, operator: app.operator?.name, sellerId }
       const alarm = { ...who, reason: cause.name, limit: cause.limit, atMs }
-      unrecorded.push(alarm)
+      unrecorded.add(alarm)
       announce(alarm)
     }
   }
@@ -194,10 +195,7 @@ export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
     },
     async settle() {
       full.purgeStale()
-      for (let alarm = unrecorded[0]; alarm !== undefined; alarm = unrecorded[0]) {
-        await record(alarm)
-        unrecorded.shift()
-      }
+      await recordEach(unrecorded, record)
     },
   }
 }

@@ -1,3 +1,4 @@
+import { OperatorError } from '#errors/operator-error'
 import { jsonAnswer } from '#http/answers/write-answer'
 import type { Route } from '#http/routes/route-table'
 import type { Telemetry } from '#telemetry/telemetry'
@@ -7,7 +8,7 @@ type LastAudit = Readonly<{ begunAtMs: number; endedAtMs: number; events: number
 
 export type ReadyReport = Readonly<{
   isReady: boolean
-  /** `ok`, or why not, by the name of the check. */
+  /** `ok`, or why not in English, by the name of the check. */
   checks: Readonly<Record<string, string>>
   /** The last whole audit that was recorded, as it was read last; undefined where there is none. */
   lastAudit?: LastAudit | undefined
@@ -20,6 +21,8 @@ type Check = () => Promise<unknown>
 type CheckedStore = Readonly<{
   read: Check
   write: Check
+  /** Checks of the stores that keep some of the sellers, by the names of the checks. */
+  otherStores?: () => Readonly<Record<string, Check>>
   /** `close` and `apart` are near enough to serve. */
   findLastAudit: () => Promise<LastAudit | undefined>
   clockState: () => Readonly<{ level: 'close' | 'apart' | 'far-apart' | 'writes-refused'; hostAheadMs: number }>
@@ -27,7 +30,7 @@ type CheckedStore = Readonly<{
 
 /** @returns reports on whether the store reads and writes, and whether the clocks agree; each is counted */
 export function createStoreReadiness(
-  { read, write, findLastAudit, clockState }: CheckedStore,
+  { read, write, otherStores = () => ({}), findLastAudit, clockState }: CheckedStore,
   telemetry: Pick<Telemetry, 'countStoreFault' | 'readinessReported'>,
 ): () => Promise<ReadyReport> {
   const counting = (work: Check) => async () => {
@@ -41,6 +44,10 @@ export function createStoreReadiness(
   const monotonicMs = () => performance.now()
   const checks = { read: counting(read), write: counting(write), clock: async () => checkClock(clockState()) }
   const readiness = createReadiness(checks, monotonicMs)
+  const others = reusing(monotonicMs, () => {
+    const named = Object.entries(otherStores()).map(([name, check]) => [name, counting(check)] as const)
+    return outcomesOf(Object.fromEntries(named))
+  })
   let lastAudit: LastAudit | undefined
   const findAudit = async () => {
     lastAudit = await findLastAudit()
@@ -48,8 +55,10 @@ export function createStoreReadiness(
   // Apart from the checks: a store whose last audit cannot be read can serve.
   const auditFound = createReadiness({ audit: counting(findAudit) }, monotonicMs)
   return async () => {
-    const [checked] = await Promise.all([readiness(), auditFound()])
-    const report = { ...checked, lastAudit }
+    const [checked, ofOthers] = await Promise.all([readiness(), others(), auditFound()])
+    // Each store serves its own sellers: the server is of use while any is there.
+    const isReady = checked.isReady || Object.values(ofOthers).includes('ok')
+    const report = { isReady, checks: { ...checked.checks, ...ofOthers }, lastAudit }
     telemetry.readinessReported(report)
     return report
   }
@@ -72,19 +81,26 @@ export function createReadiness(
   checks: Readonly<Record<string, Check>>,
   monotonicMs: () => number,
 ): () => Promise<ReadyReport> {
-  let latest: Readonly<{ report: Promise<ReadyReport>; atMs: number }> | undefined
+  return reusing(monotonicMs, async () => {
+    const outcomes = await outcomesOf(checks)
+    return { isReady: Object.values(outcomes).every((outcome) => outcome === 'ok'), checks: outcomes }
+  })
+}
+
+function reusing<Found>(monotonicMs: () => number, find: () => Promise<Found>): () => Promise<Found> {
+  let latest: Readonly<{ found: Promise<Found>; atMs: number }> | undefined
   return () => {
     const nowMs = monotonicMs()
-    if (latest === undefined || nowMs - latest.atMs >= reuseMs) latest = { report: runChecks(checks), atMs: nowMs }
-    return latest.report
+    if (latest === undefined || nowMs - latest.atMs >= reuseMs) latest = { found: find(), atMs: nowMs }
+    return latest.found
   }
 }
 
-async function runChecks(checks: Readonly<Record<string, Check>>): Promise<ReadyReport> {
+async function outcomesOf(checks: Readonly<Record<string, Check>>): Promise<Readonly<Record<string, string>>> {
   const outcomes = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => [name, await outcomeOf(check)] as const),
   )
-  return { isReady: outcomes.every(([, outcome]) => outcome === 'ok'), checks: Object.fromEntries(outcomes) }
+  return Object.fromEntries(outcomes)
 }
 
 async function outcomeOf(check: Check): Promise<string> {
@@ -93,6 +109,7 @@ async function outcomeOf(check: Check): Promise<string> {
   try {
     return await Promise.race([check().then(() => 'ok'), tooLong.promise])
   } catch (error) {
+    if (error instanceof OperatorError) return error.text.en
     return error instanceof Error ? error.message : 'failed'
   } finally {
     clearTimeout(limit)

@@ -9,7 +9,8 @@ import { readStatuses } from '#shadow/learning/status-map'
 import { DecisionsBusy, lockForDecision } from '#shadow/run/decided-run'
 import { connectUpstream } from '#shadow/upstream/connect-upstream'
 import { readFingerprint, readUpstreamUrl } from '#shadow/upstream/upstream-url'
-import { openStore, type Store } from '#store/open-store'
+import type { Store } from '#store/open-store'
+import { openStores } from '#stores/open-stores'
 import { type CrawlAnswer, type CrawlingApp, callUpstream } from './call-upstream.ts'
 import {
   beginCrawl,
@@ -59,7 +60,7 @@ const firstPauseMs = 1_000
  */
 export async function crawlUpstream(options: CrawlOptions): Promise<CrawlEnd> {
   const { dataDir, sellerId } = options
-  const store = await openStore({ ...options, mustExist: true })
+  const store = await openStores({ ...options, mustExist: true })
   try {
     if ((await store.sellerFinder.findSeller(sellerId)) === undefined) {
       throw new OperatorError({ zh: `连锁 ${sellerId} 不存在`, en: `seller ${sellerId} does not exist` })

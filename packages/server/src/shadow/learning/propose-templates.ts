@@ -1,5 +1,5 @@
 import { walkCoupons } from '#domain/search/walk-coupons'
-import { openStore } from '#store/open-store'
+import { openStores } from '#stores/open-stores'
 import { type TemplateDraft, TemplateDrafts } from './template-drafts.ts'
 
 export type ProposedTemplates = Readonly<{
@@ -21,7 +21,7 @@ type Proposing = Readonly<{
 /** What the coupons of a seller that were not claimed here say about templates. Reads all its coupons, and writes nothing. */
 export async function proposeTemplates(place: Proposing): Promise<ProposedTemplates> {
   const { sellerId } = place
-  const store = await openStore({ ...place, mustExist: true })
+  const store = await openStores({ ...place, mustExist: true })
   try {
     const { couponSearcher: searcher, couponReader: reader, shopGroupReader: shops, templateReader, clock } = store
     const drafts = new TemplateDrafts()

@@ -12,8 +12,9 @@ import { type CopiedExchange, readAnswerText } from '#shadow/answers/exchange'
 import { connectUpstream } from '#shadow/upstream/connect-upstream'
 import { readFingerprint, readUpstreamUrl } from '#shadow/upstream/upstream-url'
 import type { CallSealer } from '#store/keys/call-sealer'
-import { openStore, type Store } from '#store/open-store'
+import type { Store } from '#store/open-store'
 import { storeFaultKind } from '#store/store-fault-kind'
+import { openStores } from '#stores/open-stores'
 import { createDeliverer } from './deliver-writes.ts'
 import type { FromMirrorThread, MirrorCounts, Mirroring, ToMirrorThread } from './mirror-messages.ts'
 import { mirroredWrites } from './mirrored-writes.ts'
@@ -61,7 +62,7 @@ export function serveMirror(port: MessagePort): void {
 async function open(mirroring: Mirroring, send: Send): Promise<Service> {
   const { dataDir, storeUrl, masterKey, port, upstreamUrl, upstreamFingerprint } = mirroring
   const onFault = (work: string) => (error: unknown) => send({ kind: 'fault', work, fault: reportOf(error) })
-  const store = await openStore({ dataDir, storeUrl, masterKey, mustExist: true }).catch((error: unknown) => {
+  const store = await openStores({ dataDir, storeUrl, masterKey, mustExist: true }).catch((error: unknown) => {
     if (error instanceof OperatorError) send({ kind: 'problem', problem: error.message })
     throw error
   })

@@ -1,7 +1,7 @@
 import { syncOrder } from '@yaoquan/api'
 import type { ChainEvent, EventKind, EventReader } from '#domain/events/event-store'
 import { readAmounts, readLifecycle } from '#domain/events/lifecycle-text'
-import { openStore } from '#store/open-store'
+import { openStores } from '#stores/open-stores'
 import { defaultRoute, type Route, routeOf } from './routes.ts'
 
 /** What happened to a coupon in Yaoquan and is not known to today's CRM. */
@@ -53,7 +53,7 @@ export async function listLostSteps(
   { sellerId, sinceMs, ...place }: Losing,
   take: (part: readonly LostStep[]) => Promise<void>,
 ): Promise<boolean> {
-  const store = await openStore({ ...place, mustExist: true })
+  const store = await openStores({ ...place, mustExist: true })
   try {
     const { eventReader } = store
     const switched = await firstSwitch(eventReader, sellerId)

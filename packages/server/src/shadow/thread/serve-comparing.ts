@@ -14,8 +14,9 @@ import { createLearner, type Learner } from '#shadow/learning/learner'
 import { readStatuses } from '#shadow/learning/status-map'
 import { continueReport, writeReport } from '#shadow/report/report-file'
 import { ShadowReport } from '#shadow/report/shadow-report'
-import { openStore, type Store } from '#store/open-store'
+import type { Store } from '#store/open-store'
 import { storeFaultKind } from '#store/store-fault-kind'
+import { openStores } from '#stores/open-stores'
 import type { Comparing, FromComparingThread, ToComparingThread } from './comparing-messages.ts'
 import { forgetErased } from './forget-erased.ts'
 
@@ -66,7 +67,7 @@ export function serveComparing(port: MessagePort, surroundings: Surroundings = {
 async function open(comparing: Comparing, send: Send, surroundings: Surroundings): Promise<Service> {
   const { dataDir, storeUrl, masterKey, sellerId, sellers, secondLookMs = shadowTimingSeconds * 1_000 } = comparing
   const onFault = (work: string) => (error: unknown) => send({ kind: 'fault', work, fault: reportOf(error) })
-  const store = await openStore({ dataDir, storeUrl, masterKey, mustExist: true }).catch(tellProblem(send))
+  const store = await openStores({ dataDir, storeUrl, masterKey, mustExist: true }).catch(tellProblem(send))
   for (const one of sellersIn(sellerId, sellers)) {
     if ((await store.sellerFinder.findSeller(one)) !== undefined) continue
     await store.close()

@@ -1,12 +1,12 @@
 import type { SqlReader } from '#database/sql-engine'
 import type { SellerDirectory } from '#domain/access/access-store'
-import { listSellers, sellerOfRow } from '#store/tables/seller'
+import { listOwnSellers, sellerOfRow } from '#store/tables/seller'
 
-/** Lists the sellers of the store. */
+/** Lists the sellers whose data the store keeps. */
 export function createSellerDirectory(reader: SqlReader): SellerDirectory {
   return {
     async listSellers() {
-      return (await reader.all(listSellers())).map((row) => sellerOfRow(row).sellerId)
+      return (await reader.all(listOwnSellers())).map((row) => sellerOfRow(row).sellerId)
     },
   }
 }

@@ -8,8 +8,8 @@ export function createSellerFinder(reader: SqlReader): SellerFinder {
     async findSeller(sellerId) {
       const row = await reader.one(findSeller({ sellerId }))
       if (row === undefined) return undefined
-      const { createdAtMs, ...seller } = sellerOfRow(row)
-      return seller
+      const { name } = sellerOfRow(row)
+      return { sellerId, name }
     },
   }
 }

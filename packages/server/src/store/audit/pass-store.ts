@@ -13,6 +13,7 @@ import { listedSellers } from './listed-sellers.ts'
 import { passSeller } from './pass-seller.ts'
 import { newSellerState, type SellerState } from './seller-state.ts'
 import { readHead } from './verify-head.ts'
+import { verifyPlaces } from './verify-places.ts'
 import { verifySealedSets } from './verify-sealed-sets.ts'
 
 /** How far the audit of a store came, as plain data that can be kept. */
@@ -95,6 +96,7 @@ async function beginSellers(
 ): Promise<void> {
   const findings = new Findings(state.found)
   await verifySealedSets({ reader, keyring, findings })
+  await verifyPlaces({ reader, findings })
   state.planned = 0
   await addSellers({ state, reader, findings }, await listedSellers({ reader, findings }, sellerId))
 }

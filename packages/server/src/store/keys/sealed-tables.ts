@@ -37,7 +37,11 @@ export const sessionSet: SealedSet = setOf(appSessionTable)
 /** Apps that may get sessions by OAuth, and who allowed them. */
 export const oauthGrantSet: SealedSet = setOf(oauthGrantTable)
 
-export const sellerSet: SealedSet = setOf(sellerTable)
+/** Sellers, and which store has them. What another store was told of them changes by itself. */
+export const sellerSet: SealedSet = setOf(sellerTable, {
+  columns: ['seller_id', 'seller_name', 'created_at_ms'],
+  laterColumns: ['store_name'],
+})
 
 /** Operators. The last used code is not sealed, since it changes with each sign-in. */
 export const operatorSet: SealedSet = setOf(operatorTable, {

@@ -9,6 +9,7 @@ import { keepWaitingRequests } from './0007-waiting-requests.ts'
 import { narrowIndexes } from './0008-partial-indexes.ts'
 import { keepAppLanguages } from './0009-app-languages.ts'
 import { findJobsOfPeople } from './0010-jobs-of-people.ts'
+import { placeSellers } from './0011-stores-of-sellers.ts'
 
 /** Every step of the schema, in order. A released step never changes; new steps are added at the end. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   narrowIndexes,
   keepAppLanguages,
   findJobsOfPeople,
+  placeSellers,
 ]

@@ -32,17 +32,25 @@ import type { SharedParts } from './shared-parts.ts'
 /** Registers sellers, with the rules that they begin with: these have no event of their own. */
 export async function applySellers(parts: SharedParts, registered: readonly NewSeller[]): Promise<void> {
   const { unit, keyring, origin, headOf } = parts
-  for (const { seller, policy } of registered) {
+  for (const { seller, policy, storeName } of registered) {
     const { sellerId, name } = seller
     const key = { seller_id: sellerId }
     await changeSealed({ transaction: unit, keyring, set: sellerSet, key }, () =>
-      unit.run(insertSeller({ ...key, seller_name: name, created_at_ms: origin.atMs })),
+      unit.run(
+        insertSeller({
+          ...key,
+          seller_name: name,
+          created_at_ms: origin.atMs,
+          store_name: storeName,
+          access_seq: undefined,
+        }),
+      ),
     )
     const record = { version: 1, policy_text: policyText(policy), set_at_ms: origin.atMs }
     await changeSealed({ transaction: unit, keyring, set: policySet, key }, () =>
       unit.run(insertSellerPolicy({ ...key, ...record })),
     )
-    const after = JSON.stringify({ act: 'created', name, policy: policyMembers(policy) })
+    const after = JSON.stringify({ act: 'created', name, policy: policyMembers(policy), store: storeName })
     await headOf(sellerId).append([{ kind: 'seller', count: 1, after }])
   }
 }

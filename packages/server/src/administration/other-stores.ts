@@ -1,0 +1,78 @@
+import type { ErrorText } from '#errors/operator-error'
+import { openStore, type StoreOptions } from '#store/open-store'
+import { openStores } from '#stores/open-stores'
+import { faultText } from '#stores/other-stores'
+import { checkStoreName, placeOf, readLocation, readStoresFile, writeStoresFile } from '#stores/stores-file'
+
+type DirectoryPlace = Pick<StoreOptions, 'dataDir' | 'storeUrl' | 'masterKey'>
+
+/** `fault`: why it cannot be opened; undefined: it can. */
+export type OtherStoreReport = Readonly<{
+  name: string
+  /** Without secrets. */
+  location: string
+  sellerIds: readonly string[]
+  fault: ErrorText | undefined
+}>
+
+/**
+ * Adds a store that keeps sellers of a directory: creates it, or opens one that is part of it, and names it in the data folder. Given
+ * another location, a store that moved is found there from then on.
+ * @throws OperatorError when one of both cannot be opened, or it belongs to others
+ */
+export async function addStore(
+  directoryPlace: DirectoryPlace,
+  { name, location }: Readonly<{ name: string; location: string }>,
+): Promise<void> {
+  checkStoreName(name)
+  const place = { name, location: readLocation(location) }
+  const { dataDir } = directoryPlace
+  const directory = await openStore({ ...directoryPlace, mustExist: true })
+  try {
+    await directory.storePart.checkDirectory()
+    const directoryId = await directory.storePart.readId()
+    const purpose = await directory.storePart.readPurpose()
+    const store = await openStore({ ...placeOf(place, directoryPlace), purpose })
+    try {
+      await store.storePart.join({ directoryId, name })
+    } finally {
+      await store.close()
+    }
+  } finally {
+    await directory.close()
+  }
+  const others = readStoresFile(dataDir).filter((other) => other.name !== name)
+  writeStoresFile(dataDir, [...others, place])
+}
+
+/** The stores beside a directory, with their sellers. */
+export async function listStores(directoryPlace: DirectoryPlace): Promise<readonly OtherStoreReport[]> {
+  const { directory, others, close } = await openStores({ ...directoryPlace, mustExist: true })
+  try {
+    const places = await directory.storePart.readPlaces()
+    const locations = new Map(readStoresFile(directoryPlace.dataDir).map((place) => [place.name, place.location]))
+    const used = [...places.values()].filter((name) => name !== undefined)
+    const reports: OtherStoreReport[] = []
+    for (const name of [...new Set([...locations.keys(), ...used])].toSorted()) {
+      const sellerIds = [...places].filter(([, store]) => store === name).map(([sellerId]) => sellerId)
+      const fault = await others.find(name).then(() => undefined, faultText)
+      reports.push({ name, location: withoutPassword(locations.get(name) ?? ''), sellerIds, fault })
+    }
+    return reports
+  } finally {
+    await close()
+  }
+}
+
+/** The stores that a data folder names, each with the flags by which commands of one store take it. Opens none. */
+export function otherStoreFlags(dataDir: string): readonly Readonly<{ name: string; flags: string }>[] {
+  return readStoresFile(dataDir).map((place) => {
+    const { dataDir: folder, storeUrl } = placeOf(place, { dataDir })
+    const url = storeUrl === undefined ? '' : ` --store ${withoutPassword(storeUrl)}`
+    return { name: place.name, flags: `--data ${folder}${url}` }
+  })
+}
+
+function withoutPassword(location: string): string {
+  return location.replace(/\/\/.*@/s, '//***@')
+}

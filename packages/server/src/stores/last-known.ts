@@ -1,0 +1,60 @@
+import { LRUCache } from 'lru-cache'
+import { isPassingFault } from '#store/store-fault-kind'
+import { settledWithin } from '#turns/settled-within'
+
+type LookUp<Found> = (key: string) => Promise<Found | undefined>
+
+/** Look-ups of the directory that go on while it is down. */
+export type LastKnown<Found> = Readonly<{
+  find: LookUp<Found>
+  /** Looks up all that is kept, so that no copy is much older than the time since the last refresh. Stops where the directory is down. */
+  refresh(): Promise<void>
+}>
+
+/** Apps or sessions kept. */
+const maxKept = 10_000
+/** How long a look-up waits for the directory where there is a copy. */
+export const answerLimitMs = 500
+
+/**
+ * Answers look-ups of the directory from the last known copy while it is down: at once after the first that failed or was not answered in
+ * time, and each such call tries again beside it. What was never found is looked up.
+ */
+export function lastKnown<Found extends object>(lookUp: LookUp<Found>): LastKnown<Found> {
+  const copies = new LRUCache<string, Found>({ max: maxKept })
+  let isDown = false
+  const ask = async (key: string) => {
+    try {
+      const found = await lookUp(key)
+      isDown = false
+      if (found === undefined) copies.delete(key)
+      else copies.set(key, found)
+      return found
+    } catch (error) {
+      isDown = isPassingFault(error)
+      throw error
+    }
+  }
+  return {
+    async find(key) {
+      const copy = copies.get(key)
+      const asked = ask(key)
+      if (copy === undefined) return asked
+      asked.catch(() => undefined)
+      if (isDown) return copy
+      try {
+        if (await settledWithin(asked, answerLimitMs)) return await asked
+        isDown = true
+        return copy
+      } catch (error) {
+        if (isPassingFault(error)) return copy
+        throw error
+      }
+    },
+    async refresh() {
+      for (const key of [...copies.keys()]) {
+        await ask(key)
+      }
+    },
+  }
+}

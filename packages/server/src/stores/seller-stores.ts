@@ -1,0 +1,93 @@
+import { DatabaseFault } from '#database/mysql/database-fault'
+import { OperatorError } from '#errors/operator-error'
+import type { Store } from '#store/open-store'
+import { isPassingFault } from '#store/store-fault-kind'
+import { settledWithin } from '#turns/settled-within'
+import { answerLimitMs, lastKnown } from './last-known.ts'
+import type { OtherStores } from './other-stores.ts'
+import { routeReading } from './route-reading.ts'
+import { routeWriting } from './route-writing.ts'
+import type { SellerPlaces } from './seller-places.ts'
+
+/** A store by its sellers, whose apps and sessions are refreshed while the directory is there. */
+type JoinedSellers = Store & Readonly<{ refreshAccess(): Promise<void> }>
+
+/** The directory and the other stores, as one: apps, people and sessions are in the directory, sellers where they were registered. */
+export function joinStores(directory: Store, others: OtherStores, places: SellerPlaces): JoinedSellers {
+  const find = async (sellerId: string): Promise<Store> => {
+    const name = await places.find(sellerId)
+    if (name !== undefined) return others.find(name)
+    if (places.isInDirectory(sellerId) || !others.hasAny()) return directory
+    throw notRegistered(sellerId)
+  }
+  // Nothing is waited for where there is one store.
+  const of = (sellerId: string) => (places.isInDirectory(sellerId) ? directory : find(sellerId))
+  const { accessReader, usage } = directory
+  const apps = lastKnown((appKey) => accessReader.findApp(appKey))
+  const sessions = lastKnown((token) => accessReader.findSession(token))
+  const known = { findApp: apps.find, findSession: sessions.find }
+  const reader = () => (others.isEmpty() ? accessReader : known)
+  return {
+    ...partsOfDirectory(directory),
+    ...routeReading(of),
+    ...routeWriting(of, directory),
+    accessReader: {
+      findApp: (appKey) => reader().findApp(appKey),
+      findSession: (token) => reader().findSession(token),
+    },
+    usage: {
+      async addCalls(appKey, day, calls) {
+        const added = usage.addCalls(appKey, day, calls)
+        if (calls > 0 || others.isEmpty()) return added
+        // Calls are answered while the directory is down, and counted once it is back.
+        try {
+          return (await settledWithin(added, answerLimitMs)) ? await added : 0
+        } catch (error) {
+          if (isPassingFault(error)) return 0
+          throw error
+        }
+      },
+    },
+    async refreshAccess() {
+      await apps.refresh()
+      await sessions.refresh()
+    },
+    async close() {
+      await others.close()
+      await directory.close()
+    },
+  }
+}
+
+/** Where there are several stores, a place is not guessed: a host that is behind might not show the seller yet, so the fault passes. */
+function notRegistered(sellerId: string): OperatorError {
+  const cause = new DatabaseFault('the seller is in no store', { kind: 'unavailable', errno: 0 })
+  return new OperatorError({ zh: `连锁 ${sellerId} 不存在`, en: `seller ${sellerId} does not exist` }, { cause })
+}
+
+type Access = 'appRegistry' | 'sessionRegistry' | 'oauthGrants' | 'oldSecretLedger' | 'sellerFinder' | 'sellerDirectory'
+type People = 'operatorRegistry' | 'operatorSessions' | 'savedViews' | 'signInAttempts' | 'knownBrowsers'
+type Whole = 'lastAudits' | 'quoteSealer' | 'callSealer' | 'keyRotator' | 'storePart' | 'clock'
+
+/** What is of no seller. Named one by one: a new part of the store is decided on here, or passed on by its seller. */
+function partsOfDirectory(directory: Store): Pick<Store, Access | People | Whole> {
+  return {
+    appRegistry: directory.appRegistry,
+    sessionRegistry: directory.sessionRegistry,
+    oauthGrants: directory.oauthGrants,
+    oldSecretLedger: directory.oldSecretLedger,
+    sellerFinder: directory.sellerFinder,
+    sellerDirectory: directory.sellerDirectory,
+    operatorRegistry: directory.operatorRegistry,
+    operatorSessions: directory.operatorSessions,
+    savedViews: directory.savedViews,
+    signInAttempts: directory.signInAttempts,
+    knownBrowsers: directory.knownBrowsers,
+    lastAudits: directory.lastAudits,
+    quoteSealer: directory.quoteSealer,
+    callSealer: directory.callSealer,
+    keyRotator: directory.keyRotator,
+    storePart: directory.storePart,
+    clock: directory.clock,
+  }
+}
