@@ -71,7 +71,7 @@ describeInBrowser("the console's office screens", () => {
         await page.getByRole('cell', { name: 'KM261005A', exact: true }).waitFor({ state: 'detached' })
         await page.getByRole('cell', { name: 'KM261006A', exact: true }).waitFor()
         await page.getByRole('cell', { name: '满50减10' }).first().click()
-        await drawer(page).getByText('原因：误发', { exact: true }).waitFor()
+        await drawer(page).getByRole('listitem').getByText('原因：误发', { exact: true }).waitFor()
         await page.goBack()
         await drawer(page).waitFor({ state: 'detached' })
       })
@@ -82,7 +82,7 @@ describeInBrowser("the console's office screens", () => {
         await page.getByRole('cell', { name: 'KM261006A', exact: true }).waitFor()
         await page.keyboard.press('j')
         await page.keyboard.press('Enter')
-        await drawer(page).getByText('原因：误发', { exact: true }).waitFor()
+        await drawer(page).getByRole('listitem').getByText('原因：误发', { exact: true }).waitFor()
       })
     })
   })
@@ -179,7 +179,7 @@ describeInBrowser("the console's office screens", () => {
       await withPage(as('owner', '/console/overview'), async (opened) => {
         const { page } = opened
         await page.getByRole('img', { name: '门店 01 每天的核销' }).waitFor()
-        await page.getByText('被拒的调用只保留30天').waitFor()
+        await page.getByText('被拒的调用只保留 30 天').waitFor()
         expect(methodCallsOf(opened)).toHaveLength(4)
         await expect.poll(() => tile(page, '核销（次）')).toBe('3')
         await page.locator('.yq-figure', { hasText: '作废（张）' }).getByText('1', { exact: true }).waitFor()

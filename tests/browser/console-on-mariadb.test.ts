@@ -37,7 +37,7 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
         await page.locator('.yq-reasons').getByText('误发').click()
         await drawer(page).getByText('从此不能使用，也不能恢复').waitFor()
         await button(page, '作废').click()
-        await drawer(page).getByText('原因：误发', { exact: true }).waitFor()
+        await drawer(page).getByRole('listitem').getByText('原因：误发', { exact: true }).waitFor()
       })
       const { call } = lifecycleClient(server)
       expect(await call('yaoquan.coupon.get', { couponCode: 'KM261012A' })).toMatchObject({ coupon: { status: '3' } })

@@ -107,7 +107,7 @@ describeInBrowser('one shop or category is picked by name', () => {
       await field.pressSequentially('朝阳')
       await field.press('Tab')
       await expect.poll(() => pickedIn(page, field)).toContain('朝阳门店 01')
-      await page.getByLabel('订单金额，元（可不填）').fill('200')
+      await page.getByLabel('金额（元，可不填）').fill('200')
       const category = page.getByLabel('品类（可不填）')
       await category.pressSequentially('器械')
       await category.press('Enter')

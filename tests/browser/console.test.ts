@@ -199,7 +199,7 @@ describeInBrowser('the console', () => {
       await withPage(as('service', '/console/members?coupon=KM261013A'), async ({ page }) => {
         await drawer(page).getByRole('button', { name: '为什么用不了' }).click()
         await page.getByLabel('门店（可不填）').fill('09')
-        await page.getByLabel('订单金额，元（可不填）').fill('260')
+        await page.getByLabel('金额（元，可不填）').fill('260')
         await drawer(page).getByRole('button', { name: '判断' }).click()
         await drawer(page).getByText('怎样才能用：').waitFor()
         expect(await textOf(drawer(page).locator('.yq-answer'))).toContain('门店')
@@ -239,7 +239,7 @@ describeInBrowser('the console', () => {
         await drawer(page).locator('.ant-form-item-explain').getByText('请选择原因').waitFor()
         await page.locator('.yq-reasons').getByText('误发').click()
         await voiding.click()
-        await drawer(page).getByText('原因：误发', { exact: true }).waitFor()
+        await drawer(page).getByRole('listitem').getByText('原因：误发', { exact: true }).waitFor()
         await drawer(page).locator('.yq-timeline').getByText('王芳').waitFor()
       })
     })

@@ -212,7 +212,7 @@ async function addWebhook(page: Page, { administration }: ConsoleServer): Promis
 async function fillBulk(page: Page): Promise<void> {
   await page.getByRole('row').nth(1).getByRole('checkbox').check()
   await page.getByRole('checkbox', { name: /^(全部符合条件的|All that match)$/ }).check()
-  await page.getByRole('button', { name: /^(批量作废|Void many)$/ }).click()
+  await page.getByRole('button', { name: /^(批量作废|Void coupons)$/ }).click()
   await page
     .getByRole('dialog')
     .getByLabel(/^(原因|Reason)$/)

@@ -73,7 +73,7 @@ const texts = {
     en: 'Everything is computed in this browser: neither the pasted text nor the secret is sent or stored.',
   },
   empty: {
-    zh: '在左侧粘贴请求并填写 AppSecret，这里会指出签名错在哪里，并给出正确的待签名串。',
+    zh: '粘贴请求并填写 AppSecret 后，这里指出签名错在哪里，并给出正确的待签名串。',
     en: 'Paste a request and enter the secret: the mistake in the signature and the correct base string appear here.',
   },
 } as const

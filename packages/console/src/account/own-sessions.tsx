@@ -3,6 +3,7 @@ import { App, Button, Skeleton, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { dayOf, shortMoment } from '../design/days.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { Dotted } from '../parts/dotted.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { failureText } from '../parts/failure-text.ts'
 import { endOwnSession, fetchOwnSessions, type OwnSession } from '../session/account.ts'
@@ -11,14 +12,12 @@ import { AccountPart } from './account-part.tsx'
 const texts = defineTexts({
   title: { zh: '登录会话', en: 'Sessions' },
   note: {
-    zh: '8小时不用或登录满24小时自动退出。有不认识的会话时，请退出它并修改密码。',
+    zh: '8 小时不用或登录满 24 小时自动退出。有不认识的会话时，请退出它并修改密码。',
     en: 'A session ends after 8 hours without use, or 24 hours after the sign-in. Sign out any that you do not know, and change the password.',
   },
   signedIn: { zh: (at: string) => `${at} 登录`, en: (at) => `Signed in ${at}` },
-  used: {
-    zh: (seen: string, ends: string) => `最近使用 ${seen}，${ends} 前有效`,
-    en: (seen, ends) => `last used ${seen}, valid until ${ends}`,
-  },
+  used: { zh: (seen: string) => `最近使用 ${seen}`, en: (seen) => `last used ${seen}` },
+  ends: { zh: (at: string) => `${at} 前有效`, en: (at) => `valid until ${at}` },
   here: { zh: '本浏览器', en: 'This browser' },
   end: { zh: '退出', en: 'Sign out' },
   ended: { zh: '已退出该会话', en: 'The session has ended' },
@@ -60,7 +59,9 @@ function SessionRow({ session: { id, createdAt, seenAt, endsAt, isThis } }: Read
     <li>
       <div className="yq-number">
         {t.signedIn(short(createdAt))}
-        <div className="yq-soft">{t.used(short(seenAt), short(endsAt))}</div>
+        <div className="yq-soft">
+          <Dotted parts={[t.used(short(seenAt)), t.ends(short(endsAt))]} />
+        </div>
       </div>
       {isThis ? (
         <Tag>{t.here}</Tag>

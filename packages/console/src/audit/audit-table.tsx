@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { type ListPage, ListTable } from '../lists/list-table.tsx'
+import { type ListPage, ListTable, widthOf } from '../lists/list-table.tsx'
 import { useShownColumns } from '../lists/shown-columns.ts'
 import { useTermNames } from '../names/use-names.ts'
 import type { ResultOf } from '../server/call-method.ts'
@@ -26,7 +26,7 @@ export const auditColumnTitles = defineTexts({
 
 const texts = defineTexts({
   more: { zh: (count: number) => `另有 ${count} 项`, en: (count) => `${count} more` },
-  none: { zh: '没有符合条件的记录。', en: 'Nothing matches.' },
+  none: { zh: '没有符合条件的记录。换个条件试试。', en: 'Nothing matches. Try another filter.' },
 })
 
 /** A page of the audit trail, the newest first. */
@@ -57,6 +57,7 @@ export function AuditTable(page: ListPage<AuditEvent>): ReactNode {
       {...page}
       columns={columns}
       keyOf={({ eventSeq }) => String(eventSeq)}
+      width={widthOf(columns, 360)}
       none={t.none}
       expandable={{
         expandRowByClick: true,

@@ -1,6 +1,7 @@
 import { type CouponColumn, couponColumnNames, couponColumns, eventKinds } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { channelName } from '../names/channel-text.ts'
 import { useTermNames } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { TermList } from '../parts/facts.tsx'
@@ -55,7 +56,7 @@ export function CouponFacts({ coupon, terms }: Props): ReactNode {
       facts={[
         ...termsLines(terms ?? coupon, language, names),
         [t.template, template || undefined],
-        [t.issued, joined(billDate, channel)],
+        [t.issued, joined(billDate, channel && channelName(channel, language))],
         [t.member, joined(phone, cardNo)],
         ...ownLines.map((column) => [couponColumns[column][language], coupon[column]] as const),
       ]}

@@ -13,8 +13,8 @@ import { useWrite } from '../session/use-server.ts'
 const texts = defineTexts({
   selected: { zh: (count: number) => `已选 ${count} 张`, en: (count) => `${count} selected` },
   all: { zh: '全部符合条件的', en: 'All that match' },
-  void: { zh: '批量作废', en: 'Void many' },
-  extend: { zh: '批量延期', en: 'Extend many' },
+  void: { zh: '批量作废', en: 'Void coupons' },
+  extend: { zh: '批量延期', en: 'Extend coupons' },
   verb: { zh: '试算', en: 'Dry run' },
   consequence: {
     zh: '先试算，不改动任何券；看过将处理与被拒绝的数量、输入数量后才启动。',

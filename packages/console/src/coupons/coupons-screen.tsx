@@ -6,9 +6,9 @@ import { useToday } from '../design/use-now.ts'
 import { ExportButton } from '../exports/export-button.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
+import { FilterChannel } from '../lists/filter-channel.tsx'
 import { FilterShop, FilterTemplates } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
-import { FilterText } from '../lists/filter-text.tsx'
 import { ListViews } from '../lists/list-views.tsx'
 import { orderOf, viewParameters } from '../lists/shown-columns.ts'
 import {
@@ -95,7 +95,7 @@ export function CouponsScreen(): ReactNode {
           onChange={(next) => filterBy({ state: next })}
         />
         <FilterShop name={t.shop} value={shop} change={(next) => filterBy({ shop: next })} />
-        <FilterText name={t.channel} value={channel} width={110} change={(next) => filterBy({ channel: next })} />
+        <FilterChannel name={t.channel} value={channel} width={110} change={(next) => filterBy({ channel: next })} />
         <Flex wrap gap={4}>
           <Select
             aria-label={t.days}

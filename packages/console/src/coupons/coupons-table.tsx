@@ -7,6 +7,7 @@ import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { type ListPage, ListTable, type RowOrder } from '../lists/list-table.tsx'
 import { useShownColumns } from '../lists/shown-columns.ts'
+import { channelName } from '../names/channel-text.ts'
 import { codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
@@ -71,7 +72,13 @@ export function CouponsTable({ isFiltered, terms, selection, order, ...page }: C
         endDate !== undefined && <ValidDays startDate={startDate} endDate={endDate} today={today} />,
     },
     member: { width: 108, render: (_, { phone, cardNo }) => phone ?? cardNo },
-    channel: { dataIndex: 'channel', width: 88, ellipsis: true },
+    channel: {
+      dataIndex: 'channel',
+      width: 88,
+      ellipsis: true,
+      render: (channel: string | undefined) =>
+        channel !== undefined && <span title={channel}>{channelName(channel, language)}</span>,
+    },
     issued: {
       dataIndex: 'billDate',
       width: 96,

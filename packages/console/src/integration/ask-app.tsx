@@ -10,9 +10,9 @@ import type { App } from './listed.ts'
 const texts = defineTexts({
   title: { zh: '请负责人登记应用', en: 'Ask for an app' },
   titleOf: { zh: (name: string) => `申请 ${name} 的变更`, en: (name) => `Ask for a change of ${name}` },
-  verb: { zh: '提交申请', en: 'Ask' },
+  verb: { zh: '提交申请', en: 'Send request' },
   kind: { zh: '请负责人', en: 'Owners should' },
-  rotate: { zh: '更换密钥', en: 'exchange the secret' },
+  rotate: { zh: '更换密钥', en: 'rotate the secret' },
   widen: { zh: '改权限', en: 'change the grants' },
   enable: { zh: '重新启用', en: 'enable it again' },
   name: { zh: '名称', en: 'Name' },

@@ -12,8 +12,8 @@ const texts = defineTexts({
   title: { zh: '登记应用', en: 'Register an app' },
   verb: { zh: '登记', en: 'Register' },
   consequence: {
-    zh: '返回 app_key 与密钥，请立即存好密钥。',
-    en: 'You get app_key and a secret, which you keep then.',
+    zh: '登记后显示 app_key 与密钥。密钥只显示一次，请立即存好。',
+    en: 'The app_key and the secret are shown next. The secret is shown once: save it then.',
   },
   showsPhones: { zh: '它将看到完整手机号。', en: 'It gets full phones.' },
 })

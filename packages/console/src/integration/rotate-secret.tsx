@@ -9,8 +9,8 @@ import type { App } from './listed.ts'
 import { ShownSecret } from './shown-secret.tsx'
 
 const texts = defineTexts({
-  title: { zh: '更换密钥', en: 'Exchange the secret' },
-  verb: { zh: '更换', en: 'Exchange' },
+  title: { zh: '更换密钥', en: 'Rotate the secret' },
+  verb: { zh: '更换', en: 'Rotate' },
   hours: { zh: '旧密钥继续有效的小时数（泄露时填 0）', en: 'Hours the old secret stays valid (0 if it leaked)' },
   consequence: {
     zh: (name: string, hours: number) =>

@@ -8,7 +8,7 @@ const texts = defineTexts({
     zh: '关闭后不再显示密钥，请立即存好。',
     en: 'The secret is not shown again once this is closed. Keep it now.',
   },
-  close: { zh: '已存好', en: 'Kept' },
+  close: { zh: '已存好', en: 'I have saved it' },
 })
 
 type Props = Readonly<{

@@ -27,7 +27,7 @@ const texts = defineTexts({
   },
   delivered: { zh: '最近送达', en: 'Last delivery' },
   skipped: { zh: '已放弃', en: 'Given up' },
-  acts: { zh: '操作', en: 'Acts' },
+  acts: { zh: '操作', en: 'Actions' },
   test: { zh: '测试', en: 'Test' },
   replay: { zh: '重新推送', en: 'Replay' },
   remove: { zh: '移除', en: 'Remove' },

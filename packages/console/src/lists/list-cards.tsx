@@ -36,7 +36,7 @@ export function ListCards<Row extends object>({
         <li key={keyOf(row)} {...openingProps(keyOf(row))}>
           <div className="yq-list-card-head">
             {selection && <Selected row={row} rowKey={keyOf(row)} rows={rows} keyOf={keyOf} selection={selection} />}
-            {first && contentOf(first, row, place)}
+            {first && <div>{contentOf(first, row, place)}</div>}
           </div>
           <dl className="yq-list-card-facts">
             {others.map((column, number) => {

@@ -27,7 +27,7 @@ export type RowOrder = Readonly<{ isNewestFirst: boolean; change: (isNewestFirst
 type ListTableProps<Row> = Readonly<{
   keyOf: (row: Row) => string
   columns: TableColumnsType<Row>
-  /** Least width, pixels; on a narrower page the table scrolls. By default that of its columns. */
+  /** Least width, pixels; on a narrower page the table scrolls. By default, and at least, that of its columns. */
   width?: number
   /** What a list without rows says. */
   none?: ReactNode
@@ -87,7 +87,7 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
       dataSource={[...rows]}
       loading={{ spinning: isLoading && rows.length > 0, delay: 300 }}
       pagination={isWhole ? false : { pageSize, size: 'small', showSizeChanger: false }}
-      scroll={{ x: width ?? widthOf(columns) }}
+      scroll={{ x: width === undefined ? widthOf(columns) : Math.max(width, widthOf(columns, 120)) }}
       {...(sort && {
         onChange: (_page, _filters, _sorter, { action }) => action === 'sort' && sort.change(!sort.isNewestFirst),
       })}

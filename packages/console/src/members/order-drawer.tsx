@@ -4,6 +4,7 @@ import { Descriptions, Table, type TableColumnsType, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { channelName } from '../names/channel-text.ts'
 import { codeText } from '../names/code-text.ts'
 import { useCategories } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
@@ -16,7 +17,7 @@ import type { ResultOf } from '../server/call-method.ts'
 import { useRead } from '../session/use-server.ts'
 
 const texts = defineTexts({
-  title: { zh: '订单', en: 'An order' },
+  title: { zh: '订单', en: 'Order' },
   id: { zh: '订单号', en: 'Order number' },
   status: { zh: '状态（ERP所传）', en: 'Status, as the ERP sent it' },
   created: { zh: '下单时间', en: 'Ordered' },
@@ -67,6 +68,7 @@ export function OrderDrawer({ orderId, close }: OrderDrawerProps): ReactNode {
 
 function OrderFacts({ order }: Readonly<{ order: Order }>): ReactNode {
   const t = useTexts(texts)
+  const { language } = useLanguage()
   const { orderId, orderStatus, createTime, payTime, payAmount, shop, channel, phone, cardNo, syncedAt } = order
   const facts: readonly Fact[] = [
     [t.id, <Code key="id" text={orderId} />],
@@ -75,7 +77,7 @@ function OrderFacts({ order }: Readonly<{ order: Order }>): ReactNode {
     [t.created, createTime],
     [t.paid, payTime],
     [t.shop, shop && <ShopName code={shop} />],
-    [t.channel, channel],
+    [t.channel, channel && channelName(channel, language)],
     [t.phone, phone],
     [t.card, cardNo],
     [t.synced, syncedAt],

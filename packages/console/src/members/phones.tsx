@@ -1,6 +1,7 @@
 import type { getMember } from '@yaoquan/api'
 import { Button, Popover } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
+import { isOnPhone, useMatches } from '../design/use-matches.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
@@ -25,6 +26,8 @@ export function Phones({ memberId, phones }: Readonly<{ memberId: string; phones
   const t = useTexts(texts)
   const { may } = useSession()
   const [isAsking, setAsking] = useState(false)
+  // A form beside the button would leave the page.
+  const isOnSmallPage = useMatches(isOnPhone)
   const { numbers, error, isBusy, unmask } = useUnmask(memberId)
   useEffect(() => {
     if (numbers !== undefined) setAsking(false)
@@ -45,7 +48,7 @@ export function Phones({ memberId, phones }: Readonly<{ memberId: string; phones
           open={isAsking}
           onOpenChange={setAsking}
           trigger="click"
-          placement="bottomLeft"
+          placement={isOnSmallPage ? 'bottom' : 'bottomLeft'}
           title={t.showAll}
           content={<UnmaskForm isBusy={isBusy} error={error} submit={unmask} />}
         >

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { channelText } from './channel-text.ts'
+import { channelName, channelText, channelTyped } from './channel-text.ts'
 
 test.each([
   ['wechat', '微信 (wechat)'],
@@ -9,4 +9,19 @@ test.each([
   ['constructor', 'constructor'],
 ])('the channel %s reads %s', (channel, text) => {
   expect(channelText(channel, 'zh')).toBe(text)
+})
+
+test.each([
+  ['微信', 'wechat'],
+  [' 小程序 ', 'miniapp'],
+  ['erp', 'erp'],
+  ['wechat', 'wechat'],
+  ['线下门店', '线下门店'],
+  [undefined, undefined],
+])('who types %s as a channel means %s', (text, channel) => {
+  expect(channelTyped(text, 'zh')).toBe(channel)
+})
+
+test('a channel without a usual code is called by it', () => {
+  expect(['wechat', '线下门店'].map((channel) => channelName(channel, 'zh'))).toEqual(['微信', '线下门店'])
 })

@@ -12,6 +12,17 @@ const names: Texts<Record<string, string>> = {
   b2c: { zh: '网上商城', en: 'Online shop' },
 }
 
+/** A channel as people call it: `微信`; one without a usual code as it is. */
+export function channelName(channel: string, language: Language): string {
+  return knownText(names, channel.toLowerCase(), language) ?? channel
+}
+
+/** The code of a channel that somebody types by its code or by its name. */
+export function channelTyped(text: string | undefined, language: Language): string | undefined {
+  const typed = text?.trim().toLowerCase()
+  return Object.keys(names).find((code) => knownText(names, code, language)?.toLowerCase() === typed) ?? text
+}
+
 /** A channel as figures name it: `微信 (wechat)`; one without a usual code as it is. */
 export function channelText(channel: string, language: Language): string {
   const name = knownText(names, channel.toLowerCase(), language)

@@ -11,6 +11,7 @@ import { memberText } from '../terms/member-values.ts'
 const texts = defineTexts({
   title: { zh: '告警', en: 'Alarms' },
   all: { zh: '全部告警', en: 'All alarms' },
+  colon: { zh: '：', en: ': ' },
 })
 
 const most = 3
@@ -35,10 +36,10 @@ export function AlarmsPanel(): ReactNode {
         <ul className="yq-changes">
           {alarms.map(({ eventSeq, at, after = '{}' }) => {
             const { alarm, operator, app_key: app } = JSON.parse(after) as Readonly<Record<string, unknown>>
+            const words = [memberText('alarm', alarm, reader), String(operator ?? app ?? '')]
             return (
               <li key={eventSeq}>
-                <time title={at}>{shortMoment(at, today)}</time> {memberText('alarm', alarm, reader)}{' '}
-                {String(operator ?? app ?? '')}
+                <time title={at}>{shortMoment(at, today)}</time> {words.filter(Boolean).join(t.colon)}
               </li>
             )
           })}

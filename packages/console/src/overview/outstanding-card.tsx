@@ -9,7 +9,7 @@ const texts = defineTexts({
   title: { zh: '还有多少没用掉？', en: 'How much is outstanding?' },
   coupons: { zh: '未使用', en: 'Unused' },
   worst: { zh: '最多再抵扣', en: 'They take off at most' },
-  expiring: { zh: '30天内到期', en: 'Ending within 30 days' },
+  expiring: { zh: '30 天内到期', en: 'Ending within 30 days' },
   count: { zh: (count: number) => `${count} 张`, en: (count) => String(count) },
   yuan: { zh: (amount: string) => `${amount} 元`, en: (amount) => `¥${amount}` },
   uncapped: { zh: (count: number) => `，另有 ${count} 张没有上限`, en: (count) => `, and ${count} without a limit` },

@@ -3,9 +3,9 @@ import { Flex, Segmented } from 'antd'
 import type { ReactNode } from 'react'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { FilterChannel } from '../lists/filter-channel.tsx'
 import { FilterShop, FilterTemplate } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
-import { FilterText } from '../lists/filter-text.tsx'
 import { textParameter, useSearchState } from '../navigation/search-state.ts'
 import { NotRead } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
@@ -79,7 +79,7 @@ export function OverviewScreen(): ReactNode {
         />
         <FilterDays names={[t.from, t.to]} value={period} change={change} />
         <FilterTemplate name={t.template} value={template} width={120} change={(next) => change({ template: next })} />
-        <FilterText name={t.channel} value={channel} width={100} change={(next) => change({ channel: next })} />
+        <FilterChannel name={t.channel} value={channel} width={100} change={(next) => change({ channel: next })} />
         <FilterShop name={t.shop} value={shop} change={(next) => change({ shop: next })} />
       </Flex>
       {(error !== null || data === undefined) && <NotRead error={error} refetch={refetch} />}

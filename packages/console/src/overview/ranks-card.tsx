@@ -32,7 +32,7 @@ export function RanksCard({ asked }: Readonly<{ asked: LeaderRequest }>): ReactN
       <CardState read={read} empty={rows.length === 0 ? t.empty : undefined} />
       <Bars
         rows={rows.map((row) => {
-          const value = `${countText(row.redeemed)} · ${moneyText(row.offAmount)}`
+          const value = `${countText(row.redeemed)} · ¥${moneyText(row.offAmount)}`
           return { key: row.code, name: nameOf(row), count: row.redeemed, value }
         })}
       />

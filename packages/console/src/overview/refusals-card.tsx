@@ -20,7 +20,7 @@ const texts = defineTexts({
   open: { zh: '看这些调用', en: 'Show the calls' },
   empty: { zh: '这段时间没有被拒的调用。', en: 'No call was refused in this period.' },
   note: {
-    zh: '被拒的调用只保留30天。金额是这些订单用券前的合计：一个订单在一种原因下只计一次（取最大的一次），没有报出金额的调用不计。',
+    zh: '被拒的调用只保留 30 天。金额是这些订单用券前的合计：一个订单在一种原因下只计一次（取最大的一次），没有报出金额的调用不计。',
     en: 'Refused calls are kept for 30 days. Amounts are what their orders cost before coupons: an order counts once for a reason, with its largest amount; calls that tell no amount do not count.',
   },
   most: {
@@ -68,7 +68,7 @@ export function RefusalsCard({ period }: Readonly<{ period: DayRange }>): ReactN
             refusalWords(refusedCode, language)
           ),
           count: calls,
-          value: orderAmount === undefined ? countText(calls) : `${countText(calls)} · ${moneyText(orderAmount)}`,
+          value: orderAmount === undefined ? countText(calls) : `${countText(calls)} · ¥${moneyText(orderAmount)}`,
         }))}
       />
       <p className="yq-soft">

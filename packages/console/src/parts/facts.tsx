@@ -1,5 +1,6 @@
 import { Descriptions } from 'antd'
 import { Fragment, type ReactNode } from 'react'
+import { isOnPhone, useMatches } from '../design/use-matches.ts'
 import './details.css'
 
 /** A fact: its name, and its value where there is one. */
@@ -10,9 +11,13 @@ type Props = Readonly<{ facts: readonly Fact[]; title?: string; nameWidth?: numb
 /** Facts in a frame, one a row; those without a value are left out. @param props.nameWidth pixels */
 export function Facts({ facts, title, nameWidth }: Props): ReactNode {
   const items = facts.flatMap(([label, children]) => (children === undefined ? [] : [{ key: label, label, children }]))
-  const styles = nameWidth === undefined ? {} : { label: { width: nameWidth } }
+  const isPhone = useMatches(isOnPhone)
+  const styles = nameWidth === undefined ? {} : { label: { width: isPhone ? nameWidthOnPhone : nameWidth } }
   return <Descriptions title={title} items={items} styles={styles} column={1} size="small" bordered />
 }
+
+/** Room for the longest name on two lines, pixels. */
+const nameWidthOnPhone = 128
 
 /** Facts one below the other, without a frame; those without a value are left out. */
 export function TermList({ facts }: Readonly<{ facts: readonly Fact[] }>): ReactNode {

@@ -8,7 +8,7 @@ export type FailureText = Readonly<{ title: string; advice: string; requestId: s
 const texts = defineTexts({
   offline: { zh: '连接不上服务器', en: 'The server cannot be reached' },
   offlineAdvice: {
-    zh: '请检查网络后重试；刚才的操作若已提交，重试不会做第二次。',
+    zh: '请检查网络后重试。已提交的操作不会重复执行。',
     en: 'Check the network and try again. An act that went through is not done twice.',
   },
   ended: { zh: '登录已失效', en: 'The session has ended' },

@@ -14,7 +14,7 @@ const texts = defineTexts({
     zh: '这一次是重发的请求：之前给出的一次性密码已失效，请用这一个。',
     en: 'The request was repeated: the one-time password given before no longer works. Use this one.',
   },
-  close: { zh: '已交付', en: 'Handed over' },
+  close: { zh: '已交付', en: 'I have handed it over' },
 })
 
 type Props = Readonly<{

@@ -26,7 +26,7 @@ const texts = defineTexts({
   yes: { zh: '已启用', en: 'on' },
   no: { zh: '未启用', en: 'off' },
   created: { zh: '创建', en: 'Created' },
-  acts: { zh: '操作', en: 'Acts' },
+  acts: { zh: '操作', en: 'Actions' },
   setRole: { zh: '角色', en: 'Role' },
   reset: { zh: '重置', en: 'Reset' },
   disable: { zh: '停用', en: 'Disable' },

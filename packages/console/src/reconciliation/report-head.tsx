@@ -17,7 +17,13 @@ const texts = defineTexts({
   orders: { zh: '用券订单', en: 'Orders with coupons' },
   redemptions: { zh: '核销', en: 'Redemptions' },
   returns: { zh: '退券', en: 'Returns' },
-  net: { zh: '费用（元）', en: 'Cost (¥)' },
+  sum: {
+    zh: (count: number, yuan: string) => `${count} 笔 · ${yuan} 元`,
+    en: (count, yuan) => `${count} · ¥${yuan}`,
+  },
+  count: { zh: (count: number) => `${count} 笔`, en: (count) => String(count) },
+  yuan: { zh: (yuan: string) => `${yuan} 元`, en: (yuan) => `¥${yuan}` },
+  net: { zh: '费用', en: 'Cost' },
   unpriced: {
     zh: (count: number, face: string) => `${count} 次没有金额，面额 ${face} 元，不在费用中。`,
     en: (count, face) => `${count} without amounts, face value ¥${face}, are not in the cost.`,
@@ -46,10 +52,10 @@ export function ReportHead({ report }: Readonly<{ report: DayReport }>): ReactNo
     ordersNameCoupons,
   } = report
   const facts = [
-    [t.orders, String(report.orders)],
-    [t.redemptions, `${report.redemptions} · ${moneyText(report.redeemedAmount)}`],
-    [t.returns, `${report.returns} · ${moneyText(report.returnedAmount)}`],
-    [t.net, moneyText(report.netAmount)],
+    [t.orders, t.count(report.orders)],
+    [t.redemptions, t.sum(report.redemptions, moneyText(report.redeemedAmount))],
+    [t.returns, t.sum(report.returns, moneyText(report.returnedAmount))],
+    [t.net, t.yuan(moneyText(report.netAmount))],
   ] as const
   const isClean = findingCount === 0
   return (

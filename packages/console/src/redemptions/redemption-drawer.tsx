@@ -13,7 +13,7 @@ import { useRead } from '../session/use-server.ts'
 import type { Redemption } from './redemptions-table.tsx'
 
 const texts = defineTexts({
-  title: { zh: '一笔核销', en: 'A redemption' },
+  title: { zh: '核销详情', en: 'Redemption' },
   id: { zh: '核销号', en: 'Redemption id' },
   at: { zh: '核销时间', en: 'Redeemed' },
   coupon: { zh: '优惠券', en: 'Coupon' },

@@ -17,7 +17,7 @@ const texts = defineTexts({
     zh: (name: string, grants: string) => `登记应用「${name}」，权限 ${grants}`,
     en: (name, grants) => `Register the app “${name}”, grants: ${grants}`,
   },
-  rotate: { zh: (app: string) => `更换 ${app} 的密钥`, en: (app) => `Exchange the secret of ${app}` },
+  rotate: { zh: (app: string) => `更换 ${app} 的密钥`, en: (app) => `Rotate the secret of ${app}` },
   widen: {
     zh: (app: string, grants: string) => `把 ${app} 的权限改为 ${grants}`,
     en: (app, grants) => `Change the grants of ${app}: ${grants}`,

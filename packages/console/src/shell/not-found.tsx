@@ -1,8 +1,10 @@
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({
   title: { zh: '没有这个页面', en: 'There is no such page' },
+  home: { zh: '回到会员服务台', en: 'Back to the member desk' },
   advice: { zh: '地址有误，或您的角色不能打开它。', en: 'The address is wrong, or your role may not open it.' },
 })
 
@@ -13,6 +15,9 @@ export function NotFound(): ReactNode {
     <section className="yq-notice">
       <h1 className="yq-title">{t.title}</h1>
       <p className="yq-soft">{t.advice}</p>
+      <p>
+        <Link to="/members">{t.home}</Link>
+      </p>
     </section>
   )
 }

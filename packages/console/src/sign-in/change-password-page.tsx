@@ -13,7 +13,7 @@ const texts = defineTexts({
     zh: '现在的密码是一次性的，只能用来登录这一次。',
     en: 'The present password was made for one sign-in only.',
   },
-  save: { zh: '保存并继续', en: 'Save and go on' },
+  save: { zh: '保存并继续', en: 'Save and continue' },
 })
 
 type Props = Readonly<{

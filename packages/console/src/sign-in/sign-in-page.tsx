@@ -6,7 +6,7 @@ import { SignInForm } from './sign-in-form.tsx'
 const texts = defineTexts({
   title: { zh: '登录控制台', en: 'Sign in to the console' },
   about: {
-    zh: '药券是连锁药店管券的地方：找会员、发券、核销、看数据、对账。',
+    zh: '连锁药店的优惠券管理系统：查会员、发券、核销、看数据、对账。',
     en: 'Yaoquan is where a pharmacy chain works with its coupons: members, sends, redemptions, figures, settlement.',
   },
   help: { zh: '没有密码，或忘了密码？', en: 'No password, or forgot it?' },

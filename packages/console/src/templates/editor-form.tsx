@@ -3,6 +3,7 @@ import { saveTemplate } from '@yaoquan/api'
 import { App, Button, Flex, Form, Steps } from 'antd'
 import { type ReactNode, useRef, useState } from 'react'
 import { useRequestNumber } from '../acts/request-number.ts'
+import { isOnPhone, useMatches } from '../design/use-matches.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
 import { useLeaveQuestion } from '../parts/use-leave-question.ts'
@@ -19,7 +20,7 @@ import { WorthFields } from './worth-fields.tsx'
 import './editor-form.css'
 
 const texts = defineTexts({
-  worth: { zh: '优惠', en: 'Worth' },
+  worth: { zh: '优惠', en: 'Offer' },
   time: { zh: '时间', en: 'Time' },
   scope: { zh: '范围', en: 'Scope' },
   limits: { zh: '限额与叠加', en: 'Limits' },
@@ -58,6 +59,7 @@ export function EditorForm({ start, base }: Props): ReactNode {
   const t = useTexts(texts)
   const [form] = Form.useForm<Draft>()
   const [step, setStep] = useState(0)
+  const isNarrow = useMatches(isOnPhone)
   const [first] = useState(start)
   const [draft, setDraft] = useState(first)
   const isSaved = useRef(false)
@@ -112,6 +114,8 @@ export function EditorForm({ start, base }: Props): ReactNode {
       >
         <Steps
           size="small"
+          responsive={false}
+          titlePlacement={isNarrow ? 'vertical' : 'horizontal'}
           current={step}
           onChange={(next) => void goTo(next).catch(ignoreInvalid)}
           items={stepNames.map((name) => ({ title: t[name] }))}

@@ -2,6 +2,7 @@ import { templateKindNames, templateKinds, templateStageNames, templateStages } 
 import { Flex, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { FilterChannel } from '../lists/filter-channel.tsx'
 import { FilterCategory, FilterShop } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
@@ -85,7 +86,7 @@ export function TemplateFilters({ values, change, total }: Props): ReactNode {
       />
       <FilterShop name={t.shop} value={shop} width={72} change={(next) => change({ shop: next })} />
       <FilterCategory name={t.category} value={category} width={96} change={(next) => change({ category: next })} />
-      <FilterText name={t.channel} value={channel} width={92} change={(next) => change({ channel: next })} />
+      <FilterChannel name={t.channel} value={channel} width={92} change={(next) => change({ channel: next })} />
       <FilterText name={t.savedBy} value={by} width={98} change={(next) => change({ by: next })} />
       <FilterDays names={[t.from, t.to]} value={{ from, to }} change={change} />
       <span className="yq-soft yq-list-total yq-end">{total}</span>

@@ -109,6 +109,7 @@ export function TemplateTable(props: Props): ReactNode {
   return (
     <Table<StoredTemplate>
       size="small"
+      showHeader={shown.length > 0 || isLoading}
       rowKey="couponId"
       dataSource={shown}
       columns={columns}

@@ -62,6 +62,7 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
       withdrawn: { zh: '撤回', en: 'withdrawn' },
       expired: { zh: '过期', en: 'expired' },
       not_done: { zh: '已同意，但执行时被拒绝', en: 'approved, but refused when it was done' },
+      draft: { zh: '试算', en: 'drafted' },
       submit: { zh: '提交审批', en: 'submitted for approval' },
       start: { zh: '开始', en: 'started' },
       pause: { zh: '暂停', en: 'paused' },
@@ -118,7 +119,7 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
     alarm: defineTexts({
       full_phones_read: { zh: '读取的完整手机号过多', en: 'too many full phones read' },
       operator_names_tried: { zh: '尝试的不可用用户名过多', en: 'too many unusable names of operators tried' },
-      phones_tried: { zh: '有人逐个试手机号', en: 'phones were tried out' },
+      phones_tried: { zh: '有人逐个试手机号', en: 'phones tried one by one' },
       members_read: { zh: '有人按编号查看大量会员', en: 'many members were looked at by number' },
     }),
     // Periods of the alarms about phones and members.

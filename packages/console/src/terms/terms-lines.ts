@@ -1,4 +1,5 @@
 import { defineTexts, type Language, textsIn } from '../language/texts.ts'
+import { channelName } from '../names/channel-text.ts'
 import { codesText, type NameOf } from '../names/code-text.ts'
 import type { Terms } from './coupon-types.ts'
 
@@ -67,7 +68,15 @@ export function termsLines(
       joined(category && t.category(named(category, names.category)), goods && t.goodsIds(list(goods))) || t.everything,
     ],
     [t.excluded, excluded],
-    [t.channels, list(channels)],
+    [
+      t.channels,
+      list(
+        channels
+          ?.split(',')
+          .map((channel) => channelName(channel, language))
+          .join(','),
+      ),
+    ],
     [t.times, joined(weekdayText(scope.weekdays, language), list(scope.hours), scope.memberDayOnly && t.memberDay)],
     [t.members, joined(memberLevels && t.levels(list(memberLevels)), memberTags && t.tags(list(memberTags)))],
     [

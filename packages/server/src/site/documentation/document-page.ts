@@ -74,7 +74,7 @@ function pageGroup(group: readonly Document[], language: PageLanguage, current: 
 const texts = {
   home: { zh: '文档中心', en: 'Documentation' },
   trail: { zh: '当前位置', en: 'Breadcrumb' },
-  search: { zh: 'API、字段、错误码', en: 'Method, field, error' },
+  search: { zh: 'API、字段、错误码', en: 'Method or error' },
   nothing: { zh: '没有找到，按回车看从哪里开始', en: 'Nothing found: Enter shows where to begin' },
   find: { zh: '搜索', en: 'Search' },
   list: { zh: '目录', en: 'All' },
