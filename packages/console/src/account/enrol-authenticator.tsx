@@ -16,7 +16,7 @@ const texts = defineTexts({
   },
   image: { zh: '验证器二维码', en: 'QR code for the authenticator' },
   secret: { zh: '密钥', en: 'Secret' },
-  code: { zh: '应用显示的6位动态码', en: 'The 6 digits that the app shows' },
+  code: { zh: '应用显示的 6 位动态码', en: 'The 6 digits that the app shows' },
   consequence: {
     zh: '从下次登录起，除密码外还要输入动态码。手机丢失时，请负责人重置您的账号。',
     en: 'From the next sign-in on the code is asked for besides the password. If you lose the phone, an owner can reset your account.',

@@ -9,7 +9,7 @@ import { AccountPart, type AccountPlace } from './account-part.tsx'
 
 const texts = defineTexts({
   title: { zh: '密码', en: 'Password' },
-  note: { zh: '至少12个字符；只有您自己知道。', en: 'At least 12 characters, known to you alone.' },
+  note: { zh: '至少 12 个字符；只有您自己知道。', en: 'At least 12 characters, known to you alone.' },
   change: { zh: '修改密码', en: 'Change the password' },
   consequence: {
     zh: '您在其他浏览器上的登录全部退出，本浏览器保持登录。',

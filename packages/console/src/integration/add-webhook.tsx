@@ -14,7 +14,7 @@ const texts = defineTexts({
   url: { zh: '地址（https）', en: 'Address (https)' },
   from: { zh: '推送此序号之后的事件', en: 'Delivers the events after number' },
   consequence: {
-    zh: '今后的事件会推送到这个地址，用随后显示的密钥签名；失败会重试30天。',
+    zh: '今后的事件会推送到这个地址，用随后显示的密钥签名；失败会重试 30 天。',
     en: 'Future events are pushed there, signed with a secret that is shown then; failures are repeated for 30 days.',
   },
 })

@@ -1,9 +1,10 @@
-import { presets, type Text } from '@yaoquan/api'
+import { isPresetName, presets, type Text } from '@yaoquan/api'
 import { Form, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { TextField, useRequired } from '../parts/fields.tsx'
 import { useSession } from '../session/session-provider.tsx'
+import { presetName } from './preset-names.ts'
 
 const texts = defineTexts({
   name: { zh: '名称', en: 'Name' },
@@ -31,12 +32,16 @@ export function AppFields({ hasLimit = false }: Readonly<{ hasLimit?: boolean }>
   const { language } = useLanguage()
   const required = useRequired()
   const mayWiden = useSession().may('apps')
+  const preset: unknown = Form.useWatch('preset')
+  const allows = typeof preset === 'string' && isPresetName(preset) ? presets[preset][language] : undefined
   return (
     <>
       <TextField name="name" label={t.name} isRequired autoFocus autoComplete="off" />
-      <Form.Item name="preset" label={t.preset} rules={[required]} extra={mayWiden ? undefined : t.ofOwners}>
+      <Form.Item name="preset" label={t.preset} rules={[required]} extra={mayWiden ? allows : t.ofOwners}>
         <Select
           disabled={!mayWiden}
+          optionRender={({ label }) => <span style={{ whiteSpace: 'normal' }}>{label}</span>}
+          labelRender={({ value }) => presetName(String(value), language)}
           options={Object.entries(presets).map(([value, words]) => ({ value, label: words[language] }))}
         />
       </Form.Item>

@@ -17,6 +17,7 @@ import { CreateApp } from './create-app.tsx'
 import { EditApp } from './edit-app.tsx'
 import { EndSessions } from './end-sessions.tsx'
 import type { App } from './listed.ts'
+import { presetName } from './preset-names.ts'
 import { RetireSecret } from './retire-secret.tsx'
 import { RotateSecret } from './rotate-secret.tsx'
 import { SwitchApp } from './switch-app.tsx'
@@ -121,7 +122,7 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
       key: 'preset',
       width: 84,
       ellipsis: true,
-      render: (_, app) => <span title={presetText(app, language)}>{grantsText(app)}</span>,
+      render: (_, app) => <span title={presetText(app, language)}>{grantsText(app, language)}</span>,
     },
     { title: t.phones, dataIndex: 'masksPhones', width: 76, render: (masks: boolean) => (masks ? t.masked : t.full) },
     {
@@ -175,8 +176,12 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
   return mayWiden || may('adjust-apps') ? [...columns, acts] : columns
 }
 
-function grantsText({ preset, allowed, denied }: App): string {
-  return [preset, ...allowed.map((grant) => `+${grant}`), ...denied.map((grant) => `−${grant}`)].join(' ')
+function grantsText({ preset, allowed, denied }: App, language: Language): string {
+  return [
+    presetName(preset, language),
+    ...allowed.map((grant) => `+${grant}`),
+    ...denied.map((grant) => `−${grant}`),
+  ].join(' ')
 }
 
 function presetText({ preset }: App, language: Language): string {

@@ -19,7 +19,7 @@ import { useRead } from '../session/use-server.ts'
 const texts = defineTexts({
   title: { zh: '订单', en: 'Order' },
   id: { zh: '订单号', en: 'Order number' },
-  status: { zh: '状态（ERP所传）', en: 'Status, as the ERP sent it' },
+  status: { zh: '状态（ERP 所传）', en: 'Status, as the ERP sent it' },
   created: { zh: '下单时间', en: 'Ordered' },
   paid: { zh: '付款时间', en: 'Paid' },
   amount: { zh: '实付', en: 'Paid amount' },

@@ -10,10 +10,10 @@ const texts = defineTexts({
   delay: { zh: '发放后', en: 'After the issue' },
   redeemed: { zh: '核销（次）', en: 'Redemptions' },
   within0: { zh: '当天', en: 'same day' },
-  within3: { zh: '1–3天', en: '1–3 days' },
-  within7: { zh: '4–7天', en: '4–7 days' },
-  within14: { zh: '8–14天', en: '8–14 days' },
-  within30: { zh: '15–30天', en: '15–30 days' },
+  within3: { zh: '1–3 天', en: '1–3 days' },
+  within7: { zh: '4–7 天', en: '4–7 days' },
+  within14: { zh: '8–14 天', en: '8–14 days' },
+  within30: { zh: '15–30 天', en: '15–30 days' },
   later: { zh: '更晚', en: 'later' },
 })
 

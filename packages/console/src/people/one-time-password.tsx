@@ -6,7 +6,7 @@ import { Code } from '../parts/code.tsx'
 const texts = defineTexts({
   title: { zh: '一次性密码（关闭后不再显示）', en: 'One-time password (not shown again once closed)' },
   advice: {
-    zh: (name: string) => `请当面或用可靠的方式交给 ${name}。72小时内首次登录时须改掉。`,
+    zh: (name: string) => `请当面或用可靠的方式交给 ${name}。72 小时内首次登录时须改掉。`,
     en: (name) =>
       `Hand it to ${name} in person or by a safe way. It must be replaced at the first sign-in, within 72 hours.`,
   },

@@ -20,10 +20,10 @@ import './shop-drawer.css'
 
 const texts = defineTexts({
   closed: { zh: '已闭店', en: 'Closed down' },
-  period: { zh: '近30天', en: 'The last 30 days' },
-  figures: { zh: '看全部经营数据', en: 'All figures' },
-  redemptions: { zh: '最近7天的核销', en: 'Redemptions of the last 7 days' },
-  all: { zh: '看全部核销', en: 'All redemptions' },
+  period: { zh: '近 30 天', en: 'The last 30 days' },
+  figures: { zh: '查看经营数据', en: 'All figures' },
+  redemptions: { zh: '最近 7 天的核销', en: 'Redemptions of the last 7 days' },
+  all: { zh: '查看全部核销', en: 'All redemptions' },
 })
 
 type ShopDrawerProps = Readonly<{

@@ -7,10 +7,10 @@ const texts = defineTexts({
   present: { zh: '现在的密码', en: 'Present password' },
   next: { zh: '新密码', en: 'New password' },
   again: { zh: '再输一次', en: 'New password again' },
-  rule: { zh: '至少12个字符', en: 'At least 12 characters' },
+  rule: { zh: '至少 12 个字符', en: 'At least 12 characters' },
   different: { zh: '两次输入不一致', en: 'The two differ' },
   same: { zh: '不能与现在的密码相同', en: 'It must differ from the present one' },
-  sixDigits: { zh: '应为6位数字', en: '6 digits' },
+  sixDigits: { zh: '应为 6 位数字', en: '6 digits' },
 })
 
 export type Passwords = Readonly<{ present: string; next: string; again: string }>

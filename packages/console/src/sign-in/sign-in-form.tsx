@@ -11,7 +11,7 @@ const texts = defineTexts({
   name: { zh: '用户名', en: 'Name' },
   password: { zh: '密码', en: 'Password' },
   code: { zh: '动态码', en: 'Authenticator code' },
-  codeHint: { zh: '验证器应用现在显示的6位数字', en: 'The 6 digits that your authenticator app shows now' },
+  codeHint: { zh: '验证器应用现在显示的 6 位数字', en: 'The 6 digits that your authenticator app shows now' },
   signIn: { zh: '登录', en: 'Sign in' },
 })
 
