@@ -260,7 +260,7 @@ describeInBrowser("the console's office screens", () => {
         const look = async () => {
           await page.reload()
           await reason.or(card.getByText('这段时间没有被拒的调用')).waitFor()
-          return card.getByText('2 · 234.50').count()
+          return card.getByText('2 · ¥234.50').count()
         }
         await expect.poll(look).toBe(1)
         const narrow = 'bars.style.width = "180px", bars.scrollWidth - bars.clientWidth'
