@@ -152,7 +152,7 @@ async function comparing(run: Omit<Comparing, 'storeUrl' | 'masterKey'>) {
     if (message.kind === 'ready') ready.resolve()
     if (message.kind === 'fault') ready.reject(new Error(message.fault.message))
     if (message.kind !== 'done') return
-    waiting -= 1
+    waiting -= message.exchanges
     move.resolve()
     move = Promise.withResolvers()
   })
@@ -165,7 +165,7 @@ async function comparing(run: Omit<Comparing, 'storeUrl' | 'masterKey'>) {
     async compare(exchange: CopiedExchange) {
       while (waiting >= 200) await move.promise
       waiting += 1
-      send({ kind: 'exchange', exchange })
+      send({ kind: 'exchanges', exchanges: [exchange] })
     },
     /** Resolves once all exchanges are compared. */
     async idle() {

@@ -1,6 +1,6 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type ComparingObserver, createComparingObserver } from './comparing-observer.ts'
 import type { PassOutcome } from './passing/pass-call.ts'
 import type { FromComparingThread } from './thread/comparing-messages.ts'
@@ -8,21 +8,25 @@ import type { FromComparingThread } from './thread/comparing-messages.ts'
 const mebibyte = Buffer.alloc(2 ** 20)
 let observer: ComparingObserver | undefined
 
-afterEach(async () => observer?.close())
+beforeEach(() => void vi.useFakeTimers())
+afterEach(async () => {
+  await observer?.close()
+  vi.useRealTimers()
+})
 
 /** An observer whose thread answers as the test says. */
 function observe() {
   const ended = Promise.withResolvers<unknown>()
   const skipped: string[] = []
   let receive: (message: FromComparingThread) => void = () => undefined
-  let exchanges = 0
+  const messages: number[] = []
   let nowMs = 0
   const made = createComparingObserver({
     start(onMessage) {
       receive = onMessage
       return {
         send(message) {
-          if (message.kind === 'exchange') exchanges += 1
+          if (message.kind === 'exchanges') messages.push(message.exchanges.length)
           if (message.kind === 'close') ended.resolve(undefined)
         },
         ended: ended.promise,
@@ -52,12 +56,16 @@ function observe() {
   return {
     pass,
     skipped,
-    done: () => receive({ kind: 'done' }),
+    done: (exchanges = 1) => receive({ kind: 'done', exchanges }),
     async fail() {
       ended.resolve(new Error('the thread ended'))
       await ended.promise
     },
-    exchanges: () => exchanges,
+    /** How many exchanges each message had so far, once all are sent. */
+    messages() {
+      vi.advanceTimersByTime(20)
+      return messages
+    },
     later: (ms: number) => {
       nowMs += ms
     },
@@ -66,19 +74,22 @@ function observe() {
 }
 
 it('keeps at most 64 MiB of calls that the thread has not finished, and goes on when it finishes one', () => {
-  const { pass, done, exchanges, skipped } = observe()
+  const { pass, done, messages, skipped } = observe()
   for (let n = 0; n < 66; n += 1) pass()
-  expect([exchanges(), skipped]).toEqual([64, ['large', 'large']])
-  done()
-  pass()
-  expect(exchanges()).toBe(65)
+  expect([messages(), skipped]).toEqual([
+    [16, 16, 16, 16],
+    ['large', 'large'],
+  ])
+  done(2)
+  for (let n = 0; n < 3; n += 1) pass()
+  expect([messages(), skipped.length]).toEqual([[16, 16, 16, 16, 2], 3])
 })
 
 it('copies nothing of a request that goes on after the end of its call', () => {
-  const { pass, exchanges } = observe()
+  const { pass, messages } = observe()
   for (let n = 0; n < 300; n += 1) pass('unreachable').emit('data', mebibyte)
   pass()
-  expect(exchanges()).toBe(1)
+  expect(messages()).toEqual([1])
 })
 
 it('tells that the thread is stuck, and counts what does not reach it', () => {

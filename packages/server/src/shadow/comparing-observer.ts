@@ -1,5 +1,6 @@
 import type { SkipReason } from '@yaoquan/api'
 import { RelayedFault } from '#errors/relayed-fault'
+import type { CopiedExchange } from '#shadow/answers/exchange'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
 import { type CallCopy, CopiedBody, type CopyBudget } from './passing/call-copy.ts'
 import type { PassedExchange } from './passing/passed-exchange.ts'
@@ -31,6 +32,9 @@ type Dependencies = Readonly<{
 const maxWaiting = 200
 /** Copies of calls under way and of those that the thread has and has not finished, in sum. */
 const maxCopiedBytes = 64 * 1024 * 1024
+/** Exchanges go to the thread so many at a time, or after so many milliseconds: each message wakes both threads. */
+const maxInMessage = 16
+const sendAfterMs = 20
 /** After the thread ended by itself, the next one is started this much later; twice as much each time. */
 const firstPauseMs = 5_000
 const maxPauseMs = 60_000
@@ -48,12 +52,15 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
   let thread: ComparingThread | undefined
   /** Bytes of the exchanges that the thread has and has not finished, the oldest first. */
   let waiting: number[] = []
+  /** Those of them that are not sent yet. */
+  let unsent: CopiedExchange[] = []
   /** When the thread last finished an exchange, or got one while it had none. */
   let movedAtMs = 0
   let problem: string | undefined
   let learned: LearningCounts | undefined
   let pauseMs = firstPauseMs
   let restart: NodeJS.Timeout | undefined
+  let sending: NodeJS.Timeout | undefined
   let isClosed = false
 
   function skip(reason: SkipReason): void {
@@ -78,6 +85,7 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
       for (const bytes of waiting) budget.freeBytes += bytes
       const lost = waiting.length
       waiting = []
+      unsent = []
       if (isClosed) return
       for (let n = 0; n < lost; n += 1) skip('own-fault')
       problem = `not compared: ${problem ?? 'the thread ended'}`
@@ -100,7 +108,7 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
         problem = message.problem
         return
       case 'done':
-        budget.freeBytes += waiting.shift() ?? 0
+        for (const bytes of waiting.splice(0, message.exchanges)) budget.freeBytes += bytes
         movedAtMs = monotonicMs()
         return
       case 'fault':
@@ -118,6 +126,21 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
     if (thread === undefined) return
     for (const [reason, calls] of skipped) thread.send({ kind: 'skipped', reason, calls })
     skipped.clear()
+  }
+
+  function send(exchange: CopiedExchange): void {
+    unsent.push(exchange)
+    if (unsent.length >= maxInMessage) flush()
+    else sending ??= setTimeout(flush, sendAfterMs)
+  }
+
+  function flush(): void {
+    clearTimeout(sending)
+    sending = undefined
+    if (thread === undefined || unsent.length === 0) return
+    const buffers = unsent.flatMap(({ body, answer }) => [body.buffer, answer.buffer])
+    thread.send({ kind: 'exchanges', exchanges: unsent }, buffers)
+    unsent = []
   }
 
   function copyCall(call: Pick<PassedExchange, 'request' | 'path' | 'queryString'>): CallCopy | undefined {
@@ -147,7 +170,7 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
       budget.freeBytes -= bytes
       if (waiting.length === 0) movedAtMs = monotonicMs()
       waiting.push(bytes)
-      thread.send({ kind: 'exchange', exchange }, [exchange.body.buffer, exchange.answer.buffer])
+      send(exchange)
     },
     problem: () => problem ?? (isStuck() ? 'the comparing thread does not move on' : undefined),
     learned: () => learned,
@@ -156,9 +179,10 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
       clearTimeout(restart)
       clearInterval(telling)
       if (thread === undefined) return
-      const { ended, kill, send } = thread
+      const { ended, kill } = thread
+      flush()
       tellSkipped()
-      send({ kind: 'close' })
+      thread.send({ kind: 'close' })
       const limit = setTimeout(kill, closeMs)
       await ended
       clearTimeout(limit)

@@ -44,7 +44,7 @@ export class WatchedExchange implements CallCopy {
     this.#answer.release()
   }
 
-  /** @returns undefined if it was too long to be copied */
+  /** To be called last. @returns undefined if it was too long to be copied */
   exchange(): CopiedExchange | undefined {
     const { request, path, queryString } = this.#call
     if (!this.#body.isWhole || !this.#answer.isWhole) return undefined
@@ -56,10 +56,10 @@ export class WatchedExchange implements CallCopy {
       batchSeparator: request.headers['top-api-separator']?.toString(),
       contentType: request.headers['content-type'],
       coding: request.headers['content-encoding'],
-      body: this.#body.bytes(),
+      body: this.#body.take(),
       answerType: answerHeaders?.['content-type'],
       answerCoding: answerHeaders?.['content-encoding'],
-      answer: this.#answer.bytes(),
+      answer: this.#answer.take(),
     }
   }
 }

@@ -28,7 +28,7 @@ export type CopyBudget = { freeBytes: number }
 
 /** The first bytes of a stream. Its listener takes none from the other reader, and neither slows it nor is slowed. */
 export class CopiedBody {
-  readonly #pieces: Uint8Array[] = []
+  readonly #pieces: Uint8Array<ArrayBuffer>[] = []
   readonly #maxBytes: number
   readonly #budget: CopyBudget
   #length = 0
@@ -54,6 +54,12 @@ export class CopiedBody {
   release(): void {
     this.#isReleased = true
     this.#budget.freeBytes += this.#length
+  }
+
+  /** What was copied, for one reader that may give it to another thread. To be called last. */
+  take(): Uint8Array<ArrayBuffer> {
+    const [only] = this.#pieces
+    return only !== undefined && this.#pieces.length === 1 ? only : this.bytes()
   }
 
   /** A copy of its own. */

@@ -25,20 +25,35 @@ export type RequestChanges = Readonly<{
 
 /**
  * The headers of a request to the upstream: all end-to-end headers in their order and spelling, with the upstream's `Host` in place of
- * the caller's.
+ * the caller's. Written as a loop, since it runs for every call: lists of pairs took a fifth of the memory of a call.
  * @param raw names and values in turn, as received
  */
 export function requestHeaders(raw: readonly string[], { method, host, forwardedFor }: RequestChanges): string[] {
-  const headers = endToEnd(raw).map(([name, value]): Header => [name, isNamed(name, 'host') ? host : value])
-  if (!has(headers, 'host')) headers.unshift(['Host', host])
-  if (forwardedFor !== undefined) addForwardedFor(headers, forwardedFor)
+  const dropped = namedByConnection(raw)
+  const headers: string[] = []
+  let hasHost = false
+  let hasFraming = false
+  let lastForwarded: number | undefined
+  for (let place = 0; place + 1 < raw.length; place += 2) {
+    const [name = '', value = ''] = [raw[place], raw[place + 1]]
+    const lower = name.toLowerCase()
+    if (isDropped(lower, dropped)) continue
+    if (lower === 'host') hasHost = true
+    else if (framings.has(lower)) hasFraming = true
+    else if (lower === 'x-forwarded-for') lastForwarded = headers.length + 1
+    headers.push(name, lower === 'host' ? host : value)
+  }
+  // Extends the last one, as the values of several count as one list (RFC 9110, 5.3).
+  if (forwardedFor !== undefined && lastForwarded !== undefined) headers[lastForwarded] += `, ${forwardedFor}`
+  if (!hasHost) headers.unshift('Host', host)
+  if (forwardedFor !== undefined && lastForwarded === undefined) headers.push('X-Forwarded-For', forwardedFor)
   // Without a length, node:http closes the connection after a request that may have a body (RFC 9110, 8.6).
-  const mayHaveBody = !bodilessMethods.has(method) && !has(headers, 'transfer-encoding')
-  if (mayHaveBody && !has(headers, 'content-length')) headers.push(['Content-Length', '0'])
-  headers.push(['Connection', 'keep-alive'])
-  return headers.flat()
+  if (!hasFraming && !bodilessMethods.has(method)) headers.push('Content-Length', '0')
+  headers.push('Connection', 'keep-alive')
+  return headers
 }
 
+const framings: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding'])
 const bodilessMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'])
 
 /**
@@ -46,47 +61,46 @@ const bodilessMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', '
  * @param mayChunk false for a caller of HTTP/1.0, for whom the end of the connection ends the body
  */
 export function answerHeaders(raw: readonly string[], mayChunk: boolean): string[] {
-  const headers = endToEnd(raw)
-  const dropped = hasTwoFramings(raw) ? ['content-length'] : []
-  if (!mayChunk) dropped.push('transfer-encoding')
-  return headers.filter(([name]) => !dropped.includes(name.toLowerCase())).flat()
+  const dropped = namedByConnection(raw)
+  const dropsLength = hasTwoFramings(raw)
+  const headers: string[] = []
+  for (let place = 0; place + 1 < raw.length; place += 2) {
+    const [name = '', value = ''] = [raw[place], raw[place + 1]]
+    const lower = name.toLowerCase()
+    if (isDropped(lower, dropped)) continue
+    if ((dropsLength && lower === 'content-length') || (!mayChunk && lower === 'transfer-encoding')) continue
+    headers.push(name, value)
+  }
+  return headers
 }
 
 /** Whether a message has a length and chunks. Sender and reader may disagree on where it ends. */
 export function hasTwoFramings(raw: readonly string[]): boolean {
-  const headers = pairs(raw)
-  return has(headers, 'content-length') && has(headers, 'transfer-encoding')
+  return has(raw, 'content-length') && has(raw, 'transfer-encoding')
 }
 
-type Header = [name: string, value: string]
-
-function endToEnd(raw: readonly string[]): Header[] {
-  const headers = pairs(raw)
-  const named = new Set(
-    headers
-      .filter(([name]) => isNamed(name, 'connection'))
-      .flatMap(([, value]) => value.toLowerCase().split(','))
-      .map((name) => name.trim())
-      .filter((name) => !neverDropped.has(name)),
-  )
-  return headers.filter(([name]) => !ofConnection.has(name.toLowerCase()) && !named.has(name.toLowerCase()))
+function isDropped(lower: string, named: ReadonlySet<string> | undefined): boolean {
+  return ofConnection.has(lower) || named?.has(lower) === true
 }
 
-function pairs(raw: readonly string[]): Header[] {
-  const headers: Header[] = []
-  for (let place = 0; place + 1 < raw.length; place += 2) headers.push([raw[place] ?? '', raw[place + 1] ?? ''])
-  return headers
+/** The headers that `Connection` names as its own, besides those that always are; undefined for none. */
+function namedByConnection(raw: readonly string[]): ReadonlySet<string> | undefined {
+  let named: Set<string> | undefined
+  for (let place = 0; place + 1 < raw.length; place += 2) {
+    if (!isNamed(raw[place] ?? '', 'connection')) continue
+    for (const part of (raw[place + 1] ?? '').toLowerCase().split(',')) {
+      const name = part.trim()
+      if (ofConnection.has(name) || neverDropped.has(name)) continue
+      named ??= new Set()
+      named.add(name)
+    }
+  }
+  return named
 }
 
-/** Extends the last `X-Forwarded-For`, as the values of several count as one list (RFC 9110, 5.3). */
-function addForwardedFor(headers: Header[], address: string): void {
-  const last = headers.findLast(([name]) => isNamed(name, 'x-forwarded-for'))
-  if (last === undefined) headers.push(['X-Forwarded-For', address])
-  else last[1] = `${last[1]}, ${address}`
-}
-
-function has(headers: readonly Header[], name: string): boolean {
-  return headers.some(([own]) => isNamed(own, name))
+function has(raw: readonly string[], name: string): boolean {
+  for (let place = 0; place + 1 < raw.length; place += 2) if (isNamed(raw[place] ?? '', name)) return true
+  return false
 }
 
 function isNamed(name: string, lower: string): boolean {

@@ -25,7 +25,8 @@ export type Comparing = Readonly<{
 /** To the thread. */
 export type ToComparingThread =
   | (Readonly<{ kind: 'open' }> & Comparing)
-  | Readonly<{ kind: 'exchange'; exchange: CopiedExchange }>
+  /** The oldest first. */
+  | Readonly<{ kind: 'exchanges'; exchanges: readonly CopiedExchange[] }>
   /** Calls that were not handed over. */
   | Readonly<{ kind: 'skipped'; reason: SkipReason; calls: number }>
   | Readonly<{ kind: 'close' }>
@@ -36,6 +37,6 @@ export type FromComparingThread =
   /** A fault that a person can mend. */
   | Readonly<{ kind: 'problem'; problem: string }>
   | Readonly<{ kind: 'fault'; work: string; fault: FaultReport }>
-  /** Another exchange may come. */
-  | Readonly<{ kind: 'done' }>
+  /** So many exchanges are finished, and others may come. */
+  | Readonly<{ kind: 'done'; exchanges: number }>
   | Readonly<{ kind: 'counts'; counts: ReportCounts; isReportWritten: boolean }>

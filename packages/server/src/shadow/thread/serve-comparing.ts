@@ -50,10 +50,10 @@ export function serveComparing(port: MessagePort, surroundings: Surroundings = {
     switch (message.kind) {
       case 'open':
         return service.resolve(await open(message, send, surroundings))
-      case 'exchange':
-        latest = latest.then(async () => (await service.promise).compare(message.exchange))
+      case 'exchanges':
+        latest = latest.then(async () => compareAll(await service.promise, message.exchanges))
         await latest
-        return send({ kind: 'done' })
+        return send({ kind: 'done', exchanges: message.exchanges.length })
       case 'skipped':
         return (await service.promise).skipped(message.reason, message.calls)
       case 'close':
@@ -62,6 +62,10 @@ export function serveComparing(port: MessagePort, surroundings: Surroundings = {
         return port.close()
     }
   })
+}
+
+async function compareAll({ compare }: Service, exchanges: readonly CopiedExchange[]): Promise<void> {
+  for (const exchange of exchanges) await compare(exchange)
 }
 
 async function open(comparing: Comparing, send: Send, surroundings: Surroundings): Promise<Service> {
