@@ -168,6 +168,17 @@ const shadowFields = {
     'Deviations, open ones first, at most 200 classes',
   ),
   unlisted: countOf('unlisted', '没有列出的差异', 'Deviations that are not listed'),
+  rules: listOf(
+    'rules',
+    objects('rule', 'ShadowRule', {
+      name: text('name', 'status:after:2/0', '规则，见 unwrittenRule', 'The rule, see unwrittenRule', required),
+      count: countOf('count', '现有CRM如此的次数', "How often today's CRM did so", 40),
+      of: countOf('of', '可见到此规则的次数', 'How often that could be seen', 40),
+      couponCode: text('coupon_code', '111aaa', '最近一例的券', 'Coupon of the latest example'),
+    }),
+    '现有CRM与药券不同的不成文规则',
+    "What today's CRM does that Yaoquan does not and no document says",
+  ),
   learned,
   crawl,
   conditions: listOf(

@@ -49,3 +49,4 @@ export {
 export { extendOutcomes, voidOutcomes } from './step-outcomes.ts'
 export { templateKindNames, templateKinds, templateStageNames, templateStages } from './template-words.ts'
 export { type DayOrder, isUncertainDay } from './typed-values.ts'
+export { type UnwrittenRule, unwrittenRule, type ValidityPeriod, validityPeriods } from './unwritten-rules.ts'

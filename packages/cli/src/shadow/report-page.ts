@@ -17,6 +17,8 @@ import {
   refusedTexts,
   routedTexts,
   routeText,
+  ruleTexts,
+  ruleTitles,
   shareText,
   skippedTexts,
   timingText,
@@ -53,6 +55,7 @@ ${section(say('每日一致率', 'Agreement by day'), [daysChart(figures.days), 
 ${section(say('按方法与应用', 'By method and app'), groupTable(figures))}
 ${openSection(report, figures)}
 ${acceptedSection(figures)}
+${rulesSection(figures)}
 ${routesSection(report.switching)}
 ${section(say('没有比较的调用', 'Calls that were not compared'), [
   skippedTable(figures),
@@ -142,6 +145,17 @@ function acceptedSection({ accepted }: Figures): Html | undefined {
     )
   })
   return section(say('已接受的差异', 'Accepted deviations'), cards)
+}
+
+function rulesSection({ rules }: Figures): Html | undefined {
+  if (rules.length === 0) return undefined
+  const rows = rules.map((rule) => ruleTexts(maskedRule(rule)).map((text) => cell(text)))
+  const titles = ruleTitles().map((name) => title(name))
+  return section(say('不成文的规则', 'Unwritten rules'), tableOf(titles, rows))
+}
+
+function maskedRule(rule: Figures['rules'][number]): Figures['rules'][number] {
+  return { ...rule, couponCode: maskNumbers(rule.couponCode) }
 }
 
 function routesSection(switching: RunSwitch): Html | undefined {

@@ -26,6 +26,28 @@ export function classText({ class: ofClass }: Deviating): string {
 /** What agreed only at the second look. */
 export const timingText = say(`${shadowTimingSeconds} 秒后才一致`, `agree only ${shadowTimingSeconds} s later`)
 
+/** The titles of what `ruleTexts` gives. */
+export function ruleTitles(): readonly string[] {
+  return [
+    say('不成文的规则', 'unwritten rule'),
+    say('次数', 'seen'),
+    say('例：券', 'example: coupon'),
+    say('使药券相同的设置', 'setting that ends it'),
+  ]
+}
+
+/** A rule of the CRM of today: what it says, how often it was seen, an example, and the setting that makes Yaoquan agree. */
+export function ruleTexts({ text, count, of, couponCode }: Figures['rules'][number]): readonly string[] {
+  const { zh, en, setting } = text
+  const seen = count === of ? String(count) : say(`${count}（共 ${of}）`, `${count} of ${of}`)
+  return [
+    say(zh, en),
+    seen,
+    couponCode || '-',
+    setting === undefined ? say('没有', 'none') : say(setting.zh, setting.en),
+  ]
+}
+
 /** Why calls were not compared, with their numbers. */
 export function skippedTexts({
   skipped,

@@ -15,6 +15,9 @@ export function statusDocument(report: StoredReport, figures: Figures, crawl: Cr
     not_counted: (report.gaps ?? []).map(({ fromMs, toMs }) => ({ from: instantText(fromMs), to: instantText(toMs) })),
     agreement_percent: agreement,
     coverage_percent: coverage,
+    unwritten_rules: figures.rules.map(({ name, text: { zh, en, setting }, count, of, couponCode }) => {
+      return { rule: name, zh, en, setting: setting?.en ?? null, count, of, coupon_code: couponCode || null }
+    }),
     learned: learned === undefined ? null : learnedDocument(learned),
     crawl: crawl === undefined ? null : positionDocument(crawl),
     days: figures.days,

@@ -14,6 +14,8 @@ import {
   refusedTexts,
   routedTexts,
   routeText,
+  ruleTexts,
+  ruleTitles,
   shareText,
   skippedTexts,
   timingText,
@@ -55,6 +57,7 @@ export function statusText(report: StoredReport, figures: Figures): string {
         : say('没有未处理的差异', 'no open deviations'),
     ...(unlisted === 0 ? [] : [say(`另有 ${unlisted} 处差异未列出`, `${unlisted} more deviations are not listed`)]),
     ...(accepted.length === 0 ? [] : ['', acceptedTable(accepted)]),
+    ...(figures.rules.length === 0 ? [] : ['', rulesTable(figures)]),
     '',
     readyText(figures.conditions),
     ...switchLines(report.switching),
@@ -119,6 +122,11 @@ function deviationTable(rows: Figures['open']): string {
 function acceptedTable(rows: Figures['accepted']): string {
   const header = [say('已接受的类', 'accepted class'), say('次数', 'count'), say('理由', 'reason'), say('何人', 'by')]
   return table(header)(rows.map(({ kind, count, decision }) => [kind, String(count), decision.reason, decision.by]))
+}
+
+/** What the CRM of today does that no document says. */
+function rulesTable({ rules }: Figures): string {
+  return table(ruleTitles())(rules.map(ruleTexts))
 }
 
 /** Nothing before a person has set a route. */

@@ -11,6 +11,7 @@ import { DeviationsTable } from './deviations-table.tsx'
 import { LearnedCard } from './learned-card.tsx'
 import { Readiness } from './readiness.tsx'
 import { RoutesCard } from './routes-card.tsx'
+import { RulesCard } from './rules-card.tsx'
 import { agreementText, deviating, type Run, type Verdicts } from './run.ts'
 
 const texts = defineTexts({
@@ -86,6 +87,7 @@ export function RunReport({ run, open, setConditions, changeRoute }: RunReportPr
       <RoutesCard run={run} change={changeRoute} />
       <LearnedCard run={run} />
       <DeviationsTable run={run} open={open} />
+      <RulesCard run={run} />
       <ByGroup run={run} />
       {run.skipped.length > 0 && (
         <section className="yq-card yq-shadow-card" aria-label={t.skipped}>

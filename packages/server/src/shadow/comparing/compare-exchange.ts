@@ -1,4 +1,5 @@
 import { queryCoupon, type SkipReason, syncOrder } from '@yaoquan/api'
+import { formatTimestamp } from '@yaoquan/protocol'
 import type { CallerDirectory } from '#gateway/call/callers'
 import { checkSignature } from '#gateway/checks/caller-checks'
 import type { ReadCall } from '#gateway/checks/read-call'
@@ -14,6 +15,7 @@ import type { ShadowReport } from '#shadow/report/shadow-report'
 import { compareWithOurs, type OwnSide } from './compare-with-ours.ts'
 import { goneAmong, learnFrom, learnOrderFrom } from './learn-from.ts'
 import type { SecondLooks } from './second-looks.ts'
+import { seenRules } from './seen-rules.ts'
 import type { FindSellerOfCall } from './seller-of-call.ts'
 
 export type ComparingDependencies = OwnSide &
@@ -73,6 +75,9 @@ async function compareCall(
   const passed = { read, call, seller, theirs }
   const first = await compareWithOurs(passed, dependencies)
   if (first.kind === 'skipped') return skip(first.reason)
+  if (theirs.kind === 'page' && first.ours.kind === 'page') {
+    report.sawRules(seenRules(theirs, first.ours, formatTimestamp(call.atMs).slice(0, 10)))
+  }
   const before = first.deviations
   const isNews =
     theirs.kind === 'page' && (await learnFrom({ read, call, seller, coupons: theirs.coupons }, dependencies))

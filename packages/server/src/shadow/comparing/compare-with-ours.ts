@@ -31,7 +31,7 @@ export type PassedCall = Readonly<{
 }>
 
 export type Comparison =
-  | Readonly<{ kind: 'compared'; deviations: readonly Deviation[] }>
+  | Readonly<{ kind: 'compared'; deviations: readonly Deviation[]; ours: Readable }>
   | Readonly<{ kind: 'skipped'; reason: SkipReason }>
 
 /** Compares the upstream's answer with ours from our store as it is now, at the time of the call. Reads only. */
@@ -40,7 +40,7 @@ export async function compareWithOurs(passed: PassedCall, own: OwnSide): Promise
   if (ours.kind === 'skipped') return ours
   const { read, theirs } = passed
   const isListed = (couponCode: string) => isInOurList({ read, couponCode, context: ours.context }, own)
-  return { kind: 'compared', deviations: await compareAnswers(theirs, ours.answer, isListed) }
+  return { kind: 'compared', deviations: await compareAnswers(theirs, ours.answer, isListed), ours: ours.answer }
 }
 
 type OwnAnswer =

@@ -8,6 +8,7 @@ import {
 import { type CallGroup, type DayCounts, otherKinds } from './day-counts.ts'
 import { acceptanceOf, acceptances, type Decision, isAcceptedOn } from './decisions.ts'
 import type { StoredReport } from './report-file.ts'
+import { type SeenRule, unwrittenRules } from './rule-counts.ts'
 import type { DeviationRow } from './shadow-report.ts'
 
 /** Calls by verdict. */
@@ -39,6 +40,8 @@ export type Figures = Readonly<{
   /** Kinds that are not accepted, also those whose rows are lost or found no place. */
   openClasses: number
   accepted: readonly (DeviationRow & Readonly<{ decision: Decision }>)[]
+  /** What today's CRM does that Yaoquan does not, with the setting that ends it where there is one. */
+  rules: readonly SeenRule[]
   /** Percent, rounded down; undefined where there is no call to divide by. */
   agreement: number | undefined
   coverage: number | undefined
@@ -66,6 +69,7 @@ export function figuresOf(report: StoredReport): Figures {
     open: decided.flatMap(({ row, decision }) => (decision === undefined ? [row] : [])),
     openClasses: openClassesOf(report, accepted),
     accepted: decided.flatMap(({ row, decision }) => (decision === undefined ? [] : [{ ...row, decision }])),
+    rules: unwrittenRules(report.rules ?? {}, rows),
     agreement: percent(calls.agreed + calls.accepted, calls.compared),
     coverage: percent(calls.compared, calls.compared + missedOf(skipped)),
   }

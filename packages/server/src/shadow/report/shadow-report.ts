@@ -3,6 +3,7 @@ import { formatTimestamp } from '@yaoquan/protocol'
 import { DayCounter, type DayCounts, plainName, type SeenCall } from './day-counts.ts'
 import { type Deviation, kindOf } from './deviation.ts'
 import { addCounts, type LearningCounts, nothingLearned } from './learning-counts.ts'
+import { RuleCounter, type RuleCounts, type Sighting } from './rule-counts.ts'
 import { shownDeviation } from './shown-deviation.ts'
 
 /** Equal deviations with their latest example, whose phones and cards are masked. Times are epoch milliseconds. */
@@ -26,6 +27,8 @@ export type ReportData = Readonly<{
   unlisted: number
   /** Coupons that were learned; undefined for a run that never learned. */
   learned?: LearningCounts | undefined
+  /** What answers showed of rules that nobody wrote down; undefined for a report of before. */
+  rules?: RuleCounts | undefined
   /** When calls may have passed that no count has, since the process or its comparing thread was killed; the latest ones. */
   gaps?: readonly Gap[] | undefined
   /** Of each seller the number of its event up to which erasures of members are known; none before the first look. */
@@ -57,6 +60,7 @@ export class ShadowReport {
   readonly #days = new Map<string, DayCounter>()
   readonly #unwritten = new Set<string>()
   #latestForgotten = ''
+  readonly #rules: RuleCounter
   #unlisted: number
   #learned: LearningCounts | undefined
   readonly #gaps: readonly Gap[] | undefined
@@ -65,7 +69,8 @@ export class ShadowReport {
 
   /** @param data of an earlier run, which is continued @param days its days, the latest last */
   constructor(data: ReportData, days: readonly DayCounts[] = []) {
-    const { startedAtMs, rows, unlisted, learned, gaps, readUpTo = {} } = data
+    const { startedAtMs, rows, unlisted, learned, rules = {}, gaps, readUpTo = {} } = data
+    this.#rules = new RuleCounter(rules)
     this.#startedAtMs = startedAtMs
     this.#unlisted = unlisted
     this.#learned = learned && addCounts(nothingLearned, learned)
@@ -111,6 +116,10 @@ export class ShadowReport {
     this.#learned = addCounts(this.#learned ?? nothingLearned, counts)
   }
 
+  sawRules(sightings: readonly Sighting[]): void {
+    for (const sighting of sightings) this.#rules.saw(sighting)
+  }
+
   readUpTo(sellerId: string): number | undefined {
     return this.#readUpTo.get(sellerId)
   }
@@ -122,6 +131,7 @@ export class ShadowReport {
   /** After a member was erased: an example does not tell whose it is. The next deviation of a kind brings another one. */
   forgetExamples(): void {
     this.#changes += 1
+    this.#rules.forgetExamples()
     for (const [key, row] of this.#rows) this.#rows.set(key, withoutExample(row))
   }
 
@@ -131,6 +141,7 @@ export class ShadowReport {
       rows: [...this.#rows.values()].toSorted((left, right) => right.count - left.count),
       unlisted: this.#unlisted,
       learned: this.#learned,
+      rules: this.#rules.data(),
       gaps: this.#gaps,
       readUpTo: Object.fromEntries(this.#readUpTo),
     }

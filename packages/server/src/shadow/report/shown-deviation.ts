@@ -38,7 +38,7 @@ const showing: Readonly<Record<Deviation['class'], (value: string, name: string)
 }
 
 /** The code of a coupon, which people need in order to find it; a phone in its place is masked. */
-function shownCode(code: string): string {
+export function shownCode(code: string): string {
   return mobile.test(code.replaceAll(/[\s().+-]/g, '')) ? maskCard(code) : code
 }
 

@@ -16,7 +16,7 @@ const maxGaps = 5
 /** A shadow run as the console's method answers it. */
 export function shownRun(report: StoredReport): Shown {
   const { port, upstream, startedAtMs, updatedAtMs, gaps = [], unlisted, learned, switching } = report
-  const { calls, agreement, coverage, openClasses, skipped, days, groups, open, accepted, conditions } =
+  const { calls, agreement, coverage, openClasses, skipped, days, groups, open, accepted, rules, conditions } =
     figuresOf(report)
   const deviations = [
     ...open.map((row) => shownRow(row)),
@@ -46,6 +46,7 @@ export function shownRun(report: StoredReport): Shown {
     conditions: conditions.map(({ name, goal, figure, isMet }) => {
       return { name, goal: String(goal), figure: String(figure), isMet }
     }),
+    rules: rules.map(({ name, count, of, couponCode }) => ({ name, count, of, couponCode: couponCode || undefined })),
     learned: learned && addCounts(nothingLearned, learned),
     ...shownSwitch(switching),
   }
