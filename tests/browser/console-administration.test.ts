@@ -115,6 +115,9 @@ describeInBrowser('administration at the console', () => {
       const learning = page.getByRole('region', { name: '学习' })
       await learning.getByText('204').waitFor()
       await learning.getByText('抓取：已查 2/5，券 580 · 数目不等 1 · 最近 2026-11-24 12:00').waitFor()
+      const rules = page.getByRole('region', { name: '不成文的规则' })
+      await rules.getByText('失效日之后，药券为 2（已过期）的券，现有CRM给出 status 0').waitFor()
+      await rules.getByText('yaoquan shadow --learn').waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
       await page.getByText('field:status:1/0').click()
       await drawer(page).getByText('接受哪一类').waitFor()
@@ -277,7 +280,8 @@ async function plantShadowRun({ dataDir }: ConsoleServer): Promise<void> {
   await writeFile(join(dataDir, 'shadow', '9180.days', '2026-11-24.json'), JSON.stringify(day))
   const learned = { seen: 500, created: 204, moved: 14, notLearned: 2, orders: 30, failedAnswers: 0 }
   const times = { startedAtMs: atMs, updatedAtMs: atMs, gaps: [{ fromMs: atMs, toMs: atMs + 60_000 }] }
-  const report = { version: 2, port: 9180, ...run, ...times, rows, unlisted: 0, learned }
+  const rules = { 'status:after:2': { 0: { count: 38, couponCode: 'KM000011' }, 2: { count: 2, couponCode: '' } } }
+  const report = { version: 2, port: 9180, ...run, ...times, rows, unlisted: 0, learned, rules }
   const counts = { ...learned, seen: 580 }
   const crawl = { version: 1, ...run, targets: 5, target: 2, calls: 60, counts, differing: 1, updatedAtMs: atMs }
   await writeFile(join(dataDir, 'shadow', 'crawl.json'), JSON.stringify(crawl))

@@ -187,7 +187,7 @@ it('finds every planted deviation in its class, and none in answers that are onl
   written = 'numbers'
   for (let n = 10; n < 20; n += 1) await query(shadow, { n })
   await query(shadow, { n: 0, query: { page_size: 0 } })
-  const { calls, groups, deviations } = await statusAfter(61)
+  const { calls, groups, deviations, unwritten_rules: rules, covered } = await statusAfter(61)
   const verdicts = { seen: 61, compared: 61, agreed: 52, timing: 0, accepted: 0 }
   expect(calls).toEqual({ ...verdicts, skipped: {} })
   expect(groups).toEqual([{ app_key: app.appKey, method: querycoupon, ...verdicts }])
@@ -204,7 +204,19 @@ it('finds every planted deviation in its class, and none in answers that are onl
     'missing||1|OLD|OLD|',
     'order||1||B16 A16|A16 B16',
   ])
+  expect(rules.map(({ rule, setting }: Rule) => `${rule} ${setting}`)).toEqual([
+    'status:valid:0/1 yaoquan shadow status-map 1 used|unused|void',
+    'order:- null',
+    'missing yaoquan shadow --learn',
+  ])
+  // Of 20 members 12 has no answer; 10, 13, 14, 15 and 17 have coupons that differ.
+  expect(covered).toEqual({
+    coupons: { seen: 38, agreed: 33, known: 40 },
+    members: { seen: 19, agreed: 14, known: null },
+  })
 })
+
+type Rule = Readonly<{ rule: string; setting: string | null }>
 
 type Deviation = Readonly<{
   class: string
@@ -348,7 +360,14 @@ it('compares calls of several sellers, each with its own coupons, and counts tho
   await query(shadow, { n: 0, as: strange })
   await query(shadow, { n: 0, as: strange, session: 'session-of-222' })
   await query(shadow, { n: 0, as: { appKey: '998', appSecret: strange.appSecret } })
-  const { calls, deviations } = await statusAfter(3)
+  const { calls, deviations, sellers } = await statusAfter(3)
   expect(calls).toMatchObject({ compared: 2, agreed: 1, skipped: { 'unknown-seller': 1 } })
   expect(deviations).toMatchObject([{ kind: 'missing', count: 2 }])
+  expect(sellers).toMatchObject([
+    { seller_id: '111', seen: 1, agreed: 1 },
+    { seller_id: '222', seen: 1, agreed: 0 },
+  ])
+  const { stdout } = await runCli(['shadow', 'status', '--data', dataDir])
+  expect(stdout).toMatch(/^222 +1 +1 +0 +0 +0\.00%$/m)
+  expect(stdout).toContain('券：药券有 40，应答中约 4，其中至少一次完全相同的约 2 (5.00%)')
 })

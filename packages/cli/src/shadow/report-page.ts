@@ -8,6 +8,7 @@ import { cell, grouped, numberCell, numberTitle, tableOf, title, verdictCells, v
 import {
   classText,
   conditionText,
+  coveredTexts,
   forceText,
   gapTexts,
   goalText,
@@ -19,6 +20,7 @@ import {
   routeText,
   ruleTexts,
   ruleTitles,
+  sellerTitle,
   shareText,
   skippedTexts,
   timingText,
@@ -50,9 +52,11 @@ export function reportPage({ report, figures, nowMs }: Run): string {
 <main>
 ${verdict(figures)}
 ${keyFigures(figures)}
+${coveredTexts(figures).map((text) => html`<p class="soft">${text}</p>`)}
 ${conditions(figures)}
 ${section(say('每日一致率', 'Agreement by day'), [daysChart(figures.days), dayTable(figures.days)])}
 ${section(say('按方法与应用', 'By method and app'), groupTable(figures))}
+${sellersSection(figures)}
 ${openSection(report, figures)}
 ${acceptedSection(figures)}
 ${rulesSection(figures)}
@@ -120,6 +124,12 @@ function groupTable({ groups }: Figures): Html {
       ...verdictCells(group),
     ]),
   )
+}
+
+function sellersSection({ sellers }: Figures): Html | undefined {
+  if (sellers.length < 2) return undefined
+  const rows = sellers.map(({ sellerId, ...verdicts }) => [cell(sellerId), ...verdictCells(verdicts)])
+  return section(say('按连锁', 'By seller'), tableOf([title(sellerTitle), ...verdictTitles], rows))
 }
 
 function openSection({ unlisted }: StoredReport, { open, openClasses }: Figures): Html {

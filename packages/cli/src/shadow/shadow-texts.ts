@@ -48,6 +48,32 @@ export function ruleTexts({ text, count, of, couponCode }: Figures['rules'][numb
   ]
 }
 
+/** How many coupons and members were compared, and equal at least once; the numbers of answers are estimates. */
+export function coveredTexts({ covered: { coupons, members } }: Pick<Figures, 'covered'>): readonly string[] {
+  if (coupons.seen === 0) return []
+  const { known = 0 } = coupons
+  const [all, seen, equal] = [known, coupons.seen, coupons.agreed].map(numberText)
+  const share = shareText(Math.min(coupons.agreed, known), known)
+  const [seenMembers, equalMembers] = [members.seen, members.agreed].map(numberText)
+  return [
+    say(
+      `券：药券有 ${all}，应答中约 ${seen}，其中至少一次完全相同的约 ${equal} (${share})`,
+      `coupons: ${all} here, about ${seen} in answers, of these about ${equal} equal at least once (${share})`,
+    ),
+    say(
+      `会员（按手机号或卡号）：应答中约 ${seenMembers}，其中至少一次完全相同的约 ${equalMembers}`,
+      `members (by phone or card): about ${seenMembers} in answers, of these about ${equalMembers} equal at least once`,
+    ),
+  ]
+}
+
+function numberText(number: number): string {
+  return number.toLocaleString('en-US')
+}
+
+/** The titles of a table of sellers, before those of the verdicts. */
+export const sellerTitle = say('连锁', 'seller')
+
 /** Why calls were not compared, with their numbers. */
 export function skippedTexts({
   skipped,

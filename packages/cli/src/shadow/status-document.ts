@@ -15,6 +15,8 @@ export function statusDocument(report: StoredReport, figures: Figures, crawl: Cr
     not_counted: (report.gaps ?? []).map(({ fromMs, toMs }) => ({ from: instantText(fromMs), to: instantText(toMs) })),
     agreement_percent: agreement,
     coverage_percent: coverage,
+    covered: { coupons: coveredDocument(figures.covered.coupons), members: coveredDocument(figures.covered.members) },
+    sellers: figures.sellers.map(({ sellerId, ...verdicts }) => ({ seller_id: sellerId, ...verdicts })),
     unwritten_rules: figures.rules.map(({ name, text: { zh, en, setting }, count, of, couponCode }) => {
       return { rule: name, zh, en, setting: setting?.en ?? null, count, of, coupon_code: couponCode || null }
     }),
@@ -30,6 +32,10 @@ export function statusDocument(report: StoredReport, figures: Figures, crawl: Cr
     ready: conditionsDocument(conditions),
     switch: switchDocument(report.switching),
   }
+}
+
+function coveredDocument({ seen, agreed, known }: Figures['covered']['coupons']): object {
+  return { seen, agreed, known: known ?? null }
 }
 
 function positionDocument(position: CrawlPosition): object {

@@ -5,6 +5,7 @@ import { table } from '#terminal/table'
 import {
   classText,
   conditionText,
+  coveredTexts,
   forceText,
   gapTexts,
   goalText,
@@ -16,6 +17,7 @@ import {
   routeText,
   ruleTexts,
   ruleTitles,
+  sellerTitle,
   shareText,
   skippedTexts,
   timingText,
@@ -45,10 +47,12 @@ export function statusText(report: StoredReport, figures: Figures): string {
     ),
     ...timingLines(figures),
     ...skippedLines(figures),
+    ...coveredTexts(figures),
     ...gapTexts(report),
     ...(learned === undefined ? [] : [learned]),
     '',
     groupTable(figures),
+    ...(figures.sellers.length < 2 ? [] : ['', sellerTable(figures)]),
     '',
     open.length > 0
       ? deviationTable(open)
@@ -76,25 +80,22 @@ function skippedLines(figures: Figures): readonly string[] {
 }
 
 function groupTable({ groups }: Figures): string {
-  const header = [
-    say('方法', 'method'),
-    'app_key',
-    say('调用', 'calls'),
-    say('已比较', 'compared'),
-    say('一致', 'agree'),
-    say('已接受', 'accepted'),
-    '%',
-  ]
-  const rows = groups.map(({ method, appKey, seen, compared, agreed, accepted }) => [
-    method,
-    appKey,
-    String(seen),
-    String(compared),
-    String(agreed),
-    String(accepted),
-    shareText(agreed + accepted, compared),
-  ])
-  return table(header)(rows)
+  const header = [say('方法', 'method'), 'app_key', ...verdictTitles()]
+  return table(header)(groups.map(({ method, appKey, ...verdicts }) => [method, appKey, ...verdictTexts(verdicts)]))
+}
+
+/** All sellers that share the CRM of today. */
+function sellerTable({ sellers }: Figures): string {
+  const header = [sellerTitle, ...verdictTitles()]
+  return table(header)(sellers.map(({ sellerId, ...verdicts }) => [sellerId, ...verdictTexts(verdicts)]))
+}
+
+function verdictTitles(): readonly string[] {
+  return [say('调用', 'calls'), say('已比较', 'compared'), say('一致', 'agree'), say('已接受', 'accepted'), '%']
+}
+
+function verdictTexts({ seen, compared, agreed, accepted }: Figures['calls']): readonly string[] {
+  return [...[seen, compared, agreed, accepted].map(String), shareText(agreed + accepted, compared)]
 }
 
 function deviationTable(rows: Figures['open']): string {

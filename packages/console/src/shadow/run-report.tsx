@@ -39,6 +39,15 @@ const texts = defineTexts({
     en: (times) => `The shadow was killed, so calls of these times may not be counted: ${times}`,
   },
   and: { zh: '；', en: '; ' },
+  coupons: { zh: '券', en: 'Coupons' },
+  members: { zh: '会员（按手机号或卡号）', en: 'Members (by phone or card)' },
+  known: { zh: (count: string) => `药券有 ${count}，`, en: (count) => `${count} here, ` },
+  covered: {
+    zh: (name: string, known: string, seen: string, agreed: string) =>
+      `${name}：${known}应答中约 ${seen}，其中至少一次完全相同的约 ${agreed}`,
+    en: (name, known, seen, agreed) =>
+      `${name}: ${known}about ${seen} in answers, of these about ${agreed} equal at least once`,
+  },
   byDay: { zh: '每天有多少调用一致', en: 'How many calls agree each day' },
   day: { zh: '日期', en: 'Day' },
   agreed: { zh: '一致', en: 'Agree' },
@@ -80,6 +89,11 @@ export function RunReport({ run, open, setConditions, changeRoute }: RunReportPr
         <Tile name={t.compared} value={countText(run.compared)} note={t.ofSeen(countText(run.seen))} />
         <Tile name={t.coverage} value={percent(run.coverage)} note={t.coverageNote} />
       </div>
+      {run.covered.map(({ of, known, seen, agreed }) => (
+        <p key={of} className="yq-soft yq-tight">
+          {t.covered(t[of], known === undefined ? '' : t.known(countText(known)), countText(seen), countText(agreed))}
+        </p>
+      ))}
       <div className="yq-shadow-halves">
         <Readiness run={run} setConditions={setConditions} />
         <ByDay run={run} />

@@ -13,6 +13,7 @@ import type { SeenCall } from '#shadow/report/day-counts'
 import type { Deviation } from '#shadow/report/deviation'
 import type { ShadowReport } from '#shadow/report/shadow-report'
 import { compareWithOurs, type OwnSide } from './compare-with-ours.ts'
+import { coveredCoupons } from './covered-coupons.ts'
 import { goneAmong, learnFrom, learnOrderFrom } from './learn-from.ts'
 import type { SecondLooks } from './second-looks.ts'
 import { seenRules } from './seen-rules.ts'
@@ -57,15 +58,17 @@ async function compareCall(
   const { parameters, signed } = read
   const error = readError(text)
   if (error === 'unreadable') return skip('no-top-answer')
+  const atMs = clock()
+  const seller = await dependencies.sellerOf(read, atMs)
   const call: SeenCall = {
     method: parameters.get('method')?.trim() ?? '',
     appKey: signed.parameters.get('app_key')?.trim() ?? '',
-    atMs: clock(),
+    sellerId: seller.kind === 'known' ? seller.sellerId : undefined,
+    atMs,
   }
   report.saw(call)
   const signature = compareSignature(read, error, call.atMs)
   if (signature !== undefined) report.deviated(call, [signature])
-  const seller = await dependencies.sellerOf(read, call.atMs)
   if (call.method === syncOrder.name) await learnOrderFrom({ read, call, text, seller }, dependencies)
   if (call.method !== queryCoupon.name) return skip('other-method')
   if (error !== 'none' && isOfCaller(error)) return skip('refused-caller')
@@ -76,7 +79,9 @@ async function compareCall(
   const first = await compareWithOurs(passed, dependencies)
   if (first.kind === 'skipped') return skip(first.reason)
   if (theirs.kind === 'page' && first.ours.kind === 'page') {
-    report.sawRules(seenRules(theirs, first.ours, formatTimestamp(call.atMs).slice(0, 10)))
+    const { ours, deviations } = first
+    report.sawRules(seenRules(theirs, ours, formatTimestamp(call.atMs).slice(0, 10)))
+    report.sawCoupons(coveredCoupons({ theirs, ours, sellerId: seller.sellerId }, deviations))
   }
   const before = first.deviations
   const isNews =

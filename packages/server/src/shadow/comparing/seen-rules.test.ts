@@ -90,6 +90,27 @@ it('finds a list that is turned round, and one that no member orders', () => {
   ).toEqual([['order:-', 1, 2, '']])
 })
 
+it('takes no order for a rule that only lists in our own order have', () => {
+  const [a, b, c, d] = [
+    ended('A', '2027-01-02'),
+    ended('B', '2027-01-01'),
+    ended('C', '2027-01-05'),
+    ended('D', '2027-01-05'),
+  ]
+  expect(
+    rulesOf(
+      [
+        [a, b],
+        [a, b],
+      ],
+      [
+        [d, c],
+        [c, d],
+      ],
+    ),
+  ).toEqual([['order:-', 1, 2, '']])
+})
+
 it('names no order while lists are ordered as ours', () => {
   const [a, b] = [ended('A', '2027-01-01'), ended('B', '2027-01-02')]
   expect(

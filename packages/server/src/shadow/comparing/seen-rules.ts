@@ -38,7 +38,7 @@ function periodOf(coupon: CouponMeaning, day: string): ValidityPeriod {
   return first !== undefined && day < first ? 'before' : 'valid'
 }
 
-/** Of each order whether the list has it; none of a member that all coupons have in common. */
+/** Of each order whether the list has it, `instead` where it has not ours; none of a member that all coupons have in common. */
 function ordersOf(coupons: readonly CouponMeaning[], issued: readonly string[]): readonly Sighting[] {
   const codes = coupons.map(codeOf)
   const places = new Map(issued.map((code, place) => [code, place]))
@@ -46,12 +46,12 @@ function ordersOf(coupons: readonly CouponMeaning[], issued: readonly string[]):
     { by: 'issue', values: codes.flatMap((code) => places.get(code) ?? []) },
     ...orderMembers.map((by) => ({ by, values: coupons.map((coupon) => comparable(by, coupon.get(by) ?? '')) })),
   ]
+  const held = lists[0] !== undefined && falls(lists[0].values) ? 'instead' : 'yes'
   return lists.flatMap(({ by, values }): readonly Sighting[] => {
-    const [rises, falls] = [steps(values, (left, right) => left < right), steps(values, (left, right) => left > right)]
-    if (!rises && !falls) return []
+    if (!rises(values) && !falls(values)) return []
     return [
-      { rule: `order:${by}`, value: falls ? 'no' : 'yes', couponCode: '' },
-      { rule: `order:-${by}`, value: rises ? 'no' : 'yes', couponCode: '' },
+      { rule: `order:${by}`, value: falls(values) ? 'no' : held, couponCode: '' },
+      { rule: `order:-${by}`, value: rises(values) ? 'no' : held, couponCode: '' },
     ]
   })
 }
@@ -62,6 +62,10 @@ function comparable(member: string, text: string): Value {
   return member === couponAmount.wire ? Number(text) : text
 }
 
-function steps(values: readonly Value[], isStep: (left: Value, right: Value) => boolean): boolean {
-  return values.some((value, place) => place > 0 && isStep(values[place - 1] ?? value, value))
+function rises(values: readonly Value[]): boolean {
+  return values.some((value, place) => place > 0 && (values[place - 1] ?? value) < value)
+}
+
+function falls(values: readonly Value[]): boolean {
+  return values.some((value, place) => place > 0 && (values[place - 1] ?? value) > value)
 }

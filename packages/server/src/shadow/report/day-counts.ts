@@ -1,10 +1,17 @@
 import { type SkipReason, skipReasonNames } from '@yaoquan/api'
 /** A call as the report counts it. Times are epoch milliseconds. */
-export type SeenCall = Readonly<{ method: string; appKey: string; atMs: number }>
+export type SeenCall = Readonly<{
+  method: string
+  appKey: string
+  /** Undefined where nobody knows it. */
+  sellerId?: string | undefined
+  atMs: number
+}>
 
 export type CallGroup = Readonly<{
   method: string
   appKey: string
+  sellerId?: string | undefined
   seen: number
   compared: number
   agreed: number
@@ -77,8 +84,8 @@ export class DayCounter {
     return { day: this.#day, skipped, groups: [...this.#groups.values()] }
   }
 
-  #group({ method, appKey }: SeenCall): CallGroup {
-    const named = { method: plainName(method), appKey: plainName(appKey) }
+  #group({ method, appKey, sellerId }: SeenCall): CallGroup {
+    const named = { method: plainName(method), appKey: plainName(appKey), sellerId }
     const isCounted = this.#groups.has(keyOf(named)) || this.#groups.size < maxGroups
     const group = isCounted ? named : { method: '…', appKey: '…' }
     return this.#groups.get(keyOf(group)) ?? { ...group, seen: 0, compared: 0, agreed: 0, deviated: {} }
@@ -90,6 +97,6 @@ export function plainName(name: string): string {
   return /^[\w.:-]{1,80}$/.test(name) ? name : '…'
 }
 
-function keyOf({ method, appKey }: Pick<CallGroup, 'method' | 'appKey'>): string {
-  return `${method} ${appKey}`
+function keyOf({ method, appKey, sellerId = '' }: Pick<CallGroup, 'method' | 'appKey' | 'sellerId'>): string {
+  return `${method} ${appKey} ${sellerId}`
 }

@@ -69,6 +69,20 @@ it('counts calls that agreed at a second look among those that agree, and apart'
   expect(figures.conditions.map(({ isMet }) => isMet)).toEqual([true, true])
 })
 
+it('sums calls by seller, without those whose seller is unknown', () => {
+  const counted = new ShadowReport(emptyReport(0))
+  for (const sellerId of ['222', '111', '222', undefined])
+    counted.saw({ method: 'a.b', appKey: 'erp', sellerId, atMs: 0 })
+  counted.compared({ method: 'a.b', appKey: 'erp', sellerId: '222', atMs: 0 }, [])
+  const { sellers, groups } = figuresOf(report({ days: counted.days() }))
+  const none = { compared: 0, agreed: 0, timing: 0, accepted: 0 }
+  expect(sellers).toEqual([
+    { sellerId: '222', ...none, seen: 2, compared: 1, agreed: 1 },
+    { sellerId: '111', ...none, seen: 1 },
+  ])
+  expect(groups).toMatchObject([{ seen: 4, compared: 1 }])
+})
+
 it('gives the share of calls that agree to two decimals, never above what it is', () => {
   const agreementOf = (agreed: number, other: number) =>
     figuresOf(report({ days: [dayOf('1970-01-01', { 'field:a': other }, agreed)] })).agreement

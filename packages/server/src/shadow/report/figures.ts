@@ -5,6 +5,7 @@ import {
   shadowConditions,
   skipReasonNames,
 } from '@yaoquan/api'
+import { type Coverage, coverageOf } from './coverage-counts.ts'
 import { type CallGroup, type DayCounts, otherKinds } from './day-counts.ts'
 import { acceptanceOf, acceptances, type Decision, isAcceptedOn } from './decisions.ts'
 import type { StoredReport } from './report-file.ts'
@@ -40,6 +41,10 @@ export type Figures = Readonly<{
   /** Kinds that are not accepted, also those whose rows are lost or found no place. */
   openClasses: number
   accepted: readonly (DeviationRow & Readonly<{ decision: Decision }>)[]
+  /** Which coupons and members were compared. */
+  covered: Coverage
+  /** By seller, where several share the CRM of today; the most calls first. */
+  sellers: readonly (Verdicts & Readonly<{ sellerId: string }>)[]
   /** What today's CRM does that Yaoquan does not, with the setting that ends it where there is one. */
   rules: readonly SeenRule[]
   /** Percent, rounded down; undefined where there is no call to divide by. */
@@ -69,6 +74,8 @@ export function figuresOf(report: StoredReport): Figures {
     open: decided.flatMap(({ row, decision }) => (decision === undefined ? [row] : [])),
     openClasses: openClassesOf(report, accepted),
     accepted: decided.flatMap(({ row, decision }) => (decision === undefined ? [] : [{ ...row, decision }])),
+    covered: coverageOf(report.covered),
+    sellers: sellersOf(groups),
     rules: unwrittenRules(report.rules ?? {}, rows),
     agreement: percent(calls.agreed + calls.accepted, calls.compared),
     coverage: percent(calls.compared, calls.compared + missedOf(skipped)),
@@ -121,6 +128,14 @@ function groupsOf(groups: readonly (CallGroup & Verdicts)[]): Figures['groups'] 
       const [first] = same
       return first === undefined ? [] : [{ method: first.method, appKey: first.appKey, ...sumOf(same) }]
     })
+    .toSorted((left, right) => right.seen - left.seen)
+}
+
+/** Calls whose seller nobody knows are of none. */
+function sellersOf(groups: readonly (CallGroup & Verdicts)[]): Figures['sellers'] {
+  const bySeller = Map.groupBy(groups, ({ sellerId }) => sellerId)
+  return [...bySeller]
+    .flatMap(([sellerId, own]) => (sellerId === undefined ? [] : [{ sellerId, ...sumOf(own) }]))
     .toSorted((left, right) => right.seen - left.seen)
 }
 

@@ -1,7 +1,6 @@
 import { type UnwrittenRule, unwrittenRule } from '@yaoquan/api'
 import { longNumber } from '#shadow/run/mask-numbers'
 import { plainName } from './day-counts.ts'
-import type { DeviationRow } from './shadow-report.ts'
 import { shownCode } from './shown-deviation.ts'
 
 /** What an answer shows of a rule: which of its values held, and for which coupon; none where it is about a list. */
@@ -59,11 +58,11 @@ export type SeenRule = Readonly<{
   couponCode: string
 }>
 
+/** Equal deviations, as a report has them. */
+type Row = Readonly<{ kind: string; count: number; example: Readonly<{ couponCode: string }> }>
+
 /** The rules that a run has shown: what differs from Yaoquan in what it computes, and the classes of deviations that a setting ends. */
-export function unwrittenRules(
-  counts: RuleCounts,
-  rows: readonly Pick<DeviationRow, 'kind' | 'count' | 'example'>[],
-): readonly SeenRule[] {
+export function unwrittenRules(counts: RuleCounts, rows: readonly Row[]): readonly SeenRule[] {
   const named = [...statusRules(counts), ...orderRules(counts), ...rows.map(ofRow)]
   return named.flatMap((rule): readonly SeenRule[] => {
     const text = unwrittenRule(rule.name)
@@ -73,7 +72,7 @@ export function unwrittenRules(
 
 type Named = Omit<SeenRule, 'text'>
 
-function ofRow({ kind, count, example }: Pick<DeviationRow, 'kind' | 'count' | 'example'>): Named {
+function ofRow({ kind, count, example }: Row): Named {
   return { name: kind, count, of: count, couponCode: example.couponCode }
 }
 
@@ -88,12 +87,13 @@ function statusRules(counts: RuleCounts): readonly Named[] {
   })
 }
 
-/** Nothing while all lists are ordered as ours. Otherwise the order that every list has that shows it; of several, the one that most show. */
+/** Nothing while all lists are ordered as ours. Otherwise the order of each list that is not, and that no list contradicts; of several, the one that most show. */
 function orderRules(counts: RuleCounts): readonly Named[] {
   const { no: otherwise } = counts['order:issue'] ?? {}
   if (otherwise === undefined) return []
   const found = Object.entries(counts)
     .filter(([rule, { no }]) => rule.startsWith('order:') && no === undefined)
+    .filter(([, { instead }]) => instead?.count === otherwise.count)
     .map(([name, values]): Named => ({ name, count: sumOf(values), of: sumOf(values), couponCode: '' }))
     .toSorted((left, right) => right.count - left.count)
   const unknown = { name: 'order:-', count: otherwise.count, of: sumOf(counts['order:issue'] ?? {}), couponCode: '' }

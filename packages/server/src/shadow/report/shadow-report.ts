@@ -1,5 +1,6 @@
 import { type DeviationClass, type SkipReason, skipReasonNames } from '@yaoquan/api'
 import { formatTimestamp } from '@yaoquan/protocol'
+import { CoverageCounter, type CoverageCounts, type CoveredCoupon } from './coverage-counts.ts'
 import { DayCounter, type DayCounts, plainName, type SeenCall } from './day-counts.ts'
 import { type Deviation, kindOf } from './deviation.ts'
 import { addCounts, type LearningCounts, nothingLearned } from './learning-counts.ts'
@@ -27,6 +28,8 @@ export type ReportData = Readonly<{
   unlisted: number
   /** Coupons that were learned; undefined for a run that never learned. */
   learned?: LearningCounts | undefined
+  /** Which coupons and members were compared; undefined for a report of before. */
+  covered?: CoverageCounts | undefined
   /** What answers showed of rules that nobody wrote down; undefined for a report of before. */
   rules?: RuleCounts | undefined
   /** When calls may have passed that no count has, since the process or its comparing thread was killed; the latest ones. */
@@ -61,6 +64,7 @@ export class ShadowReport {
   readonly #unwritten = new Set<string>()
   #latestForgotten = ''
   readonly #rules: RuleCounter
+  readonly #covered: CoverageCounter
   #unlisted: number
   #learned: LearningCounts | undefined
   readonly #gaps: readonly Gap[] | undefined
@@ -69,8 +73,9 @@ export class ShadowReport {
 
   /** @param data of an earlier run, which is continued @param days its days, the latest last */
   constructor(data: ReportData, days: readonly DayCounts[] = []) {
-    const { startedAtMs, rows, unlisted, learned, rules = {}, gaps, readUpTo = {} } = data
+    const { startedAtMs, rows, unlisted, learned, rules = {}, covered, gaps, readUpTo = {} } = data
     this.#rules = new RuleCounter(rules)
+    this.#covered = new CoverageCounter(covered)
     this.#startedAtMs = startedAtMs
     this.#unlisted = unlisted
     this.#learned = learned && addCounts(nothingLearned, learned)
@@ -116,6 +121,15 @@ export class ShadowReport {
     this.#learned = addCounts(this.#learned ?? nothingLearned, counts)
   }
 
+  sawCoupons(coupons: readonly CoveredCoupon[]): void {
+    this.#covered.saw(coupons)
+  }
+
+  /** How many coupons our store has. */
+  knows(coupons: number): void {
+    if (this.#covered.knows(coupons)) this.#changes += 1
+  }
+
   sawRules(sightings: readonly Sighting[]): void {
     for (const sighting of sightings) this.#rules.saw(sighting)
   }
@@ -142,6 +156,7 @@ export class ShadowReport {
       unlisted: this.#unlisted,
       learned: this.#learned,
       rules: this.#rules.data(),
+      covered: this.#covered.data(),
       gaps: this.#gaps,
       readUpTo: Object.fromEntries(this.#readUpTo),
     }

@@ -16,7 +16,7 @@ const maxGaps = 5
 /** A shadow run as the console's method answers it. */
 export function shownRun(report: StoredReport): Shown {
   const { port, upstream, startedAtMs, updatedAtMs, gaps = [], unlisted, learned, switching } = report
-  const { calls, agreement, coverage, openClasses, skipped, days, groups, open, accepted, rules, conditions } =
+  const { calls, agreement, coverage, openClasses, skipped, days, groups, open, accepted, rules, covered, conditions } =
     figuresOf(report)
   const deviations = [
     ...open.map((row) => shownRow(row)),
@@ -45,6 +45,9 @@ export function shownRun(report: StoredReport): Shown {
     unlisted: unlisted + Math.max(0, deviations.length - maxDeviations),
     conditions: conditions.map(({ name, goal, figure, isMet }) => {
       return { name, goal: String(goal), figure: String(figure), isMet }
+    }),
+    covered: (['coupons', 'members'] as const).flatMap((of) => {
+      return covered[of].seen === 0 ? [] : [{ of, ...covered[of] }]
     }),
     rules: rules.map(({ name, count, of, couponCode }) => ({ name, count, of, couponCode: couponCode || undefined })),
     learned: learned && addCounts(nothingLearned, learned),

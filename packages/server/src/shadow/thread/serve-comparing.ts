@@ -32,6 +32,7 @@ const keysEveryMs = 1_000
 const reportEveryMs = 1_000
 const erasuresEveryMs = 1_000
 const secondLooksEveryMs = 1_000
+const knownEveryMs = 60_000
 
 type Surroundings = Readonly<{
   /** Called once the store is open. */
@@ -101,6 +102,10 @@ async function open(comparing: Comparing, send: Send, surroundings: Surroundings
   await write('open')
   const { eventReader, erasures } = store
   const forget = () => forgetErased(comparing, { eventReader, erasures, report, secondLooks, clock })
+  const countKnown = async () => {
+    const known = await Promise.all([...sellersIn(sellerId, sellers)].map((one) => countCoupons(store, one)))
+    report.knows(known.reduce((sum, coupons) => sum + coupons, 0))
+  }
   const look = (call: DeviatingCall) =>
     lookAgain(call, dependencies).catch((error: unknown) => {
       dependencies.onFault(error)
@@ -115,6 +120,7 @@ async function open(comparing: Comparing, send: Send, surroundings: Surroundings
       work: (signal) => secondLooks.takeDue(look, signal),
       telemetry,
     }),
+    repeatWork({ name: 'count what is known', everyMs: knownEveryMs, work: countKnown, telemetry }),
     repeatWork({ name: 'write report', everyMs: reportEveryMs, work: () => write('open'), telemetry }),
   ]
   onReady?.()
@@ -133,6 +139,10 @@ async function open(comparing: Comparing, send: Send, surroundings: Surroundings
       await store.close()
     },
   }
+}
+
+async function countCoupons({ couponReader }: Store, sellerId: string): Promise<number> {
+  return (await couponReader.findCouponPage({ sellerId, filter: {}, pageSize: 1, pageNum: 1 })).totalCount
 }
 
 /** What people said of statuses is read again with each answer: it is a small file. */
