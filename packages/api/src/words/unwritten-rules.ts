@@ -118,7 +118,7 @@ const settings: readonly SettingOfClass[] = [
     },
   },
   {
-    kinds: /^(?:missing|later:.*)$/,
+    kinds: /^missing$/,
     rule: () => ({
       zh: '现有CRM另有发放或变更券的途径',
       en: 'it issues or changes coupons by another way',

@@ -135,9 +135,10 @@ it('names the setting that ends a class of deviations', () => {
     count: 3,
     example: { appKey: 'erp', couponCode: 'A', upstream: '', ours: '' },
   })
-  const rules = unwrittenRules({}, ['field:phone', 'learning:status:7/-', 'field:end_date'].map(row))
-  expect(rules.map(({ name, text }) => [name, text.setting?.en])).toEqual([
-    ['field:phone', 'yaoquan app update APP_KEY --mask-phones | --no-mask-phones'],
-    ['learning:status:7/-', 'yaoquan shadow status-map 7 used|unused|void'],
+  const kinds = ['field:phone', 'learning:status:7/-', 'field:end_date', 'field:phone']
+  const rules = unwrittenRules({}, kinds.map(row))
+  expect(rules.map(({ name, count, text }) => [name, count, text.setting?.en])).toEqual([
+    ['field:phone', 6, 'yaoquan app update APP_KEY --mask-phones | --no-mask-phones'],
+    ['learning:status:7/-', 3, 'yaoquan shadow status-map 7 used|unused|void'],
   ])
 })

@@ -63,7 +63,7 @@ type Row = Readonly<{ kind: string; count: number; example: Readonly<{ couponCod
 
 /** The rules that a run has shown: what differs from Yaoquan in what it computes, and the classes of deviations that a setting ends. */
 export function unwrittenRules(counts: RuleCounts, rows: readonly Row[]): readonly SeenRule[] {
-  const named = [...statusRules(counts), ...orderRules(counts), ...rows.map(ofRow)]
+  const named = [...statusRules(counts), ...orderRules(counts), ...classRules(rows)]
   return named.flatMap((rule): readonly SeenRule[] => {
     const text = unwrittenRule(rule.name)
     return text === undefined ? [] : [{ ...rule, text }]
@@ -72,8 +72,12 @@ export function unwrittenRules(counts: RuleCounts, rows: readonly Row[]): readon
 
 type Named = Omit<SeenRule, 'text'>
 
-function ofRow({ kind, count, example }: Row): Named {
-  return { name: kind, count, of: count, couponCode: example.couponCode }
+/** Methods have rows of their own of the same class. */
+function classRules(rows: readonly Row[]): readonly Named[] {
+  return [...Map.groupBy(rows, ({ kind }) => kind)].map(([name, same]) => {
+    const count = same.reduce((sum, row) => sum + row.count, 0)
+    return { name, count, of: count, couponCode: same[0]?.example.couponCode ?? '' }
+  })
 }
 
 function statusRules(counts: RuleCounts): readonly Named[] {
