@@ -9,6 +9,7 @@ import {
 } from '../harness/browser.ts'
 import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
+import { untilShown } from '../harness/until-shown.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser('the drawer of a coupon', () => {
@@ -127,6 +128,7 @@ describeInBrowser('the drawer of a coupon', () => {
         .waitFor()
       await page.goto(`${server.url}/console/coupons`)
       await card.waitFor()
+      await untilShown(page)
       // The navigation lies over the page, and keeps the focus.
       const openNavigation = page.getByRole('button', { name: '打开导航' })
       const navigation = page.getByRole('dialog', { name: '导航' })

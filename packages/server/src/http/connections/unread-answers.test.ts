@@ -58,7 +58,7 @@ async function ask(path: string): Promise<Socket> {
 }
 
 test('ends a connection whose caller reads nothing for as long as the limit', async () => {
-  openWith({ unreadTimeoutMs: 300 })
+  openWith({ unreadTimeoutMs: 1_000 })
   await ask('/one')
   expect(unread.bytes).toBe(answer.length)
   await expect.poll(() => ended).toEqual(['unread'])
