@@ -18,7 +18,7 @@ const victim = '18643205668'
 const other = '13912345678'
 const dayMs = 86_400_000
 /** The test must not count in two days. */
-const takenMs = 120_000 * soak
+const takenMs = 240_000 * soak
 const secret = testApp.appSecret
 
 let folder: string
