@@ -41,23 +41,26 @@ export class OtherStores {
 
   /** @throws OperatorError while the store is not open; the fault passes */
   async find(name: string): Promise<Store> {
-    const opened = this.#opened.get(name) ?? (await this.#findAdded(name))
+    const opened = this.#opened.get(name) ?? (await this.#openFor(name))
     if (opened !== undefined) return opened
     throw notOpen(name, this.#faults.get(name)?.reason ?? beingOpened)
   }
 
-  /** Waits only for a store that the data folder did not name at the last look; one that was down is tried beside the call. */
-  async #findAdded(name: string): Promise<Store | undefined> {
+  /** Waits only for a store that is opened for the first time; one that was down is tried beside the call. */
+  async #openFor(name: string): Promise<Store | undefined> {
     const fault = this.#faults.get(name)
-    if (this.#opening.has(name) || (fault !== undefined && performance.now() - fault.atMs < retryMs)) return undefined
-    const place = this.#dependencies.list().find((listed) => listed.name === name)
-    if (place === undefined) {
-      this.#note(name, notListed)
-      return undefined
-    }
-    const opening = this.#openOne(place)
-    if (fault === undefined) await settledWithin(opening, limitMs)
+    const isFirst = fault === undefined || fault.reason === beingOpened
+    const opening = this.#opening.get(name) ?? this.#tryAgain(name, fault)
+    if (isFirst && opening !== undefined) await settledWithin(opening, limitMs)
     return this.#opened.get(name)
+  }
+
+  #tryAgain(name: string, fault: StoreFault | undefined): Promise<void> | undefined {
+    if (fault !== undefined && performance.now() - fault.atMs < retryMs) return undefined
+    const place = this.#dependencies.list().find((listed) => listed.name === name)
+    if (place !== undefined) return this.#openOne(place)
+    this.#note(name, notListed)
+    return undefined
   }
 
   /** The names of all stores. */

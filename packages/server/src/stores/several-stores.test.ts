@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { assignSeller } from '#administration/assign-seller'
 import { openAdministration } from '#administration/open-administration'
 import { addStore, listStores } from '#administration/other-stores'
+import { rotateMasterKey } from '#administration/rotate-master-key'
 import { startAccessSchedule } from '#background/access-schedule'
 import { systemRequest } from '#domain/lifecycle/shared-act'
 import { openAudit } from '#store/audit/open-audit'
@@ -204,6 +205,23 @@ test('events of apps reach the other store once each, whoever tells it', async (
     expect(faults).toEqual([])
     expect(await east.eventAuditor.verifyChain('222')).toMatchObject({ kind: 'intact' })
   })
+})
+
+test('each store has its own key: that of one is changed while programs use all', async () => {
+  const { dataDir, east } = await prepare('rotated')
+  await within(dataDir, async (store) => {
+    const other = await store.others.find('east')
+    const onProgress = () => other.keyRotator.look()
+    const rotation = await rotateMasterKey({ dataDir: east, nowMs: () => nowMs, settleMs: 0, onProgress })
+    expect(rotation.kind).toBe('rotated')
+    await other.keyRotator.look()
+    await issuerOf(store).issueCoupons('222', [draftOf({ couponCode: 'after', channel: 'app' })], nowMs)
+  })
+  await within(dataDir, async (store) => {
+    expect((await store.couponReader.findCouponPage(query('222'))).totalCount).toBe(1)
+    expect((await store.couponReader.findCouponPage(query('111'))).totalCount).toBe(0)
+  })
+  expect([await verdicts(dataDir), await verdicts(east)].flat().filter((kind) => kind !== 'intact')).toEqual([])
 })
 
 test('a seller of a store that a restored directory does not know is registered there again, and nowhere else', async () => {
