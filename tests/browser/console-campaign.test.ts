@@ -72,7 +72,7 @@ describeInBrowser('a campaign at the console', () => {
       await drawer(page).getByText('操作员 marketing 提交，操作员 manager 批准 · 预算已核对').waitFor()
       await drawer(page).getByText('未开始').waitFor()
       await page.goto(`${server.url}/console/templates?view=calendar&month=2026-12`)
-      const row = page.getByRole('button', { name: /年终满100减20.*领取 2026-12-01 至 长期/ })
+      const row = page.getByRole('button', { name: /年终满100减20.*领取 2026-12-01 起/ })
       await row.waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
       await row.press('Enter')

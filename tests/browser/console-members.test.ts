@@ -102,7 +102,7 @@ describeInBrowser('members at the console', () => {
       askConsole(server.url, 'yaoquan.console.audit.list', { cookie: owner, body: { kind: 'alarm' } })
     await expect.poll(async () => JSON.stringify((await alarms()).body)).toContain('phones_tried')
     await withPage(server.openAs(browser, 'owner', '/console/overview'), async (opened) => {
-      await opened.page.getByText('有人逐个试手机号 clerk').waitFor()
+      await opened.page.getByText('有人逐个试手机号：clerk').waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
       await opened.page.getByRole('link', { name: '全部告警' }).click()
       await opened.page.getByRole('heading', { name: '审计' }).waitFor()
