@@ -42,13 +42,19 @@ describeInBrowser('the consent of an owner to an app', () => {
     isv.close()
   })
 
-  test('asks for a sign-in first, in the same look', async () => {
+  test('asks for a sign-in first, in the same look and the language that was chosen', async () => {
     const opened = await browser.open(consentUrl, { width: 390 })
     await opened.page.getByRole('heading', { name: '请先登录' }).waitFor()
     expect(await accessibilityFindings(opened)).toEqual([])
     await opened.page.evaluate(() => localStorage.setItem('yaoquan-theme', 'dark'))
     await opened.page.reload()
     await opened.page.locator('html[data-theme=dark]').waitFor()
+    await opened.page.getByRole('link', { name: 'English' }).click()
+    await opened.page.getByRole('heading', { name: 'Sign in first' }).waitFor()
+    await opened.page.goto(consentUrl)
+    await opened.page.getByRole('heading', { name: 'Sign in first' }).waitFor()
+    await opened.page.getByRole('link', { name: '中文' }).click()
+    await opened.page.getByRole('heading', { name: '请先登录' }).waitFor()
     await opened.close()
   })
 

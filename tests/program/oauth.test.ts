@@ -128,6 +128,33 @@ describe('an app that sends a browser to /oauth/authorize', () => {
     expect((await decide(owner, changes)).status).toBe(400)
   })
 
+  test('shows its pages in one language: that of the address, otherwise that of the browser', async () => {
+    const texts = async (changes: Changes, headers: Changes) => {
+      const path = `/console/authorize?${new URLSearchParams({ ...input, ...changes })}`
+      const text = await (await fetch(`${server.url}${path}`, { headers })).text()
+      return text.slice(text.indexOf('<h1>')).replace(/<[^>]*>/g, '')
+    }
+    const english = { 'accept-language': 'en-GB,en;q=0.9,zh;q=0.8' }
+    const states: readonly (readonly [Changes, Changes])[] = [
+      [{}, { cookie: owner }],
+      [{}, { cookie: auditor }],
+      [{}, {}],
+      [{ response_type: 'token' }, {}],
+    ]
+    const names =
+      /ISV|康民 & 大药房|康民 &amp; 大药房|https:\S+|yaoquan app update --redirect-uri|client_id|redirect_uri|response_type|code_challenge|https|\d+/g
+    for (const [changes, headers] of states) {
+      const [zh, en] = [await texts(changes, headers), await texts(changes, { ...headers, ...english })]
+      expect(zh.replace(names, '')).toMatch(/^[^A-Za-z]+$/)
+      expect(en.replace(names, '')).toMatch(/^[^\u4e00-\u9fff]+$/)
+      expect(await texts({ ...changes, lang: 'zh' }, { ...headers, ...english })).toBe(zh)
+    }
+    const back = await decide(owner, { lang: 'en' })
+    expect(await back.text()).toContain('<h1>Continuing</h1>')
+    const foreign = await decide(owner, { lang: 'en' }, { origin: 'https://evil.example' })
+    expect(await foreign.text()).toContain('Only pages of this site may send this.')
+  })
+
   test('is told of a refusal', async () => {
     const back = await target(await decide(owner, { decision: 'deny' }))
     expect(Object.fromEntries(back.searchParams)).toEqual({

@@ -1,4 +1,4 @@
-import { recall, remember } from '@yaoquan/browser/memory'
+import { rememberedLanguage, rememberLanguage } from '@yaoquan/browser/language'
 import { createContext, createElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 
 export const languages = ['zh', 'en'] as const
@@ -42,8 +42,6 @@ export function textsIn<W extends Wordings>(texts: Texts<W>, language: Language)
   return found as TextsIn<W>
 }
 
-const key = 'yaoquan-language'
-
 type Chosen = Readonly<{ language: Language; choose: (language: Language) => void }>
 
 const LanguageContext = createContext<Chosen>({ language: 'zh', choose: () => undefined })
@@ -64,18 +62,13 @@ export function LanguageProvider({ children }: Readonly<{ children: ReactNode }>
     () => ({
       language,
       choose(next: Language) {
-        remember(key, next)
+        rememberLanguage(next)
         setLanguage(next)
       },
     }),
     [language],
   )
   return createElement(LanguageContext, { value }, children)
-}
-
-function rememberedLanguage(): Language | undefined {
-  const text = recall(key)
-  return languages.find((name) => name === text)
 }
 
 /** The chosen language, and how to choose another. */

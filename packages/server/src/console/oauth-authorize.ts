@@ -4,20 +4,12 @@ import { authorizeApp, findAuthorizingApp } from '#domain/access/oauth'
 import { findCurrentSession } from '#domain/administration/sign-in'
 import { appNotice } from '#domain/events/notices'
 import type { Operator } from '#domain/people/operator'
-import { html } from '#site/html'
+import { chosenLanguage } from '#site/page-language'
 import type { PageAnswer, PageRequest } from '#site/page-route'
-import { both, goingPage, type OauthRouteDependencies, oauthPage, problemPage, type Stylesheets } from './oauth-page.ts'
+import { type AskedConsent, consentPage, consentPath, signInFirst } from './consent-page.ts'
+import { goingPage, type OauthLook, type OauthRouteDependencies, problemPage } from './oauth-page.ts'
 import { isFromOwnPage } from './own-request.ts'
 import { tokenOf } from './session-cookie.ts'
-
-/** What an app asks for, in the parameters of TOP (docs/reference/top-protocol.md, 8). */
-type Input = Readonly<{
-  app: App
-  redirectUri: string
-  state: string | undefined
-  codeChallenge: string | undefined
-  parameters: URLSearchParams
-}>
 
 /**
  * `GET /oauth/authorize`, to which apps send browsers. The strict cookie of the console does not come along from another site,
@@ -28,61 +20,49 @@ export async function startAuthorization(
   dependencies: OauthRouteDependencies,
 ): Promise<PageAnswer> {
   const input = await readAsked(request.query, dependencies)
-  return input === undefined ? problemPage(unknownApp, 400, dependencies) : goingPage(consentPath(input), dependencies)
+  const look = lookOf(request, input, dependencies)
+  return input === undefined ? problemPage(unknownApp, 400, look) : goingPage(consentPath(input), look)
 }
 
 /** `GET /console/authorize`: asks the operator. */
 export async function askConsent(request: PageRequest, dependencies: OauthRouteDependencies): Promise<PageAnswer> {
   const input = await readAsked(request.query, dependencies)
-  if (input === undefined) return problemPage(unknownApp, 400, dependencies)
+  const look = lookOf(request, input, dependencies)
+  if (input === undefined) return problemPage(unknownApp, 400, look)
   const operator = await operatorOf(request, dependencies)
-  if (operator === undefined) return signInFirst(input, dependencies)
+  if (operator === undefined) return signInFirst(input, look)
   const sellerIds = sellersToAllow(operator, input.app)
-  if (sellerIds.length === 0) return problemPage(notYours, 403, dependencies)
+  if (sellerIds.length === 0) return problemPage(notYours, 403, look)
   const names = new Map((await dependencies.listSellers()).map(({ sellerId, name }) => [sellerId, name]))
-  return consentPage(input, { sellerIds, names }, dependencies)
+  return consentPage(input, { sellerIds, names }, look)
 }
 
-/** @param names of sellers, by id */
-function consentPage(
-  { app, redirectUri, state, parameters }: Input,
-  { sellerIds, names }: Readonly<{ sellerIds: readonly string[]; names: ReadonlyMap<string, string> }>,
-  sheets: Stylesheets,
-): Promise<PageAnswer> {
-  const challenge = [...parameters].filter(([name]) => name === 'code_challenge' || name === 'code_challenge_method')
-  const content = html`<p>应用 <strong>${app.name}</strong> 请求代表您的连锁调用药券。<br>
-<span class="quiet" lang="en">The app asks to call Yaoquan for your seller.</span></p>
-<dl>
-<dt>${both({ zh: '应用', en: 'App' })}</dt><dd>${app.name} <code>${app.appKey}</code></dd>
-<dt>${both({ zh: '有效期', en: 'Lasts' })}</dt><dd>${both({ zh: '30天，应用可续期', en: '30 days, renewable by the app' })}</dd>
-<dt>${both({ zh: '授权后转到', en: 'Then goes to' })}</dt><dd><code>${redirectUri}</code></dd>
-</dl>
-<form method="post" action="/console/authorize">
-<input type="hidden" name="client_id" value="${app.appKey}">
-<input type="hidden" name="redirect_uri" value="${redirectUri}">
-<input type="hidden" name="response_type" value="code">
-${state !== undefined && html`<input type="hidden" name="state" value="${state}">\n`}${challenge.map(
-  ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`,
-)}<label>${both({ zh: '连锁', en: 'Seller' })}
-<select name="seller">${sellerIds.map((id) => html`<option value="${id}">${names.get(id) ?? id} (${id})</option>`)}</select>
-</label>
-<p class="decision"><button class="primary" name="decision" value="allow">授权 Allow</button>
-<button name="decision" value="deny">拒绝 Deny</button></p>
-</form>`
-  return oauthPage({ title: { zh: '应用授权', en: 'Authorize an app' }, content }, sheets)
+/** In the language that the address or the form names, otherwise in that of the browser. The link to the other has nothing of what an app that is none sent. */
+function lookOf(
+  { path, query, body, headers }: PageRequest,
+  input: AskedConsent | undefined,
+  { stylesheet, browserScript }: OauthRouteDependencies,
+): OauthLook {
+  const isForm = body !== ''
+  const named = (isForm ? new URLSearchParams(body) : query).get('lang')
+  const language = chosenLanguage(named, headers['accept-language'])
+  const other = new URLSearchParams(input?.parameters)
+  other.set('lang', language === 'zh' ? 'en' : 'zh')
+  return { stylesheet, browserScript, language, inOther: isForm ? undefined : `${path}?${other}` }
 }
 
 /** `POST /console/authorize`: the operator's decision, told to the app by the address that the browser goes to. */
 export async function decideConsent(request: PageRequest, dependencies: OauthRouteDependencies): Promise<PageAnswer> {
-  if (!isFromOwnPage(request)) return problemPage(foreignPage, 403, dependencies)
   const parameters = new URLSearchParams(request.body)
   const input = await readAsked(parameters, dependencies)
-  if (input === undefined) return problemPage(unknownApp, 400, dependencies)
+  const look = lookOf(request, input, dependencies)
+  if (!isFromOwnPage(request)) return problemPage(foreignPage, 403, look)
+  if (input === undefined) return problemPage(unknownApp, 400, look)
   const operator = await operatorOf(request, dependencies)
-  if (operator === undefined) return signInFirst(input, dependencies)
+  if (operator === undefined) return signInFirst(input, look)
   const sellerId = parameters.get('seller') ?? ''
-  if (!sellersToAllow(operator, input.app).includes(sellerId)) return problemPage(notYours, 403, dependencies)
-  if (parameters.get('decision') !== 'allow') return returnToApp(input, { error: 'access_denied' }, dependencies)
+  if (!sellersToAllow(operator, input.app).includes(sellerId)) return problemPage(notYours, 403, look)
+  if (parameters.get('decision') !== 'allow') return returnToApp(input, { error: 'access_denied' }, look)
   const { app, redirectUri, codeChallenge } = input
   const nowMs = dependencies.clock()
   const code = await authorizeApp(
@@ -91,13 +71,13 @@ export async function decideConsent(request: PageRequest, dependencies: OauthRou
   )
   const origin = { sellerId, atMs: nowMs, actor: `operator:${operator.name}`, requestId: undefined }
   await dependencies.notices.recordNotice(appNotice(origin, { appKey: app.appKey, act: 'authorized' }))
-  return returnToApp(input, { code }, dependencies)
+  return returnToApp(input, { code }, look)
 }
 
 async function readAsked(
   parameters: URLSearchParams,
   { access, challengeOf }: OauthRouteDependencies,
-): Promise<Input | undefined> {
+): Promise<AskedConsent | undefined> {
   const [appKey, redirectUri] = [parameters.get('client_id'), parameters.get('redirect_uri')]
   if (!appKey || !redirectUri || parameters.get('response_type') !== 'code') return undefined
   // Registered before addresses had to be so, it may be another.
@@ -142,20 +122,16 @@ export function mayAuthorize({ roles: held, isEnabled }: Operator, sellerId: str
   )
 }
 
-function consentPath({ parameters }: Input): string {
-  return `/console/authorize?${parameters}`
-}
-
 function returnToApp(
-  { redirectUri, state }: Input,
+  { redirectUri, state }: AskedConsent,
   outcome: Readonly<Record<string, string>>,
-  sheets: Stylesheets,
+  look: OauthLook,
 ): Promise<PageAnswer> {
   const url = new URL(redirectUri)
   const members = { ...outcome, ...(state === undefined ? {} : { state }) }
   for (const [name, value] of Object.entries(members)) url.searchParams.set(name, value)
   // A page and no 302: browsers apply the form's policy to where a redirect leads.
-  return goingPage(url.href, sheets)
+  return goingPage(url.href, look)
 }
 
 const unknownApp = {
@@ -169,11 +145,3 @@ const notYours = {
 }
 
 const foreignPage = { zh: '只接受本站的页面', en: 'Only pages of this site may send this.' }
-
-function signInFirst(input: Input, sheets: Stylesheets): Promise<PageAnswer> {
-  const content = html`<p>登录控制台后回到本页继续。<br>
-<span class="quiet" lang="en">Sign in to the console, then come back to this page.</span></p>
-<p class="decision"><a class="button primary" href="/console" target="_blank">登录 Sign in</a>
-<a class="button" href="${consentPath(input)}">已登录，继续 Continue</a></p>`
-  return oauthPage({ title: { zh: '请先登录', en: 'Sign in first' }, content }, sheets, 401)
-}

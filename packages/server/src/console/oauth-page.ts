@@ -4,6 +4,7 @@ import type { NoticeRecorder } from '#domain/events/event-store'
 import type { Assets } from '#site/assets'
 import { iconLink, markImage, productName } from '#site/brand'
 import { type Html, html } from '#site/html'
+import { type Localized, languageName, languageTag, type PageLanguage } from '#site/page-language'
 import { type PageAnswer, page } from '#site/page-route'
 import type { ConsoleDependencies } from './signed-in-request.ts'
 
@@ -17,35 +18,47 @@ export type OauthRouteDependencies = OauthDependencies &
   Stylesheets &
   Readonly<{ notices: NoticeRecorder }>
 
-/** A text in both languages, the Chinese first: the page cannot know which one its reader chose in the console. */
-export type Bilingual = Readonly<{ zh: string; en: string }>
+/** How a page is shown: its language, and the style sheets and scripts. */
+export type OauthLook = Stylesheets &
+  Readonly<{
+    language: PageLanguage
+    /** The same page in the other language; undefined for the answer to a form, and where the browser goes on by itself. */
+    inOther?: string | undefined
+  }>
 
 type OauthPage = Readonly<{
-  title: Bilingual
+  title: Localized
   content: Html
   /** Where the browser goes by itself. */
   goTo?: string | undefined
 }>
 
-/** A page of the authorization, for people. Its only script shows the theme that its reader chose, and no cache keeps it. */
+/** A page of the authorization, for people. Its scripts show the theme and the language that its reader chose, and no cache keeps it. */
 export async function oauthPage(
   { title, content, goTo }: OauthPage,
-  { stylesheet, browserScript }: Stylesheets,
+  { stylesheet, browserScript, language, inOther }: OauthLook,
   status = 200,
 ): Promise<PageAnswer> {
-  const [theme, ...sheets] = await Promise.all([browserScript('theme'), stylesheet('site'), stylesheet('consent')])
-  const text = `<!doctype html>\n${html`<html lang="zh-CN">
+  const sheets = await Promise.all([stylesheet('site'), stylesheet('consent')])
+  const [theme, script] = await Promise.all([browserScript('theme'), browserScript('consent')])
+  const other = language === 'zh' ? 'en' : 'zh'
+  const text = `<!doctype html>\n${html`<html lang="${languageTag[language]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${goTo && html`<meta http-equiv="refresh" content="0;url=${goTo}">\n`}<title>${title.zh} - 药券 Yaoquan</title>
+${goTo && html`<meta http-equiv="refresh" content="0;url=${goTo}">\n`}<title>${title[language]} - 药券 Yaoquan</title>
 ${iconLink}
 ${sheets.map((sheet) => html`<link rel="stylesheet" href="${sheet}">\n`)}<script src="${theme}"></script>
+<script src="${script}" defer></script>
 </head>
 <body class="consent">
 <main id="content">
-<p class="brand">${markImage}${productName.zh} ${productName.en}</p>
-<h1>${both(title)}</h1>
+<p class="brand">${markImage}${productName[language]}${
+    inOther &&
+    html`
+<a href="${inOther}" lang="${languageTag[other]}" hreflang="${other}">${languageName[other]}</a>`
+  }</p>
+<h1>${title[language]}</h1>
 ${content}
 </main>
 </body>
@@ -53,19 +66,15 @@ ${content}
   return { ...page(text, 'text/html; charset=utf-8', status), cacheControl: 'no-store' }
 }
 
-/** Chinese, and English beside it. */
-export function both({ zh, en }: Bilingual): Html {
-  return html`${zh} <span class="quiet" lang="en">${en}</span>`
-}
-
 /** A page that sends the browser on: a link besides, where it does not go by itself. */
-export function goingPage(goTo: string, sheets: Stylesheets): Promise<PageAnswer> {
-  const content = html`<p><a href="${goTo}">${both({ zh: '继续', en: 'Continue' })}</a></p>`
-  return oauthPage({ title: { zh: '正在转到', en: 'Continuing' }, content, goTo }, sheets)
+export function goingPage(goTo: string, look: OauthLook): Promise<PageAnswer> {
+  const link = { zh: '继续', en: 'Continue' }[look.language]
+  const content = html`<p><a href="${goTo}">${link}</a></p>`
+  return oauthPage({ title: { zh: '正在转到', en: 'Continuing' }, content, goTo }, { ...look, inOther: undefined })
 }
 
 /** A page that says why there is no authorization. The app is not told: it may not be one. */
-export function problemPage(problem: Bilingual, status: number, sheets: Stylesheets): Promise<PageAnswer> {
-  const content = html`<p class="problem">${problem.zh}<br><span class="quiet" lang="en">${problem.en}</span></p>`
-  return oauthPage({ title: { zh: '无法授权', en: 'Cannot authorize' }, content }, sheets, status)
+export function problemPage(problem: Localized, status: number, look: OauthLook): Promise<PageAnswer> {
+  const content = html`<p class="problem">${problem[look.language]}</p>`
+  return oauthPage({ title: { zh: '无法授权', en: 'Cannot authorize' }, content }, look, status)
 }

@@ -2,7 +2,7 @@ import type { Assets } from './assets.ts'
 import { iconLink, markImage, productName } from './brand.ts'
 import { type Html, html } from './html.ts'
 import { siteParts } from './navigation.ts'
-import { type Localized, type PageLanguage, pageLanguages } from './page-language.ts'
+import { type Localized, languageName, languageTag, type PageLanguage, pageLanguages } from './page-language.ts'
 
 export type PageContent = Readonly<{
   language: PageLanguage
@@ -53,9 +53,6 @@ ${page.content}
 </body>
 </html>`}\n`
 }
-
-const languageTag = { zh: 'zh-CN', en: 'en' } as const
-const languageName = { zh: '中文', en: 'English' } as const
 
 function partLink(part: (typeof siteParts)[number], page: PageContent): Html {
   const current = part.name === page.part && html` aria-current="true"`

@@ -1,0 +1,3 @@
+import { keepChosenLanguage } from '../page/language.ts'
+
+keepChosenLanguage()
