@@ -37,7 +37,8 @@ import type { ShopGroupReader } from '#domain/shops/shop-group-store'
 import type { TemplateReader } from '#domain/templates/template-store'
 import { draftJob } from './draft-job.ts'
 import { planCoupon } from './job-acts.ts'
-import { type OtherNumbers, otherNumbers } from './other-numbers.ts'
+import { otherNumbers } from './other-numbers.ts'
+import { sentBefore } from './sent-before.ts'
 import { requestOfStep, type Stepper, type StepRefusal, stepJob } from './step-job.ts'
 
 export type PrepareParts = Readonly<{
@@ -160,7 +161,7 @@ export async function addMembers(
   const membersOf = await jobs.findMembersOf(sellerId, valid)
   const named = new Map(valid.map((target, index) => [target, membersOf[index] ?? []] as const))
   const others = await otherNumbers(sellerId, named, { jobs, members })
-  const sent = await sentBefore(job, { targets: valid, others }, jobs)
+  const sent = await sentBefore(job, { named, others }, { jobs, members })
   const limit = (await templates.findTemplate(sellerId, task.couponId))?.terms.memberTotal
   const claims = limit === undefined ? undefined : await members.countClaims(sellerId, [...new Set(membersOf.flat())])
   const mayClaim = (memberNo: MemberNumber) =>
@@ -176,21 +177,6 @@ export async function addMembers(
 }
 
 const alreadySent: RefusedItem = { state: 'refused', refusal: 'already-sent' }
-
-type GivenMembers = Readonly<{ targets: readonly JobTarget[]; others: OtherNumbers }>
-
-/** Those that the sends gave coupons to which this one follows, by that or another number. */
-async function sentBefore(
-  { sellerId, task }: Job,
-  { targets, others }: GivenMembers,
-  jobs: JobStore,
-): Promise<ReadonlySet<JobTarget>> {
-  const jobIds = task.kind === 'send' ? (task.follows ?? []) : []
-  if (jobIds.length === 0) return new Set()
-  const numbers = targets.flatMap((target) => [target, ...(others.get(target) ?? [])].map((as) => ({ target, as })))
-  const isSent = await jobs.findSent(sellerId, { jobIds, targets: numbers.map(({ as }) => as) })
-  return new Set(numbers.flatMap(({ target }, index) => (isSent[index] ? [target] : [])))
-}
 
 type Start = WriteCall &
   Readonly<{

@@ -15,11 +15,11 @@ import type {
 export interface JobStore {
   /** The members that targets name, in their order. */
   findMembersOf(sellerId: string, targets: readonly JobTarget[]): Promise<readonly (readonly MemberNumber[])[]>
-  /** Whether one of these sends gave coupons to each target, in their order; known for 30 days after a send ended. */
+  /** Whom these sends gave coupons to as each target, in their order; known for 30 days after a send ended. */
   findSent(
     sellerId: string,
     sent: Readonly<{ jobIds: readonly string[]; targets: readonly JobTarget[] }>,
-  ): Promise<readonly boolean[]>
+  ): Promise<readonly (readonly SentTo[])[]>
   /** The job that used a list for a task. */
   findJobOfList(sellerId: string, list: Pick<NewJob, 'task' | 'sourceDigest'>): Promise<string | undefined>
   /** Adds targets to a draft. Those that it has are counted as duplicates. */
@@ -55,6 +55,9 @@ export interface JobStore {
   /** Ends the lease of a paused job, which is due again at its next step. If that was taken meanwhile, it is due now. */
   endPausedLease(lease: JobLease): Promise<void>
 }
+
+/** The numbers of the phone and the card of a coupon that was sent. */
+export type SentTo = Readonly<{ phoneRef: number | undefined; cardRef: number | undefined }>
 
 export type JobKey = Readonly<{ sellerId: string; jobId: string }>
 

@@ -1,10 +1,9 @@
-import { cellText } from '#database/cells'
 import { allInList } from '#database/in-list'
 import type { UnitOfWork } from '#database/unit-of-work'
 import { type Job, type JobCounts, type JobPreview, maxTargets } from '#domain/jobs/job'
 import type { AddedTargets, JobKey, JobStore } from '#domain/jobs/job-store'
 import { phoneKindOf } from '#domain/phone'
-import { encodeItem, findItemDigests } from '#store/tables/job-item'
+import { digestOfRow, encodeItem, findItemDigests } from '#store/tables/job-item'
 import { type JobStoreParts, type SealedItem, sealTargets } from './job-targets.ts'
 import { insertItemRows, transactJob, writeJob } from './job-work.ts'
 import { lockedJob } from './locked-job.ts'
@@ -48,7 +47,7 @@ async function knownDigests(
 ): Promise<Set<string>> {
   const list = sealed.flatMap(({ digests }) => digests.map((digest) => Buffer.from(digest, 'hex')))
   const rows = await allInList(unit, findItemDigests, { sellerId, jobId, targetDigests: list })
-  return new Set(rows.map(([digest]) => cellText(digest)))
+  return new Set(rows.map(digestOfRow))
 }
 
 type Fresh = Readonly<{ fresh: readonly SealedItem[]; given: number; isLast: boolean }>

@@ -1,14 +1,15 @@
-import { cellText, hexOf } from '#database/cells'
+import { hexOf } from '#database/cells'
 import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import type { ItemOutcome, JobTarget, PendingOutcome } from '#domain/jobs/job'
-import type { GivenTarget, InvalidTarget, JobKey } from '#domain/jobs/job-store'
+import type { GivenTarget, InvalidTarget, JobKey, SentTo } from '#domain/jobs/job-store'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { MemberNumber } from '#domain/members/member'
 import type { Keyring } from '#store/keys/keyring'
 import type { IdentifierKind, Identifiers } from '#store/members/identifiers'
 import { keyOfNobody } from '#store/members/order-content'
-import { findItemDigests, itemStateCode, type StoredItem } from '#store/tables/job-item'
+import { cardRefOfRow, codeOfRow, findCouponsByCodes, phoneRefOfRow } from '#store/tables/coupon'
+import { digestOfRow, findItemDigests, firstCodeOfRow, type StoredItem } from '#store/tables/job-item'
 import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
 import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
 
@@ -43,26 +44,30 @@ export async function findMembersOf(
   ])
 }
 
-/** Whether an item of one of these jobs that is done was given as each of the targets. */
+/** Whom the items of these jobs that are done and were given as each of the targets gave coupons to. */
 export async function findSent(
-  source: TargetSource,
+  { reader, keyring }: Pick<TargetSource, 'reader' | 'keyring'>,
   sellerId: string,
   { jobIds, targets }: Readonly<{ jobIds: readonly string[]; targets: readonly JobTarget[] }>,
-): Promise<readonly boolean[]> {
-  const sent = new Set<number>()
-  const doneCode = itemStateCode('done')
+): Promise<readonly (readonly SentTo[])[]> {
+  const codes = targets.map((): string[] => [])
   for (const jobId of jobIds) {
     const digests = targets.map((target) => {
       const text = textOfTarget(target)
-      return text === undefined ? [] : digestsOf(source, { sellerId, jobId, text })
+      return text === undefined ? [] : digestsOf({ keyring }, { sellerId, jobId, text })
     })
-    const rows = await allInList(source.reader, findItemDigests, { sellerId, jobId, targetDigests: digests.flat() })
-    const found = new Set(rows.flatMap(([digest, state]) => (Number(state) === doneCode ? [cellText(digest)] : [])))
+    const rows = await allInList(reader, findItemDigests, { sellerId, jobId, targetDigests: digests.flat() })
+    const codeOf = new Map(rows.map((row) => [digestOfRow(row), firstCodeOfRow(row)] as const))
     for (const [index, own] of digests.entries()) {
-      if (own.some((digest) => found.has(hexOf(digest)))) sent.add(index)
+      codes[index]?.push(...own.flatMap((digest) => codeOf.get(hexOf(digest)) ?? []))
     }
   }
-  return targets.map((_, index) => sent.has(index))
+  const couponCodes = [...new Set(codes.flat())]
+  const coupons = await allInList(reader, findCouponsByCodes, { sellerId, couponCodes })
+  const sentTo = new Map(
+    coupons.map((row) => [codeOfRow(row), { phoneRef: phoneRefOfRow(row), cardRef: cardRefOfRow(row) }]),
+  )
+  return codes.map((own) => own.flatMap((code) => sentTo.get(code) ?? []))
 }
 
 type Lookups = Readonly<Record<IdentifierKind, readonly Uint8Array[]>>
@@ -207,7 +212,7 @@ const digestBytes = 16
 
 /** Digests under the present key and former ones: a rotation of the master key may come between two parts. */
 function digestsOf(
-  { keyring }: TargetSource,
+  { keyring }: Pick<TargetSource, 'keyring'>,
   { sellerId, jobId, text }: JobKey & Readonly<{ text: string }>,
 ): readonly Uint8Array[] {
   return keyedDigests(keyring, sellerId, `job_item\0${jobId}\0${text}`).map((digest) => digest.subarray(0, digestBytes))

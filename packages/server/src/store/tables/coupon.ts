@@ -76,6 +76,11 @@ export function couponOfRow(sellerId: string, row: SqlRow, open: OpenTerms): Cou
   return { sellerId, seq: Number(row[at.seq]), terms: termsOfRow(row, open), state: stateOfRow(row) }
 }
 
+/** The code of a row of `pageCoupon` or `storedCoupon`. */
+export function codeOfRow(row: SqlRow): string {
+  return String(row[at.coupon_code])
+}
+
 /** The number of the coupon's phone in a row of `pageCoupon` or `storedCoupon`, if it has one. */
 export function phoneRefOfRow(row: SqlRow): number | undefined {
   return numberOf(row[at.phone_ref])
@@ -94,7 +99,7 @@ export function attributeRefOfRow(row: SqlRow): number | undefined {
 function termsOfRow(row: SqlRow, { phone, cardNo, attribute }: OpenTerms): CouponTerms {
   const channel = row[at.channel]
   return {
-    couponCode: String(row[at.coupon_code]),
+    couponCode: codeOfRow(row),
     couponId: textOf(row[at.coupon_id]),
     couponName: textOf(row[at.coupon_name]),
     channel: channel === '' ? undefined : textOf(channel),

@@ -1,4 +1,4 @@
-import { textOf } from '#database/cells'
+import { cellText, textOf } from '#database/cells'
 import { number, optionalBytes, optionalNumber, optionalText, record } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
@@ -98,8 +98,21 @@ export function itemStateCode(state: ItemState): number {
   return stateCodes[state]
 }
 
-/** Those of these digests that a job has, with the states of their items. */
-export const findItemDigests = sql`SELECT target_digest, state_code FROM job_item WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND target_digest IN (${p.byteses('targetDigests')})`
+const givenItem = select(['target_digest', 'state_code', 'result'])
+
+/** Those of these digests that a job has, with what became of their items. */
+export const findItemDigests = sql`SELECT ${givenItem.text} FROM job_item WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND target_digest IN (${p.byteses('targetDigests')})`
+
+/** The digest of a row of `findItemDigests`, in hexadecimal. */
+export function digestOfRow(row: SqlRow): string {
+  return cellText(row[givenItem.at.target_digest])
+}
+
+/** The first coupon that the item of a row of `findItemDigests` gave, if it gave any. */
+export function firstCodeOfRow(row: SqlRow): string | undefined {
+  const outcome = outcomeOf(row[givenItem.at.state_code], textOf(row[givenItem.at.result]))
+  return outcome.state === 'done' ? outcome.couponCodes.at(0) : undefined
+}
 
 export const deleteItems = sql`DELETE FROM job_item WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND place IN (${p.numbers('places')})`
 
