@@ -97,6 +97,10 @@ describe('what happened to a member', () => {
   })
 })
 
+test('comes with the names of its actors', async () => {
+  expect(Reflect.get(await activity(), 'actors')).toEqual([{ actor: `app:${testApp.appKey}`, name: 'test' }])
+})
+
 test('names of actors are given for those that are asked for, and listed to nobody', async () => {
   const key = `app:${testApp.appKey}`
   const named = await call('console.actor.list', { actors: [key, 'operator:nobody'] })

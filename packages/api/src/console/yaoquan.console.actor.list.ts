@@ -1,11 +1,7 @@
-import { list, listOf, objects, text, texts } from '../language/fields.ts'
+import { list, listOf, texts } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { resultOf } from '../methods/write-fields.ts'
-
-const actorFields = {
-  actor: text('actor', 'app:12345678', '操作者，同事件', 'The actor, as in events', { required: true }),
-  name: text('name', '收银系统', '名称', 'Name', { required: true }),
-} as const
+import { actorName } from './actor-name.ts'
 
 /** Actors whose names one call gives. */
 const maxActors = 50
@@ -27,7 +23,7 @@ export const listActors = defineMethod({
     }),
   },
   ...resultOf('ListActorsResult', {
-    actors: listOf('actors', objects('actor_name', 'ActorName', actorFields), '操作者', 'The actors'),
+    actors: listOf('actors', actorName, '操作者', 'The actors'),
   }),
   errorCodes: [],
 })

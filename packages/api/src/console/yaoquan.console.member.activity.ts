@@ -1,9 +1,10 @@
-import { listOf, objects, text } from '../language/fields.ts'
+import { list, listOf, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { eventFields, eventsRemovedBefore } from '../methods/coupon-event.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
 import { resultOf } from '../methods/write-fields.ts'
+import { actorName } from './actor-name.ts'
 
 const { eventSeq, couponCode, couponId, requestId, before, after } = eventFields
 
@@ -52,6 +53,7 @@ export const listMemberActivity = defineMethod({
       '经过，新的在前',
       'What happened, the newest first',
     ),
+    actors: list('actors', actorName, '经过中操作者的名称', 'The names of their actors'),
     nextCursor,
     eventsRemovedBefore,
   }),

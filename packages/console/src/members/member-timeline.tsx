@@ -4,7 +4,6 @@ import { Button, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { useActors } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
 import { callMethod, type ResultOf } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
@@ -48,8 +47,7 @@ export function MemberTimeline({ memberId, couponName, open }: Props): ReactNode
   })
   const pages = data?.pages ?? []
   const entries = pages.flatMap((page) => page.entries)
-  // Of all entries in one call.
-  const actorName = useActors(entries.flatMap(({ actor }) => actor ?? []))
+  const names = new Map(pages.flatMap(({ actors = [] }) => actors.map(({ actor, name }) => [actor, name] as const)))
   const removedBefore = pages.at(-1)?.eventsRemovedBefore
   return (
     <section className="yq-card yq-activity" aria-label={t.title}>
@@ -65,7 +63,7 @@ export function MemberTimeline({ memberId, couponName, open }: Props): ReactNode
             others={others}
             today={today}
             couponName={couponName}
-            actorName={actorName}
+            actorName={(actor) => names.get(actor)}
             open={open}
           />
         ))}

@@ -47,11 +47,13 @@ export function useCategories(isWanted = true): Names<Category> {
 
 /** The names of apps and operators. @param actors those that are shown, as events have them */
 export function useActors(actors: readonly string[]): NameOf {
-  const requested = [...new Set(actors)].toSorted().slice(0, maxActors)
-  const { nameOf } = useNames(`actor ${requested.join()}`, async (_cursor, place) => {
+  const requested = [...new Set(actors)].toSorted()
+  const { nameOf } = useNames(`actor ${requested.join()}`, async (cursor = '0', place) => {
+    const [first, end] = [Number(cursor), Number(cursor) + actorsAtOnce]
     if (requested.length === 0) return { entries: [] }
-    const { actors: named } = await callMethod(listActors, { actors: requested }, place)
-    return { entries: named.map(({ actor: code, name }) => ({ code, name })) }
+    const { actors: named } = await callMethod(listActors, { actors: requested.slice(first, end) }, place)
+    const entries = named.map(({ actor: code, name }) => ({ code, name }))
+    return end < requested.length ? { entries, nextCursor: String(end) } : { entries }
   })
   return nameOf
 }
@@ -62,8 +64,8 @@ export function useTermNames(): Readonly<{ shop: NameOf; category: NameOf }> {
 }
 
 const pageSize = 1000
-/** As many actors as one call may name; those after them are shown by their codes. */
-const maxActors = 50
+/** As many actors as one call may name. */
+const actorsAtOnce = 50
 /** 20,000 names: more than chains have. What comes after them is shown by its code. */
 const maxPages = 20
 

@@ -8,8 +8,9 @@ import { formatPrice } from '#domain/money'
 import type { KeptRefusal } from '#domain/refusals/refused-call'
 import type { LifecycleDependencies, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
+import { type ActorDependencies, namedActors } from './named-actors.ts'
 
-export type ActivityDependencies = Pick<LifecycleDependencies, 'members'> & ActivitySources
+export type ActivityDependencies = Pick<LifecycleDependencies, 'members'> & ActivitySources & ActorDependencies
 
 type Entry = ResponseOf<typeof listMemberActivity>['result']['entries'][number]
 
@@ -29,9 +30,12 @@ export function memberActivityMethod(dependencies: ActivityDependencies): Method
         after,
         limit,
       })
+      const shown = entries.map(shownEntry)
+      const actors = shown.map(({ actor }) => actor)
       return {
         result: {
-          entries: entries.map(shownEntry),
+          entries: shown,
+          actors: await namedActors(sellerId, actors, dependencies),
           nextCursor: ifGiven(next, writeCursor),
           eventsRemovedBefore: ifGiven(removed, ({ beforeMs }) => momentText(beforeMs)),
           success: true,
