@@ -43,7 +43,8 @@ describeInBrowser('administration at the console', () => {
       const ofNavigation = await page.evaluate<string[]>(links)
       expect(ofNavigation.length).toBeGreaterThan(12)
       const tooMany: [path: string, calls: string[]][] = []
-      for (const path of [...ofNavigation, ...tabs.map((tab) => `/console${tab}`)]) {
+      const opened = ['/console/members?member=M1', '/console/templates?template=920']
+      for (const path of [...ofNavigation, ...tabs.map((tab) => `/console${tab}`), ...opened]) {
         // A list of jobs is read again and again.
         const calls = new Set<string>()
         const note = (request: Request) => {

@@ -40,6 +40,7 @@ yaoquan.console.job.pause                     yes   yes       yes     -       - 
 yaoquan.console.job.resume                    yes   yes       yes     -       -          -       -         -
 yaoquan.console.job.start                     yes   yes       yes     -       -          -       -         -
 yaoquan.console.member.activity               yes   -         yes     yes     -          -       -         yes
+yaoquan.console.member.open                   yes   yes       yes     yes     -          yes     -         yes
 yaoquan.console.member.unmask                 yes   -         -       yes     -          -       -         -
 yaoquan.console.operator.create               yes   -         -       -       -          -       -         -
 yaoquan.console.operator.list                 yes   -         -       -       -          -       -         yes

@@ -17,6 +17,7 @@ import * as asking from './yaoquan.console.app.ask.ts'
 import * as leaders from './yaoquan.console.figures.leaders.ts'
 import * as jobList from './yaoquan.console.job.list.ts'
 import * as activity from './yaoquan.console.member.activity.ts'
+import * as opening from './yaoquan.console.member.open.ts'
 import * as unmask from './yaoquan.console.member.unmask.ts'
 import * as numbering from './yaoquan.console.order.number.ts'
 import * as undo from './yaoquan.console.redemption.undo.ts'
@@ -27,6 +28,7 @@ export const consoleMethods = byName({
   ...actors,
   ...leaders,
   ...activity,
+  ...opening,
   ...unmask,
   ...numbering,
   ...undo,

@@ -31,7 +31,11 @@ export const acts = {
       'yaoquan.redemption.get',
     ],
   },
-  'search-coupons': { zh: '按条件搜索优惠券', en: 'search coupons', methods: ['yaoquan.coupon.search'] },
+  'search-coupons': {
+    zh: '按条件搜索优惠券',
+    en: 'search coupons',
+    methods: ['yaoquan.coupon.search', 'yaoquan.console.member.open'],
+  },
   'search-members': {
     zh: '搜索会员与订单',
     en: 'search members and orders',

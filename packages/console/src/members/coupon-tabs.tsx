@@ -13,7 +13,7 @@ import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { NameAndRule } from '../terms/name-and-rule.tsx'
 import { ruleText } from '../terms/rule-text.ts'
-import type { CouponOfMember, CouponsOfMember } from './coupons-of-member.ts'
+import type { CouponOfMember, CouponsOfMember } from './opened-member.ts'
 
 const texts = defineTexts({
   state: couponColumns.status,

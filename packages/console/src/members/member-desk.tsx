@@ -1,4 +1,4 @@
-import { couponStateNames, getMember } from '@yaoquan/api'
+import { couponStateNames } from '@yaoquan/api'
 import { Button, Segmented, Skeleton } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
@@ -9,10 +9,9 @@ import { lazyPart } from '../parts/lazy-part.tsx'
 import { Page } from '../parts/page.tsx'
 import { noteRecentMember } from '../recent/recent-members.ts'
 import { useSession } from '../session/session-provider.tsx'
-import { useRead } from '../session/use-server.ts'
-import { useCouponsOfMember } from './coupons-of-member.ts'
 import { DeskStart } from './desk-start.tsx'
 import { MemberCard } from './member-card.tsx'
+import { useCouponsOfMember, useOpenedMember } from './opened-member.ts'
 import './desk.css'
 
 // Forms, and what few look at, load when they are first opened.
@@ -52,17 +51,16 @@ export function MemberDesk(): ReactNode {
   const [isIssuing, setIssuing] = useState(false)
   /** What a page shows that has no room for both. */
   const [view, setView] = useState<'coupons' | 'activity'>('coupons')
-  const naming = memberId === undefined ? { couponCode } : { memberId }
-  const found = useRead(getMember, naming, { isEnabled: memberId !== undefined || couponCode !== undefined })
+  const isAsked = memberId !== undefined || couponCode !== undefined
+  const found = useOpenedMember(isAsked ? (memberId === undefined ? { couponCode } : { memberId }) : undefined)
   const member = found.data?.member
-  const list = useCouponsOfMember(member?.memberId)
+  const list = useCouponsOfMember(found.data)
   useEffect(() => {
     if (member !== undefined) noteRecentMember(`${session.operator.name} ${seller.id}`, member.memberId, member.name)
   }, [member, session, seller])
   const canIssue = member?.state === 'active' && may('issue-coupons')
   const names = new Map(list.data?.coupons.map((coupon) => [coupon.couponCode, coupon.couponName]))
   const openCoupon = (code: string) => change({ member: member?.memberId, coupon: code })
-  const isAsked = memberId !== undefined || couponCode !== undefined
   return (
     <Page
       title={t.title}

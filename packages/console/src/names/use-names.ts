@@ -58,9 +58,18 @@ export function useActors(actors: readonly string[]): NameOf {
   return nameOf
 }
 
-/** Names of the codes in terms of coupons. */
-export function useTermNames(): Readonly<{ shop: NameOf; category: NameOf }> {
-  return { shop: useShops().nameOf, category: useCategories().nameOf }
+type Scope = Readonly<Record<'shop' | 'category' | 'excludeCategory', string | undefined>>
+
+/** Names of the codes in terms of coupons. @param terms those that are shown, whose names alone are read; absent: any */
+export function useTermNames(terms?: readonly Partial<Scope>[]): Readonly<{ shop: NameOf; category: NameOf }> {
+  const namesShops = terms?.some(({ shop }) => hasCode(shop)) ?? true
+  const namesCategories = terms?.some((one) => hasCode(one.category) || hasCode(one.excludeCategory)) ?? true
+  return { shop: useShops(namesShops).nameOf, category: useCategories(namesCategories).nameOf }
+}
+
+/** Groups of shops have no other name. */
+function hasCode(codes: string | undefined): boolean {
+  return codes?.split(',').some((code) => !code.trim().startsWith('@')) ?? false
 }
 
 const pageSize = 1000

@@ -105,8 +105,8 @@ function Waiting({ template }: Props): ReactNode {
 function Changes({ template }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const names = useTermNames()
-  const { data, error, isError } = useVersions(template.couponId, template.version)
+  const { data, error, isError } = useVersions(template)
+  const names = useTermNames(data ?? [])
   if (isError) return <Failure error={error} />
   if (data === undefined) return <Skeleton active paragraph={{ rows: 2 }} title={false} />
   const published = data.findLast(({ state }) => state === 'published')

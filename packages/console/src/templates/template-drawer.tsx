@@ -68,27 +68,37 @@ type SendProps = Readonly<{
   changeSend: (send: string | undefined) => void
 }>
 
-type Props = SendProps & Readonly<{ couponId: string | undefined; close: () => void }>
+type Listed = Readonly<{
+  /** The template, where the list has it. */
+  listed: StoredTemplate | undefined
+  /** Whether the list may still come to have it. */
+  isListPending: boolean
+}>
+
+type Props = SendProps & Listed & Readonly<{ couponId: string | undefined; close: () => void }>
 
 /** One template: its rule as a sentence, stock, versions, and its acts. */
-export function TemplateDrawer({ couponId, close, ...sending }: Props): ReactNode {
+export function TemplateDrawer({ couponId, close, ...shown }: Props): ReactNode {
   const t = useTexts(texts)
   return (
-    <SideDrawer title={t.template} isOpen={couponId !== undefined} close={close} holdsForm={sending.send !== undefined}>
-      {couponId !== undefined && <TemplateDetails key={couponId} couponId={couponId} {...sending} />}
+    <SideDrawer title={t.template} isOpen={couponId !== undefined} close={close} holdsForm={shown.send !== undefined}>
+      {couponId !== undefined && <TemplateDetails key={couponId} couponId={couponId} {...shown} />}
     </SideDrawer>
   )
 }
 
-function TemplateDetails({ couponId, send, changeSend }: SendProps & Readonly<{ couponId: string }>): ReactNode {
+type Details = SendProps & Listed & Readonly<{ couponId: string }>
+
+function TemplateDetails({ couponId, send, changeSend, listed, isListPending }: Details): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const names = useTermNames()
   const { may } = useSession()
   const nowMs = useNow(60_000)
   const [isSwitching, setSwitching] = useState(false)
-  const { data, error, refetch } = useRead(getTemplate, { couponId })
-  const template = data?.template
+  const isEnabled = listed === undefined && !isListPending
+  const { data, error, refetch } = useRead(getTemplate, { couponId }, { isEnabled })
+  const template = listed ?? data?.template
+  const names = useTermNames(template === undefined ? [] : [template])
   if (template === undefined) return <NotRead error={error} refetch={refetch} rows={8} />
   if (send !== undefined) {
     const jobId = send === 'new' ? undefined : send
@@ -157,7 +167,7 @@ function TemplateDetails({ couponId, send, changeSend }: SendProps & Readonly<{ 
       />
       <section>
         <h3>{t.versions}</h3>
-        <Versions couponId={couponId} latest={version} />
+        <Versions template={template} />
       </section>
     </Flex>
   )

@@ -168,6 +168,8 @@ export function TemplateList(): ReactNode {
       </section>
       <TemplateDrawer
         couponId={openId}
+        listed={templates.find(({ couponId }) => couponId === openId)}
+        isListPending={view !== 'calendar' && list.isPending}
         send={send}
         changeSend={(next) => change({ send: next })}
         close={() => change({ template: undefined, send: undefined })}

@@ -5,6 +5,7 @@ import { useTermNames } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
 import { actorText } from '../terms/event-text.ts'
 import { versionChanges } from '../terms/version-changes.ts'
+import type { StoredTemplate } from './template-types.ts'
 import { formerVersions, useVersions } from './use-versions.ts'
 
 const texts = defineTexts({
@@ -19,32 +20,31 @@ const texts = defineTexts({
 })
 
 /** The versions of a template, newest first, each with what it changed in words. */
-export function Versions({ couponId, latest }: Readonly<{ couponId: string; latest: number }>): ReactNode {
+export function Versions({ template }: Readonly<{ template: StoredTemplate }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const names = useTermNames()
+  const latest = template.version
   const oldest = Math.max(1, latest - formerVersions)
-  const { data, error, isError } = useVersions(couponId, latest)
+  const { data, error, isError } = useVersions(template)
+  const names = useTermNames(data ?? [])
   if (isError) return <Failure error={error} />
   if (data === undefined) return <Skeleton active />
   const shown = data.slice(oldest === 1 ? 0 : 1).toReversed()
   return (
     <ol className="yq-plain-list yq-timeline">
-      {shown.map((template) => {
-        const before = data.find(({ version }) => version === template.version - 1)
-        const changes = before === undefined ? [t.first] : versionChanges(before, template, { language, names })
+      {shown.map((saved) => {
+        const before = data.find((one) => one.version === saved.version - 1)
+        const changes = before === undefined ? [t.first] : versionChanges(before, saved, { language, names })
         return (
-          <li key={template.version}>
-            <span className="yq-number" title={template.savedAt}>
-              {template.savedAt.slice(0, 10)}
+          <li key={saved.version}>
+            <span className="yq-number" title={saved.savedAt}>
+              {saved.savedAt.slice(0, 10)}
             </span>
             <div>
               <p>
-                <strong>{t.version(template.version)}</strong>{' '}
-                {template.version === latest && <Tag color="blue">{t.latest}</Tag>}{' '}
-                {template.savedBy !== undefined && (
-                  <span className="yq-soft">{actorText(template.savedBy, language)}</span>
-                )}
+                <strong>{t.version(saved.version)}</strong>{' '}
+                {saved.version === latest && <Tag color="blue">{t.latest}</Tag>}{' '}
+                {saved.savedBy !== undefined && <span className="yq-soft">{actorText(saved.savedBy, language)}</span>}
               </p>
               {(changes.length === 0 ? [t.same] : changes).map((change) => (
                 <p key={change}>{change}</p>

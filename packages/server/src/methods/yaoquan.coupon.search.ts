@@ -16,7 +16,7 @@ export function searchCouponsMethod({
   shops,
   templates,
   members,
-}: LifecycleDependencies): Method<typeof searchCoupons> {
+}: Pick<LifecycleDependencies, 'searcher' | 'shops' | 'templates' | 'members'>): Method<typeof searchCoupons> {
   return {
     definition: searchCoupons,
     async call(input, { sellerId, nowMs }) {

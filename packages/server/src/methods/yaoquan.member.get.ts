@@ -5,7 +5,10 @@ import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
 
 /** One member with its coupons counted and the merges that can be undone. */
-export function getMemberMethod({ members, coupons }: LifecycleDependencies): Method<typeof getMember> {
+export function getMemberMethod({
+  members,
+  coupons,
+}: Pick<LifecycleDependencies, 'members' | 'coupons'>): Method<typeof getMember> {
   return {
     definition: getMember,
     async call(input, { sellerId, nowMs }) {

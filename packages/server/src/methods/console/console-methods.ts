@@ -67,6 +67,7 @@ import {
 import { listActorsMethod } from './yaoquan.console.actor.list.ts'
 import { figureLeadersMethod, type LeaderDependencies } from './yaoquan.console.figures.leaders.ts'
 import { type ActivityDependencies, memberActivityMethod } from './yaoquan.console.member.activity.ts'
+import { type OpenMemberDependencies, openMemberMethod } from './yaoquan.console.member.open.ts'
 import { unmaskMemberMethod } from './yaoquan.console.member.unmask.ts'
 import { numberOrderMethod } from './yaoquan.console.order.number.ts'
 import { type UndoDependencies, undoRedemptionMethod } from './yaoquan.console.redemption.undo.ts'
@@ -80,6 +81,7 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   IssueApprovalDependencies &
   ShopGroupDependencies &
   ActivityDependencies &
+  OpenMemberDependencies &
   LeaderDependencies &
   UndoDependencies &
   PolicyDependencies &
@@ -96,6 +98,7 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     listActorsMethod(dependencies),
     figureLeadersMethod(dependencies),
     memberActivityMethod(dependencies),
+    openMemberMethod(dependencies),
     unmaskMemberMethod(dependencies),
     numberOrderMethod(dependencies),
     undoRedemptionMethod(dependencies),

@@ -1,0 +1,44 @@
+import { list, object, objects, text } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
+import { businessErrors } from '../methods/business-errors.ts'
+import { couponTermsFields } from '../methods/coupon-template.ts'
+import { nextCursor } from '../methods/cursor-fields.ts'
+import { memberFields, memberNaming, merges } from '../methods/member-fields.ts'
+import { resultOf } from '../methods/write-fields.ts'
+import { detailedCouponFields } from '../methods/yaoquan.coupon.get.ts'
+
+/** What the desk shows of a member: `yaoquan.member.get`, and the first page of the coupons by `yaoquan.coupon.search`. */
+export const openMember = defineMethod({
+  name: 'yaoquan.console.member.open',
+  title: { zh: '打开会员', en: 'Open a member' },
+  description: {
+    zh: '一位会员与其最早发放的200张券，同 yaoquan.member.get 与 yaoquan.coupon.search；更多的券按 next_cursor 用后者查询',
+    en: 'A member with the first 200 coupons, as yaoquan.member.get and yaoquan.coupon.search answer; the latter has more by next_cursor',
+  },
+  ...reads(category.console),
+  rules: [{ kind: 'exactlyOne', of: [['memberId'], ['couponCode']] }],
+  request: {
+    memberId: memberNaming.memberId,
+    couponCode: text('coupon_code', '111aaa', '优惠券code: 查询该券的会员', 'Coupon code: the member of the coupon', {
+      maxLength: 64,
+    }),
+  },
+  ...resultOf('OpenMemberResult', {
+    member: object('member', { typeName: 'Member', fields: memberFields }, '会员', 'The member'),
+    merges,
+    coupons: list(
+      'coupons',
+      objects('detailed_coupon', 'DetailedCoupon', detailedCouponFields),
+      '会员的券，按发放顺序',
+      'Coupons of the member in order of issue',
+    ),
+    terms: list(
+      'terms',
+      objects('coupon_terms', 'CouponTerms', couponTermsFields),
+      '各券领取时的模板条款，每个版本一份',
+      'Terms of the coupons at their claim, once per version',
+    ),
+    nextCursor,
+  }),
+  errorCodes: [businessErrors.invalidMember, businessErrors.memberNotFound, businessErrors.memberAmbiguous],
+})
