@@ -298,19 +298,19 @@ describeInBrowser("the console's office screens", () => {
       await drawer(page).getByRole('button', { name: '保存' }).click()
       await added.getByText('0 / 5000').waitFor()
       await added.getByText('10.0.0.0/8').waitFor()
-      await added.getByText('till', { exact: true }).waitFor()
+      await added.getByText('收银', { exact: true }).waitFor()
     })
   })
 
   test('an app keeps the addresses that a colleague set while it was renamed, and what opens it is said', async () => {
     await withPage(as('owner', '/console/integration?act=create'), async ({ page }) => {
-      await page.getByLabel('名称').fill('收银')
+      await page.getByLabel('名称').fill('自助')
       await drawer(page).getByRole('button', { name: '登记', exact: true }).click()
       await page.getByRole('button', { name: '已存好' }).click()
-      const row = page.getByRole('row', { name: /收银/ })
+      const row = page.getByRole('row', { name: /自助/ })
       const appKey = await row.getByRole('cell').nth(1).textContent()
       await row.getByRole('button', { name: '修改' }).click()
-      await page.getByLabel('名称').fill('收银台')
+      await page.getByLabel('名称').fill('自助机')
       const restricted = await page.request.post(`${server.url}/console/api/yaoquan.console.app.update`, {
         headers: { 'x-yaoquan-console': '1', 'x-yaoquan-seller': '111' },
         data: { app_key: appKey, allowed_ips: ['10.1.0.0/16'] },
@@ -318,7 +318,7 @@ describeInBrowser("the console's office screens", () => {
       expect(await restricted.json()).toMatchObject({ result: { success: true } })
       await drawer(page).getByRole('button', { name: '保存' }).click()
       await drawer(page).waitFor({ state: 'detached' })
-      const renamed = page.getByRole('row', { name: /收银台/ })
+      const renamed = page.getByRole('row', { name: /自助机/ })
       await renamed.getByText('10.1.0.0/16').waitFor()
       await renamed.getByRole('button', { name: '修改' }).click()
       await page.getByLabel('只允许这些地址或网段').press('Backspace')
