@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { askConsole, firstSignIn } from '../harness/console.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { post, signedParameters } from '../harness/signed-call.ts'
@@ -66,6 +67,8 @@ it('tells the seller what happened to its apps, in its own store', async () => {
 })
 
 it('names a store that is down, refuses its sellers only, and serves them once it is back', async () => {
+  const roles = ['111', '222'].map((sellerId) => ({ sellerId, role: 'owner', shops: undefined }))
+  const made = await server.administration.createOperator({ name: 'li', displayName: '李', roles })
   await rename(east, `${east}-away`)
   const options = { host: '127.0.0.1', port: 0, dataDir: server.dataDir, isDemo: false, isSandbox: true } as const
   const second = await startServer({
@@ -84,6 +87,10 @@ it('names a store that is down, refuses its sellers only, and serves them once i
   })
   expect(await query(second.url)).toContain(`of-${testApp.appKey}`)
   expect(await query(second.url, eastApp)).toContain('"sub_code":"isp.')
+  const oneTime = made.kind === 'changed' ? made.password : ''
+  const cookie = await firstSignIn(second.url, 'li', oneTime, 'correct horse battery')
+  const { body } = await askConsole(second.url, 'session', { verb: 'GET', cookie })
+  expect(body).toMatchObject({ sellers: [{ id: '111' }, { id: '222', asksApproval: false }] })
   await rename(`${east}-away`, east)
   await expect.poll(() => query(second.url, eastApp), { timeout: 20_000 }).toContain(`of-${eastApp.appKey}`)
   await second.close()

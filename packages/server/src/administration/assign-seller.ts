@@ -8,7 +8,7 @@ export type AssignedSeller = 'assigned' | 'assigned-before' | 'exists' | 'confli
 
 /**
  * Registers a seller in another store, and then in the directory, from which on servers find it there. What is interrupted in between is
- * completed by doing it again.
+ * completed by doing it again, and so is a store that was restored from a backup without the seller.
  * @throws OperatorError while a store is not open
  */
 export async function assignSeller(
@@ -18,11 +18,13 @@ export async function assignSeller(
 ): Promise<AssignedSeller> {
   const { directory, others } = stores
   const places = await directory.storePart.readPlaces()
-  if (places.has(sellerId)) return places.get(sellerId) === storeName ? 'assigned-before' : 'exists'
+  const isAssigned = places.get(sellerId) === storeName
+  if (places.has(sellerId) && !isAssigned) return 'exists'
   const other = await others.find(storeName)
-  if (await isInOtherStore(stores, sellerId, storeName)) return 'exists'
+  if (!isAssigned && (await isInOtherStore(stores, sellerId, storeName))) return 'exists'
   const there = await other.sharedActs.runAct(request, registerSeller, { sellerId, name })
   if (there.kind === 'conflict') return 'conflict'
+  if (isAssigned) return 'assigned-before'
   const here = await directory.sharedActs.runAct(request, registerSeller, { sellerId, name, storeName })
   if (here.kind === 'refused') return 'exists'
   return here.kind === 'conflict' ? 'conflict' : 'assigned'
@@ -34,9 +36,15 @@ export async function assignSeller(
  * @param except a store that may have it
  * @throws OperatorError while a store is not open
  */
-export async function isInOtherStore({ others }: JoinedStore, sellerId: string, except?: string): Promise<boolean> {
-  for (const name of others.names()) {
-    if (name === except) continue
+export async function isInOtherStore(
+  { directory, others }: JoinedStore,
+  sellerId: string,
+  except?: string,
+): Promise<boolean> {
+  // Also those that only the directory knows: this host may lack the file that says where they are.
+  const places = await directory.storePart.readPlaces()
+  for (const name of new Set([...others.names(), ...places.values()])) {
+    if (name === undefined || name === except) continue
     const { sellerFinder } = await others.find(name)
     if ((await sellerFinder.findSeller(sellerId)) !== undefined) return true
   }

@@ -1,5 +1,5 @@
-import type { ErrorText } from '#errors/operator-error'
-import { openStore, type StoreOptions } from '#store/open-store'
+import { type ErrorText, OperatorError } from '#errors/operator-error'
+import { openStore, type Store, type StoreOptions } from '#store/open-store'
 import { openStores } from '#stores/open-stores'
 import { faultText } from '#stores/other-stores'
 import { checkStoreName, placeOf, readLocation, readStoresFile, writeStoresFile } from '#stores/stores-file'
@@ -17,7 +17,7 @@ export type OtherStoreReport = Readonly<{
 
 /**
  * Adds a store that keeps sellers of a directory: creates it, or opens one that is part of it, and names it in the data folder. Given
- * another location, a store that moved is found there from then on.
+ * another location, a store that moved is found there from then on: where it has sellers, no other one is taken for it.
  * @throws OperatorError when one of both cannot be opened, or it belongs to others
  */
 export async function addStore(
@@ -32,9 +32,11 @@ export async function addStore(
     await directory.storePart.checkDirectory()
     const directoryId = await directory.storePart.readId()
     const purpose = await directory.storePart.readPurpose()
-    const store = await openStore({ ...placeOf(place, directoryPlace), purpose })
+    const sellerIds = sellersIn(name, await directory.storePart.readPlaces())
+    const store = await openStore({ ...placeOf(place, directoryPlace), purpose, mustExist: sellerIds.length > 0 })
     try {
-      await store.storePart.join({ directoryId, name })
+      if (sellerIds.length > 0) await checkSellers(store, { directoryId, name, sellerIds })
+      else await store.storePart.join({ directoryId, name })
     } finally {
       await store.close()
     }
@@ -43,6 +45,24 @@ export async function addStore(
   }
   const others = readStoresFile(dataDir).filter((other) => other.name !== name)
   writeStoresFile(dataDir, [...others, place])
+}
+
+function sellersIn(name: string, places: ReadonlyMap<string, string | undefined>): readonly string[] {
+  return [...places].filter(([, store]) => store === name).map(([sellerId]) => sellerId)
+}
+
+/** A backup may lack some of the sellers, but not all. */
+async function checkSellers(
+  { storePart }: Store,
+  { sellerIds, ...membership }: Readonly<{ directoryId: string; name: string; sellerIds: readonly string[] }>,
+): Promise<void> {
+  await storePart.checkPart(membership)
+  for (const sellerId of sellerIds) if ((await storePart.findAccessSeq(sellerId)) !== undefined) return
+  const { name } = membership
+  throw new OperatorError({
+    zh: `此处没有存储 ${name} 的连锁`,
+    en: `the store at this place has none of the sellers of ${name}`,
+  })
 }
 
 /** The stores beside a directory, with their sellers. */
@@ -54,7 +74,7 @@ export async function listStores(directoryPlace: DirectoryPlace): Promise<readon
     const used = [...places.values()].filter((name) => name !== undefined)
     const reports: OtherStoreReport[] = []
     for (const name of [...new Set([...locations.keys(), ...used])].toSorted()) {
-      const sellerIds = [...places].filter(([, store]) => store === name).map(([sellerId]) => sellerId)
+      const sellerIds = sellersIn(name, places)
       const fault = await others.find(name).then(() => undefined, faultText)
       reports.push({ name, location: withoutPassword(locations.get(name) ?? ''), sellerIds, fault })
     }

@@ -25,6 +25,8 @@ export type AccessDependencies<Event extends AccessEvent> = Readonly<{
 
 const name = 'tell another store what happened to apps and people'
 const everyMs = 1_000
+/** Its registration is an event of the other store too; and what a former program wrote of its coupons into the directory has no rows there. */
+const ofApps: ReadonlySet<string> = new Set(['app', 'operator'])
 
 /**
  * Appends the events of apps and people, which the directory writes, to the events of the same sellers in another store, so that webhooks,
@@ -64,8 +66,7 @@ async function tell<Event extends AccessEvent>(
     const events = await trail.listAccessEvents(sellerId, afterSeq)
     const last = events.at(-1)
     if (last === undefined) return true
-    // Its registration is the first event of the other store too.
-    for (const event of events) if (event.kind !== 'seller') await follower.appendAccessEvent(event, clock())
+    for (const event of events) if (ofApps.has(event.kind)) await follower.appendAccessEvent(event, clock())
     afterSeq = last.lastSeq
   }
 }

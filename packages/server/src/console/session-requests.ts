@@ -1,6 +1,8 @@
 import { isRoleName, roles } from '@yaoquan/api'
 import { type SignedIn, signIn } from '#domain/administration/sign-in'
 import { type Operator, wholeSessionMs } from '#domain/people/operator'
+import type { PolicyReader } from '#domain/policy/policy-store'
+import type { SellerPolicy } from '#domain/policy/seller-policy'
 import { json, membersOf } from '#site/json-answers'
 import type { PageAnswer, PageRequest } from '#site/page-route'
 import { refused, refusedUntil } from './console-answers.ts'
@@ -76,9 +78,10 @@ async function shownSession(
   const names = new Map((await listSellers()).map(({ sellerId, name }) => [sellerId, name]))
   const { name, displayName, mustChangePassword, totpSecret } = operator
   const saved = await views.listViews(name)
-  const sellers = operator.roles.map(async ({ sellerId: id, role, shops = [] }) => {
+  const rules = await rulesOf(operator, policies)
+  const sellers = operator.roles.map(({ sellerId: id, role, shops = [] }, place) => {
     if (!isRoleName(role)) return []
-    const { isApprovalAsked, numbersOrders } = (await policies.findPolicy(id)).policy
+    const { isApprovalAsked = false, numbersOrders = false } = rules[place] ?? {}
     const own = saved.filter(({ sellerId }) => sellerId === id)
     return [
       {
@@ -95,6 +98,20 @@ async function shownSession(
   })
   return {
     operator: { name, displayName, mustChangePassword, hasTotp: totpSecret !== undefined },
-    sellers: (await Promise.all(sellers)).flat(),
+    sellers: sellers.flat(),
   }
+}
+
+/**
+ * What screens show of the rules of each seller. Where a store is down, those of its sellers are left out, so that their operators can work
+ * for the sellers of others.
+ */
+async function rulesOf(
+  { roles: held }: Operator,
+  policies: PolicyReader,
+): Promise<readonly (SellerPolicy | undefined)[]> {
+  const found = await Promise.allSettled(held.map(({ sellerId }) => policies.findPolicy(sellerId)))
+  const fault = found.find((one) => one.status === 'rejected')
+  if (fault !== undefined && found.every(({ status }) => status === 'rejected')) throw fault.reason
+  return found.map((one) => (one.status === 'fulfilled' ? one.value.policy : undefined))
 }

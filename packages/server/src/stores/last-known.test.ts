@@ -70,6 +70,10 @@ test('a copy that no call used is refreshed, so that an app disabled before the 
   const { apps, state, find, refresh } = directory()
   await find('1')
   apps.clear()
+  await refresh(AbortSignal.abort())
+  state.fault = away
+  expect(await find('1')).toEqual({ appKey: '1' })
+  state.fault = undefined
   await refresh()
   state.fault = away
   await expect(find('1')).rejects.toBe(away)

@@ -8,7 +8,7 @@ type LookUp<Found> = (key: string) => Promise<Found | undefined>
 export type LastKnown<Found> = Readonly<{
   find: LookUp<Found>
   /** Looks up all that is kept, so that no copy is much older than the time since the last refresh. Stops where the directory is down. */
-  refresh(): Promise<void>
+  refresh(signal?: AbortSignal): Promise<void>
 }>
 
 /** Apps or sessions kept. */
@@ -51,8 +51,9 @@ export function lastKnown<Found extends object>(lookUp: LookUp<Found>): LastKnow
         throw error
       }
     },
-    async refresh() {
+    async refresh(signal) {
       for (const key of [...copies.keys()]) {
+        if (signal?.aborted) return
         await ask(key)
       }
     },

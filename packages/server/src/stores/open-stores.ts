@@ -13,7 +13,7 @@ export type JoinedStore = Store &
     /** Whether it is known without a look that no other store keeps the seller's data. */
     isOnlyHere(sellerId: string): boolean
     /** Reads again what is kept of apps and sessions for the time that the directory is down. */
-    refreshAccess(): Promise<void>
+    refreshAccess(signal?: AbortSignal): Promise<void>
   }>
 
 /**

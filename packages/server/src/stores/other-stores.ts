@@ -68,6 +68,11 @@ export class OtherStores {
     return [...new Set([...this.#opened.keys(), ...this.#faults.keys()])]
   }
 
+  /** Those that are open. */
+  opened(): readonly Store[] {
+    return [...this.#opened.values()]
+  }
+
   /** Whether none was known at the last look. */
   isEmpty(): boolean {
     return this.#opened.size === 0 && this.#faults.size === 0

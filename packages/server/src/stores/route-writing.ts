@@ -16,15 +16,29 @@ type Writing = Pick<
   | 'deliveryQueue'
 >
 
+/** `onEach`: does something on the directory and on each other store that is open. */
+type Whole = Readonly<{ directory: Store; onEach: (work: (store: Store) => Promise<void>) => Promise<void> }>
+
 /**
  * What is written of sellers, each in the store of its seller. Lists of what is due, which background work asks for, are those of the
  * directory alone: each store has background work of its own.
  */
-export function routeWriting(of: StoreOf, directory: Store): Writing {
+export function routeWriting(of: StoreOf, { directory, onEach }: Whole): Writing {
   return {
     ...routeWork(of, directory),
     lifecycleStore: {
-      runAct: async (request, act, input) => (await of(request.sellerId)).lifecycleStore.runAct(request, act, input),
+      async runAct(request, act, input) {
+        const { lifecycleStore } = await of(request.sellerId)
+        const { sign } = request
+        if (sign?.homeSellerId === undefined) return lifecycleStore.runAct(request, act, input)
+        const { homeSellerId } = sign
+        const { lifecycleStore: home } = await of(homeSellerId)
+        if (home === lifecycleStore) return lifecycleStore.runAct(request, act, input)
+        // One place for all ways to cut the call, also those that name a seller of another store.
+        const known = await home.rememberSign({ ...request, sellerId: homeSellerId })
+        if (known.kind === 'sign-reused') return known
+        return lifecycleStore.runAct({ ...request, sign: { ...sign, homeSellerId: undefined } }, act, input)
+      },
       rememberSign: async (call) => (await of(call.sellerId)).lifecycleStore.rememberSign(call),
     },
     sharedActs: {
@@ -51,7 +65,7 @@ export function routeWriting(of: StoreOf, directory: Store): Writing {
     erasures: {
       intend: async (sellerId, ...given) => (await of(sellerId)).erasures.intend(sellerId, ...given),
       destroyKeys: async (sellerId, ...given) => (await of(sellerId)).erasures.destroyKeys(sellerId, ...given),
-      finish: (nowMs) => directory.erasures.finish(nowMs),
+      finish: (nowMs) => onEach(({ erasures }) => erasures.finish(nowMs)),
     },
   }
 }

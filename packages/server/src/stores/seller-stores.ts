@@ -10,7 +10,7 @@ import { routeWriting } from './route-writing.ts'
 import type { SellerPlaces } from './seller-places.ts'
 
 /** A store by its sellers, whose apps and sessions are refreshed while the directory is there. */
-type JoinedSellers = Store & Readonly<{ refreshAccess(): Promise<void> }>
+type JoinedSellers = Store & Readonly<{ refreshAccess(signal?: AbortSignal): Promise<void> }>
 
 /** The directory and the other stores, as one: apps, people and sessions are in the directory, sellers where they were registered. */
 export function joinStores(directory: Store, others: OtherStores, places: SellerPlaces): JoinedSellers {
@@ -26,11 +26,21 @@ export function joinStores(directory: Store, others: OtherStores, places: Seller
   const apps = lastKnown((appKey) => accessReader.findApp(appKey))
   const sessions = lastKnown((token) => accessReader.findSession(token))
   const known = { findApp: apps.find, findSession: sessions.find }
+  // One that fails does not keep the others from it.
+  const onEach = async (work: (store: Store) => Promise<void>) => {
+    const ended = await Promise.allSettled([directory, ...others.opened()].map(work))
+    for (const one of ended) if (one.status === 'rejected') throw one.reason
+  }
   const reader = () => (others.isEmpty() ? accessReader : known)
   return {
     ...partsOfDirectory(directory),
     ...routeReading(of),
-    ...routeWriting(of, directory),
+    ...routeWriting(of, { directory, onEach }),
+    keyRotator: { ...directory.keyRotator, look: () => onEach(({ keyRotator }) => keyRotator.look()) },
+    lastAudits: {
+      find: async (sellerId) => (sellerId === undefined ? directory : await of(sellerId)).lastAudits.find(),
+      record: (audit) => directory.lastAudits.record(audit),
+    },
     accessReader: {
       findApp: (appKey) => reader().findApp(appKey),
       findSession: (token) => reader().findSession(token),
@@ -48,13 +58,12 @@ export function joinStores(directory: Store, others: OtherStores, places: Seller
         }
       },
     },
-    async refreshAccess() {
-      await apps.refresh()
-      await sessions.refresh()
+    async refreshAccess(signal) {
+      await apps.refresh(signal)
+      await sessions.refresh(signal)
     },
     async close() {
-      await others.close()
-      await directory.close()
+      await Promise.all([others.close(), directory.close()])
     },
   }
 }
@@ -67,7 +76,7 @@ function notRegistered(sellerId: string): OperatorError {
 
 type Access = 'appRegistry' | 'sessionRegistry' | 'oauthGrants' | 'oldSecretLedger' | 'sellerFinder' | 'sellerDirectory'
 type People = 'operatorRegistry' | 'operatorSessions' | 'savedViews' | 'signInAttempts' | 'knownBrowsers'
-type Whole = 'lastAudits' | 'quoteSealer' | 'callSealer' | 'keyRotator' | 'storePart' | 'clock'
+type Whole = 'quoteSealer' | 'callSealer' | 'storePart' | 'clock'
 
 /** What is of no seller. Named one by one: a new part of the store is decided on here, or passed on by its seller. */
 function partsOfDirectory(directory: Store): Pick<Store, Access | People | Whole> {
@@ -83,10 +92,8 @@ function partsOfDirectory(directory: Store): Pick<Store, Access | People | Whole
     savedViews: directory.savedViews,
     signInAttempts: directory.signInAttempts,
     knownBrowsers: directory.knownBrowsers,
-    lastAudits: directory.lastAudits,
     quoteSealer: directory.quoteSealer,
     callSealer: directory.callSealer,
-    keyRotator: directory.keyRotator,
     storePart: directory.storePart,
     clock: directory.clock,
   }

@@ -1,4 +1,4 @@
-import { cpSync, renameSync } from 'node:fs'
+import { cpSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
@@ -7,7 +7,9 @@ import { openAdministration } from '#administration/open-administration'
 import { addStore, listStores } from '#administration/other-stores'
 import { rotateMasterKey } from '#administration/rotate-master-key'
 import { startAccessSchedule } from '#background/access-schedule'
+import { createApp, defaultSettings } from '#domain/administration/register-app'
 import { systemRequest } from '#domain/lifecycle/shared-act'
+import { approveTemplateMethod } from '#methods/console/template-methods'
 import { openAudit } from '#store/audit/open-audit'
 import { openStore } from '#store/open-store'
 import { isPassingFault } from '#store/store-fault-kind'
@@ -16,6 +18,7 @@ import { type JoinedStore, openStores } from '#stores/open-stores'
 import { administer } from '#testing/administer'
 import { draftOf } from '#testing/example-draft'
 import { issuerOf } from '#testing/issue-drafts'
+import { save } from '#testing/lifecycle-calls'
 import { liveIn } from '#testing/lived-in-store'
 import { temporaryFolder } from '#testing/temporary-folder'
 
@@ -58,6 +61,19 @@ function tablesOf(dataDir: string, sellerId: string): readonly string[] {
   })
   database.close()
   return found.map(({ name }) => name).toSorted()
+}
+
+/** Starts telling the store east what happened to apps. @returns the work, and its faults */
+async function tellEast({ directory: { storePart }, others }: JoinedStore) {
+  const { storePart: follower } = await others.find('east')
+  const trail = { findHeads: () => storePart.findHeads('east'), listAccessEvents: storePart.listAccessEvents }
+  const faults: unknown[] = []
+  const telemetry = { backgroundFailed: ({ error }: Readonly<{ error: unknown }>) => faults.push(error) }
+  return [startAccessSchedule({ trail, follower, clock: () => nowMs, telemetry }), faults] as const
+}
+
+async function kindsIn({ eventReader }: JoinedStore, sellerId: string): Promise<readonly string[]> {
+  return (await eventReader.listEvents({ sellerId, afterSeq: 0, limit: 100 })).events.map(({ kind }) => kind)
 }
 
 function query(sellerId: string) {
@@ -111,6 +127,14 @@ test('an audit names a seller of another store to whom a server of a former vers
   const former = await openStore({ dataDir })
   await issuerOf(former).issueCoupons('222', [draftOf({ couponCode: 'c', channel: 'app' })], nowMs)
   await former.close()
+  await within(dataDir, async (store) => {
+    await administer(store, nowMs).createSession('token', session)
+    const { findAccessSeq } = (await store.others.find('east')).storePart
+    const [work, faults] = await tellEast(store)
+    await expect.poll(() => findAccessSeq('222'), { interval: 20 }).toBe(4)
+    await work.stop()
+    expect([faults, await kindsIn(store, '222')]).toEqual([[], ['seller', 'app', 'app']])
+  })
   expect(await verdicts(dataDir)).toEqual(['broken', 'intact', 'intact'])
   expect(await verdicts(east)).toEqual(['intact', 'intact'])
 })
@@ -126,6 +150,9 @@ test('no seller is answered from the rows of another store, nor written there', 
       const { coupons, totalCount } = await store.couponReader.findCouponPage(query(sellerId))
       expect([totalCount, coupons.map(({ terms }) => terms.couponCode)]).toEqual([1, [`of-${sellerId}`]])
     }
+    const audit = { begunAtMs: 1, endedAtMs: 2, events: 3, rows: 4, findings: 0 }
+    await (await store.others.find('east')).lastAudits.record(audit)
+    expect([await store.lastAudits.find('222'), await store.lastAudits.find('111')]).toEqual([audit, undefined])
   })
   expect(tablesOf(east, '111')).toEqual([])
   expect(tablesOf(dataDir, '222')).not.toContain('coupon')
@@ -174,6 +201,81 @@ test('a store of another directory, with sellers of its own, or under another na
   expect((await listStores({ dataDir })).map(({ name }) => name)).toEqual(['east'])
 })
 
+test('a place without the sellers of a store is not taken for it', async () => {
+  const dataDir = join(parent, 'placed')
+  const at = (place: string) => ({ name: 'east', location: `sqlite:${join(parent, place)}` })
+  await within(dataDir, async () => undefined)
+  for (const place of ['placed-first', 'placed-second']) await addStore({ dataDir }, at(place))
+  await within(dataDir, (store) => assign(store))
+  await expect(addStore({ dataDir }, at('placed-first'))).rejects.toThrow('none of the sellers')
+  await expect(addStore({ dataDir }, at('placed-nowhere'))).rejects.toThrow()
+  expect(existsSync(join(parent, 'placed-nowhere'))).toBe(false)
+  await addStore({ dataDir }, at('placed-second'))
+})
+
+test('a seller that a restored store does not know is registered there again by the same command', async () => {
+  const [dataDir, east] = [join(parent, 'earlier'), join(parent, 'earlier-east')]
+  await within(dataDir, async () => undefined)
+  await addStore({ dataDir }, { name: 'east', location: `sqlite:${east}` })
+  cpSync(east, `${east}-copy`, { recursive: true })
+  await within(dataDir, (store) => assign(store))
+  rmSync(east, { recursive: true })
+  renameSync(`${east}-copy`, east)
+  await within(dataDir, async (store) => {
+    expect(await assign(store)).toBe('assigned-before')
+    expect(await kindsIn(store, '222')).toEqual(['seller'])
+  })
+})
+
+test('who was shown the secret of an app does not approve what it saved for a seller of another store', async () => {
+  const { dataDir } = await prepare('secret')
+  await within(dataDir, async (store) => {
+    const secret = { appSecret: 'helloworld', secretSetAtMs: 1, oldSecret: undefined }
+    const app = { ...defaultSettings, ...secret, appKey: '1', name: 'ERP', sellerIds: ['222'] }
+    await administer(store, nowMs).run(createApp, { app, shownTo: 'li' })
+    const saving = { sellerId: '222', outRequestNo: 'save', method: 'save', content: '', actor: 'app:1' }
+    const waiting = { state: 'draft', approval: { kind: 'waiting' } } as const
+    await save(store, { ...saving, requestId: undefined, nowMs }, waiting)
+    const { call } = approveTemplateMethod({ lifecycle: store.lifecycleStore, apps: store.appRegistry })
+    const approve = async (name: string) => {
+      const operator = { name, shops: undefined }
+      const grants = { preset: 'full', allowed: [], denied: [] } as const
+      const context = {
+        appKey: '',
+        actor: `operator:${name}`,
+        operator,
+        grants,
+        requestId: name,
+        sellerId: '222',
+        nowMs,
+      }
+      return (await call({ outRequestNo: name, couponId: 'T', version: 1 }, context)).result
+    }
+    expect(await approve('li')).toMatchObject({ errorCode: 'APPROVER_KNOWS_SECRET' })
+    expect(await approve('wang')).toMatchObject({ version: 2, success: true })
+  })
+})
+
+test('a signature of an app with sellers in two stores is used once, whichever of them a call names', async () => {
+  const { dataDir, east } = await prepare('signed')
+  await within(dataDir, async (store) => {
+    const call = async (sellerId: string, [signed, content]: readonly [number, number]) => {
+      const [signDigest, callDigest] = [new Uint8Array(16).fill(signed), new Uint8Array(16).fill(content)]
+      const numbered = { sellerId, outRequestNo: `${signed} ${content}`, method: 'save', content: `${content}` }
+      const sign = { signDigest, callDigest, homeSellerId: '111' }
+      return (await save(store, { ...numbered, actor: 'app:1', requestId: undefined, nowMs, sign }, {})).kind
+    }
+    const sellers = ['111', '222'] as const
+    for (const [place, sellerId] of sellers.entries()) {
+      const [signed, other] = [place + 1, sellers[1 - place] ?? '']
+      expect(await call(sellerId, [signed, 1])).toBe('done')
+      expect(await call(other, [signed, 2])).toBe('sign-reused')
+      expect(await call(other, [signed, 1])).toBe('done')
+    }
+  })
+  expect(tablesOf(east, '111')).toEqual([])
+})
+
 test('a seller of the directory is not assigned, nor one of another store; one that is not registered is in none', async () => {
   const { dataDir } = await prepare('twice')
   await addStore({ dataDir }, { name: 'west', location: `sqlite:${join(parent, 'twice-west')}` })
@@ -190,19 +292,14 @@ test('events of apps reach the other store once each, whoever tells it', async (
   await within(dataDir, async (store) => {
     await administer(store, nowMs).createSession('token', session)
     const east = await store.others.find('east')
-    const { storePart } = store.directory
-    const trail = { findHeads: () => storePart.findHeads('east'), listAccessEvents: storePart.listAccessEvents }
-    const faults: unknown[] = []
-    const telemetry = { backgroundFailed: ({ error }: Readonly<{ error: unknown }>) => faults.push(error) }
-    const start = () => startAccessSchedule({ trail, follower: east.storePart, clock: () => nowMs, telemetry })
-    const works = [start(), start()]
     const told = async () => (await east.eventReader.listEvents({ sellerId: '222', afterSeq: 0, limit: 100 })).events
+    const works = [await tellEast(store), await tellEast(store)]
     await expect.poll(async () => (await told()).length, { interval: 20 }).toBe(3)
-    for (const work of works) await work.stop()
-    await start().stop()
-    expect((await told()).map(({ kind }) => kind)).toEqual(['seller', 'app', 'app'])
+    works.push(await tellEast(store))
+    for (const [work] of works) await work.stop()
+    expect(await kindsIn(store, '222')).toEqual(['seller', 'app', 'app'])
     expect(JSON.stringify(await told())).toContain('directory_event')
-    expect(faults).toEqual([])
+    expect(works.flatMap(([, faults]) => faults)).toEqual([])
     expect(await east.eventAuditor.verifyChain('222')).toMatchObject({ kind: 'intact' })
   })
 })
@@ -210,11 +307,12 @@ test('events of apps reach the other store once each, whoever tells it', async (
 test('each store has its own key: that of one is changed while programs use all', async () => {
   const { dataDir, east } = await prepare('rotated')
   await within(dataDir, async (store) => {
-    const other = await store.others.find('east')
-    const onProgress = () => other.keyRotator.look()
+    // As a thread does, which has no other work for each store.
+    await store.others.find('east')
+    const onProgress = () => store.keyRotator.look()
     const rotation = await rotateMasterKey({ dataDir: east, nowMs: () => nowMs, settleMs: 0, onProgress })
     expect(rotation.kind).toBe('rotated')
-    await other.keyRotator.look()
+    await store.keyRotator.look()
     await issuerOf(store).issueCoupons('222', [draftOf({ couponCode: 'after', channel: 'app' })], nowMs)
   })
   await within(dataDir, async (store) => {
@@ -237,5 +335,9 @@ test('a seller of a store that a restored directory does not know is registered 
   expect(await administration.createSeller(seller)).toBe('exists')
   expect(await administration.assignSeller({ ...seller, storeName: 'west' })).toBe('exists')
   expect(await administration.assignSeller({ ...seller, storeName: 'east' })).toBe('assigned')
+  rmSync(join(restored, 'stores.json'))
+  const host = await openAdministration({ dataDir: restored })
+  await expect(host.createSeller({ sellerId: '333', name: '三' })).rejects.toThrow('stores.json')
+  await host.close()
   await administration.close()
 })

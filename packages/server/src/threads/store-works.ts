@@ -20,7 +20,7 @@ export function startStoreWorks(store: JoinedStore, shared: SharedParts): Runnin
   const refreshing = {
     name: 'refresh known apps',
     everyMs: refreshEveryMs,
-    work: () => store.refreshAccess(),
+    work: (signal: AbortSignal) => store.refreshAccess(signal),
     telemetry,
   }
   const works = [startStoreWork({ ...shared, ...partsOf(directory) }), repeatWork(refreshing)]
@@ -37,8 +37,7 @@ export function startStoreWorks(store: JoinedStore, shared: SharedParts): Runnin
   return {
     async stop() {
       isStopped = true
-      await openingWork.stop()
-      await together(works).stop()
+      await together([openingWork, ...works]).stop()
     },
   }
 }

@@ -103,6 +103,8 @@ export interface AppRegistry {
    * @param day GMT+8, `YYYY-MM-DD`
    */
   countCalls(appKey: string, day: string): Promise<number>
+  /** Keys of the apps that an operator created, or was shown a secret of. */
+  listSecretsShown(operatorName: string): Promise<readonly string[]>
   /** Every seller, by seller id. */
   listSellers(): Promise<readonly SellerEntry[]>
 }

@@ -41,8 +41,11 @@ export type LastAudit = Readonly<{
 
 /** The last whole audit whose result was recorded. */
 export interface LastAudits {
-  /** @returns undefined where none was recorded, or the record was not written by this program */
-  find(): Promise<LastAudit | undefined>
+  /**
+   * @param sellerId names one of several stores: the one that keeps the seller's data; by default the directory
+   * @returns undefined where none was recorded, or the record was not written by this program
+   */
+  find(sellerId?: string): Promise<LastAudit | undefined>
   record(audit: LastAudit): Promise<void>
 }
 

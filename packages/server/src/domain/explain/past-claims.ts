@@ -41,7 +41,6 @@ export function pastClaims(
     claimsBefore: async ({ of }) => of.map(() => noClaimsOn(today)),
     takenCodes: async () => new Set(),
     existingGroups: async (names) => names,
-    secretReader: async () => false,
     // Which member it was decides only how many are left, which is kept.
     identities: async (named) => identitiesOf(named),
     // A code is reserved before anybody can name it, and for good.

@@ -5,14 +5,21 @@ import { decideTemplate } from './decide-template.ts'
 
 const submitted = { state: 'draft', approval: { kind: 'waiting' }, savedBy: 'app:1' } as const
 const stored = storedTemplateOf(submitted, { version: 3, newestVersion: 3, savedAtMs: 5 })
-const input = { couponId: 'T', version: 3, verdict: 'approved', note: '同意', approver: 'operator:li' } as const
+const input = {
+  couponId: 'T',
+  version: 3,
+  verdict: 'approved',
+  note: '同意',
+  approver: 'operator:li',
+  knownApps: ['2'],
+} as const
 
 type Deciding = Parameters<typeof decideTemplate.decide>[0]
 
 function deciding(found: Partial<Deciding['found']>, request: Partial<Deciding['input']> = {}) {
   return decideTemplate.decide({
-    input: { ...input, operatorName: 'li', ...request },
-    found: { stored, knowsSecret: false, ...found },
+    input: { ...input, ...request },
+    found: { stored, ...found },
     nowMs: 0,
   })
 }
@@ -41,7 +48,7 @@ test.each([
   ['with a newer version', {}, { version: 2 }, notWaiting],
   ['that does not wait', { stored: other({ approval: undefined }) }, {}, notWaiting],
   ['by who saved it', {}, { approver: 'app:1' }, { kind: 'approver-is-submitter' }],
-  ['by who knows the secret', { knowsSecret: true }, {}, { kind: 'approver-knows-secret' }],
+  ['by who knows the secret', {}, { knownApps: ['1'] }, { kind: 'approver-knows-secret' }],
 ])('a template %s is not decided on', (_name, found, request, refusal) => {
   expect(deciding(found, request)).toEqual({ kind: 'refused', refusal })
 })

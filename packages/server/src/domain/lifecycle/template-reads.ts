@@ -22,11 +22,7 @@ export interface TemplateReads {
    * where there is no counter yet.
    */
   claimsBefore: ReadKindOf<ClaimsBefore, readonly ClaimCount[]>
-  /** Whether an operator was shown a secret of an app. */
-  secretReader: ReadKindOf<SecretReader, boolean>
 }
-
-type SecretReader = Readonly<{ appKey: string; operatorName: string }>
 
 type MemberClaims = Readonly<{ couponId: string; of: readonly CountedBy[] }>
 
@@ -62,8 +58,4 @@ export function memberClaims(requested: MemberClaims): ReadOf<'memberClaims', Me
 
 export function claimsBefore(input: ClaimsBefore): ReadOf<'claimsBefore', ClaimsBefore> {
   return { kind: 'claimsBefore', by: input }
-}
-
-export function secretReader(reader: SecretReader): ReadOf<'secretReader', SecretReader> {
-  return { kind: 'secretReader', by: reader }
 }

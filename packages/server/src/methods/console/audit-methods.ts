@@ -28,7 +28,7 @@ export function listAuditMethod({
           events: page.events.map(shownEvent),
           nextCursor: page.nextBeforeSeq === undefined ? undefined : `b${page.nextBeforeSeq}`,
           eventsRemovedBefore: ifGiven(page.removedBeforeMs, momentText),
-          lastAudit: ifGiven(cursor === undefined ? await lastAudits.find() : undefined, shownAudit),
+          lastAudit: ifGiven(cursor === undefined ? await lastAudits.find(sellerId) : undefined, shownAudit),
           success: true,
         },
       }

@@ -1,4 +1,5 @@
 import { approveTemplate, type InputOf, type ResponseOf, rejectTemplate } from '@yaoquan/api'
+import type { AppRegistry } from '#domain/access/access-store'
 import { momentText } from '#domain/dates'
 import { decideTemplate } from '#domain/lifecycle/decide-template'
 import { runAct } from '#domain/lifecycle/run-act'
@@ -9,8 +10,11 @@ import { type CallContext, type Method, type WriteDependencies, writeRequest } f
 import { errorResult, notDoneResult } from '#methods/refused-result'
 import { consoleRefusal } from './console-refusal.ts'
 
+/** Apps are of the directory, and the act is of the seller's store, so what the approver was shown is read before it. */
+type Dependencies = WriteDependencies & Readonly<{ apps: Pick<AppRegistry, 'listSecretsShown'> }>
+
 /** Publishes a version that another person submitted. */
-export function approveTemplateMethod(dependencies: WriteDependencies): Method<typeof approveTemplate> {
+export function approveTemplateMethod(dependencies: Dependencies): Method<typeof approveTemplate> {
   return {
     definition: approveTemplate,
     call: (input, context) =>
@@ -19,7 +23,7 @@ export function approveTemplateMethod(dependencies: WriteDependencies): Method<t
 }
 
 /** Sends a version back to the person who submitted it. */
-export function rejectTemplateMethod(dependencies: WriteDependencies): Method<typeof rejectTemplate> {
+export function rejectTemplateMethod(dependencies: Dependencies): Method<typeof rejectTemplate> {
   return {
     definition: rejectTemplate,
     call: (input, context) =>
@@ -35,15 +39,16 @@ type Input = Readonly<{
 }>
 
 async function decide(
-  { lifecycle }: WriteDependencies,
+  { lifecycle, apps }: Dependencies,
   { input, context, method, verdict }: Input,
 ): Promise<ResponseOf<typeof approveTemplate>> {
   const { couponId, version } = input
   const { text: note, warnings } = maskedNote('note', input.note)
   const request = writeRequest(method, input, context)
   const { actor: approver } = request
-  const operatorName = context.operator?.name
-  const deciding = { couponId, version, verdict, note, approver, operatorName }
+  const name = context.operator?.name
+  const knownApps = name === undefined ? [] : await apps.listSecretsShown(name)
+  const deciding = { couponId, version, verdict, note, approver, knownApps }
   const written = await runAct(decideTemplate, { lifecycle, request, ...deciding })
   if (written.kind !== 'done') return { result: notDoneResult(written, input, refusedDecision) }
   const alreadyDone = written.isAlreadyDone ? true : undefined

@@ -3,6 +3,7 @@ import type { SqlEngine, SqlReader, SqlRow } from '#database/sql-engine'
 import type { AppRegistry } from '#domain/access/access-store'
 import type { Keyring } from '#store/keys/keyring'
 import { appKeyOfRow, appOfRow, findApp, findSellersOfApp, listApps, type StoredApp } from '#store/tables/app'
+import { listSecretsShown } from '#store/tables/app-secret-reader'
 import { listSellers, sellerOfRow } from '#store/tables/seller'
 import { findUsage } from '#store/tables/usage-day'
 
@@ -23,6 +24,9 @@ export function createAppRegistry({ engine, keyring }: RegistryParts): AppRegist
     },
     async countCalls(appKey, day) {
       return Number((await readValue(reader, findUsage({ appKey, dayText: day }))) ?? 0)
+    },
+    async listSecretsShown(operatorName) {
+      return (await reader.all(listSecretsShown({ operatorName }))).map(([appKey]) => String(appKey))
     },
     listSellers: async () => (await reader.all(listSellers())).map(sellerOfRow),
   }

@@ -10,4 +10,7 @@ export const appSecretReaderTable = defineTable({
 
 export const insertSecretReader = insertInto(appSecretReaderTable)
 
+/** The apps whose secret an operator was shown; gives app keys. */
+export const listSecretsShown = sql`SELECT app_key FROM app_secret_reader WHERE operator_name = ${p.text('operatorName')}`
+
 export const findSecretReader = sql`SELECT read_at_ms FROM app_secret_reader WHERE app_key = ${p.text('appKey')} AND operator_name = ${p.text('operatorName')}`

@@ -4,7 +4,6 @@ import type { Loader } from '#domain/lifecycle/reads'
 import type { TemplateReads } from '#domain/lifecycle/template-reads'
 import type { ClaimCount, ClaimsOf } from '#domain/templates/claim-count'
 import { createShopGroupFinder } from '#store/reading/shop-groups'
-import { findSecretReader } from '#store/tables/app-secret-reader'
 import {
   claimedOfRows,
   claimsCountQuery,
@@ -55,8 +54,6 @@ export function templateLoader({ unit, origin }: WriterParts): Pick<Loader, keyo
       }
       return counts
     },
-    secretReader: async ({ appKey, operatorName }) =>
-      (await unit.one(findSecretReader({ appKey, operatorName }))) !== undefined,
   }
 }
 
