@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'expect'
 import {
+  addMembers,
   administer,
   batchSize,
+  changePhone,
   draftJob,
   draftOf,
   type GivenTarget,
@@ -13,6 +15,8 @@ import {
   type JobStore,
   type JobTask,
   listEvents,
+  memberId,
+  mergeMembers,
   type NewJob,
   noon,
   requestOf,
@@ -22,10 +26,10 @@ import {
   sendTo,
   stepJob,
 } from '#server/testing'
-import { answerOf, erase, save } from '#server/testing/calls'
+import { answerOf, claim, erase, save } from '#server/testing/calls'
 import { type Checks, type Programs, together } from './programs.ts'
 
-const send: JobTask = { kind: 'send', couponId: 'T', count: 1, channel: undefined }
+const send = { kind: 'send', couponId: 'T', count: 1, channel: undefined } as const satisfies JobTask
 const dayMs = 86_400_000
 
 /** What every engine must do with jobs. */
@@ -147,6 +151,42 @@ export const jobChecks: Checks = {
     expect(voided.at(0)).toMatchObject({ actor: 'operator:li.na', requestId: 'J' })
   },
 
+  async 'a send gives nothing to whom the one before it gave coupons, but to the next holder of a phone'(programs) {
+    const { one, other, sellerId } = programs
+    const ofBoth = draftOf({ couponCode: 'k1', phone: phoneOf(1), cardNo: 'c1' })
+    const ofCard = draftOf({ couponCode: 'k2', phone: undefined, cardNo: 'c2' })
+    await issuerOf(one).issueCoupons(sellerId, [ofBoth, ofCard], noon)
+    const byCard: GivenTarget = { kind: 'card', cardNo: 'c1', memberNos: [], isOverLimit: false }
+    const due = await startedSendTo(programs, [byCard, ...phones(2, 2)])
+    await workUntilOver(programs, other, due)
+    await expectDone(programs, { total: 3, done: 3, refused: 0 })
+    const call = () => ({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), reason: undefined })
+    const phonesOfOne = { selector: {}, oldPhone: phoneOf(2), newPhone: phoneOf(4), mayShare: false }
+    answerOf(await runAct(changePhone, { ...call(), ...phonesOfOne }))
+    answerOf(await claim(one, requestOf(sellerId), { phone: phoneOf(2) }))
+    const idOf = async (phone: string | undefined, cardNo: string | undefined) => {
+      const [member] = await one.memberReader.findMembersNamed(sellerId, { phone, cardNo })
+      return memberId(member?.memberNo ?? never())
+    }
+    const pair = { from: await idOf(phoneOf(3), undefined), into: await idOf(undefined, 'c2') }
+    answerOf(await runAct(mergeMembers, { ...call(), ...pair }))
+
+    await drafted(one, newJob(programs, 'K', { task: { ...send, follows: ['J'] } }))
+    const key = { sellerId, jobId: 'K' }
+    const named = [1, 2, 4, 5].map((place) => ({ kind: 'phone', phone: phoneOf(place) }) as const)
+    const targets = [...named, { kind: 'card', cardNo: 'c2' } as const]
+    const parts = { jobs: other.jobStore, templates: other.templateReader, members: other.memberReader }
+    expect(await addMembers({ ...key, offset: 0, targets }, parts)).toMatchObject({ kind: 'added' })
+    const items = await one.jobStore.listItems({ ...key, state: undefined, afterPlace: 0, limit: 9 })
+    expect(items.map(({ outcome }) => (outcome.state === 'refused' ? outcome.refusal : outcome.state))).toEqual([
+      'already-sent',
+      'pending',
+      'already-sent',
+      'pending',
+      'already-sent',
+    ])
+  },
+
   async 'the phone of an erased member is unreadable, and is refused'(programs) {
     const { one, other, sellerId } = programs
     await save(one, requestOf(sellerId), {})
@@ -231,12 +271,20 @@ async function begunSend(programs: Programs, sent: number, changes: Partial<NewJ
 }
 
 /** A send of the template `T` that was started. @returns its lease, which nobody has */
-async function startedSend(programs: Programs, members: number, changes: Partial<NewJob> = {}): Promise<JobLease> {
+function startedSend(programs: Programs, members: number, changes: Partial<NewJob> = {}): Promise<JobLease> {
+  return startedSendTo(programs, phones(0, members), changes)
+}
+
+async function startedSendTo(
+  programs: Programs,
+  targets: readonly GivenTarget[],
+  changes: Partial<NewJob> = {},
+): Promise<JobLease> {
   const { one, sellerId } = programs
   await administer(one, noon).createSeller({ sellerId, name: sellerId })
   await save(one, requestOf(sellerId), {})
   await drafted(one, newJob(programs, 'J', changes))
-  await one.jobStore.addTargets({ sellerId, jobId: 'J', offset: 0, targets: phones(0, members), isLast: false })
+  await one.jobStore.addTargets({ sellerId, jobId: 'J', offset: 0, targets, isLast: false })
   await step(one, sellerId, 'start')
   return { sellerId, jobId: 'J', dueMs: 0 }
 }
