@@ -188,6 +188,8 @@ it('keeps the coupons of answers, follows them, and leaves out what it cannot ke
   expect((await passOne()).learned).toMatchObject({ created: 4, moved: 1 })
   const again = await passOne()
   expect(again.learned).toMatchObject({ seen: 18, created: 4, moved: 1, notLearned: 7 })
+  // What is followed is no rule that Yaoquan lacks.
+  expect(figuresOf(again).rules.filter(({ name }) => name.startsWith('status:'))).toEqual([])
   expect(await lifeOf('A')).toEqual(['used', '2099-12-12', 'issued learned'])
   expect(await lifeOf('USED')).toEqual(['used', '2099-11-11', 'issued'])
   expect(await lifeOf('TIME')).toEqual(['unused', '2099-11-11', 'issued'])

@@ -5,12 +5,19 @@ import { checkSignature } from '#gateway/checks/caller-checks'
 import type { ReadCall } from '#gateway/checks/read-call'
 import { secretsOf } from '#gateway/order-of-checks'
 import type { Method } from '#methods/method'
-import { type AnswerError, isOfCaller, readError, readMeaning } from '#shadow/answers/answer-meaning'
+import {
+  type AnswerError,
+  type AnswerMeaning,
+  isOfCaller,
+  readError,
+  readMeaning,
+} from '#shadow/answers/answer-meaning'
 import { type AnsweredCall, answeredCalls } from '#shadow/answers/answered-calls'
 import { type CopiedExchange, readAnswerText, readRequestBody } from '#shadow/answers/exchange'
 import type { Learner } from '#shadow/learning/learner'
 import type { SeenCall } from '#shadow/report/day-counts'
 import type { Deviation } from '#shadow/report/deviation'
+import type { Sighting } from '#shadow/report/rule-counts'
 import type { ShadowReport } from '#shadow/report/shadow-report'
 import { compareWithOurs, type OwnSide } from './compare-with-ours.ts'
 import { coveredCoupons } from './covered-coupons.ts'
@@ -80,17 +87,24 @@ async function compareCall(
   if (first.kind === 'skipped') return skip(first.reason)
   if (theirs.kind === 'page' && first.ours.kind === 'page') {
     const { ours, deviations } = first
-    report.sawRules(seenRules(theirs, ours, formatTimestamp(call.atMs).slice(0, 10)))
     report.sawCoupons(coveredCoupons({ theirs, ours, sellerId: seller.sellerId }, deviations))
   }
   const before = first.deviations
   const isNews =
     theirs.kind === 'page' && (await learnFrom({ read, call, seller, coupons: theirs.coupons }, dependencies))
   const again = isNews && before.length > 0 ? await compareWithOurs(passed, dependencies) : first
-  const found = again.kind === 'skipped' ? before : again.deviations
+  const { deviations: found, ours } = again.kind === 'skipped' ? first : again
   const explained = goneAmong(before, found)
-  if (secondLooks.add({ passed, found, explained, bytes })) return
+  const sightings = sightingsOf(theirs, ours, call.atMs)
+  if (secondLooks.add({ passed, found, explained, sightings, bytes })) return
   report.compared(call, [...found, ...explained])
+  report.sawRules(sightings)
+}
+
+/** @param ours with what was learned of the answer: what Yaoquan follows is no rule of the other side */
+function sightingsOf(theirs: AnswerMeaning, ours: AnswerMeaning, atMs: number): readonly Sighting[] {
+  if (theirs.kind !== 'page' || ours.kind !== 'page') return []
+  return seenRules(theirs, ours, formatTimestamp(atMs).slice(0, 10))
 }
 
 /** Only for an app whose secret we have; undefined where both sides agree, or the upstream looked at something else first. */

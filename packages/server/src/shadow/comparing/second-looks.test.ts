@@ -25,7 +25,7 @@ const theirs = { kind: 'error', code: 1 } as const
 
 function deviating(atMs: number, more: Partial<DeviatingCall> = {}): DeviatingCall {
   const call = { method: 'a.b', appKey: 'erp', atMs }
-  return { passed: { read, call, seller, theirs }, found: [missing], explained: [], bytes: 10, ...more }
+  return { passed: { read, call, seller, theirs }, found: [missing], explained: [], sightings: [], bytes: 10, ...more }
 }
 
 /** Second looks 5 s after the first at a clock that the test sets. */
@@ -35,6 +35,7 @@ function looks(afterMs = 5_000) {
   const secondLooks = createSecondLooks({ report, afterMs, clock: () => nowMs })
   const never = new AbortController().signal
   return {
+    report,
     secondLooks,
     takeAt(atMs: number, look: (call: DeviatingCall) => Promise<readonly Deviation[]>, signal = never) {
       nowMs = atMs
@@ -81,6 +82,17 @@ it('counts a call that deviates both times, with the deviations whose cause was 
     timing: 0,
     deviated: { 'field:shop later:missing': 1, 'later:missing': 1 },
   })
+})
+
+it('counts what a call shows of rules where it deviates both times, and not where it was timing', async () => {
+  const { report, secondLooks, takeAt } = looks()
+  const showing = (couponCode: string) => ({ sightings: [{ rule: 'status:valid:0', value: '1', couponCode }] })
+  secondLooks.add(deviating(0, showing('A')))
+  await takeAt(5_000, equal)
+  expect(report.data().rules).toEqual({})
+  secondLooks.add(deviating(5_000, showing('B')))
+  await takeAt(10_000, async ({ found }) => found)
+  expect(report.data().rules).toEqual({ 'status:valid:0': { '1': { count: 1, couponCode: 'B' } } })
 })
 
 it('keeps at most 1,000 calls and 8 MiB, and none without a second look', () => {

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Deviation } from '#shadow/report/deviation'
+import type { Sighting } from '#shadow/report/rule-counts'
 import type { ShadowReport } from '#shadow/report/shadow-report'
 import { compareWithOurs, type OwnSide, type PassedCall } from './compare-with-ours.ts'
 
@@ -10,6 +11,8 @@ export type DeviatingCall = Readonly<{
   found: readonly Deviation[]
   /** Deviations whose cause is known already. */
   explained: readonly Deviation[]
+  /** What the answers show of rules; not counted where they were equal at the second look. */
+  sightings: readonly Sighting[]
   /** Length of the request and the answer. */
   bytes: number
 }>
@@ -33,7 +36,7 @@ const maxCalls = 1_000
 const maxBytes = 8 * 1024 * 1024
 
 type Dependencies = Readonly<{
-  report: Pick<ShadowReport, 'compared' | 'agreedByTiming'>
+  report: Pick<ShadowReport, 'compared' | 'agreedByTiming' | 'sawRules'>
   /** How long a call waits for its second look; 0 for none. */
   afterMs: number
   /** Epoch milliseconds. */
@@ -46,8 +49,9 @@ export function createSecondLooks({ report, afterMs, clock }: Dependencies): Sec
   let waiting: DeviatingCall[] = []
   let bytes = 0
 
-  function count({ passed: { call }, explained }: DeviatingCall, left: readonly Deviation[]): void {
+  function count({ passed: { call }, explained, sightings }: DeviatingCall, left: readonly Deviation[]): void {
     const deviations = [...left, ...explained]
+    if (left.length > 0) report.sawRules(sightings)
     if (deviations.length > 0) report.compared(call, deviations)
     else report.agreedByTiming(call)
   }
