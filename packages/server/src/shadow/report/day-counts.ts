@@ -1,4 +1,5 @@
 import { type SkipReason, skipReasonNames } from '@yaoquan/api'
+
 /** A call as the report counts it. Times are epoch milliseconds. */
 export type SeenCall = Readonly<{
   method: string
@@ -31,6 +32,8 @@ export type DayCounts = Readonly<{
 
 /** Calls of further methods and apps count under the name `…`, and so do further mixtures of kinds in a group. */
 const maxGroups = 200
+/** Above that, calls count without their seller, so that sellers leave room for methods and apps. */
+const maxSellerGroups = 100
 const maxMixtures = 30
 const maxMixtureLength = 200
 export const otherKinds = '…'
@@ -85,9 +88,12 @@ export class DayCounter {
   }
 
   #group({ method, appKey, sellerId }: SeenCall): CallGroup {
-    const named = { method: plainName(method), appKey: plainName(appKey), sellerId }
-    const isCounted = this.#groups.has(keyOf(named)) || this.#groups.size < maxGroups
-    const group = isCounted ? named : { method: '…', appKey: '…' }
+    const named = { method: plainName(method), appKey: plainName(appKey) }
+    const hasRoom = (group: Pick<CallGroup, 'method' | 'appKey' | 'sellerId'>, limit: number) =>
+      this.#groups.has(keyOf(group)) || this.#groups.size < limit
+    const ofSeller = { ...named, sellerId }
+    const ofApp = hasRoom(named, maxGroups) ? named : { method: '…', appKey: '…' }
+    const group = hasRoom(ofSeller, maxSellerGroups) ? ofSeller : ofApp
     return this.#groups.get(keyOf(group)) ?? { ...group, seen: 0, compared: 0, agreed: 0, deviated: {} }
   }
 }

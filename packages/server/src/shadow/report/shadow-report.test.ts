@@ -83,6 +83,16 @@ it('stays small whatever callers and the upstream make up', () => {
   expect(groups.map(({ deviated }) => Object.keys(deviated).length).filter((length) => length > 31)).toEqual([])
 })
 
+it('names methods and apps however many sellers call', () => {
+  const report = new ShadowReport(emptyReport(1))
+  for (let n = 0; n < 300; n += 1) report.saw({ ...call, sellerId: String(n) })
+  report.saw({ ...call, method: 'c.d', sellerId: '1' })
+  const groups = report.days()[0]?.groups ?? []
+  expect([...new Set(groups.map(({ method }) => method))]).toEqual(['a.b', 'c.d'])
+  expect(groups.length).toBeLessThan(201)
+  expect(groups.reduce((sum, { seen }) => sum + seen, 0)).toBe(301)
+})
+
 it('counts a call of very many kinds of deviations under no name', () => {
   const report = new ShadowReport(emptyReport(1))
   report.compared(
