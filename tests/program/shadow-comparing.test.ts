@@ -205,7 +205,7 @@ it('finds every planted deviation in its class, and none in answers that are onl
     'order||1||B16 A16|A16 B16',
   ])
   expect(rules.map(({ rule, setting }: Rule) => `${rule} ${setting}`)).toEqual([
-    'status:valid:0/1 yaoquan shadow status-map 1 used|unused|void',
+    'status:valid:0/1 yaoquan shadow status-map 1 used|void --reason WHY',
     'order:- null',
     'missing yaoquan shadow --learn',
   ])

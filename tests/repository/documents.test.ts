@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
+import { unwrittenRule } from '@yaoquan/api'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { parseCommandLine } from '../harness/parse-command-line.ts'
 
@@ -50,4 +51,16 @@ test('pages show commands', () => expect(commands.length).toBeGreaterThan(40))
 
 test.each(commands)('the command line understands, in $page: $line', async ({ line }) => {
   await parseCommandLine(line)
+})
+
+test.each([
+  'field:phone',
+  'error:-/50',
+  'error:-/11',
+  'signature:sign:-/25',
+  'status:valid:0/1',
+  'learning:status:7/-',
+])('the command line understands the setting of a shadow run that ends %s', async (rule) => {
+  const line = unwrittenRule(rule)?.setting?.en ?? ''
+  await parseCommandLine(line.replaceAll(/ ?\| ?\S+/g, ''))
 })

@@ -43,9 +43,17 @@ function statusRule([period = '', values = '']: readonly string[]): UnwrittenRul
   return {
     zh: `${when.zh}，药券为 ${ours}（${status.zh}）的券，现有CRM给出 status ${theirs}`,
     en: `${when.en}, a coupon that is ${ours} (${status.en}) here has status ${theirs} there`,
-    setting: theirs === '0' ? undefined : command(`yaoquan shadow status-map ${theirs} used|unused|void`),
+    // Only a coupon that is unused in Yaoquan can follow, whether its days are over or not.
+    setting: theirs !== '0' && (ours === '0' || ours === '2') ? statusMap(theirs, 'used|void') : undefined,
   }
 }
+
+function statusMap(status: string, meanings: string): Text | undefined {
+  return status === unknownName ? undefined : command(`yaoquan shadow status-map ${status} ${meanings} --reason WHY`)
+}
+
+/** What a report has in place of a text that it does not show. */
+const unknownName = '…'
 
 function orderRule(by: string): UnwrittenRule {
   if (by === '-') {
@@ -113,7 +121,7 @@ const settings: readonly SettingOfClass[] = [
       return {
         zh: `现有CRM有 status ${status}，其含义未说明`,
         en: `it has a status ${status} whose meaning nobody has said`,
-        setting: command(`yaoquan shadow status-map ${status} used|unused|void`),
+        setting: statusMap(status, 'used|unused|void'),
       }
     },
   },

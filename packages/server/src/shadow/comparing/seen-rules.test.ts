@@ -1,3 +1,4 @@
+import { unwrittenRule } from '@yaoquan/api'
 import { expect, it } from 'vitest'
 import { readMeaning } from '#shadow/answers/answer-meaning'
 import { RuleCounter, unwrittenRules } from '#shadow/report/rule-counts'
@@ -139,6 +140,16 @@ it('names the setting that ends a class of deviations', () => {
   const rules = unwrittenRules({}, kinds.map(row))
   expect(rules.map(({ name, count, text }) => [name, count, text.setting?.en])).toEqual([
     ['field:phone', 6, 'yaoquan app update APP_KEY --mask-phones | --no-mask-phones'],
-    ['learning:status:7/-', 3, 'yaoquan shadow status-map 7 used|unused|void'],
+    ['learning:status:7/-', 3, 'yaoquan shadow status-map 7 used|unused|void --reason WHY'],
   ])
+})
+
+it.each([
+  ['status:valid:0/1', 'yaoquan shadow status-map 1 used|void --reason WHY'],
+  ['status:after:2/1', 'yaoquan shadow status-map 1 used|void --reason WHY'],
+  ['status:valid:1/9', undefined],
+  ['status:after:2/0', undefined],
+  ['status:valid:0/…', undefined],
+])('names for %s a meaning of the status where that ends it', (name, setting) => {
+  expect(unwrittenRule(name)).toMatchObject({ zh: expect.any(String), setting: setting && { en: setting } })
 })
