@@ -112,3 +112,10 @@ it('counts calls that a thread took and did not finish as not compared', async (
   await fail()
   expect(skipped).toEqual(['own-fault', 'own-fault'])
 })
+
+it('hands over what is not sent yet before it closes', async () => {
+  const { pass, messages } = observe()
+  pass()
+  await observer?.close()
+  expect(messages()).toEqual([1])
+})
