@@ -101,6 +101,20 @@ test('comes with the names of its actors', async () => {
   expect(Reflect.get(await activity(), 'actors')).toEqual([{ actor: `app:${testApp.appKey}`, name: 'test' }])
 })
 
+test('a member is opened with what the methods for member and coupons answer, phones masked', async () => {
+  const opened = await call('console.member.open', { coupon_code: 'a1' })
+  const { coupon_count: count, ...member } = { coupon_count: 0, ...(await call('member.get', { coupon_code: 'a1' })) }
+  const { total_count: total, ...list } = {
+    total_count: 0,
+    ...(await call('coupon.search', { member_id: 'M1', limit: 200 })),
+  }
+  expect(opened).toEqual({ ...member, ...list })
+  expect(Reflect.get(opened, 'coupons')).toHaveLength(count)
+  expect(total).toBe(count)
+  expect(JSON.stringify(opened)).not.toContain(phone)
+  expect(await call('console.member.open', { member_id: 'M99' })).toMatchObject({ error_code: 'MEMBER_NOT_FOUND' })
+})
+
 test('names of actors are given for those that are asked for, and listed to nobody', async () => {
   const key = `app:${testApp.appKey}`
   const named = await call('console.actor.list', { actors: [key, 'operator:nobody'] })

@@ -5,6 +5,7 @@ import {
   type InputOf,
   isGranted,
   type MethodDefinition,
+  openMember,
   queryCoupon,
   searchMembers,
 } from '@yaoquan/api'
@@ -19,6 +20,7 @@ type NamingCall = Readonly<{
 /** What a look-up names by numbers that can be counted up. */
 const namers: ReadonlyMap<string, (input: never) => readonly (string | undefined)[]> = new Map([
   namer(getMember, ({ memberId, cardNo }) => [memberId, cardNo]),
+  namer(openMember, ({ memberId }) => [memberId]),
   namer(queryCoupon, ({ query }) => [query.cardNo]),
   namer(evaluateBasket, ({ memberId, cardNo }) => [memberId, cardNo]),
   namer(getOrder, ({ orderId }) => [orderId]),
