@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
 import { askConsole } from '../harness/console.ts'
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
+import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { patienceMs } from '../harness/patience.ts'
 import { withPage } from '../harness/with-page.ts'
 
@@ -102,6 +103,20 @@ describeInBrowser('a campaign at the console', () => {
     await withPage(as('marketing', '/console/templates?template=902'), async ({ page }) => {
       await drawer(page).getByText('最多 30000').waitFor()
     })
+  })
+
+  test('is shown as a colleague has left it since the list was read', async () => {
+    const { call } = lifecycleClient(server)
+    await withPage(as('marketing', '/console/templates?q=923'), async ({ page }) => {
+      const row = page.getByRole('row', { name: /门店周年庆4号券/ })
+      await row.waitFor()
+      await call('yaoquan.template.close', { outRequestNo: 'LEFT-1', couponId: '923' })
+      // As if the list had been read a minute ago.
+      await page.evaluate('{ const now = Date.now; Date.now = () => now() + 60_000 }')
+      await row.press('Enter')
+      await drawer(page).getByRole('button', { name: '恢复领取' }).waitFor()
+    })
+    await call('yaoquan.template.reopen', { outRequestNo: 'LEFT-2', couponId: '923' })
   })
 
   test('issues coupons without a template once a second person has seen and started them', async () => {

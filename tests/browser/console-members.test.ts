@@ -191,6 +191,8 @@ describeInBrowser('members at the console', () => {
       await page.goBack()
       await drawer(page).waitFor({ state: 'detached' })
 
+      await page.getByRole('row', { name: /KM261017A/ }).waitFor()
+      await page.evaluate(watchCoupons)
       await page.getByRole('button', { name: '发券' }).click()
       await page.getByRole('combobox', { name: '模板' }).fill('周年庆4号')
       await page.getByTitle('门店周年庆4号券（923）').click()
@@ -211,6 +213,7 @@ describeInBrowser('members at the console', () => {
       await drawer(page).getByRole('button', { name: '延期' }).click()
       await page.getByText('已延期', { exact: true }).waitFor()
       expect(await clicks()).toBeLessThanOrEqual(4)
+      expect(await page.evaluate('globalThis.couponsWereGone')).toBe(false)
 
       await page.keyboard.press('Escape')
       await drawer(page).waitFor({ state: 'detached' })
@@ -278,3 +281,11 @@ const countClicks = `
   addEventListener('pointerdown', () => { clicks += 1 }, { capture: true })
   globalThis.takeClicks = () => { const taken = clicks; clicks = 0; return taken }
 `
+
+/** Notes whether the list of coupons ever has no rows. */
+const watchCoupons = `{
+  const list = document.querySelector('.yq-desk .yq-list')
+  globalThis.couponsWereGone = false
+  const look = () => { globalThis.couponsWereGone ||= list.querySelector('.ant-table-row') === null }
+  new MutationObserver(look).observe(list, { childList: true, subtree: true })
+}`

@@ -46,9 +46,10 @@ export function useCouponsOfMember(opened: Opened | undefined): UseQueryResult<C
   const { seller } = useSession()
   const { member, first } = opened ?? {}
   return useQuery({
-    queryKey: ['seller', seller.id, 'coupons of member', member?.memberId, first],
-    queryFn: async ({ signal }) => {
-      const further = first?.nextCursor === undefined ? [] : await readFurther(first.nextCursor, signal)
+    queryKey: ['seller', seller.id, 'further coupons of member', member?.memberId, first?.nextCursor],
+    queryFn: async ({ signal }) => (first?.nextCursor === undefined ? [] : readFurther(first.nextCursor, signal)),
+    // The first page is none of the key, so that the list stays while an act has it read again.
+    select: (further) => {
       const pages = first === undefined ? [] : [first, ...further]
       return { coupons: pages.flatMap(withTerms), isComplete: pages.at(-1)?.nextCursor === undefined }
     },

@@ -20,6 +20,8 @@ type ReadOptions<Result> = Readonly<{
   readsAgain?: ((result: Result) => boolean) | undefined
   /** Asks again whenever it is shown, for what must not come from memory. */
   isFresh?: boolean | undefined
+  /** What another answer said of it, and when, in epoch milliseconds: shown immediately, and read again where it is old. */
+  known?: Readonly<{ result: Result; atMs: number }> | undefined
 }>
 
 /** The result of a method that reads, for the chosen seller. Its error is a CallError. */
@@ -32,6 +34,7 @@ export function useRead<M extends ResultMethod>(
     everyMs,
     readsAgain = () => true,
     isFresh = false,
+    known,
   }: ReadOptions<ResultOf<M>> = {},
 ): UseQueryResult<ResultOf<M>, Error> {
   const { seller } = useSession()
@@ -45,6 +48,7 @@ export function useRead<M extends ResultMethod>(
       const goesOn = data === undefined ? status !== 'error' : readsAgain(data)
       return everyMs !== undefined && goesOn ? everyMs : false
     },
+    ...(known === undefined ? {} : { initialData: known.result as never, initialDataUpdatedAt: known.atMs }),
     ...(keepsFormer ? { placeholderData: (former: unknown) => former as never } : {}),
   })
 }

@@ -71,6 +71,8 @@ type SendProps = Readonly<{
 type Listed = Readonly<{
   /** The template, where the list has it. */
   listed: StoredTemplate | undefined
+  /** When the list was read, epoch milliseconds; 0 while it is read again. */
+  listedAtMs: number
   /** Whether the list may still come to have it. */
   isListPending: boolean
 }>
@@ -89,15 +91,21 @@ export function TemplateDrawer({ couponId, close, ...shown }: Props): ReactNode 
 
 type Details = SendProps & Listed & Readonly<{ couponId: string }>
 
-function TemplateDetails({ couponId, send, changeSend, listed, isListPending }: Details): ReactNode {
+function TemplateDetails({ couponId, send, changeSend, listed, listedAtMs, isListPending }: Details): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const { may } = useSession()
   const nowMs = useNow(60_000)
   const [isSwitching, setSwitching] = useState(false)
-  const isEnabled = listed === undefined && !isListPending
-  const { data, error, refetch } = useRead(getTemplate, { couponId }, { isEnabled })
-  const template = listed ?? data?.template
+  const { data, error, refetch } = useRead(
+    getTemplate,
+    { couponId },
+    {
+      isEnabled: listed !== undefined || !isListPending,
+      known: listed && { result: { template: listed, success: true, requestId: '' }, atMs: listedAtMs },
+    },
+  )
+  const template = data?.template
   const names = useTermNames(template === undefined ? [] : [template])
   if (template === undefined) return <NotRead error={error} refetch={refetch} rows={8} />
   if (send !== undefined) {

@@ -169,6 +169,7 @@ export function TemplateList(): ReactNode {
       <TemplateDrawer
         couponId={openId}
         listed={templates.find(({ couponId }) => couponId === openId)}
+        listedAtMs={list.isFetching ? 0 : list.dataUpdatedAt}
         isListPending={view !== 'calendar' && list.isPending}
         send={send}
         changeSend={(next) => change({ send: next })}

@@ -18,7 +18,9 @@ export function useVersions(template: StoredTemplate): UseQueryResult<readonly S
       const versions = Array.from({ length: latest - oldest }, (_, index) => oldest + index)
       const place = { sellerId: seller.id, signal }
       const found = await Promise.all(versions.map((version) => callMethod(getTemplate, { couponId, version }, place)))
-      return [...found.flatMap(({ template: former }) => former ?? []), template]
+      return found.flatMap(({ template: former }) => former ?? [])
     },
+    // Its state may change and its version not.
+    select: (former) => [...former, template],
   })
 }
