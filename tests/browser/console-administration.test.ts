@@ -216,7 +216,7 @@ describeInBrowser('administration at the console', () => {
       await drawer(page).getByRole('textbox', { name: '名称' }).fill('会员小程序')
       await drawer(page).getByRole('textbox', { name: '原因' }).fill('春节前上线')
       await drawer(page).getByRole('button', { name: '提交申请' }).click()
-      await page.getByText('登记应用「会员小程序」').waitFor()
+      await page.getByText('登记应用「会员小程序」，权限 收银').waitFor()
       await app.getByRole('button', { name: '申请' }).click()
       await drawer(page).getByRole('textbox', { name: '原因' }).fill('有人离职')
       await drawer(page).getByRole('button', { name: '提交申请' }).click()

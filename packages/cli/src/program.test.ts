@@ -47,6 +47,15 @@ it.each(callRows.map((row) => [pathOf(row), row] as const))(
   },
 )
 
+it.each(['README.md', 'README.zh-CN.md'])('has a row for every command in %s', (page) => {
+  const rows = readFileSync(join(import.meta.dirname, '../../..', page), 'utf8').matchAll(/^\| (`yaoquan .*?) \| /gm)
+  const words = [...rows].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`(?:yaoquan )?([\w-]+)/g)].map(([, word]) => word),
+  )
+  const names = buildProgram().commands.map((command) => command.name())
+  expect(names.filter((name) => !words.includes(name))).toEqual([])
+})
+
 it('accepts chain, the former name of seller', () => {
   const seller = buildProgram().commands.find((command) => command.aliases().includes('chain'))
   expect(seller?.name()).toBe('seller')

@@ -171,7 +171,7 @@ export const updateApp = defineMethod({
 /** Gives an app a new secret beside the present one. */
 export const rotateAppSecret = defineMethod({
   name: 'yaoquan.console.app.rotate',
-  title: { zh: '更换密钥', en: 'Exchange the secret of an app' },
+  title: { zh: '更换密钥', en: 'Rotate the secret of an app' },
   description: {
     zh: '返回新密钥；原有的继续有效，直到 old_valid_hours 小时后，或停用',
     en: 'Returns a new secret. The present one stays valid for old_valid_hours, or until it is retired',

@@ -37,7 +37,7 @@ export const listMemberActivity = defineMethod({
   name: 'yaoquan.console.member.activity',
   title: { zh: '会员动态', en: 'Activity of a member' },
   description: {
-    zh: '一位会员的全部经过，新的在前：会员与其最近1000张券的事件、订单、最近30天被拒的调用，不含手机号与卡号',
+    zh: '一位会员的全部动态，新的在前：会员与其最近1000张券的事件、订单、最近30天被拒的调用，不含手机号与卡号',
     en: 'What happened to a member, the newest first: events of the member and of its 1,000 newest coupons, orders, and refused calls of the last 30 days; without phones and cards',
   },
   ...reads(category.console),
@@ -50,10 +50,10 @@ export const listMemberActivity = defineMethod({
     entries: listOf(
       'entries',
       objects('member_activity', 'MemberActivity', entryFields),
-      '经过，新的在前',
+      '动态，新的在前',
       'What happened, the newest first',
     ),
-    actors: list('actors', actorName, '经过中操作者的名称', 'The names of their actors'),
+    actors: list('actors', actorName, '动态中操作者的名称', 'The names of their actors'),
     nextCursor,
     eventsRemovedBefore,
   }),

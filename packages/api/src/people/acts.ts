@@ -42,7 +42,7 @@ export const acts = {
     methods: ['yaoquan.member.search', 'yaoquan.order.search'],
   },
   'read-activity': {
-    zh: '查看一位会员的经过与其被拒的调用',
+    zh: '查看一位会员的动态与其被拒的调用',
     en: 'see what happened to one member, with the refused calls of that member',
     methods: ['yaoquan.console.member.activity'],
   },
@@ -245,7 +245,7 @@ export const acts = {
   },
   'ask-for-apps': {
     zh: '请负责人登记应用、更换密钥、改权限、重新启用，查看结果',
-    en: 'ask owners to register an app, exchange a secret, change grants or enable an app, and see what came of it',
+    en: 'ask owners to register an app, rotate a secret, change grants or enable an app, and see what came of it',
     methods: ['yaoquan.console.app.ask', 'yaoquan.console.request.list', 'yaoquan.console.request.refuse'],
   },
   'read-apps': { zh: '查看应用', en: 'read apps', methods: ['yaoquan.console.app.list'] },

@@ -2,9 +2,9 @@ import { isPresetName, presets, type Text } from '@yaoquan/api'
 import { Form, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { presetName } from '../names/preset-names.ts'
 import { TextField, useRequired } from '../parts/fields.tsx'
 import { useSession } from '../session/session-provider.tsx'
-import { presetName } from './preset-names.ts'
 
 const texts = defineTexts({
   name: { zh: '名称', en: 'Name' },

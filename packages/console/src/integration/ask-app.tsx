@@ -32,7 +32,7 @@ const texts = defineTexts({
 
 type Values = Readonly<{ kind: (typeof appRequestKinds)[number]; name?: string; preset?: string; reason: string }>
 
-/** Asks the owners for what a developer may not do: register an app, or, of the given one, exchange its secret, change its grants or enable it. */
+/** Asks the owners for what a developer may not do: register an app, or, of the given one, rotate its secret, change its grants or enable it. */
 export function AskApp({ app, close }: Readonly<{ app?: App | undefined; close: () => void }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()

@@ -14,7 +14,7 @@ const texts = defineTexts({
   },
   unused: {
     zh: '更换以来没有用旧密钥的调用，可以放心停用。',
-    en: 'No call used the old secret since the exchange. It can be retired safely.',
+    en: 'No call used the old secret since the rotation. It can be retired safely.',
   },
   done: { zh: '旧密钥已停用', en: 'The old secret is retired' },
 })

@@ -8,6 +8,11 @@ import type { TypedFilter } from './use-typed-filter.ts'
 export function FilterChannel({ name, value, change, width = 110 }: TypedFilter): ReactNode {
   const { language } = useLanguage()
   return (
-    <FilterText name={name} value={value} width={width} change={(typed) => change(channelTyped(typed, language))} />
+    <FilterText
+      name={name}
+      value={value}
+      width={width}
+      change={(typed) => change(channelTyped(typed, language, value))}
+    />
   )
 }

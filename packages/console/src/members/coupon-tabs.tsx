@@ -8,6 +8,7 @@ import { isOnPhone, useMatches } from '../design/use-matches.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
+import { channelName } from '../names/channel-text.ts'
 import { codesText, codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
@@ -145,7 +146,14 @@ function useColumns(today: string): TableColumnsType<CouponOfMember> {
       ellipsis: true,
       render: (_, { shop }) => (shop === undefined ? t.everyShop : codesText(shop, nameOf)),
     },
-    { key: 'channel', title: t.channel, width: 90, ellipsis: true, dataIndex: 'channel' },
+    {
+      key: 'channel',
+      title: t.channel,
+      width: 90,
+      ellipsis: true,
+      render: (_, { channel }) =>
+        channel !== undefined && <span title={channel}>{channelName(channel, language)}</span>,
+    },
     {
       key: 'use',
       title: t.use,

@@ -30,8 +30,8 @@ const texts = defineTexts({
   withdrawConsent: { zh: '撤回营销同意', en: 'Withdraw the marketing consent' },
   never: { zh: '未表态', en: 'Not asked' },
   value: { zh: '可用券面值', en: 'Face value of usable coupons' },
-  lost: { zh: '挂失', en: 'lost' },
-  replaced: { zh: '已更换', en: 'replaced' },
+  lost: { zh: '（挂失）', en: ' (lost)' },
+  replaced: { zh: '（已更换）', en: ' (replaced)' },
   merged: { zh: (id: string) => `已合并到 ${id}`, en: (id) => `Merged into ${id}` },
   erased: { zh: '已按会员要求删除', en: 'Erased at the member’s request' },
   none: { zh: '无', en: 'None' },
@@ -65,7 +65,7 @@ export function MemberCard({ member, merges, list }: Props): ReactNode {
   const usable = coupons.filter((coupon) => couponStateOf(coupon, today) === 'usable')
   const valueFen = usable.reduce((sum, { couponAmount }) => sum + fenOf(couponAmount ?? '0'), 0)
   const held = (one: Readonly<{ state: string }>) =>
-    one.state === 'active' ? '' : `（${one.state === 'lost' ? t.lost : t.replaced}）`
+    one.state === 'active' ? '' : one.state === 'lost' ? t.lost : t.replaced
   return (
     <section className="yq-card yq-member" aria-label={name ?? memberId}>
       <Flex wrap gap="4px 8px" align="center">

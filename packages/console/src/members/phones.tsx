@@ -13,8 +13,8 @@ const UnmaskForm = lazyPart(async () => (await import('./unmask-form.tsx')).Unma
 
 const texts = defineTexts({
   none: { zh: '无', en: 'None' },
-  lost: { zh: '挂失', en: 'lost' },
-  replaced: { zh: '已更换', en: 'replaced' },
+  lost: { zh: '（挂失）', en: ' (lost)' },
+  replaced: { zh: '（已更换）', en: ' (replaced)' },
   show: { zh: '查看', en: 'Show' },
   showAll: { zh: '查看完整手机号', en: 'Show the full phone' },
 })
@@ -33,7 +33,7 @@ export function Phones({ memberId, phones }: Readonly<{ memberId: string; phones
     if (numbers !== undefined) setAsking(false)
   }, [numbers])
   if (phones.length === 0) return t.none
-  const states = { active: '', lost: `（${t.lost}）`, replaced: `（${t.replaced}）` }
+  const states = { active: '', lost: t.lost, replaced: t.replaced }
   const whole = numbers?.map(({ number, state }) => ({ phone: number, state: state as Phone['state'] }))
   return (
     <>

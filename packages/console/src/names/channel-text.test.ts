@@ -19,7 +19,11 @@ test.each([
   ['线下门店', '线下门店'],
   [undefined, undefined],
 ])('who types %s as a channel means %s', (text, channel) => {
-  expect(channelTyped(text, 'zh')).toBe(channel)
+  expect(channelTyped(text, 'zh', undefined)).toBe(channel)
+})
+
+test('a name that is typed again after its code was found is the code of a seller', () => {
+  expect(['wechat', 'store'].map((shown) => channelTyped('微信', 'zh', shown))).toEqual(['微信', 'wechat'])
 })
 
 test('a channel without a usual code is called by it', () => {

@@ -17,10 +17,18 @@ export function channelName(channel: string, language: Language): string {
   return knownText(names, channel.toLowerCase(), language) ?? channel
 }
 
-/** The code of a channel that somebody types by its code or by its name. */
-export function channelTyped(text: string | undefined, language: Language): string | undefined {
+/**
+ * The code of a channel that somebody types by its code or by its name.
+ * @param shown the code that is filtered by: a name of it that is typed again is itself the code of a seller
+ */
+export function channelTyped(
+  text: string | undefined,
+  language: Language,
+  shown: string | undefined,
+): string | undefined {
   const typed = text?.trim().toLowerCase()
-  return Object.keys(names).find((code) => knownText(names, code, language)?.toLowerCase() === typed) ?? text
+  const code = Object.keys(names).find((one) => knownText(names, one, language)?.toLowerCase() === typed)
+  return code === undefined || code === shown ? text : code
 }
 
 /** A channel as figures name it: `微信 (wechat)`; one without a usual code as it is. */

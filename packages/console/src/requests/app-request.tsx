@@ -5,7 +5,8 @@ import { type ReactNode, useState } from 'react'
 import { useAct } from '../acts/use-act.ts'
 import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
-import { defineTexts, useTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { presetName } from '../names/preset-names.ts'
 import { Failure } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { DeclineForm } from './decline-form.tsx'
@@ -60,6 +61,7 @@ const formOf: Readonly<Record<AppRequestKind, string>> = {
 /** What a developer asked for of an app: an owner carries it out or declines; the developer sees what came of it. */
 export function AppRequest({ request, kind, nameOf }: Props): ReactNode {
   const t = useTexts(texts)
+  const { language } = useLanguage()
   const today = useToday()
   const navigate = useNavigate()
   const mayCarryOut = useSession().may('apps')
@@ -103,15 +105,16 @@ export function AppRequest({ request, kind, nameOf }: Props): ReactNode {
   )
 
   function sentence(): string {
-    const { name = '', preset = '' } = request
+    const { name = '' } = request
+    const grants = presetName(request.preset ?? '', language)
     const app = nameOf(`app:${appKey}`)
     switch (kind) {
       case 'create-app':
-        return t.create(name, preset)
+        return t.create(name, grants)
       case 'rotate-app':
         return t.rotate(app)
       case 'widen-app':
-        return t.widen(app, preset)
+        return t.widen(app, grants)
       case 'enable-app':
         return t.enable(app)
     }

@@ -43,6 +43,15 @@ test('says that a shop is none of its shops', () => {
   expect(calculate({ ...template, shop: '09' }, basket, 'en')).toMatchObject({ kind: 'unusable' })
 })
 
+test.each([
+  ['store', '门店', 'off'],
+  ['store', 'store', 'off'],
+  ['门店', '门店', 'off'],
+  ['store', '微信', 'unusable'],
+])('a template for the channel %s in the channel that is typed %s: %s', (channels, channel, kind) => {
+  expect(calculate({ ...template, channels }, { ...basket, channel }, 'zh').kind).toBe(kind)
+})
+
 test('waits for a whole rule and whole lines', () => {
   expect(calculate({ ...template, couponAmount: '0' }, basket, 'zh').kind).toBe('incomplete')
   expect(calculate(template, { ...basket, lines: [{ amount: '1,5', category: '' }] }, 'zh').kind).toBe('incomplete')

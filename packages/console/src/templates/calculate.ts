@@ -1,6 +1,7 @@
 import { checkOffer, defaultPolicy, evaluateBasket, reasonText } from '@yaoquan/basket'
 import { fenOf, yuanOf, yuanPattern } from '../design/money.ts'
 import type { Language } from '../language/texts.ts'
+import { channelTyped } from '../names/channel-text.ts'
 import { offerOfTemplate } from './offer-of-template.ts'
 import type { Template } from './template-types.ts'
 
@@ -43,7 +44,7 @@ export function calculate(template: Template, basket: TrialBasket, language: Lan
     atMs,
     lines,
     shop: basket.shop.trim() || undefined,
-    channel: basket.channel.trim() || undefined,
+    channel: channelOf(template, basket.channel.trim(), language) || undefined,
     // Members who may use it are not part of the trial.
     member: { level: offer.who.levels?.[0], tags: offer.who.tags },
   }
@@ -58,6 +59,11 @@ export function calculate(template: Template, basket: TrialBasket, language: Lan
     pay: yuanOf(best.payFen),
     byLine: verdict.byLine.map(({ lineNo, fen }) => ({ lineNo, off: yuanOf(fen) })),
   }
+}
+
+/** The channel that is typed by its code or its name; a code of the template is none of these names. */
+function channelOf({ channels = '' }: Template, typed: string, language: Language): string | undefined {
+  return channels.split(',').includes(typed) ? typed : channelTyped(typed, language, undefined)
 }
 
 function isWorthSomething({ kind, couponAmount = '0', discountPercent, gift }: Template): boolean {

@@ -1,8 +1,8 @@
-import { isPresetName, type PresetName } from '@yaoquan/api'
-import { defineTexts, type Language } from '../language/texts.ts'
+import type { PresetName } from '@yaoquan/api'
+import { defineTexts, knownText, type Language } from '../language/texts.ts'
 
 /** What the presets of grants are called in lists, where their descriptions have no room. */
-export const presetNames = defineTexts({
+const presetNames = defineTexts({
   erp: { zh: 'ERP', en: 'ERP' },
   till: { zh: '收银', en: 'Till' },
   read: { zh: '只读', en: 'Read-only' },
@@ -13,5 +13,5 @@ export const presetNames = defineTexts({
 
 /** The name of a preset; one of a newer version as it is. */
 export function presetName(preset: string, language: Language): string {
-  return isPresetName(preset) ? presetNames[preset][language] : preset
+  return knownText(presetNames, preset, language) ?? preset
 }
