@@ -63,7 +63,7 @@ export default defineConfig({
     sequence: { sequencer: LongFirst },
     // Tests wait for what happens, so that only what never comes reaches a limit. No test has a smaller one of its own.
     testTimeout: testLimitMs * soak,
-    hookTimeout: testLimitMs,
+    hookTimeout: testLimitMs * soak,
     expect: { poll: { timeout: patienceMs } },
     // Days are GMT+8 by rule; a zone west of it is where a mistake shows.
     // Tests read what people read in Chinese, whatever the language of this machine.

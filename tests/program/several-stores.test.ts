@@ -50,7 +50,7 @@ it('serves a seller of a store that is added while the server runs', async () =>
   await run('store', 'assign', '222', 'east', '--name', '东区大药房')
   const grants = { preset: 'full', allowed: [], denied: [] }
   await server.administration.createApp({ name: 'east', sellerIds: ['222'], grants, ...eastApp })
-  for (const app of [testApp, eastApp]) expect(await issue(app)).toMatchObject({})
+  for (const app of [testApp, eastApp]) await issue(app)
   expect(await query(server.url)).toContain(`of-${testApp.appKey}`)
   expect(await query(server.url)).not.toContain(`of-${eastApp.appKey}`)
   expect(await query(server.url, eastApp)).toContain(`of-${eastApp.appKey}`)
@@ -63,7 +63,7 @@ it('serves a seller of a store that is added while the server runs', async () =>
 it('tells the seller what happened to its apps, in its own store', async () => {
   const { call } = lifecycleClient(server, undefined, eastApp)
   const kinds = async () => JSON.stringify(await call('yaoquan.event.list', { afterSeq: 0, limit: 50 }))
-  await expect.poll(kinds, { timeout: 10_000 }).toContain('directory_event')
+  await expect.poll(kinds).toContain('directory_event')
 })
 
 it('names a store that is down, refuses its sellers only, and serves them once it is back', async () => {
@@ -92,7 +92,7 @@ it('names a store that is down, refuses its sellers only, and serves them once i
   const { body } = await askConsole(second.url, 'session', { verb: 'GET', cookie })
   expect(body).toMatchObject({ sellers: [{ id: '111' }, { id: '222', asksApproval: false }] })
   await rename(`${east}-away`, east)
-  await expect.poll(() => query(second.url, eastApp), { timeout: 20_000 }).toContain(`of-${eastApp.appKey}`)
+  await expect.poll(() => query(second.url, eastApp)).toContain(`of-${eastApp.appKey}`)
   await second.close()
 })
 
