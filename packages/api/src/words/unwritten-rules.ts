@@ -1,3 +1,4 @@
+import { couponStatuses } from './coupon-states.ts'
 import type { Text } from './text.ts'
 
 /**
@@ -27,17 +28,9 @@ export function unwrittenRule(name: string): UnwrittenRule | undefined {
   return settings.find(({ kinds }) => kinds.test(name))?.rule(name)
 }
 
-const ourStatuses: Readonly<Record<string, Text>> = {
-  '0': { zh: '未使用', en: 'unused' },
-  '1': { zh: '已使用', en: 'used' },
-  '2': { zh: '已过期', en: 'expired' },
-  '3': { zh: '已作废', en: 'void' },
-  '4': { zh: '占用中', en: 'held' },
-}
-
 function statusRule([period = '', values = '']: readonly string[]): UnwrittenRule | undefined {
   const [ours = '', theirs = ''] = values.split('/')
-  const status = ourStatuses[ours]
+  const [, status] = Object.entries<Text>(couponStatuses).find(([name]) => name === ours) ?? []
   const when = Object.hasOwn(validityPeriods, period) ? validityPeriods[period as ValidityPeriod] : undefined
   if (status === undefined || when === undefined) return undefined
   return {
