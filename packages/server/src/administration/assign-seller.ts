@@ -31,8 +31,8 @@ export async function assignSeller(
 }
 
 /**
- * Whether a store has the seller beside the directory, which knows nothing of it after an interrupted assignment, or once it was restored
- * from an earlier backup. A seller that was registered elsewhere too would begin without its data.
+ * Whether any store but the directory has the seller. The directory may not know that: an assignment was interrupted, or the directory was
+ * restored from an earlier backup. Registered a second time, the seller would begin without its data.
  * @param except a store that may have it
  * @throws OperatorError while a store is not open
  */

@@ -4,13 +4,13 @@ import type { Telemetry } from '#telemetry/telemetry'
 /** An event of the directory. */
 type AccessEvent = Readonly<{ sellerId: string; lastSeq: number; kind: string }>
 
-/** What the directory tells of the sellers of another store. */
+/** Reads the events that the directory has of the sellers of another store. */
 export type AccessTrail<Event extends AccessEvent> = Readonly<{
   findHeads(): Promise<readonly Readonly<{ sellerId: string; newestSeq: number }>[]>
   listAccessEvents(sellerId: string, afterSeq: number): Promise<readonly Event[]>
 }>
 
-/** What the other store keeps of it. */
+/** Keeps these events in the other store. */
 export type AccessFollower<Event extends AccessEvent> = Readonly<{
   findAccessSeq(sellerId: string): Promise<number | undefined>
   appendAccessEvent(event: Event, nowMs: number): Promise<void>

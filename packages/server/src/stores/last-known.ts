@@ -7,7 +7,7 @@ type LookUp<Found> = (key: string) => Promise<Found | undefined>
 /** Look-ups of the directory that go on while it is down. */
 export type LastKnown<Found> = Readonly<{
   find: LookUp<Found>
-  /** Looks up all that is kept, so that no copy is much older than the time since the last refresh. Stops where the directory is down. */
+  /** Looks up again all that is kept. Stops at the first fault of the directory. */
   refresh(signal?: AbortSignal): Promise<void>
 }>
 
@@ -17,8 +17,8 @@ const maxKept = 10_000
 export const answerLimitMs = 500
 
 /**
- * Answers look-ups of the directory from the last known copy while it is down: at once after the first that failed or was not answered in
- * time, and each such call tries again beside it. What was never found is looked up.
+ * Answers look-ups from the last known copy while the directory is down. The first one waits until the directory fails or its time is over;
+ * later ones are answered at once, and each asks the directory again in the background. What was never found has no copy, so it waits.
  */
 export function lastKnown<Found extends object>(lookUp: LookUp<Found>): LastKnown<Found> {
   const copies = new LRUCache<string, Found>({ max: maxKept })
