@@ -51,6 +51,8 @@ describeInBrowser('administration at the console', () => {
           const { pathname } = new URL(request.url())
           if (pathname.startsWith('/console/api/yaoquan.')) calls.add(`${pathname} ${request.postData()}`)
         }
+        // What the last screen asks late is not of this one.
+        await page.goto('about:blank')
         page.on('request', note)
         await page.goto(server.url + path)
         await untilShown(page)
