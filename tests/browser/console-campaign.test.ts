@@ -40,8 +40,8 @@ describeInBrowser('a campaign at the console', () => {
     await withPage(as('marketing', '/console/templates/edit'), async ({ page }) => {
       await page.getByLabel('名称（会员看到）').fill('年终满100减20')
       await page.getByLabel('模板号').fill('YE100')
-      await page.getByLabel('满多少，元').fill('100')
-      await page.getByLabel('减多少，元').fill('20')
+      await page.getByLabel('满多少（元）').fill('100')
+      await page.getByLabel('减多少（元）').fill('20')
       await page.getByText('减 ¥20.00，实付 ¥180.00').waitFor()
       const next = page.getByRole('button', { name: '下一步' })
       await next.click()

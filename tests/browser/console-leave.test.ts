@@ -88,7 +88,7 @@ describeInBrowser('what is not saved', () => {
 
   test('counts as saved once the server accepted it, before what is shown is fetched again', async () => {
     await withPage(as('owner', '/console/templates/edit?template=920'), async ({ page }) => {
-      await page.getByLabel('减多少，元').fill('8')
+      await page.getByLabel('减多少（元）').fill('8')
       // Never answered.
       await page.route('**/console/api/yaoquan.template.get', () => undefined)
       await page.getByText('核对与发布').click()

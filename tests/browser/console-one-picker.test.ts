@@ -52,7 +52,7 @@ describeInBrowser('one shop or category is picked by name', () => {
   async function redeeming(page: Page): Promise<Locator> {
     await drawer(page).getByRole('button', { name: '核销', exact: true }).click()
     await page.getByLabel('订单号').fill('SO-9101')
-    await page.getByRole('textbox', { name: '金额，元' }).fill('230')
+    await page.getByRole('textbox', { name: '金额（元）' }).fill('230')
     return page.getByRole('combobox', { name: '门店' })
   }
 

@@ -221,7 +221,7 @@ describeInBrowser('the console', () => {
       await withPage(as('owner', '/console/members?coupon=KM261016A'), async ({ page }) => {
         await drawer(page).getByRole('button', { name: '核销', exact: true }).click()
         await page.getByLabel('订单号').fill('SO-9001')
-        await page.getByRole('textbox', { name: '金额，元' }).fill('260')
+        await page.getByRole('textbox', { name: '金额（元）' }).fill('260')
         await drawer(page).getByText('抵扣 ¥20.00，实付 ¥240.00').waitFor()
         await drawer(page).getByRole('button', { name: '核销', exact: true }).click()
         await page.getByText('已核销，抵扣 ¥20.00').waitFor()
@@ -297,12 +297,12 @@ describeInBrowser('the console', () => {
       await withPage(as('owner', '/console/templates/edit'), async ({ page }) => {
         await page.getByLabel('名称（会员看到）').fill('满100减20')
         await page.getByLabel('模板号').fill('B100')
-        await page.getByLabel('满多少，元').fill('100')
-        await page.getByLabel('减多少，元').fill('100')
+        await page.getByLabel('满多少（元）').fill('100')
+        await page.getByLabel('减多少（元）').fill('100')
         await page.getByText('减的不少于门槛').waitFor()
-        await page.getByLabel('减多少，元').fill('20')
+        await page.getByLabel('减多少（元）').fill('20')
         await page.getByText('减 ¥20.00，实付 ¥180.00').waitFor()
-        await page.getByRole('textbox', { name: '金额，元' }).fill('80')
+        await page.getByRole('textbox', { name: '金额（元）' }).fill('80')
         await page.getByText('用不了：').waitFor()
         const next = page.getByRole('button', { name: '下一步' })
         await next.click()
@@ -330,7 +330,7 @@ describeInBrowser('the console', () => {
 
     test('show what a new version changed', async () => {
       await withPage(as('owner', '/console/templates/edit?template=920'), async ({ page }) => {
-        await page.getByLabel('减多少，元').fill('8')
+        await page.getByLabel('减多少（元）').fill('8')
         await page.getByText('核对与发布').click()
         await page.getByRole('button', { name: '发布', exact: true }).click()
         const shown = page.getByRole('dialog')

@@ -115,7 +115,7 @@ export function actsOnCoupons(): readonly Shot[] {
       ...coupon('KM261013A', async (page) => {
         await press(page, /^(为什么用不了|Why not usable\?)$/)
         await page.getByLabel(/^(门店（可不填）|Shop \(optional\))/).fill('09')
-        await page.getByLabel(/^(金额（元，|Amount, yuan)/).fill('260')
+        await page.getByLabel(/^(金额（元，|Amount \(¥, )/).fill('260')
         await press(page, /^(判断|Check)$/)
         await page.locator('.yq-answer').getByText(/\S/).first().waitFor()
       }),

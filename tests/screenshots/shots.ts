@@ -254,7 +254,7 @@ async function fillTable(page: Page): Promise<void> {
 async function fillRedeem(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^(核销|Redeem)$/ }).click()
   await page.getByLabel(/^(订单号|Order)$/).fill('SO-9001')
-  await page.getByRole('textbox', { name: /^(金额，元|Amount in yuan)$/ }).fill('260')
+  await page.getByRole('textbox', { name: /^(金额（元）|Amount \(¥\))$/ }).fill('260')
   await page
     .getByText(/抵扣 ¥|takes ¥|用不了：|off, /)
     .filter({ visible: true })

@@ -22,7 +22,7 @@ const webhookFields = {
   waitingSince: text('waiting_since', moment, '最早未送达事件的时间', 'Time of the oldest event that waits (GMT+8)'),
   failures: number('failures', 0, '连续失败次数', 'Failed attempts in a row', requiredCount),
   nextAttemptAt: text('next_attempt_at', moment, '下次尝试', 'Next attempt (GMT+8)'),
-  lastError: text('last_error', 'HTTP 500', '最近一次错误', 'Last error'),
+  lastError: text('last_error', 'HTTP 500', '最近一次错误，为代码', 'Last error, as a code'),
   lastErrorAt: text('last_error_at', moment, '最近一次错误的时间', 'Time of the last error (GMT+8)'),
   acknowledgedAt: text('acknowledged_at', moment, '最近一次送达', 'Last delivery (GMT+8)'),
   skippedEvents: number('skipped_events', 0, '放弃的事件数', 'Events given up', requiredCount),

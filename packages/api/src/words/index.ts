@@ -9,6 +9,7 @@ export {
   couponStatusNames,
   type StatedCoupon,
 } from './coupon-states.ts'
+export { type DeliveryFailure, deliveryFailureText } from './delivery-failures.ts'
 export { administrativeKinds, type EventKind, eventKindNames, eventKinds, isOfCoupon } from './event-kinds.ts'
 export { fieldName, fieldNames } from './field-names.ts'
 export { type ImportQuestion, openQuestions, questionsOf } from './import-questions.ts'

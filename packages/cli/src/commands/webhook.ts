@@ -1,3 +1,4 @@
+import { deliveryFailureText } from '@yaoquan/api'
 import { type Command, InvalidArgumentError } from 'commander'
 import { addRequestNo, doneBefore, type NumberedFlags, usedNumber, withNumberedAct } from '#administration/numbered-act'
 import { checkSeller, withSeller } from '#administration/open-administration'
@@ -14,7 +15,7 @@ import type { Administration } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { instantText } from '#terminal/instant-text'
-import { say } from '#terminal/language'
+import { localized, say } from '#terminal/language'
 import { printResult } from '#terminal/output'
 import { listText } from '#terminal/table'
 
@@ -185,7 +186,7 @@ function cellsOf(report: Report): readonly string[] {
     String(report.newestSeq - report.cursorSeq),
     instantText(report.waitingSinceMs) ?? '',
     String(report.failures),
-    report.lastError ?? '',
+    report.lastError === undefined ? '' : localized(deliveryFailureText(report.lastError)),
     instantText(report.lastErrorAtMs) ?? '',
     String(report.skippedEvents),
   ]

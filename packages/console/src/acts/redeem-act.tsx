@@ -17,7 +17,7 @@ const texts = defineTexts({
   verb: { zh: '核销', en: 'Redeem' },
   order: { zh: '订单号', en: 'Order' },
   shop: { zh: '门店', en: 'Shop' },
-  amount: { zh: '金额，元', en: 'Amount in yuan' },
+  amount: { zh: '金额（元）', en: 'Amount (¥)' },
   category: { zh: '品类（可不填）', en: 'Category (optional)' },
   add: { zh: '添加一行商品', en: 'Add a line' },
   remove: { zh: '删除这一行', en: 'Remove this line' },

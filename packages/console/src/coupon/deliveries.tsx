@@ -1,7 +1,7 @@
-import { type getCoupon, listWebhooks } from '@yaoquan/api'
+import { deliveryFailureText, type getCoupon, listWebhooks } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
-import { defineTexts, useTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import type { ResultOf } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -38,6 +38,7 @@ type Props = Readonly<{ events: readonly Event[]; today: string }>
 /** Which webhooks got the events of a coupon, and why others wait: a webhook delivers all events in their order. */
 export function Deliveries({ events, today }: Props): ReactNode {
   const t = useTexts(texts)
+  const { language } = useLanguage()
   const { may } = useSession()
   const { data } = useRead(listWebhooks, {}, { isEnabled: may('read-webhooks') })
   const webhooks = data?.webhooks ?? []
@@ -45,7 +46,7 @@ export function Deliveries({ events, today }: Props): ReactNode {
   const stateOf = ({ cursorSeq, createdAt, acknowledgedAt, failures, lastError, nextAttemptAt }: Webhook): string => {
     const waiting = events.filter(({ eventSeq }) => eventSeq > cursorSeq).length
     if (waiting > 0) {
-      const error = failures > 0 && lastError !== undefined ? lastError : undefined
+      const error = failures > 0 && lastError !== undefined ? deliveryFailureText(lastError)[language] : undefined
       const next = nextAttemptAt === undefined ? t.soon : shortMoment(nextAttemptAt, today)
       return t.waiting(waiting, events.length) + (error === undefined ? '' : t.failed(error, next))
     }

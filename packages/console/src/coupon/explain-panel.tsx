@@ -16,7 +16,7 @@ const texts = defineTexts({
   title: { zh: '为什么用不了', en: 'Why can it not be used?' },
   shop: { zh: '门店（可不填）', en: 'Shop (optional)' },
   at: { zh: '时间（不填为现在）', en: 'Time (default: now)' },
-  amount: { zh: '金额（元，可不填）', en: 'Amount, yuan (optional)' },
+  amount: { zh: '金额（元，可不填）', en: 'Amount (¥, optional)' },
   category: { zh: '品类（可不填）', en: 'Category (optional)' },
   ask: { zh: '判断', en: 'Check' },
   cancel: { zh: '收起', en: 'Close' },

@@ -2,6 +2,7 @@ import type { explainCoupon } from '@yaoquan/api'
 import { Alert, Flex } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { channelNames } from '../names/channel-text.ts'
 import { namedWords } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
@@ -30,8 +31,11 @@ export function Explanations({ result }: Readonly<{ result: Result }>): ReactNod
   const { language } = useLanguage()
   const { nameOf } = useShops()
   const { call, at, explanations } = result
-  // Only reasons and changes about a shop contain codes of shops.
-  const named = (code: string, text: string) => (code === 'SHOP' ? namedWords(text, nameOf) : text)
+  // Only reasons and changes about shops or channels contain codes of them.
+  const named = (code: string, text: string) => {
+    if (code === 'SHOP') return namedWords(text, nameOf)
+    return code === 'CHANNEL' ? namedWords(text, channelNames(language)) : text
+  }
   return (
     <Flex vertical gap={8}>
       {call !== undefined && (

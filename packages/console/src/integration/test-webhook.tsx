@@ -1,8 +1,8 @@
-import { testWebhook } from '@yaoquan/api'
+import { deliveryFailureText, testWebhook } from '@yaoquan/api'
 import { Alert, Flex } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
-import { defineTexts, useTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useWrite } from '../session/use-server.ts'
 import type { Webhook } from './listed.ts'
 
@@ -27,6 +27,7 @@ const texts = defineTexts({
 /** Posts a delivery without events to a webhook, and shows what the receiver answered. */
 export function TestWebhook({ webhook, close }: Readonly<{ webhook: Webhook; close: () => void }>): ReactNode {
   const t = useTexts(texts)
+  const { language } = useLanguage()
   const { webhookId } = webhook
   const { isPending, error, data, mutate } = useWrite(testWebhook)
   const isShown = data !== undefined && !isPending
@@ -46,7 +47,12 @@ export function TestWebhook({ webhook, close }: Readonly<{ webhook: Webhook; clo
           <Alert type="success" showIcon title={t.delivered(data.durationMs ?? 0)} />
         )}
         {isShown && data.delivered !== true && (
-          <Alert type="error" showIcon title={t.failed(data.reason ?? '')} description={t.advice} />
+          <Alert
+            type="error"
+            showIcon
+            title={t.failed(deliveryFailureText(data.reason ?? '')[language])}
+            description={t.advice}
+          />
         )}
       </div>
     </Flex>

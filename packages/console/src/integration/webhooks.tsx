@@ -1,7 +1,7 @@
-import { listWebhooks } from '@yaoquan/api'
+import { deliveryFailureText, listWebhooks } from '@yaoquan/api'
 import { Flex, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
-import { defineTexts, useTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { LinkButton } from '../parts/link-button.tsx'
@@ -73,7 +73,9 @@ export function Webhooks({ act, of, choose, close }: TabProps): ReactNode {
 
 function useColumns(choose: TabProps['choose']): TableColumnsType<Webhook> {
   const t = useTexts(texts)
+  const { language } = useLanguage()
   const { may } = useSession()
+  const failureOf = (reason = '') => deliveryFailureText(reason)[language]
   const columns: TableColumnsType<Webhook> = [
     { title: t.url, dataIndex: 'url', ellipsis: true },
     { title: t.cursor, dataIndex: 'cursorSeq', width: 92, align: 'right', className: 'yq-number' },
@@ -93,10 +95,10 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<Webhook> {
       render: (_, { failures, nextAttemptAt, lastError, lastErrorAt }) =>
         failures > 0 && nextAttemptAt !== undefined ? (
           <span title={lastErrorAt}>
-            {lastError} · {t.next(failures, nextAttemptAt.slice(5, 16))}
+            {failureOf(lastError)} · {t.next(failures, nextAttemptAt.slice(5, 16))}
           </span>
         ) : (
-          lastError !== undefined && <span className="yq-soft">{lastError}</span>
+          lastError !== undefined && <span className="yq-soft">{failureOf(lastError)}</span>
         ),
     },
     {

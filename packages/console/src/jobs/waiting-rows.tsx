@@ -17,8 +17,8 @@ const texts = defineTexts({
   },
   code: { zh: '券码', en: 'Code' },
   name: { zh: '名称', en: 'Name' },
-  amount: { zh: '金额（元）', en: 'Yuan' },
-  from: { zh: '满（元）', en: 'From' },
+  amount: { zh: '金额（元）', en: 'Amount (¥)' },
+  from: { zh: '满（元）', en: 'Minimum (¥)' },
   end: { zh: '最后可用日', en: 'Last day' },
   who: { zh: '会员', en: 'Member' },
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { channelName, channelText, channelTyped } from './channel-text.ts'
+import { channelName, channelNames, channelText, channelTyped } from './channel-text.ts'
 
 test.each([
   ['wechat', '微信 (wechat)'],
@@ -28,4 +28,8 @@ test('a name that is typed again after its code was found is the code of a selle
 
 test('a channel without a usual code is called by it', () => {
   expect(['wechat', '线下门店'].map((channel) => channelName(channel, 'zh'))).toEqual(['微信', '线下门店'])
+})
+
+test('a channel whose name is its code has no name', () => {
+  expect(['wechat', 'erp', 'own'].map(channelNames('zh'))).toEqual(['微信', undefined, undefined])
 })

@@ -1,4 +1,5 @@
 import { knownText, type Language, type Texts } from '../language/texts.ts'
+import type { NameOf } from './code-text.ts'
 
 /** Usual codes of channels. Others are names already, or of one seller only. */
 const names: Texts<Record<string, string>> = {
@@ -10,6 +11,19 @@ const names: Texts<Record<string, string>> = {
   pos: { zh: '收银', en: 'Tills' },
   erp: { zh: 'ERP', en: 'ERP' },
   b2c: { zh: '网上商城', en: 'Online shop' },
+}
+
+/** The usual channels, by code and name. */
+export function usualChannels(language: Language): readonly Readonly<{ code: string; name: string }>[] {
+  return Object.entries(names).map(([code, name]) => ({ code, name: name[language] }))
+}
+
+/** The names of channels that are not their codes already. */
+export function channelNames(language: Language): NameOf {
+  return (code) => {
+    const name = channelName(code, language)
+    return name.toLowerCase() === code.toLowerCase() ? undefined : name
+  }
 }
 
 /** A channel as people call it: `微信`; one without a usual code as it is. */
@@ -33,6 +47,6 @@ export function channelTyped(
 
 /** A channel as figures name it: `微信 (wechat)`; one without a usual code as it is. */
 export function channelText(channel: string, language: Language): string {
-  const name = knownText(names, channel.toLowerCase(), language)
-  return name === undefined || name.toLowerCase() === channel.toLowerCase() ? (name ?? channel) : `${name} (${channel})`
+  const name = channelNames(language)(channel)
+  return name === undefined ? channelName(channel, language) : `${name} (${channel})`
 }

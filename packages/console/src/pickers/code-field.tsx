@@ -1,7 +1,7 @@
 import { Form, type FormItemProps } from 'antd'
 import { type ReactNode, useRef } from 'react'
 import { OnePicker, type OnePickerProps } from './one-picker.tsx'
-import { namedBy } from './pick-one.ts'
+import { unknownText } from './pick-one.ts'
 
 export type CodeFieldProps = Pick<FormItemProps, 'name' | 'label' | 'initialValue'> &
   Pick<OnePickerProps, 'aria-label' | 'words' | 'entries' | 'error' | 'retry' | 'takesCodes'>
@@ -14,7 +14,7 @@ export function CodeField({ name, label, initialValue, ...picker }: CodeFieldPro
   const problemOf = (code: string | undefined) => {
     const isFree = entries.length === 0 || entries.some((entry) => entry.code === code)
     if (code === undefined || isFree || code === chosen.current) return undefined
-    return namedBy(code, entries).kind === 'none' ? words.unknown(code) : words.several(code)
+    return unknownText(code, entries, words)
   }
   const isKnown = {
     validator(_rule: unknown, code: string | undefined) {

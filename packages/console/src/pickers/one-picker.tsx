@@ -24,7 +24,7 @@ export type OnePickerProps = Readonly<{
   /** Whether a code without a name may be chosen from the list. */
   takesCodes?: boolean
   /** Called with each code that is chosen from the list. */
-  choose: (code: string) => void
+  choose?: (code: string) => void
 }>
 
 /**
@@ -51,7 +51,7 @@ export function OnePicker(props: OnePickerProps): ReactNode {
     setOpen(false)
   }
   const pick = (code: string) => {
-    choose(code)
+    choose?.(code)
     change(code)
   }
   const settle = () => {

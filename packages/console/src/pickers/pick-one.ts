@@ -1,4 +1,5 @@
 import { type Choice, choicesOf } from './pick-choices.ts'
+import type { PickTexts } from './pick-texts.ts'
 import type { Pickable } from './pickable.ts'
 
 /** What a field of one code offers. */
@@ -27,4 +28,9 @@ export function namedBy(typed: string, entries: readonly Pickable[]): Named {
   const isOf = ({ code, name }: Pickable) => [code, name].some((text) => text.toLowerCase() === sought)
   const isOnly = second === undefined || first.code.toLowerCase() === sought || (isOf(first) && !isOf(second))
   return isOnly ? { kind: 'one', code: first.code } : { kind: 'several' }
+}
+
+/** What is said of a text that is not taken: it names nothing, or several. */
+export function unknownText(typed: string, entries: readonly Pickable[], words: PickTexts): string {
+  return namedBy(typed, entries).kind === 'none' ? words.unknown(typed) : words.several(typed)
 }

@@ -46,6 +46,34 @@ export const shopPickTexts = defineTexts({
   },
 })
 
+/** The words of a picker of channels. */
+export const channelPickTexts = defineTexts({
+  hint: { zh: '名称或编码；可粘贴一列', en: 'Name or code; lists can be pasted' },
+  hintOne: { zh: '名称或编码', en: 'Name or code' },
+  place: { zh: '分组', en: 'Group' },
+  whole: {
+    zh: (place: string, count: number) => `${place}的全部 ${count} 个`,
+    en: (place, count) => `All ${count} of ${place}`,
+  },
+  group: { zh: (count: number) => `${count} 个`, en: (count) => `${count}` },
+  count: { zh: (count: number) => `已选 ${count} 个`, en: (count) => `${count} picked` },
+  closed: { zh: '停用', en: 'closed' },
+  unnamed: { zh: '本连锁自己的编码', en: 'a code of your own' },
+  added: { zh: (count: number) => `加入 ${count} 个。`, en: (count) => `${count} added. ` },
+  ambiguous: {
+    zh: (names: string) => `有几个渠道同名，请用编码：${names}。`,
+    en: (names) => `Several channels have these names, so use their codes: ${names}. `,
+  },
+  unknown: {
+    zh: (text: string) => `没有渠道“${text}”，请从列表中选。`,
+    en: (text) => `There is no channel “${text}”: pick one of the list.`,
+  },
+  several: {
+    zh: (text: string) => `“${text}”可以是几个渠道，请选一个。`,
+    en: (text) => `“${text}” may be several channels: pick one.`,
+  },
+})
+
 /** The words of a picker of categories. */
 export const categoryPickTexts = defineTexts({
   hint: { zh: '编码或名称；可粘贴一列', en: 'Code or name; lists can be pasted' },

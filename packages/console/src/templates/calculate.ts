@@ -1,15 +1,16 @@
-import { checkOffer, defaultPolicy, evaluateBasket, reasonText } from '@yaoquan/basket'
+import { checkOffer, defaultPolicy, evaluateBasket, type Reason, reasonText } from '@yaoquan/basket'
 import { fenOf, yuanOf, yuanPattern } from '../design/money.ts'
 import type { Language } from '../language/texts.ts'
-import { channelTyped } from '../names/channel-text.ts'
+import { channelName } from '../names/channel-text.ts'
+import { codeText, type NameOf } from '../names/code-text.ts'
 import { offerOfTemplate } from './offer-of-template.ts'
 import type { Template } from './template-types.ts'
 
 /** A basket of the calculator: amounts in yuan, by category or goods. */
 export type TrialBasket = Readonly<{
-  lines: readonly Readonly<{ amount: string; category: string }>[]
-  shop: string
-  channel: string
+  lines: readonly Readonly<{ amount: string; category: string | undefined }>[]
+  shop: string | undefined
+  channel: string | undefined
   /** Epoch milliseconds. */
   atMs: number
 }>
@@ -24,13 +25,14 @@ export type Trial =
  * What one coupon of a template takes off a basket, by the same engine that the server redeems with, under the rules of a
  * new seller. Validity in days is left to the server: the trial is about the rule.
  */
-export function calculate(template: Template, basket: TrialBasket, language: Language): Trial {
+export function calculate(
+  template: Template,
+  basket: TrialBasket,
+  { language, shopName }: Readonly<{ language: Language; shopName: NameOf }>,
+): Trial {
   const lines = basket.lines.flatMap(({ amount, category }, index) => {
     if (!yuanPattern.test(amount.trim())) return []
-    const categories = category
-      .split(/[,，]/)
-      .map((item) => item.trim())
-      .filter((item) => item !== '')
+    const categories = category === undefined ? [] : [category]
     return [{ lineNo: index + 1, categories, quantityMilli: 1000, amountFen: fenOf(amount.trim()) }]
   })
   const offer = offerOfTemplate(template)
@@ -43,15 +45,15 @@ export function calculate(template: Template, basket: TrialBasket, language: Lan
   const input = {
     atMs,
     lines,
-    shop: basket.shop.trim() || undefined,
-    channel: channelOf(template, basket.channel.trim(), language) || undefined,
+    shop: basket.shop,
+    channel: basket.channel,
     // Members who may use it are not part of the trial.
     member: { level: offer.who.levels?.[0], tags: offer.who.tags },
   }
   const { verdicts, best } = evaluateBasket(input, [coupon], defaultPolicy)
   const [verdict] = verdicts
   if (verdict === undefined || !verdict.usable) {
-    return { kind: 'unusable', reasons: (verdict?.reasons ?? []).map((reason) => reasonText(reason, language)) }
+    return { kind: 'unusable', reasons: (verdict?.reasons ?? []).map(said) }
   }
   return {
     kind: 'off',
@@ -59,11 +61,13 @@ export function calculate(template: Template, basket: TrialBasket, language: Lan
     pay: yuanOf(best.payFen),
     byLine: verdict.byLine.map(({ lineNo, fen }) => ({ lineNo, off: yuanOf(fen) })),
   }
-}
 
-/** The channel that is typed by its code or its name; a code of the template is none of these names. */
-function channelOf({ channels = '' }: Template, typed: string, language: Language): string | undefined {
-  return channels.split(',').includes(typed) ? typed : channelTyped(typed, language, undefined)
+  /** A reason with shops and channels by name. */
+  function said(reason: Reason): string {
+    if (reason.code === 'SHOP') return reasonText({ ...reason, shop: codeText(reason.shop, shopName) }, language)
+    if (reason.code !== 'CHANNEL') return reasonText(reason, language)
+    return reasonText({ ...reason, channels: reason.channels.map((one) => channelName(one, language)) }, language)
+  }
 }
 
 function isWorthSomething({ kind, couponAmount = '0', discountPercent, gift }: Template): boolean {

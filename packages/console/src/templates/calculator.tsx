@@ -1,14 +1,20 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Flex, Input, type InputProps } from 'antd'
-import { type ChangeEvent, type ReactNode, useState } from 'react'
+import { Button, Input } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { calculate, type Trial } from './calculate.ts'
+import { OnePicker } from '../pickers/one-picker.tsx'
+import { unknownText } from '../pickers/pick-one.ts'
+import { categoryPickTexts, channelPickTexts, shopPickTexts } from '../pickers/pick-texts.ts'
+import { usePickableCategories } from '../pickers/use-pickable-categories.ts'
+import { usePickableChannels } from '../pickers/use-pickable-channels.ts'
+import { usePickableShops } from '../pickers/use-pickable-shops.ts'
+import { calculate, type Trial, type TrialBasket } from './calculate.ts'
 import type { Template } from './template-types.ts'
 
 const texts = defineTexts({
   title: { zh: '试算：一单能减多少', en: 'Try it: what an order gets off' },
-  amount: { zh: '金额，元', en: 'Amount' },
+  amount: { zh: '金额（元）', en: 'Amount (¥)' },
   category: { zh: '品类', en: 'Category' },
   shop: { zh: '门店', en: 'Shop' },
   channel: { zh: '渠道', en: 'Channel' },
@@ -23,16 +29,23 @@ const texts = defineTexts({
   unusable: { zh: (reasons: string) => `用不了：${reasons}`, en: (reasons) => `Not usable: ${reasons}` },
 })
 
-type Line = Readonly<{ amount: string; category: string }>
+type Line = TrialBasket['lines'][number]
 
 /** A basket in, what the coupon takes off out: the engine of the server, in the browser. */
 export function Calculator({ template }: Readonly<{ template: Template }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const [lines, setLines] = useState<readonly Line[]>([{ amount: '200', category: '' }])
-  const [shop, setShop] = useState('')
-  const [channel, setChannel] = useState('')
-  const trial = calculate(template, { lines, shop, channel, atMs: Date.now() }, language)
+  const shopWords = useTexts(shopPickTexts)
+  const shops = usePickableShops()
+  const [lines, setLines] = useState<readonly Line[]>([{ amount: '200', category: undefined }])
+  const [shop, setShop] = useState<string>()
+  const [channel, setChannel] = useState<string>()
+  const { entries = [] } = shops
+  const shopName = (code: string) => entries.find((one) => one.code === code)?.name
+  const isShopUnknown = shop !== undefined && entries.length > 0 && shopName(shop) === undefined
+  const trial: Trial = isShopUnknown
+    ? { kind: 'unusable', reasons: [unknownText(shop, entries, shopWords)] }
+    : calculate(template, { lines, shop, channel, atMs: Date.now() }, { language, shopName })
   const change = (index: number, part: Partial<Line>) =>
     setLines(lines.map((line, at) => (at === index ? { ...line, ...part } : line)))
   return (
@@ -41,15 +54,18 @@ export function Calculator({ template }: Readonly<{ template: Template }>): Reac
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
         <div key={index} className="yq-trial-line">
-          <Field
-            name={t.amount}
-            value={line.amount}
-            change={(amount) => change(index, { amount })}
-            inputMode="decimal"
-          />
-          <Field name={t.category} value={line.category} change={(category) => change(index, { category })} />
+          <Named name={t.amount}>
+            <Input
+              aria-label={t.amount}
+              value={line.amount}
+              inputMode="decimal"
+              onChange={({ target }) => change(index, { amount: target.value })}
+            />
+          </Named>
+          <Named name={t.category}>
+            <TrialCategory name={t.category} value={line.category} change={(category) => change(index, { category })} />
+          </Named>
           <Button
-            size="small"
             type="text"
             icon={<DeleteOutlined />}
             aria-label={t.remove}
@@ -63,32 +79,56 @@ export function Calculator({ template }: Readonly<{ template: Template }>): Reac
         className="yq-trial-add"
         icon={<PlusOutlined />}
         disabled={lines.length >= 20}
-        onClick={() => setLines([...lines, { amount: '', category: '' }])}
+        onClick={() => setLines([...lines, { amount: '', category: undefined }])}
       >
         {t.add}
       </Button>
-      <Flex gap={8}>
-        <Field name={t.shop} value={shop} change={setShop} />
-        <Field name={t.channel} value={channel} change={setChannel} />
-      </Flex>
+      <div className="yq-trial-place">
+        <Named name={t.shop}>
+          <OnePicker {...shops} aria-label={t.shop} words={shopWords} value={shop} onChange={setShop} />
+        </Named>
+        <Named name={t.channel}>
+          <OnePicker
+            {...usePickableChannels()}
+            aria-label={t.channel}
+            words={useTexts(channelPickTexts)}
+            takesCodes
+            value={channel}
+            onChange={setChannel}
+          />
+        </Named>
+      </div>
       <TrialResult trial={trial} />
     </section>
   )
 }
 
-type FieldProps = Pick<InputProps, 'inputMode'> &
-  Readonly<{ name: string; value: string; change: (text: string) => void }>
+type NamedProps = Readonly<{ name: string; children: ReactNode }>
 
-/** A field whose name is in it, before its text. */
-function Field({ name, value, change, inputMode }: FieldProps): ReactNode {
-  const prefix = (
-    <span className="yq-soft" aria-hidden>
-      {name}
-    </span>
-  )
-  const onChange = ({ target }: ChangeEvent<HTMLInputElement>) => change(target.value)
+/** A field under its name. */
+function Named({ name, children }: NamedProps): ReactNode {
   return (
-    <Input size="small" aria-label={name} prefix={prefix} value={value} onChange={onChange} inputMode={inputMode} />
+    <div>
+      <span className="yq-soft" aria-hidden>
+        {name}
+      </span>
+      {children}
+    </div>
+  )
+}
+
+type CategoryProps = Readonly<{ name: string; value: string | undefined; change: (code: string | undefined) => void }>
+
+function TrialCategory({ name, value, change }: CategoryProps): ReactNode {
+  return (
+    <OnePicker
+      {...usePickableCategories()}
+      aria-label={name}
+      words={useTexts(categoryPickTexts)}
+      takesCodes
+      value={value}
+      onChange={change}
+    />
   )
 }
 

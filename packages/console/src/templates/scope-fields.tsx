@@ -3,6 +3,7 @@ import { Form, type FormRule, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CategoryPicker } from '../pickers/category-picker.tsx'
+import { ChannelPicker } from '../pickers/channel-picker.tsx'
 import { PickItem } from '../pickers/pick-item.tsx'
 import { ShopPicker } from '../pickers/shop-picker.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -11,7 +12,7 @@ import type { ListName } from './draft.ts'
 const texts = defineTexts({
   hint: { zh: '输入后回车；不填为不限', en: 'Type and press Enter; empty does not limit' },
   shop: { zh: '可用门店（不选为全部门店）', en: 'Shops (none: all)' },
-  channels: { zh: '可用渠道', en: 'Channels' },
+  channels: { zh: '可用渠道（不选为全部渠道）', en: 'Channels (none: all)' },
   category: { zh: '适用品类（不选为不限）', en: 'Categories (none: all)' },
   goods: { zh: '适用商品', en: 'Goods' },
   excludeCategory: { zh: '不适用品类', en: 'Excluded categories' },
@@ -36,13 +37,12 @@ const typedLists = [
   'goods',
   'excludeGoods',
   'excludeTags',
-  'channels',
   'memberLevels',
   'memberTags',
 ] as const satisfies readonly ListName[]
 
 /** The fields that are checked before the next step. */
-export const scopeFieldNames = (['shop', 'category', 'excludeCategory', ...typedLists] as const).map(
+export const scopeFieldNames = (['shop', 'channels', 'category', 'excludeCategory', ...typedLists] as const).map(
   (name) => ['lists', name] as const,
 )
 
@@ -65,6 +65,9 @@ export function ScopeFields({ isShown }: Readonly<{ isShown: boolean }>): ReactN
     <>
       <PickItem name={['lists', 'shop']} label={t.shop} rules={[within('shop', t.shopsTooLong)]}>
         <ShopPicker groups={groups.data?.groups ?? []} />
+      </PickItem>
+      <PickItem name={['lists', 'channels']} label={t.channels} rules={[within('channels')]}>
+        <ChannelPicker />
       </PickItem>
       <div className="yq-editor-row yq-editor-wide">
         {(['category', 'excludeCategory'] as const).map((name) => (

@@ -99,7 +99,7 @@ async function skip(
   { queue, telemetry, owner, storeClock }: DeliveryDependencies,
 ): Promise<LeasedWebhook | undefined> {
   const [firstSeq, cursorSeq] = [webhook.cursorSeq + 1, lastSeq(tooOld)]
-  const reason = `事件 ${firstSeq}-${cursorSeq} 30天未被确认，已跳过 (not acknowledged for 30 days, skipped)`
+  const reason = `SKIPPED ${firstSeq}-${cursorSeq}`
   const to = { cursorSeq, events: tooOld.length, reason, nowMs: storeClock() }
   if (!(await queue.skip(stepOf(webhook, owner), to))) return undefined
   telemetry.eventsSkipped({ ...keyOf(webhook), events: tooOld.length, firstSeq, lastSeq: cursorSeq })

@@ -1,10 +1,11 @@
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
+import type { DeliveryFailure } from '@yaoquan/api'
 import { createPublicLookup, refusePrivateLiteral } from './public-lookup.ts'
 
 export type Delivery = Readonly<{ url: string; headers: Readonly<Record<string, string>>; body: string }>
 
-/** `reason` contains neither the URL nor anything the receiver wrote. */
+/** `reason` is a code, whose words `deliveryFailureText` has; it contains neither the URL nor anything the receiver wrote. */
 export type DeliveryOutcome = Readonly<{ kind: 'acknowledged' }> | Readonly<{ kind: 'failed'; reason: string }>
 
 /** Sends one delivery, once. Never rejects. */
@@ -44,9 +45,9 @@ export function createPostDelivery({ allowPrivate, timeoutMs }: PostRules): Post
       const url = new URL(delivery.url)
       if (!allowPrivate) refusePrivateLiteral(url)
       const status = await exchange(url, delivery, { ...guard, signal: AbortSignal.any([signal, limit]) })
-      return status >= 200 && status < 300 ? { kind: 'acknowledged' } : { kind: 'failed', reason: reasonOf(status) }
+      return status >= 200 && status < 300 ? { kind: 'acknowledged' } : { kind: 'failed', reason: `HTTP ${status}` }
     } catch (error) {
-      return { kind: 'failed', reason: limit.aborted ? `${timeoutMs} ms 内没有响应 (no response)` : faultOf(error) }
+      return { kind: 'failed', reason: limit.aborted ? ('TIMEOUT' satisfies DeliveryFailure) : faultOf(error) }
     }
   }
 }
@@ -67,18 +68,14 @@ function exchange(url: URL, { headers, body }: Delivery, guard: Guard): Promise<
       })
       response.on('end', settle).on('error', settle).on('close', settle)
     })
-    request.on('error', reject).on('close', () => reject(new Error('closed without an answer')))
+    request.on('error', reject).on('close', () => reject(new Error('NO_ANSWER' satisfies DeliveryFailure)))
     request.end(body)
   })
 }
 
-function reasonOf(status: number): string {
-  return status >= 300 && status < 400 ? `HTTP ${status}: 不跟随重定向 (redirects are not followed)` : `HTTP ${status}`
-}
-
 /** The error's code if it has one: messages of the system contain addresses. */
 function faultOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown fault'
+  if (!(error instanceof Error)) return 'UNKNOWN' satisfies DeliveryFailure
   if (error.name === 'PrivateTargetError' || error.name === 'AbortError') return error.message
   return 'code' in error ? String(error.code) : error.message
 }

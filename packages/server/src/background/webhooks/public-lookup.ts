@@ -1,14 +1,15 @@
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns'
 import { lookup as lookupNow } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
+import type { DeliveryFailure } from '@yaoquan/api'
 import ipaddr from 'ipaddr.js'
 
-/** The target lies in a network that webhooks may not reach. The message names no address: it is shown to the seller. */
+/** The target lies in a network that webhooks may not reach. The message is the reason that the seller is shown in words; it names no address. */
 export class PrivateTargetError extends Error {
   override readonly name = 'PrivateTargetError'
 
   constructor() {
-    super('目标地址不是公网地址，已拒绝 (refused: private, loopback or link-local address)')
+    super('PRIVATE_ADDRESS' satisfies DeliveryFailure)
   }
 }
 

@@ -228,7 +228,7 @@ test('sends again what was not acknowledged, after a pause, and shows the error 
 
 test.each([
   ['does not follow a redirect', 'redirect', /^HTTP 302/],
-  ['gives up waiting for a receiver that does not answer', 'hang', /^400 ms/],
+  ['gives up waiting for a receiver that does not answer', 'hang', /^TIMEOUT$/],
   ['notices a receiver that hangs up', 'reset', /^ECONNRESET$/],
 ] as const)('%s', async (_, behaviour, error) => {
   happen(1)
@@ -259,7 +259,7 @@ test.each(['127.0.0.1', 'localhost'])('does not connect to %s unless it is allow
   url = url.replace('127.0.0.1', host)
   await addWebhook()
   startWorker({ post: createPostDelivery({ allowPrivate: false, timeoutMs: 400 }) })
-  await eventually(async () => expect((await readWebhook()).lastError).toMatch(/不是公网地址/))
+  await eventually(async () => expect((await readWebhook()).lastError).toBe('PRIVATE_ADDRESS'))
   expect(received).toEqual([])
 })
 
@@ -331,7 +331,7 @@ test('gives up events after 30 days, says so, and goes on; a replay starts the 3
   await eventually(async () => expect((await readWebhook()).cursorSeq).toBe(3))
   expect(told).toContain('skipped 1-2')
   expect(received.at(-1)?.seqs).toEqual([3])
-  expect(await readWebhook()).toMatchObject({ skippedEvents: 2, lastError: expect.stringContaining('1-2 30天') })
+  expect(await readWebhook()).toMatchObject({ skippedEvents: 2, lastError: 'SKIPPED 1-2' })
   await store.replayWebhook(key, 0, nowMs + nowAheadMs)
   await eventually(() => expect(received.at(-1)?.seqs).toEqual([1, 2, 3]))
 })

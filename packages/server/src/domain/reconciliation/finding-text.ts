@@ -1,5 +1,6 @@
 import type { Finding, FindingKind } from '#domain/findings/finding'
 import { formatPrice, formatSigned } from '#domain/money'
+import { problemText } from './problem-text.ts'
 
 type Sentence = Readonly<{ zh: string; en: string }>
 
@@ -28,8 +29,8 @@ export const kindNames: Readonly<Record<FindingKind, Sentence>> = {
 
 const sentences: Readonly<Record<FindingKind, (finding: Finding) => Sentence>> = {
   NAMED_NOT_REDEEMED: ({ orderId, couponCode, problem }) => ({
-    zh: `订单 ${orderId} 使用了券 ${couponCode}，但该券未核销${problem === undefined ? '' : `（${problem}）`}`,
-    en: `order ${orderId} names coupon ${couponCode}, which was not redeemed${problem === undefined ? '' : ` (${problem})`}`,
+    zh: `订单 ${orderId} 使用了券 ${couponCode}，但该券未核销${problem === undefined ? '' : `（${problemText(problem).zh}）`}`,
+    en: `order ${orderId} names coupon ${couponCode}, which was not redeemed${problem === undefined ? '' : ` (${problemText(problem).en})`}`,
   }),
   REDEEMED_FOR_OTHER_ORDER: ({ orderId, couponCode, otherOrderId }) => ({
     zh: `订单 ${orderId} 使用了券 ${couponCode}，但该券已核销于订单 ${otherOrderId}`,
@@ -68,13 +69,13 @@ const sentences: Readonly<Record<FindingKind, (finding: Finding) => Sentence>> =
     zh: `订单 ${orderId} 试图核销已由订单 ${otherOrderId} 使用的券 ${couponCode}，已拒绝`,
     en: `order ${orderId} tried to redeem coupon ${couponCode}, which order ${otherOrderId} used already; it was refused`,
   }),
-  OFFLINE_CONFLICT: ({ orderId, couponCode, otherOrderId = '未知 (unknown)' }) => ({
-    zh: `订单 ${orderId} 离线核销了券 ${couponCode}，但该券由订单 ${otherOrderId} 使用`,
-    en: `order ${orderId} redeemed coupon ${couponCode} offline, which order ${otherOrderId} used`,
+  OFFLINE_CONFLICT: ({ orderId, couponCode, otherOrderId }) => ({
+    zh: `订单 ${orderId} 离线核销了券 ${couponCode}，但该券由${otherOrderId === undefined ? '另一订单' : `订单 ${otherOrderId} `}使用`,
+    en: `order ${orderId} redeemed coupon ${couponCode} offline, which ${otherOrderId === undefined ? 'another order' : `order ${otherOrderId}`} used`,
   }),
-  OFFLINE_NOT_VALID: ({ orderId, couponCode, problem }) => ({
-    zh: `订单 ${orderId} 离线核销了当时不可用的券 ${couponCode}（${problem}）`,
-    en: `order ${orderId} redeemed coupon ${couponCode} offline, which was not valid (${problem})`,
+  OFFLINE_NOT_VALID: ({ orderId, couponCode, problem = 'not-usable' }) => ({
+    zh: `订单 ${orderId} 离线核销了当时不可用的券 ${couponCode}（${problemText(problem).zh}）`,
+    en: `order ${orderId} redeemed coupon ${couponCode} offline, which was not valid (${problemText(problem).en})`,
   }),
   OFFLINE_UNKNOWN_COUPON: ({ orderId, couponCode }) => ({
     zh: `订单 ${orderId} 离线核销了不存在的券 ${couponCode}`,
