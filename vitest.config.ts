@@ -22,6 +22,9 @@ const clusterTest = 'scripts/mariadb/galera-cluster.test.ts'
 /** Of projects whose tests start the command as a process of its own. */
 const bundleCommand = 'tests/harness/bundle-command.ts'
 
+/** Of projects whose tests share database servers. */
+const offerServers = 'scripts/mariadb/offer-servers.ts'
+
 const architectureTest = 'tests/repository/architecture.test.ts'
 
 /** Generated code and samples, compiled and run in their languages where compilers are installed. */
@@ -80,7 +83,7 @@ export default defineConfig({
         exclude: [architectureTest],
         globalSetup: bundleCommand,
       }),
-      project('database', databaseTests, { exclude: [clusterTest], globalSetup: bundleCommand }),
+      project('database', databaseTests, { exclude: [clusterTest], globalSetup: [bundleCommand, offerServers] }),
       project('languages', languageTests),
       project('browser', ['tests/browser/**/*.test.ts']),
       ...(process.env['TEST_TZ'] === undefined ? [] : [project('dates', dateTests)]),
@@ -90,7 +93,7 @@ export default defineConfig({
               isolate: true,
               testTimeout: soakLimitMs,
               hookTimeout: soakLimitMs,
-              globalSetup: bundleCommand,
+              globalSetup: [bundleCommand, offerServers],
             }),
           ]
         : []),
@@ -120,7 +123,7 @@ function project(
     isolate?: boolean
     testTimeout?: number
     hookTimeout?: number
-    globalSetup?: string
+    globalSetup?: string | string[]
   }> = {},
 ) {
   return { extends: true as const, test: { name, include: [...include], exclude: [...exclude], ...options } }

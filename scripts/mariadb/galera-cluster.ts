@@ -20,7 +20,7 @@ export async function waitUntilSynced(nodes: readonly MariadbNode[]): Promise<vo
   const expected = `Synced, ready ON, 1 of ${nodes.length}`
   const areSynced = async () => (await states()).every((state) => state === expected)
   try {
-    await waitUntil(areSynced, { what: `${nodes.length} members to sync`, everyMs: 100 })
+    await waitUntil(areSynced, { what: `${nodes.length} members to sync`, everyMs: 250 })
   } catch (cause) {
     throw new Error(`the members do not sync: ${(await states()).join('; ')}`, { cause })
   }
@@ -67,9 +67,9 @@ async function joins(node: MariadbNode, options: readonly string[]): Promise<boo
     const status = await statusOf(node)
     isMember = status.get('wsrep_ready') === 'ON' && status.get('wsrep_local_state_comment') === 'Synced'
     looksOutside = status.get('wsrep_connected') === 'OFF' ? looksOutside + 1 : 0
-    return isMember || looksOutside > 20 || !node.isRunning()
+    return isMember || looksOutside > 8 || !node.isRunning()
   }
-  await waitUntil(isDecided, { what: `${node.name} to join`, everyMs: 100 })
+  await waitUntil(isDecided, { what: `${node.name} to join`, everyMs: 250 })
   return isMember
 }
 

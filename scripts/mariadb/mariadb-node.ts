@@ -49,7 +49,9 @@ export function createNode(place: NodePlace, more: readonly string[] = []): Mari
   const settings = [`--defaults-file=${places.settings}`, ...accountArguments]
   let running: RunningProgram | undefined
   const sql = (statements: string, withinMs = 120_000) => runStatements(places.socket, statements, withinMs)
-  const answers = () =>
+  // A program that asks takes more processor time than the server that starts, so it asks only once the log says that it may.
+  const answers = async () =>
+    isReady(places.errorLog) &&
     sql('SELECT 1', 10_000).then(
       () => true,
       () => false,
@@ -124,7 +126,8 @@ async function isUp(program: RunningProgram, answers: () => Promise<boolean>): P
   return program.isRunning()
 }
 
-async function runStatements(socket: string, statements: string, withinMs: number): Promise<string> {
+/** Runs statements as root through the socket of a server, as `MariadbNode.sql`. */
+export async function runStatements(socket: string, statements: string, withinMs: number): Promise<string> {
   const options = ['--no-defaults', '--user=root', `--socket=${socket}`, '--batch', '--skip-column-names']
   const run = promisify(execFile)
   const { stdout } = await run(requireProgram('mariadb'), [...options, '--execute', statements], {
@@ -133,6 +136,10 @@ async function runStatements(socket: string, statements: string, withinMs: numbe
     maxBuffer: 256 * 1024 * 1024,
   })
   return stdout.trimEnd()
+}
+
+function isReady(errorLog: string): boolean {
+  return existsSync(errorLog) && readFileSync(errorLog, 'utf8').includes('ready for connections')
 }
 
 function lastLines(path: string): string {

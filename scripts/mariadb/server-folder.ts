@@ -10,8 +10,8 @@ import { accountArguments, giveToServerAccount } from './server-account.ts'
 export type ServerFolder = Readonly<{ path: string; remove: () => void }>
 
 /** Creates a temporary folder that servers can write; it is removed at exit if not before. */
-export function createServerFolder(): ServerFolder {
-  const path = mkdtempSync(join(tmpdir(), 'yaoquan-mariadb-'))
+export function createServerFolder(parent = tmpdir()): ServerFolder {
+  const path = mkdtempSync(join(parent, 'yaoquan-mariadb-'))
   giveToServerAccount(path)
   const removeFolder = () => rmSync(path, { recursive: true, force: true })
   const unregister = cleanUpAtExit(removeFolder)

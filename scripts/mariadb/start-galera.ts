@@ -19,10 +19,11 @@ const portsPerNode = 4
 
 /**
  * Starts a cluster with empty data folders, which takes about eight seconds.
+ * @param parent of their folder
  * @throws Error if Galera is not installed (see isGaleraInstalled) or does not start
  */
-export async function startGalera(): Promise<Galera> {
-  const folder = createServerFolder()
+export async function startGalera(parent?: string): Promise<Galera> {
+  const folder = createServerFolder(parent)
   const nodes = await createMembers(folder.path)
   const stop = async () => {
     await Promise.all(nodes.map((node) => node.kill()))

@@ -20,10 +20,11 @@ export const createAppUser = "CREATE USER app@'%' IDENTIFIED BY 'app'; GRANT ALL
 /**
  * Starts a server with an empty data folder, which takes one to two seconds.
  * @param settings further lines of its settings file
+ * @param parent of its folder
  * @throws Error if MariaDB is not installed (see isMariadbInstalled) or does not start
  */
-export async function startMariadb(settings: readonly string[] = []): Promise<Mariadb> {
-  const folder = createServerFolder()
+export async function startMariadb(settings: readonly string[] = [], parent?: string): Promise<Mariadb> {
+  const folder = createServerFolder(parent)
   const [port = 0] = await findFreePorts(1)
   const node = createNode({ name: 'single', folder: folder.path, port }, settings)
   await createDataFolder(placesOf(node).dataDir)

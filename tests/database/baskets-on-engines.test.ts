@@ -18,7 +18,7 @@ import { noon, requestOf } from '../../packages/server/src/testing/requests.ts'
 import { Calculations } from '../../packages/server/src/turns/calculations.ts'
 import { LongWorks } from '../../packages/server/src/turns/long-works.ts'
 import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
-import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
+import { type SharedMariadb, shareMariadb } from '../../scripts/mariadb/share-servers.ts'
 import { type Random, seededRandom } from '../harness/seeded-random.ts'
 import { soak } from '../harness/soak.ts'
 
@@ -31,12 +31,12 @@ const masterKey = '5a'.repeat(32)
 
 describe.skipIf(skipsMariadb())('a file and a database server (skipped where mariadb-server is not installed)', () => {
   let folder: string
-  let mariadb: Mariadb
+  let mariadb: SharedMariadb
   const stores: Store[] = []
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'yaoquan-baskets-'))
-    mariadb = await startMariadb()
+    mariadb = await shareMariadb()
     const dataDir = join(folder, 'file')
     const storeUrl = await mariadb.createSchema()
     stores.push(await openStore({ dataDir, masterKey }))

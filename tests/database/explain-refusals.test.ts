@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openStore, type Store } from '../../packages/server/src/store/open-store.ts'
 import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
-import { startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
+import { shareMariadb } from '../../scripts/mariadb/share-servers.ts'
 import { type ExplainedResult, methodsOf, type Refused, refuseCalls } from '../harness/refusal-workload.ts'
 import { seededRandom } from '../harness/seeded-random.ts'
 
@@ -61,7 +61,7 @@ describe('refusals of a random workload, explained afterwards from stored data a
     `${countOnMariadb} on MariaDB (skipped where mariadb-server is not installed)`,
     { timeout: 3_600_000 },
     async () => {
-      const server = await startMariadb()
+      const server = await shareMariadb()
       const storeUrl = await server.createSchema()
       await compare(() => openStore({ dataDir: '', storeUrl, masterKey }), countOnMariadb)
       await server.stop()

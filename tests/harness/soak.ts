@@ -1,7 +1,8 @@
 /** How many times their full length soak tests and attacks have: `YAOQUAN_SOAK=10 npm run soak`. */
 export const soak = Number(process.env['YAOQUAN_SOAK'] ?? 1)
 
-const isShort = process.env['YAOQUAN_SOAK'] === undefined
+/** Whether tests have their short lengths, as in `.ci/run`. */
+export const isShort = process.env['YAOQUAN_SOAK'] === undefined
 
 /**
  * A length of a soak test, such as a number of rounds: the full one times `YAOQUAN_SOAK`. Without `YAOQUAN_SOAK`, as in `.ci/run`, the

@@ -8,8 +8,12 @@ import { openStore, type Store } from '../../packages/server/src/store/open-stor
 import { newSeller } from '../../packages/server/src/testing/requests.ts'
 import { startTcpProxy, type TcpProxy } from '../../packages/server/src/testing/tcp-proxy.ts'
 import { skipsGalera, skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
-import { type Galera, startGalera } from '../../scripts/mariadb/start-galera.ts'
-import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
+import {
+  type SharedGalera,
+  type SharedMariadb,
+  shareGalera,
+  shareMariadb,
+} from '../../scripts/mariadb/share-servers.ts'
 import { type CallOnCoupon, isLinearizable, liveThrough } from '../harness/coupon-history.ts'
 import { seededRandom } from '../harness/seeded-random.ts'
 import { lengthOf } from '../harness/soak.ts'
@@ -54,10 +58,10 @@ test(`two programs on one SQLite file: some order of the calls on a coupon expla
 describe.skipIf(skipsMariadb())('MariaDB (skipped where mariadb-server is not installed)', () => {
   const stores: Store[] = []
   const proxies: TcpProxy[] = []
-  let server: Mariadb
+  let server: SharedMariadb
 
   beforeAll(async () => {
-    server = await startMariadb()
+    server = await shareMariadb()
     const storeUrl = new URL(await server.createSchema())
     for (const _ of ['one', 'other']) {
       const proxy = await startTcpProxy(Number(storeUrl.port))
@@ -83,15 +87,12 @@ describe.skipIf(skipsMariadb())('MariaDB (skipped where mariadb-server is not in
 
 describe.skipIf(skipsGalera())('Galera (skipped where galera-4 and rsync are not installed)', () => {
   const stores: Store[] = []
-  let galera: Galera
+  let galera: SharedGalera
 
   beforeAll(async () => {
-    galera = await startGalera()
-    await galera.nodes[0].sql('CREATE DATABASE histories')
-    const ports = galera.nodes.map(({ port }) => `127.0.0.1:${port}`)
-    for (const first of ports) {
-      const hosts = [first, ...ports.filter((port) => port !== first)].join(',')
-      stores.push(await openStore({ dataDir: '', storeUrl: `mysql://app:app@${hosts}/histories`, masterKey }))
+    galera = await shareGalera()
+    for (const storeUrl of await galera.createSchema()) {
+      stores.push(await openStore({ dataDir: '', storeUrl, masterKey }))
     }
   })
   afterAll(async () => {

@@ -8,7 +8,7 @@ import { openStore, type Store } from '../../packages/server/src/store/open-stor
 import { draftOf, unlimited } from '../../packages/server/src/testing/example-draft.ts'
 import { newSeller, requestOf } from '../../packages/server/src/testing/requests.ts'
 import { skipsGalera } from '../../scripts/mariadb/installed-programs.ts'
-import { type Galera, startGalera } from '../../scripts/mariadb/start-galera.ts'
+import { type SharedGalera, shareGalera } from '../../scripts/mariadb/share-servers.ts'
 import { lengthOf, sizeOf } from '../harness/soak.ts'
 
 const masterKey = '5a'.repeat(32)
@@ -17,21 +17,20 @@ const coupons = sizeOf(2000, 500)
 const ways = ['together', 'single'] as const
 
 describe.skipIf(skipsGalera())('groups on Galera (skipped where galera-4 and rsync are not installed)', () => {
-  let galera: Galera
+  let galera: SharedGalera
+  let urls: readonly string[]
 
   beforeAll(async () => {
-    galera = await startGalera()
-    await galera.nodes[0].sql('CREATE DATABASE groups_of_acts')
+    galera = await shareGalera()
+    urls = (await galera.createSchema()).slice(0, 2)
   })
   afterAll(() => galera?.stop())
 
   /** Two servers, each of which writes to another node, as in a fail-over. */
   async function openTwo(statements: (typeof ways)[number]): Promise<readonly Store[]> {
-    const ports = galera.nodes.map(({ port }) => `127.0.0.1:${port}`)
     const stores: Store[] = []
-    for (const first of ports.slice(0, 2)) {
-      const hosts = [first, ...ports.filter((port) => port !== first)].join(',')
-      const storeUrl = `mysql://app:app@${hosts}/groups_of_acts?patience_ms=60000&statements=${statements}`
+    for (const url of urls) {
+      const storeUrl = `${url}?patience_ms=60000&statements=${statements}`
       stores.push(await openStore({ dataDir: '', storeUrl, masterKey }))
     }
     return stores
@@ -70,11 +69,12 @@ describe.skipIf(skipsGalera())('groups on Galera (skipped where galera-4 and rsy
     }
     await Promise.all(stores.map(redeemAll))
     expect(redeemed).toBe(coupons)
-    for (const node of galera.nodes.slice(0, 2)) {
+    for (const [node, url] of urls.entries()) {
       const counts = ['redemption', 'coupon'].map(
         (table) => `(SELECT COUNT(*) FROM ${table} WHERE seller_id = '${sellerId}')`,
       )
-      const counted = await node.sql(`SET wsrep_sync_wait = 1; USE groups_of_acts; SELECT ${counts.join(', ')}`)
+      const schema = url.split('/').at(-1)
+      const counted = await galera.sql(node, `SET wsrep_sync_wait = 1; USE ${schema}; SELECT ${counts.join(', ')}`)
       expect(counted.trim().split(/\s+/).map(Number)).toEqual([redeemed, coupons + issued])
     }
     for (const store of stores) {

@@ -1,9 +1,9 @@
 import type { TopClient } from '@yaoquan/client'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { expect, type TestContext, test } from 'vitest'
 import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
-import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
+import { shareMariadb } from '../../scripts/mariadb/share-servers.ts'
 import { type JobOperator, rowsFrom, type ShownJob } from '../harness/console-jobs.ts'
-import { type KilledServers, startKilledServers } from '../harness/killed-servers.ts'
+import { startKilledServers } from '../harness/killed-servers.ts'
 import { rotateUntilKilled } from '../harness/rotate-until-killed.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { lengthOf } from '../harness/soak.ts'
@@ -14,32 +14,27 @@ const memberCount = lengthOf(1_500, 1_000)
 /** Of the part of a file that is given after the rotation began, and of the part before it. */
 const repeated = 20
 
-let servers: KilledServers | undefined
-let mariadb: Mariadb | undefined
+// Beside one another, since servers wait most of the time until the lease of a killed one has ended.
+test.concurrent('imports go on while the master key of a store in its folder is changed', (context) =>
+  importWhileRotating(undefined, context))
 
-afterEach(async () => {
-  await servers?.stop()
-  servers = undefined
-})
-afterAll(() => mariadb?.stop())
-
-test('imports go on while the master key of a store in its folder is changed', async () => {
-  await importWhileRotating(undefined)
-})
-
-describe.skipIf(skipsMariadb())('with a database server (skipped where mariadb-server is not installed)', () => {
-  beforeAll(async () => {
-    mariadb = await startMariadb()
-  })
-
-  test('imports go on while the master key of a store on servers is changed', async () => {
-    await importWhileRotating(await mariadb?.createSchema())
-  })
-})
+test.skipIf(skipsMariadb())(
+  'imports go on while the master key of a store on servers is changed (skipped where mariadb-server is not installed)',
+  { concurrent: true },
+  async (context) => {
+    const mariadb = await shareMariadb()
+    context.onTestFinished(() => mariadb.stop())
+    await importWhileRotating(await mariadb.createSchema(), context)
+  },
+)
 
 /** One import is under way before, during and after the rotation; the file of another is given in two parts meanwhile. */
-async function importWhileRotating(storeUrl: string | undefined): Promise<void> {
-  servers = await startKilledServers(storeUrl)
+async function importWhileRotating(
+  storeUrl: string | undefined,
+  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+): Promise<void> {
+  const servers = await startKilledServers(storeUrl)
+  onTestFinished(() => servers.stop())
   const { flags } = servers
   const { operator } = servers.callers()
   const members = await draft(operator, 'import-members', memberRows)

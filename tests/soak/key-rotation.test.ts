@@ -10,8 +10,8 @@ import { openMysqlEngine } from '../../packages/server/src/database/mysql/open-m
 import { openSqliteEngine } from '../../packages/server/src/database/sqlite/open-sqlite-engine.ts'
 import { openedByKey } from '../../packages/server/src/testing/opened-by-key.ts'
 import { skipsGalera, skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
+import { type SharedMariadb, shareMariadb } from '../../scripts/mariadb/share-servers.ts'
 import { type Galera, startGalera } from '../../scripts/mariadb/start-galera.ts'
-import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
 import { patienceMs } from '../harness/patience.ts'
 import { rotateUntilKilled } from '../harness/rotate-until-killed.ts'
 import { runCli } from '../harness/run-cli.ts'
@@ -33,7 +33,7 @@ const [sellerId, day] = ['111', { startDate: '2026-11-01', endDate: '2099-12-31'
 let folder: string
 let dataDir: string
 let servers: ServerProcess[] = []
-let mariadb: Mariadb | undefined
+let mariadb: SharedMariadb | undefined
 let galera: Galera | undefined
 
 beforeEach(async () => {
@@ -56,7 +56,7 @@ test('changes the key of a file in its folder under load, through kill -9, witho
 
 describe.skipIf(skipsMariadb())('with a database server (skipped where mariadb-server is not installed)', () => {
   beforeAll(async () => {
-    mariadb = await startMariadb()
+    mariadb = await shareMariadb()
   })
 
   test('changes the key of a store on servers under load, through kill -9, without one failed call', async () => {

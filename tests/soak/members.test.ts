@@ -8,7 +8,7 @@ import { memberLifeChecks } from '../../packages/conformance/src/member-life-che
 import { programsOf } from '../../packages/conformance/src/programs.ts'
 import { openStore } from '../../packages/server/src/store/open-store.ts'
 import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
-import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
+import { type SharedMariadb, shareMariadb } from '../../scripts/mariadb/share-servers.ts'
 import {
   actAsFamily,
   actAsOneMember,
@@ -25,15 +25,15 @@ import { patienceMs } from '../harness/patience.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type Random, seededRandom } from '../harness/seeded-random.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
-import { lengthOf, soak } from '../harness/soak.ts'
+import { lengthOf } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
 const seed = Number(process.env['MEMBERS_SEED'] ?? Date.now() % 2_147_483_647)
 const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
 const families = 6
 const callersOfFamily = 3
-/** Of each of the tests below that compare with the model; there are `soak` of them. */
-const modelRuns = lengthOf(600, 40) / soak
+/** Of each of the tests below that compare with the model. */
+const modelRuns = 600
 const callsOfCaller = lengthOf(12, 5)
 
 let folder: string
@@ -47,7 +47,8 @@ afterEach(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-it.each(Array.from({ length: soak }, (_, place) => place + 1))(
+// A usual run plays the model in packages/conformance alone.
+it.each(Array.from({ length: lengthOf(1, 0) }, (_, place) => place + 1))(
   'random lives of members through two programs follow a plain model (%i)',
   async (place) => {
     const dataDir = join(folder, `model-${place}`)
@@ -61,9 +62,9 @@ it(`members are changed through two servers of a file at the same time, seed ${s
   liveThrough(fileSide(join(folder, 'file')), ['--workers', '2']))
 
 describe.skipIf(skipsMariadb())('with a database server (skipped where mariadb-server is not installed)', () => {
-  let mariadb: Mariadb
+  let mariadb: SharedMariadb
   beforeAll(async () => {
-    mariadb = await startMariadb()
+    mariadb = await shareMariadb()
   })
   afterAll(() => mariadb?.stop())
 

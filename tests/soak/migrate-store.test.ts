@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
-import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
+import { type SharedMariadb, shareMariadb } from '../../scripts/mariadb/share-servers.ts'
 import { fileSide, moveUnderLoad, serverSide } from '../harness/move-under-load.ts'
 import { sizeOf, soak } from '../harness/soak.ts'
 
@@ -12,10 +12,10 @@ const load = { kills: sizeOf(3, 2), pauseMs: sizeOf(0, 25) }
 
 describe.skipIf(skipsMariadb())('under load (skipped where mariadb-server is not installed)', () => {
   let folder: string
-  let mariadb: Mariadb
+  let mariadb: SharedMariadb
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'yaoquan-move-soak-'))
-    mariadb = await startMariadb()
+    mariadb = await shareMariadb()
   })
   afterAll(async () => {
     await mariadb?.stop()

@@ -7,7 +7,7 @@ import { formatTimestamp } from '@yaoquan/protocol'
 import { openAdministration } from '@yaoquan/server'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
-import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
+import { type SharedMariadb, shareMariadb } from '../../scripts/mariadb/share-servers.ts'
 import { fileSide, type Side, serverSide } from '../harness/move-under-load.ts'
 import { orderSync } from '../harness/order-calls.ts'
 import {
@@ -30,7 +30,7 @@ import { testApp } from '../harness/test-server.ts'
 const seed = Number(process.env['ORDERS_SEED'] ?? Date.now() % 2_147_483_647)
 const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
 /** 10,000 at `YAOQUAN_SOAK=125`. */
-const orders = lengthOf(80, 60)
+const orders = lengthOf(80, 40)
 const repeats = 3
 const callers = 16
 const kills = 4
@@ -56,9 +56,9 @@ const title = `${orders} orders three times and shuffled through two servers tha
 it(title, () => streamThrough(fileSide(join(folder, 'file'))))
 
 describe.skipIf(skipsMariadb())('with a database server (skipped where mariadb-server is not installed)', () => {
-  let mariadb: Mariadb
+  let mariadb: SharedMariadb
   beforeAll(async () => {
-    mariadb = await startMariadb()
+    mariadb = await shareMariadb()
   })
   afterAll(() => mariadb?.stop())
 

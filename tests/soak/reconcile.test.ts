@@ -3,7 +3,7 @@ import type { Finding } from '../../packages/server/src/domain/findings/finding.
 import { type DayReport, reconcileDay } from '../../packages/server/src/domain/reconciliation/reconcile-day.ts'
 import { openStore } from '../../packages/server/src/store/open-store.ts'
 import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
-import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
+import { type SharedMariadb, shareMariadb } from '../../scripts/mariadb/share-servers.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { cleanStories, type DayOfCalls, faults, type Planted } from '../harness/planted-day.ts'
 import { seededRandom } from '../harness/seeded-random.ts'
@@ -21,9 +21,9 @@ it(`names all of ${kinds.length * faultsOfKind} faults and nothing else, seed ${
   plantAndReconcile(undefined))
 
 describe.skipIf(skipsMariadb())('with a database server (skipped where mariadb-server is not installed)', () => {
-  let mariadb: Mariadb
+  let mariadb: SharedMariadb
   beforeAll(async () => {
-    mariadb = await startMariadb()
+    mariadb = await shareMariadb()
   })
   afterAll(() => mariadb?.stop())
 

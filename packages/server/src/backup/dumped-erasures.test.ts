@@ -10,16 +10,16 @@ import { issuerOf } from '#testing/issue-drafts'
 import { requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { requireProgram, skipsMariadb } from '../../../../scripts/mariadb/installed-programs.ts'
-import { type Mariadb, startMariadb } from '../../../../scripts/mariadb/start-mariadb.ts'
+import { type SharedMariadb, shareMariadb } from '../../../../scripts/mariadb/share-servers.ts'
 
 const sellerId = '111'
 const nowMs = Date.parse('2026-11-24T12:00:00+08:00')
 const phone = '18612255668'
 
 describe.skipIf(skipsMariadb())('(skipped where mariadb-server is not installed)', () => {
-  let mariadb: Mariadb
+  let mariadb: SharedMariadb
   beforeAll(async () => {
-    mariadb = await startMariadb()
+    mariadb = await shareMariadb()
   })
   afterAll(() => mariadb?.stop())
 

@@ -16,7 +16,7 @@ import { issuerOf } from '#testing/issue-drafts'
 import { requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { skipsMariadb } from '../../../../scripts/mariadb/installed-programs.ts'
-import { type Mariadb, startMariadb } from '../../../../scripts/mariadb/start-mariadb.ts'
+import { type SharedMariadb, shareMariadb } from '../../../../scripts/mariadb/share-servers.ts'
 import { type MoveProgress, moveStore } from './move-store.ts'
 
 const sellerId = '111'
@@ -152,9 +152,9 @@ test('a backup of the source knows every erasure until the switch, and says that
 })
 
 describe.skipIf(skipsMariadb())('(skipped where mariadb-server is not installed)', () => {
-  let mariadb: Mariadb
+  let mariadb: SharedMariadb
   beforeAll(async () => {
-    mariadb = await startMariadb()
+    mariadb = await shareMariadb()
   })
   afterAll(() => mariadb?.stop())
 

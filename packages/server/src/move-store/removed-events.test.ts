@@ -12,7 +12,7 @@ import { removeOldEvents } from '#testing/remove-old-events'
 import { requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { skipsMariadb } from '../../../../scripts/mariadb/installed-programs.ts'
-import { type Mariadb, startMariadb } from '../../../../scripts/mariadb/start-mariadb.ts'
+import { type SharedMariadb, shareMariadb } from '../../../../scripts/mariadb/share-servers.ts'
 import { moveStore } from './move-store.ts'
 
 const parent = temporaryFolder()
@@ -111,9 +111,9 @@ test.each([
 })
 
 describe.skipIf(skipsMariadb())('to a database server (skipped where mariadb-server is not installed)', () => {
-  let server: Mariadb
+  let server: SharedMariadb
   beforeAll(async () => {
-    server = await startMariadb()
+    server = await shareMariadb()
   })
   afterAll(() => server?.stop())
 

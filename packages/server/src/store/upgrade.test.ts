@@ -17,7 +17,7 @@ import { oneEditPerTable } from '#testing/one-edit-per-table'
 import { couponsOf111, masterKey, rowsOf, unpackStoreOfSchema1 } from '#testing/store-of-schema-1'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { skipsMariadb } from '../../../../scripts/mariadb/installed-programs.ts'
-import { type Mariadb, startMariadb } from '../../../../scripts/mariadb/start-mariadb.ts'
+import { type SharedMariadb, shareMariadb } from '../../../../scripts/mariadb/share-servers.ts'
 import { openAudit } from './audit/open-audit.ts'
 import { openStore, type Store } from './open-store.ts'
 import { migrationsWithMemberKeys } from './schema/member-keys.ts'
@@ -167,11 +167,11 @@ describe('a file that a former version wrote', () => {
 describe.skipIf(skipsMariadb())(
   'a database of a former version (skipped where mariadb-server is not installed)',
   () => {
-    let server: Mariadb
+    let server: SharedMariadb
     const parent = temporaryFolder()
 
     beforeAll(async () => {
-      server = await startMariadb()
+      server = await shareMariadb()
       unpackStoreOfSchema1(parent)
     })
     afterAll(() => server?.stop())

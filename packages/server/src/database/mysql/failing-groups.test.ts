@@ -6,7 +6,7 @@ import { type LaneStore, openLaneStoreOn } from '#testing/lane-store'
 import { newSeller } from '#testing/requests'
 import { startTcpProxy } from '#testing/tcp-proxy'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
-import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
+import { type SharedMariadb, shareMariadb } from '../../../../../scripts/mariadb/share-servers.ts'
 import { readMysqlTarget } from './mysql-target.ts'
 import { openMigratedMysqlEngine } from './open-migrated-mysql-engine.ts'
 
@@ -22,7 +22,7 @@ const some: readonly Kind[] = [
 const tested = isLong ? (Object.keys(kinds) as Kind[]) : some
 
 describe.skipIf(skipsMariadb())('groups that fail (skipped where mariadb-server is not installed)', () => {
-  let server: Mariadb
+  let server: SharedMariadb
   let storeUrl: string
   const stores = new Map<string, LaneStore>()
 
@@ -35,7 +35,7 @@ describe.skipIf(skipsMariadb())('groups that fail (skipped where mariadb-server 
   }
 
   beforeAll(async () => {
-    server = await startMariadb()
+    server = await shareMariadb()
     storeUrl = await server.createSchema()
   })
   afterAll(async () => {

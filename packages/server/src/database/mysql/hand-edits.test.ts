@@ -12,7 +12,7 @@ import { liveIn } from '#testing/lived-in-store'
 import { namedTables } from '#testing/named-tables'
 import { deletionOf, oneEditPerTable } from '#testing/one-edit-per-table'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
-import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
+import { type SharedMariadb, shareMariadb } from '../../../../../scripts/mariadb/share-servers.ts'
 import { readMysqlTarget } from './mysql-target.ts'
 import { openMysqlEngine } from './open-mysql-engine.ts'
 
@@ -27,11 +27,11 @@ const edited = tables.map(({ name }) => name).filter((name) => ![...ofCut, ...al
 const nameOf = (table: TableName) => (proofs[table] === 'members' ? 'member' : table)
 
 describe.skipIf(skipsMariadb())('an audit of a server (skipped where mariadb-server is not installed)', () => {
-  let server: Mariadb
+  let server: SharedMariadb
   let storeUrl: string
 
   beforeAll(async () => {
-    server = await startMariadb()
+    server = await shareMariadb()
     storeUrl = await server.createSchema()
     const store = await openStore({ dataDir: '', storeUrl, masterKey })
     for (const sellerId of ['111', '222']) await liveIn(store, sellerId)

@@ -56,7 +56,7 @@ import { issuerOf } from '#testing/issue-drafts'
 import { plannedActivity } from '#testing/planned-activity'
 import { plannedNewest } from '#testing/planned-newest'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
-import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
+import { type SharedMariadb, shareMariadb } from '../../../../../scripts/mariadb/share-servers.ts'
 import { readMysqlTarget } from './mysql-target.ts'
 import { openMysqlEngine } from './open-mysql-engine.ts'
 
@@ -289,13 +289,13 @@ function locking(statement: BoundStatement): BoundStatement {
 }
 
 describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not installed)', () => {
-  let server: Mariadb
+  let server: SharedMariadb
   let engine: SqlEngine
   let phone: number
   let lookups: Lookups
 
   beforeAll(async () => {
-    server = await startMariadb()
+    server = await shareMariadb()
     const storeUrl = await server.createSchema()
     await fill(storeUrl)
     engine = await openMysqlEngine(readMysqlTarget(storeUrl))
