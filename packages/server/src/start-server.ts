@@ -113,10 +113,11 @@ export async function startServer(
     purpose: config.isSandbox ? 'sandbox' : 'production',
     longWorks,
     onUpgrade: (config.upgrades ?? true) ? telemetry.storeUpgrading : undefined,
-    onHostChange: telemetry.storeHostChanged,
-    onReadHostChange: telemetry.storeReadHostChanged,
-    onClockCompared: telemetry.storeClockCompared,
-    onClockFault: ({ error }) => telemetry.backgroundFailed({ work: 'compare clocks', error }),
+    observe: (name) => ({
+      ...telemetry.observeStore(name),
+      onClockFault: ({ error }) => telemetry.backgroundFailed({ work: 'compare clocks', error }),
+    }),
+    onOtherStore: telemetry.otherStoreChanged,
   })
   const movable = createMovableClocks(config.clockStartMs, store.clock.now)
   const clock = config.isSandbox ? movable.now : () => store.clock.now()

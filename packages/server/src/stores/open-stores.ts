@@ -1,5 +1,5 @@
 import { openStore, type Store, type StoreOptions } from '#store/open-store'
-import { OtherStores } from './other-stores.ts'
+import { type OtherStoreChange, OtherStores } from './other-stores.ts'
 import { createSellerPlaces } from './seller-places.ts'
 import { joinStores } from './seller-stores.ts'
 import { placeOf, readStoresFile } from './stores-file.ts'
@@ -16,17 +16,26 @@ export type JoinedStore = Store &
     refreshAccess(signal?: AbortSignal): Promise<void>
   }>
 
+type Observed = 'onHostChange' | 'onReadHostChange' | 'onClockCompared' | 'onClockFault'
+
+export type JoinedStoreOptions = Omit<StoreOptions, Observed> &
+  Readonly<{
+    /** @param name of another store; left out for the directory */
+    observe?: ((name?: string) => Pick<StoreOptions, Observed>) | undefined
+    onOtherStore?: ((change: OtherStoreChange) => void) | undefined
+  }>
+
 /**
  * Opens a store, and the others that its data folder names. Several programs may have it open at the same time.
  * @throws OperatorError when the place, the key or the database is not fit for use; another store that is not is tried again
  */
-export async function openStores(options: StoreOptions): Promise<JoinedStore> {
-  const directory = await openStore(options)
-  const { dataDir, purpose, onUpgrade, isForBulk, erases, longWorks } = options
+export async function openStores(options: JoinedStoreOptions): Promise<JoinedStore> {
+  const directory = await openStore({ ...options, ...options.observe?.() })
+  const { dataDir, purpose, onUpgrade, isForBulk, erases, longWorks, observe, onOtherStore } = options
   const others = new OtherStores({
     list: () => readStoresFile(dataDir),
     async open(place) {
-      const shared = { purpose, onUpgrade, isForBulk, erases, longWorks, mustExist: true }
+      const shared = { purpose, onUpgrade, isForBulk, erases, longWorks, mustExist: true, ...observe?.(place.name) }
       const store = await openStore({ ...shared, ...placeOf(place, options) })
       try {
         await store.storePart.checkPart({ directoryId: await directory.storePart.readId(), name: place.name })
@@ -36,6 +45,7 @@ export async function openStores(options: StoreOptions): Promise<JoinedStore> {
         throw error
       }
     },
+    onChange: onOtherStore,
   })
   try {
     await others.open()

@@ -9,7 +9,12 @@ type Dependencies = Readonly<{
   list: () => readonly StorePlace[]
   /** Opens one that is part of the directory. */
   open: (place: StorePlace) => Promise<Store>
+  /** Called when one cannot be opened, for each other reason why, and when it is open after that. */
+  onChange?: ((change: OtherStoreChange) => void) | undefined
 }>
+
+/** @property reason why it is not open, or was not */
+export type OtherStoreChange = Readonly<{ store: string; isOpen: boolean; reason: string }>
 
 /** Called for each store once it is open. */
 export type OnOpened = (name: string, store: Store) => void
@@ -110,13 +115,17 @@ export class OtherStores {
   }
 
   #note(name: string, reason: ErrorText): void {
+    const isNews = reason !== beingOpened && reason.en !== this.#faults.get(name)?.reason.en
     this.#faults.set(name, { reason, atMs: performance.now() })
+    if (isNews) this.#dependencies.onChange?.({ store: name, isOpen: false, reason: reason.en })
   }
 
   async #keep(name: string, store: Store): Promise<void> {
     if (this.#isClosed) return store.close()
+    const was = this.#faults.get(name)?.reason ?? beingOpened
     this.#opened.set(name, store)
     this.#faults.delete(name)
+    if (was !== beingOpened) this.#dependencies.onChange?.({ store: name, isOpen: true, reason: was.en })
     for (const listener of this.#listeners) listener(name, store)
   }
 }

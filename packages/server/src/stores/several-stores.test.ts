@@ -14,7 +14,7 @@ import { openAudit } from '#store/audit/open-audit'
 import { openStore } from '#store/open-store'
 import { isPassingFault } from '#store/store-fault-kind'
 import { tables } from '#store/tables/tables'
-import { type JoinedStore, openStores } from '#stores/open-stores'
+import { type JoinedStore, type JoinedStoreOptions, openStores } from '#stores/open-stores'
 import { administer } from '#testing/administer'
 import { draftOf } from '#testing/example-draft'
 import { issuerOf } from '#testing/issue-drafts'
@@ -44,7 +44,14 @@ const assign = (store: JoinedStore, sellerId = '222') =>
   assignSeller(store, { sellerId, name: '二', storeName: 'east' }, systemRequest(nowMs))
 
 async function within<Result>(dataDir: string, work: (store: JoinedStore) => Promise<Result>): Promise<Result> {
-  const store = await openStores({ dataDir })
+  return withinStores({ dataDir }, work)
+}
+
+async function withinStores<Result>(
+  options: JoinedStoreOptions,
+  work: (store: JoinedStore) => Promise<Result>,
+): Promise<Result> {
+  const store = await openStores(options)
   try {
     return await work(store)
   } finally {
@@ -172,7 +179,9 @@ test('a program that was open before knows a store and a seller that were added 
 test('while a store is down only its sellers are refused, and it is opened once it is back', async () => {
   const { dataDir, east } = await prepare('down')
   renameSync(east, `${east}-away`)
-  await within(dataDir, async (store) => {
+  const changes: unknown[] = []
+  const onOtherStore = (change: unknown) => changes.push(change)
+  await withinStores({ dataDir, onOtherStore }, async (store) => {
     expect((await store.couponReader.findCouponPage(query('111'))).totalCount).toBe(0)
     const refused = await store.couponReader.findCouponPage(query('222')).catch((error: unknown) => error)
     const en = expect.stringMatching(/^the store east is not open: [^\p{Script=Han}]+$/u)
@@ -183,6 +192,11 @@ test('while a store is down only its sellers are refused, and it is opened once 
     await store.others.open()
     expect((await store.couponReader.findCouponPage(query('222'))).totalCount).toBe(0)
   })
+  const reason = expect.stringContaining('east')
+  expect(changes).toEqual([
+    { store: 'east', isOpen: false, reason },
+    { store: 'east', isOpen: true, reason },
+  ])
 })
 
 test('a store of another directory, with sellers of its own, or under another name is refused', async () => {

@@ -5,16 +5,24 @@ import { createMetrics } from './metrics.ts'
 /** Levels of the difference between the clocks of host and database: 1 s, 5 s, and a minute or more. */
 export type ClockLevel = 'close' | 'apart' | 'far-apart' | 'writes-refused'
 
+/** What happens between this host and the database of one store. */
+export type StoreObserver = Readonly<{
+  /** Writes go to another database host from now on. */
+  onHostChange(event: Readonly<{ from: string; to: string; reason: string }>): void
+  /** A database host is excluded from reads, or included again. */
+  onReadHostChange(event: Readonly<{ host: string; isServing: boolean; outOfService: number }>): void
+  /** The clock of this host was compared with the database's; a line is logged when the level changes. */
+  onClockCompared(event: Readonly<{ hostAheadMs: number; level: ClockLevel }>): void
+}>
+
 /** Events of the store, and of the checks of it. */
 export interface StoreTelemetry {
-  /** Writes go to another database host from now on. */
-  storeHostChanged(event: Readonly<{ from: string; to: string; reason: string }>): void
+  /** @param store the name of one that keeps some of the sellers; left out for the directory, or the only one there is */
+  observeStore(store?: string): StoreObserver
+  /** A store that keeps some of the sellers could not be opened, or is open after that. */
+  otherStoreChanged(event: Readonly<{ store: string; isOpen: boolean; reason: string }>): void
   /** The schema of a store of an earlier version is about to change. */
   storeUpgrading(event: Readonly<{ from: number; to: number; copy?: string }>): void
-  /** A database host is excluded from reads, or included again. */
-  storeReadHostChanged(event: Readonly<{ host: string; isServing: boolean; outOfService: number }>): void
-  /** The clock of this host was compared with the database's; a line is logged when the level changes. */
-  storeClockCompared(event: Readonly<{ hostAheadMs: number; level: ClockLevel }>): void
   /** Counts a fault that ended a call, background work or a check of /ready, if the store caused it. */
   countStoreFault(event: Readonly<{ error: unknown }>): void
   readinessReported(
@@ -69,32 +77,42 @@ export function recordStore(
   const readHosts = gauge(
     'yaoquan_store_read_hosts_out_of_service',
     'Database hosts that get no reads because they do not answer (with reads=all)',
-    { aggregator: 'max' },
+    { labelNames: ['store'], aggregator: 'max' },
   )
   const clockOffset = gauge(
     'yaoquan_clock_offset_seconds',
     'By how much the clock of this host is ahead of the database (beyond the error of measuring it)',
-    { aggregator: 'max' },
+    { labelNames: ['store'], aggregator: 'max' },
   )
-  let clockLevel: ClockLevel = 'close'
   return {
-    storeHostChanged(event) {
-      hostChanges.inc({ reason: event.reason })
-      logger.warn(event, 'database host changed')
+    observeStore(store) {
+      const named = store === undefined ? logger : logger.child({ store })
+      const labels = { store: store ?? '' }
+      let clockLevel: ClockLevel = 'close'
+      return {
+        onHostChange(event) {
+          hostChanges.inc({ reason: event.reason })
+          named.warn(event, 'database host changed')
+        },
+        onReadHostChange(event) {
+          readHosts.set(labels, event.outOfService)
+          named.warn(event, event.isServing ? 'database host gets reads again' : 'database host gets no reads')
+        },
+        onClockCompared({ hostAheadMs, level }) {
+          clockOffset.set(labels, hostAheadMs / 1000)
+          if (level === clockLevel) return
+          clockLevel = level
+          const isGrave = clockLevel === 'far-apart' || clockLevel === 'writes-refused'
+          // `level` is the line's own.
+          named[isGrave ? 'error' : 'warn']({ hostAheadMs, clockLevel }, clockMessages[clockLevel])
+        },
+      }
+    },
+    otherStoreChanged({ isOpen, ...event }) {
+      logger.warn(event, isOpen ? 'store is open' : 'store is not open')
     },
     storeUpgrading(event) {
       logger.warn(event, 'upgrading the schema of the store')
-    },
-    storeReadHostChanged(event) {
-      readHosts.set(event.outOfService)
-      logger.warn(event, event.isServing ? 'database host gets reads again' : 'database host gets no reads')
-    },
-    storeClockCompared(event) {
-      clockOffset.set(event.hostAheadMs / 1000)
-      if (event.level === clockLevel) return
-      clockLevel = event.level
-      const isGrave = clockLevel === 'far-apart' || clockLevel === 'writes-refused'
-      logger[isGrave ? 'error' : 'warn'](event, clockMessages[clockLevel])
     },
     countStoreFault({ error }) {
       const kind = storeFaultKind(error)
