@@ -18,6 +18,9 @@ export const headPx = 48
 
 export const fontFamilies = {
   text: "-apple-system, BlinkMacSystemFont, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Segoe UI', sans-serif",
+  /** Of English pages: quotes of a Chinese font are as wide as a character. The console has a face of Latin marks alone, too. */
+  english:
+    "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Latin marks', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif",
   code: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Noto Sans Mono CJK SC', monospace",
 } as const
 
@@ -142,6 +145,7 @@ function sharedProperties(size: (px: number) => string): Readonly<Record<string,
     '--yq-grid': size(gridPx),
     '--yq-head': size(headPx),
     '--yq-font': fontFamilies.text,
+    '--yq-font-english': fontFamilies.english,
     '--yq-font-code': fontFamilies.code,
   }
 }

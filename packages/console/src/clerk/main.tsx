@@ -8,6 +8,7 @@ import { noteSessionEnded, SessionProvider } from '../session/session-provider.t
 import { ClerkApp } from './clerk-app.tsx'
 import { installWorker } from './offline/install-worker.ts'
 import { isKeptPage, KeptPage } from './offline/kept-page.tsx'
+import '../design/english.css'
 import './clerk.css'
 
 const client = new QueryClient({

@@ -16,7 +16,8 @@ export function themeConfig(name: ThemeName, { isStill }: Options): ThemeConfig 
     token: {
       // A unit of 0 makes transitions of style sheets take no time either.
       ...(isStill && { motion: false, motionUnit: 0 }),
-      fontFamily: fontFamilies.text,
+      // That of the page's language.
+      fontFamily: 'var(--yq-font)',
       fontFamilyCode: fontFamilies.code,
       fontSize: fontSizes.body,
       sizeUnit: gridPx,

@@ -22,6 +22,7 @@ export const jobColumnTitles = defineTexts({
 })
 
 const texts = defineTexts({
+  notStarted: { zh: '未启动', en: 'Not started' },
   none: {
     zh: '还没有任务。在「优惠券」里选出要作废或延期的券，或在模板上按名单发券。',
     en: 'No jobs yet. Choose coupons to void or extend on the screen Coupons, or send a template to a list.',
@@ -82,7 +83,10 @@ export function operatorOf(actor: string): string {
 /** How many items are dealt with, of all. */
 export function JobProgress({ job }: Readonly<{ job: Job }>): ReactNode {
   const t = useTexts(jobColumnTitles)
-  const { total, pending, state } = job
+  const own = useTexts(texts)
+  const { total, pending, state, startedAt } = job
+  // What a draft refuses is not done.
+  if (startedAt === undefined) return <span className="yq-soft">{own.notStarted}</span>
   const dealt = total - pending
   const percent = total === 0 ? 0 : Math.floor((dealt / total) * 100)
   return (

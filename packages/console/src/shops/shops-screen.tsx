@@ -70,7 +70,8 @@ export function ShopsScreen(): ReactNode {
   const category = categories.entries?.find(({ code }) => code === of)
   return (
     <Page title={t.title} act={isOfNames ? actsOfNames : actsOfGroups}>
-      {error !== null && <Failure error={error} retry={retry} />}
+      {/* Groups say themselves what could not be read. */}
+      {isOfNames && error !== null && <Failure error={error} retry={retry} />}
       <Tabs
         className="yq-page-tabs"
         activeKey={tab}

@@ -14,7 +14,7 @@ import { useSession } from '../session/session-provider.tsx'
 import { monthParameter, TemplateCalendar } from './template-calendar.tsx'
 import { TemplateDrawer } from './template-drawer.tsx'
 import { filterOf, filterParameters, TemplateFilters } from './template-filters.tsx'
-import { TemplateTable, templateColumnTitles, templateOrders } from './template-table.tsx'
+import { TemplateTable, templateOrders, useTemplateColumnTitles } from './template-table.tsx'
 import { useTemplates } from './use-templates.ts'
 import { useWaitingIssues, WaitingIssues } from './waiting-issues.tsx'
 
@@ -60,6 +60,7 @@ export function TemplateList(): ReactNode {
   const { seller, may } = useSession()
   const nowMs = useNow(60_000)
   const [values, change] = useSearchState(parameters)
+  const columnTitles = useTemplateColumnTitles()
   const { view, order, page, columns, month, template: openId, send } = values
   const filter = filterOf(values)
   const isPendingShown = view === 'pending' || seller.asksApproval === true
@@ -102,7 +103,7 @@ export function TemplateList(): ReactNode {
               today={{ from: 'today', to: 'today' }}
               shop="shop"
               person="by"
-              titles={templateColumnTitles}
+              titles={columnTitles}
             />
           </div>
           <TemplateFilters

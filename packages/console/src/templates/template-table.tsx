@@ -8,6 +8,7 @@ import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ListCards } from '../lists/list-cards.tsx'
 import { widthOf } from '../lists/list-table.tsx'
 import { LoadingRows } from '../lists/loading-rows.tsx'
+import type { ColumnTitles } from '../lists/shown-columns.ts'
 import { Code } from '../parts/code.tsx'
 import { useRowKeys } from '../parts/use-row-keys.ts'
 import { useSession } from '../session/session-provider.tsx'
@@ -22,7 +23,7 @@ import { type FiguresOfTemplates, sparkDays, summedDays, useTemplateFigures } fr
 import { validityText } from './validity-text.ts'
 
 /** Its columns; the first is always shown. */
-export const templateColumnTitles = defineTexts({
+const templateColumnTitles = defineTexts({
   name: { zh: '名称与规则', en: 'Name, rule' },
   id: { zh: '编号', en: 'Id' },
   state: { zh: '状态', en: 'State' },
@@ -45,6 +46,13 @@ const texts = defineTexts({
   },
   version: { zh: (version: number) => `第 ${version} 版`, en: (version) => `v${version}` },
 })
+
+/** The titles of the columns that the width of the page has room for. */
+export function useTemplateColumnTitles(): ColumnTitles {
+  const hasRoom = useMatches(isWide)
+  const { trend: _, ...always } = templateColumnTitles
+  return hasRoom ? templateColumnTitles : always
+}
 
 /** What the rows are ordered by; the first is the usual one: saved last, first. */
 export const templateOrders = ['saved', 'name', 'id', 'used', 'off'] as const
@@ -76,15 +84,15 @@ export function TemplateTable(props: Props): ReactNode {
   const sorted = sortedBy(templates, order, sums)
   const shown = sorted.slice((page - 1) * pageSize, page * pageSize)
   const ids = shown.map(({ couponId }) => couponId)
-  const figures = useTemplateFigures(ids, today)
   const rowKeys = useRowKeys(open)
   // The names of templates come first.
   const hasRoom = useMatches(isWide)
   const isShown = (name: string) => {
     if (figureKeys.has(name) && !may('read-figures')) return false
-    if (name === 'trend' && shownColumns.length === 0 && !hasRoom) return false
+    if (name === 'trend' && !hasRoom) return false
     return name === 'name' || shownColumns.length === 0 || shownColumns.includes(name)
   }
+  const figures = useTemplateFigures(isShown('trend') ? ids : [], today)
   const isPhone = useMatches(isOnPhone)
   const isPrinted = useMatches(isOnPaper)
   const nothing = isLoading ? <LoadingRows /> : empty

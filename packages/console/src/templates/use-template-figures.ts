@@ -19,7 +19,7 @@ export type FiguresOfTemplates = Readonly<{
   redeemedByDay: (couponId: string) => readonly number[] | undefined
 }>
 
-/** @param couponIds those of the shown page, at most 50 */
+/** @param couponIds those whose days are shown, at most 50 */
 export function useTemplateFigures(couponIds: readonly string[], today: string): FiguresOfTemplates {
   const { may } = useSession()
   const isAllowed = may('read-figures')

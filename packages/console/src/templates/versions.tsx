@@ -1,7 +1,7 @@
 import { Skeleton, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { useTermNames } from '../names/use-names.ts'
+import { useActors, useTermNames } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
 import { actorText } from '../terms/event-text.ts'
 import { versionChanges } from '../terms/version-changes.ts'
@@ -27,6 +27,7 @@ export function Versions({ template }: Readonly<{ template: StoredTemplate }>): 
   const oldest = Math.max(1, latest - formerVersions)
   const { data, error, isError } = useVersions(template)
   const names = useTermNames(data ?? [])
+  const actorName = useActors((data ?? []).flatMap(({ savedBy }) => savedBy ?? []))
   if (isError) return <Failure error={error} />
   if (data === undefined) return <Skeleton active />
   const shown = data.slice(oldest === 1 ? 0 : 1).toReversed()
@@ -44,7 +45,9 @@ export function Versions({ template }: Readonly<{ template: StoredTemplate }>): 
               <p>
                 <strong>{t.version(saved.version)}</strong>{' '}
                 {saved.version === latest && <Tag color="blue">{t.latest}</Tag>}{' '}
-                {saved.savedBy !== undefined && <span className="yq-soft">{actorText(saved.savedBy, language)}</span>}
+                {saved.savedBy !== undefined && (
+                  <span className="yq-soft">{actorText(saved.savedBy, language, actorName)}</span>
+                )}
               </p>
               {(changes.length === 0 ? [t.same] : changes).map((change) => (
                 <p key={change}>{change}</p>
