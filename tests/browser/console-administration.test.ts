@@ -43,7 +43,11 @@ describeInBrowser('administration at the console', () => {
       const ofNavigation = await page.evaluate<string[]>(links)
       expect(ofNavigation.length).toBeGreaterThan(12)
       const tooMany: [path: string, calls: string[]][] = []
-      const opened = ['/console/members?member=M1', '/console/templates?template=920']
+      const opened = [
+        '/console/members?member=M1',
+        '/console/templates?template=920',
+        '/console/coupons?coupon=KM261012A',
+      ]
       for (const path of [...ofNavigation, ...tabs.map((tab) => `/console${tab}`), ...opened]) {
         // A list of jobs is read again and again.
         const calls = new Set<string>()

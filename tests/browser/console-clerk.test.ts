@@ -46,7 +46,7 @@ describeInBrowser("the clerk's mode", () => {
     for (const [name, text] of Object.entries(texts)) await field(page, name).fill(text)
   }
 
-  test('is what a clerk gets on a phone, with less than 200 kB of scripts and styles, compressed', async () => {
+  test('is what a clerk gets on a phone, with less than 200 kB of scripts and styles, compressed, in few files', async () => {
     await server.createOperator('newclerk', 'shop_clerk', ['01'])
     const opened = await server.openAs(browser, 'newclerk', '/console/clerk', { width: 390 })
     await withPage(Promise.resolve(opened), async ({ page, requests }) => {
@@ -56,6 +56,8 @@ describeInBrowser("the clerk's mode", () => {
       const bytes = sizes.reduce((sum, size) => sum + size, 0)
       expect(bytes).toBeGreaterThan(50_000)
       expect(bytes).toBeLessThan(200_000)
+      // Over HTTP/1.1 each further file costs a round trip.
+      expect(files.filter((request) => request.url().endsWith('.js')).length).toBeLessThanOrEqual(8)
     })
     await withPage(open('/console'), async ({ page }) => {
       await page.waitForURL(/\/console\/clerk/)

@@ -115,6 +115,19 @@ test('a member is opened with what the methods for member and coupons answer, ph
   expect(await call('console.member.open', { member_id: 'M99' })).toMatchObject({ error_code: 'MEMBER_NOT_FOUND' })
 })
 
+test('a coupon is opened with what its methods answer, as far as the role may call them', async () => {
+  const opened = await call('console.coupon.open', { coupon_code: 'a2' })
+  const coupon = await call('coupon.get', { coupon_code: 'a2' })
+  const { redemptions } = { redemptions: [], ...(await call('redemption.list', { coupon_code: 'a2', limit: 50 })) }
+  const actors = [{ actor: `app:${testApp.appKey}`, name: 'test' }]
+  expect(redemptions).toHaveLength(1)
+  // Issued without a template. Customer service reads no webhooks.
+  expect(opened).toEqual({ ...coupon, actors, redemptions, versions: [] })
+  expect(await call('console.coupon.open', { coupon_code: 'a9' })).toEqual(
+    expect.objectContaining({ error_code: 'COUPON_NOT_FOUND', timeline: [] }),
+  )
+})
+
 test('names of actors are given for those that are asked for, and listed to nobody', async () => {
   const key = `app:${testApp.appKey}`
   const named = await call('console.actor.list', { actors: [key, 'operator:nobody'] })

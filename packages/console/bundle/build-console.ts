@@ -15,27 +15,31 @@ export async function buildConsole(outDir: string): Promise<readonly string[]> {
     name: 'note-modules',
     moduleParsed: ({ id }) => void modules.add(id),
   }
-  await build({
-    ...viteSettings,
-    plugins: [...(viteSettings.plugins ?? []), noted],
-    logLevel: 'warn',
-    build: {
-      outDir,
-      emptyOutDir: true,
-      target: 'es2022',
-      // A part that failed to load once would come back without a style sheet of its own.
-      cssCodeSplit: false,
-      // Inlined files would need `data:` in the policy.
-      assetsInlineLimit: 0,
-      rolldownOptions: {
-        input,
-        // Their packages do not say it, so one import of a context would bring all fields of forms and their rules.
-        treeshake: { moduleSideEffects: [{ test: /\/node_modules\/@rc-component\//, sideEffects: false }] },
-        // A browser looks for a new service worker under the address of the former one.
-        output: { entryFileNames: ({ name }) => (name === 'clerk-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
+  const { clerk = '', ...others } = input
+  // Parts that both pages have would be two dozen small files, for which a phone waits longer than for one.
+  for (const pages of [others, { clerk }]) {
+    await build({
+      ...viteSettings,
+      plugins: [...(viteSettings.plugins ?? []), noted],
+      logLevel: 'warn',
+      build: {
+        outDir,
+        emptyOutDir: pages === others,
+        target: 'es2022',
+        // A part that failed to load once would come back without a style sheet of its own.
+        cssCodeSplit: false,
+        // Inlined files would need `data:` in the policy.
+        assetsInlineLimit: 0,
+        rolldownOptions: {
+          input: pages,
+          // Their packages do not say it, so one import of a context would bring all fields of forms and their rules.
+          treeshake: { moduleSideEffects: [{ test: /\/node_modules\/@rc-component\//, sideEffects: false }] },
+          // A browser looks for a new service worker under the address of the former one.
+          output: { entryFileNames: ({ name }) => (name === 'clerk-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
+        },
       },
-    },
-  })
+    })
+  }
   compressAssets(join(outDir, 'assets'))
   return [...modules]
 }

@@ -14,6 +14,7 @@ import * as templates from './template-methods.ts'
 import * as webhooks from './webhook-methods.ts'
 import * as actors from './yaoquan.console.actor.list.ts'
 import * as asking from './yaoquan.console.app.ask.ts'
+import * as openingCoupon from './yaoquan.console.coupon.open.ts'
 import * as leaders from './yaoquan.console.figures.leaders.ts'
 import * as jobList from './yaoquan.console.job.list.ts'
 import * as activity from './yaoquan.console.member.activity.ts'
@@ -29,6 +30,7 @@ export const consoleMethods = byName({
   ...leaders,
   ...activity,
   ...opening,
+  ...openingCoupon,
   ...unmask,
   ...numbering,
   ...undo,

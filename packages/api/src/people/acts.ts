@@ -24,6 +24,7 @@ export const acts = {
       'alibaba.alihealth.nr.crm.coupon.querycoupon',
       'taobao.time.get',
       'yaoquan.basket.evaluate',
+      'yaoquan.console.coupon.open',
       'yaoquan.coupon.explain',
       'yaoquan.coupon.get',
       'yaoquan.member.get',

@@ -1,4 +1,4 @@
-import { couponStateOf, getCoupon, listRedemptions } from '@yaoquan/api'
+import { couponStateOf, openCoupon } from '@yaoquan/api'
 import { Button, Flex } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { type CouponAct, couponActs, possibleActs } from '../acts/coupon-acts.ts'
@@ -38,13 +38,13 @@ export function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>):
   const today = useToday()
   const [act, setAct] = useState<CouponAct>()
   const [isExplaining, setExplaining] = useState(false)
-  const { data, error, refetch } = useRead(getCoupon, { couponCode })
-  const redemptions = useRead(listRedemptions, { couponCode, limit: 50 }, { isEnabled: may('list-redemptions') })
+  const { data, error, refetch } = useRead(openCoupon, { couponCode })
   const { coupon, terms } = data ?? {}
   if (data === undefined || coupon === undefined) return <NotRead error={error} refetch={refetch} rows={8} />
   const state = couponStateOf(coupon, today)
   const acts = possibleActs(state, coupon.redemptionId).filter((name) => may(couponActs[name].role))
-  const found = redemptions.data?.redemptions ?? []
+  const { timeline, redemptions = [], versions = [], webhooks = [] } = data
+  const actorName = (actor: string) => data.actors?.find((one) => one.actor === actor)?.name
   return (
     <Flex vertical gap={16} className="yq-coupon">
       <Voucher
@@ -58,7 +58,7 @@ export function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>):
           <CouponStateTag state={state} />
           <Code text={couponCode} />
         </Flex>
-        <StateReason coupon={coupon} state={state} events={data.timeline} today={today} />
+        <StateReason coupon={coupon} state={state} events={timeline} actorName={actorName} today={today} />
       </header>
       {act === undefined && !isExplaining && (
         <Flex gap={8} wrap>
@@ -82,26 +82,29 @@ export function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>):
           coupon={coupon}
           terms={terms}
           state={state}
-          seen={{ couponCode, eventSeq: data.timeline.at(-1)?.eventSeq ?? 0 }}
+          seen={{ couponCode, eventSeq: timeline.at(-1)?.eventSeq ?? 0 }}
           close={() => setAct(undefined)}
         />
       )}
       {isExplaining && <ExplainPanel couponCode={couponCode} close={() => setExplaining(false)} />}
       <CouponFacts coupon={coupon} terms={terms} />
-      {coupon.couponId !== undefined && coupon.templateVersion !== undefined && (
-        <DiffersNow couponId={coupon.couponId} version={coupon.templateVersion} />
-      )}
-      {found.length > 0 && (
+      <DiffersNow versions={versions} />
+      {redemptions.length > 0 && (
         <section>
           <h3>{t.redemptions}</h3>
-          <Redemptions redemptions={found} today={today} />
+          <Redemptions redemptions={redemptions} today={today} />
         </section>
       )}
       <section>
         <h3>{t.timeline}</h3>
-        <CouponTimeline events={data.timeline} removedBefore={data.eventsRemovedBefore} today={today} />
+        <CouponTimeline
+          events={timeline}
+          removedBefore={data.eventsRemovedBefore}
+          actorName={actorName}
+          today={today}
+        />
       </section>
-      <Deliveries events={data.timeline} today={today} />
+      <Deliveries webhooks={webhooks} events={timeline} today={today} />
     </Flex>
   )
 }

@@ -43,7 +43,7 @@ type Props = Readonly<{ coupon: Coupon; terms: Terms | undefined }>
 export function CouponFacts({ coupon, terms }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const names = useTermNames()
+  const names = useTermNames([terms ?? coupon])
   const { couponId, templateVersion, billDate, channel, phone, cardNo } = coupon
   const joined = (...words: readonly (string | undefined)[]) => words.filter((word) => word !== undefined).join(' · ')
   const template = couponId !== undefined && (

@@ -2,7 +2,8 @@ import type { getCoupon } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { useActors, useShops } from '../names/use-names.ts'
+import type { NameOf } from '../names/code-text.ts'
+import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { Dotted } from '../parts/dotted.tsx'
 import type { ResultOf } from '../server/call-method.ts'
@@ -18,13 +19,17 @@ const texts = defineTexts({
 })
 
 type Event = ResultOf<typeof getCoupon>['timeline'][number]
-type Props = Readonly<{ events: readonly Event[]; removedBefore: string | undefined; today: string }>
+type Props = Readonly<{
+  events: readonly Event[]
+  removedBefore: string | undefined
+  actorName: NameOf
+  today: string
+}>
 
 /** What happened to a coupon: what, who, through which call, and what it changed. */
-export function CouponTimeline({ events, removedBefore, today }: Props): ReactNode {
+export function CouponTimeline({ events, removedBefore, actorName, today }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const actorName = useActors(events.map(({ actor }) => actor))
   const { nameOf } = useShops()
   return (
     <>

@@ -1,10 +1,8 @@
-import { deliveryFailureText, type getCoupon, listWebhooks } from '@yaoquan/api'
+import { deliveryFailureText, type getCoupon, type listWebhooks } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import type { ResultOf } from '../server/call-method.ts'
-import { useSession } from '../session/session-provider.tsx'
-import { useRead } from '../session/use-server.ts'
 
 const texts = defineTexts({
   title: { zh: 'webhook 推送', en: 'Webhook deliveries' },
@@ -33,15 +31,12 @@ const texts = defineTexts({
 
 type Event = ResultOf<typeof getCoupon>['timeline'][number]
 type Webhook = ResultOf<typeof listWebhooks>['webhooks'][number]
-type Props = Readonly<{ events: readonly Event[]; today: string }>
+type Props = Readonly<{ webhooks: readonly Webhook[]; events: readonly Event[]; today: string }>
 
 /** Which webhooks got the events of a coupon, and why others wait: a webhook delivers all events in their order. */
-export function Deliveries({ events, today }: Props): ReactNode {
+export function Deliveries({ webhooks, events, today }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const { may } = useSession()
-  const { data } = useRead(listWebhooks, {}, { isEnabled: may('read-webhooks') })
-  const webhooks = data?.webhooks ?? []
   if (webhooks.length === 0 || events.length === 0) return null
   const stateOf = ({ cursorSeq, createdAt, acknowledgedAt, failures, lastError, nextAttemptAt }: Webhook): string => {
     const waiting = events.filter(({ eventSeq }) => eventSeq > cursorSeq).length

@@ -1,9 +1,8 @@
-import { getTemplate } from '@yaoquan/api'
+import type { getTemplate } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useTermNames } from '../names/use-names.ts'
-import { useSession } from '../session/session-provider.tsx'
-import { useRead } from '../session/use-server.ts'
+import type { ResultOf } from '../server/call-method.ts'
 import { versionChanges } from '../terms/version-changes.ts'
 
 const texts = defineTexts({
@@ -20,23 +19,25 @@ const texts = defineTexts({
   nothing: { zh: '条款没有不同', en: 'Nothing of its terms' },
 })
 
+type StoredTemplate = NonNullable<ResultOf<typeof getTemplate>['template']>
+
+type Props = Readonly<{
+  /** The newest version, then that of the claim if it is another one; none where they are not known. */
+  versions: readonly StoredTemplate[]
+}>
+
 /** What the newest version of a template changed since the one that a coupon was claimed under. */
-export function DiffersNow({ couponId, version }: Readonly<{ couponId: string; version: number }>): ReactNode {
+export function DiffersNow({ versions: [latest, own] }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const names = useTermNames()
-  const { may } = useSession()
-  const isEnabled = may('read-templates')
-  const latest = useRead(getTemplate, { couponId }, { isEnabled }).data?.template
-  const isOther = latest !== undefined && latest.version !== version
-  const own = useRead(getTemplate, { couponId, version }, { isEnabled: isOther }).data?.template
-  if (latest === undefined || (isOther && own === undefined)) return null
-  const changes = own === undefined || !isOther ? [] : versionChanges(own, latest, { language, names })
+  const names = useTermNames(latest === undefined || own === undefined ? [] : [latest, own])
+  if (latest === undefined) return null
+  const changes = own === undefined ? [] : versionChanges(own, latest, { language, names })
   return (
     <section>
       <h3>{t.title}</h3>
-      <p className="yq-tight">{isOther ? t.differs(version, latest.version) : t.same(version)}</p>
-      {isOther && (
+      <p className="yq-tight">{own === undefined ? t.same(latest.version) : t.differs(own.version, latest.version)}</p>
+      {own !== undefined && (
         <ul className="yq-tight">
           {(changes.length === 0 ? [t.nothing] : changes).map((change) => (
             <li key={change}>{change}</li>

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 import { countdownText, daysBetween, momentMs, shortMoment } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { useActors, useShops } from '../names/use-names.ts'
+import type { NameOf } from '../names/code-text.ts'
+import { useShops } from '../names/use-names.ts'
 import { Dotted } from '../parts/dotted.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import type { Coupon } from '../terms/coupon-types.ts'
@@ -28,17 +29,17 @@ type Props = Readonly<{
   coupon: Coupon
   state: CouponState
   events: ResultOf<typeof getCoupon>['timeline']
+  actorName: NameOf
   today: string
 }>
 
 /** Why a coupon is in its state: which order used or holds it, who voided it and why, since when it is expired. */
-export function StateReason({ coupon, state, events, today }: Props): ReactNode {
+export function StateReason({ coupon, state, events, actorName, today }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const nowMs = useNow(1_000)
   const { nameOf } = useShops()
   const cause = events.findLast(({ kind }) => kind === causes[state])
-  const actorName = useActors(cause === undefined ? [] : [cause.actor])
   const { orderId = '', heldUntil, endDate } = coupon
   if (heldUntil !== undefined) {
     const leftMs = momentMs(heldUntil) - nowMs

@@ -9,7 +9,11 @@ import { errorResult } from './refused-result.ts'
 import { toCouponTerms } from './template-result.ts'
 
 /** One coupon with its timeline. */
-export function getCouponMethod({ coupons, templates, events }: LifecycleDependencies): Method<typeof getCoupon> {
+export function getCouponMethod({
+  coupons,
+  templates,
+  events,
+}: Pick<LifecycleDependencies, 'coupons' | 'templates' | 'events'>): Method<typeof getCoupon> {
   return {
     definition: getCoupon,
     async call({ couponCode }, { sellerId, nowMs }) {

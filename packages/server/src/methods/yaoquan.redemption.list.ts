@@ -11,7 +11,9 @@ import { shownRedemption, shownUpload } from './shown-redemption.ts'
 type Input = InputOf<typeof listRedemptions>
 
 /** Redemptions by order, shop, time and coupon, page by page. */
-export function listRedemptionsMethod({ redemptions }: LifecycleDependencies): Method<typeof listRedemptions> {
+export function listRedemptionsMethod({
+  redemptions,
+}: Pick<LifecycleDependencies, 'redemptions'>): Method<typeof listRedemptions> {
   return {
     definition: listRedemptions,
     async call(input, { sellerId }) {

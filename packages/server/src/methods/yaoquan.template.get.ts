@@ -4,7 +4,7 @@ import { errorResult } from './refused-result.ts'
 import { toWireTemplate } from './template-result.ts'
 
 /** One template, its latest version or another one. */
-export function getTemplateMethod({ templates }: LifecycleDependencies): Method<typeof getTemplate> {
+export function getTemplateMethod({ templates }: Pick<LifecycleDependencies, 'templates'>): Method<typeof getTemplate> {
   return {
     definition: getTemplate,
     async call({ couponId, version }, { sellerId }) {

@@ -65,6 +65,7 @@ import {
   type WebhookDependencies,
 } from './webhook-methods.ts'
 import { listActorsMethod } from './yaoquan.console.actor.list.ts'
+import { type OpenCouponDependencies, openCouponMethod } from './yaoquan.console.coupon.open.ts'
 import { figureLeadersMethod, type LeaderDependencies } from './yaoquan.console.figures.leaders.ts'
 import { type ActivityDependencies, memberActivityMethod } from './yaoquan.console.member.activity.ts'
 import { type OpenMemberDependencies, openMemberMethod } from './yaoquan.console.member.open.ts'
@@ -81,6 +82,7 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   IssueApprovalDependencies &
   ShopGroupDependencies &
   ActivityDependencies &
+  OpenCouponDependencies &
   OpenMemberDependencies &
   LeaderDependencies &
   UndoDependencies &
@@ -98,6 +100,7 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     listActorsMethod(dependencies),
     figureLeadersMethod(dependencies),
     memberActivityMethod(dependencies),
+    openCouponMethod(dependencies),
     openMemberMethod(dependencies),
     unmaskMemberMethod(dependencies),
     numberOrderMethod(dependencies),

@@ -1,0 +1,55 @@
+import { list, listOf, object, objects, text } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
+import { businessErrors } from '../methods/business-errors.ts'
+import { eventFields, eventsRemovedBefore } from '../methods/coupon-event.ts'
+import { couponTermsFields, storedTemplateFields } from '../methods/coupon-template.ts'
+import { redemptionFields } from '../methods/redemption-fields.ts'
+import { resultOf } from '../methods/write-fields.ts'
+import { detailedCouponFields } from '../methods/yaoquan.coupon.get.ts'
+import { actorName } from './actor-name.ts'
+import { webhookFields } from './webhook-fields.ts'
+
+/** What the drawer of a coupon shows, in one answer: each part for operators who may read it by its own method. */
+export const openCoupon = defineMethod({
+  name: 'yaoquan.console.coupon.open',
+  title: { zh: '打开一张优惠券', en: 'Open a coupon' },
+  description: {
+    zh: '同 yaoquan.coupon.get，另有其核销、模板的最新版本与领取时的版本、动态中操作者的名称、webhook；没有权限的部分不返回',
+    en: 'As yaoquan.coupon.get answers, with the redemptions, the newest version of the template and that of the claim, the names of the actors, and the webhooks; without the parts that the role may not read',
+  },
+  ...reads(category.console),
+  request: {
+    couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
+  },
+  ...resultOf('OpenCouponResult', {
+    coupon: object('coupon', { typeName: 'DetailedCoupon', fields: detailedCouponFields }, '优惠券', 'The coupon'),
+    terms: object(
+      'terms',
+      { typeName: 'CouponTerms', fields: couponTermsFields },
+      '领取时的模板条款；他处发放的券没有',
+      'Terms of its template at the claim; absent for coupons issued elsewhere',
+    ),
+    timeline: listOf(
+      'timeline',
+      objects('coupon_event', 'CouponEvent', eventFields),
+      '该券的全部事件，按时间排列',
+      'All events of the coupon, oldest first',
+    ),
+    eventsRemovedBefore,
+    actors: list('actors', actorName, '动态中操作者的名称', 'The names of its actors'),
+    redemptions: list(
+      'redemptions',
+      objects('redemption_record', 'RedemptionRecord', redemptionFields),
+      '该券最早的50次核销',
+      'The first 50 redemptions of the coupon',
+    ),
+    versions: list(
+      'versions',
+      objects('stored_template', 'StoredTemplate', storedTemplateFields),
+      '模板的最新版本；领取时的版本与之不同的，随后',
+      'The newest version of the template, then that of the claim if it is another one',
+    ),
+    webhooks: list('webhooks', objects('webhook', 'Webhook', webhookFields), 'webhook', 'The webhooks of the seller'),
+  }),
+  errorCodes: [businessErrors.couponNotFound, businessErrors.couponNotClaimed],
+})
