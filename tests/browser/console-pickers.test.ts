@@ -218,7 +218,7 @@ describeInBrowser('shops and categories are picked by name', () => {
       await picked(page).toEqual(['第57店 S0057'])
       await option(page, '@华东').waitFor()
       await field.press('Tab')
-      await page.locator('#lists_category:focus').waitFor()
+      await page.locator('#lists_channels:focus').waitFor()
       await picked(page).toEqual(['第57店 S0057'])
       await field.fill('海淀 二店')
       await field.press('Tab')
@@ -252,7 +252,7 @@ describeInBrowser('shops and categories are picked by name', () => {
       const refused = { success: false, error_code: 'INTERNAL', error_message: 'no names' }
       await page.route(names, (route) => route.fulfill({ json: { result: refused } }))
       const field = await scopeOf(page, '922')
-      const retry = page.getByRole('button', { name: '重试' })
+      const retry = page.locator('form').getByRole('button', { name: '重试' })
       await retry.waitFor()
       await field.click()
       await paste(page, '第9店,朝阳店')
