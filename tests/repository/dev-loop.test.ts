@@ -68,9 +68,6 @@ test('npm run dev serves the demo and the sandbox, and prints the key of the dem
 
 test('a change of a guide, a style sheet, a browser script or a definition is served without a restart by hand', async () => {
   appendFileSync(source('server/src/site/documentation/guides/en/quick-start.md'), '\nWatched guide.\n')
-  await started(2)
-  expect(await read('/docs/en/quick-start')).toContain('Watched guide.')
-
   appendFileSync(source('server/src/site/styles/site/1-base.css'), '\n.watched-style { color: red }\n')
   appendFileSync(source('browser/src/entries/theme.ts'), "\ndocument.title = 'watched script'\n")
   const definition = source('api/src/methods/taobao.time.get.ts')
@@ -78,8 +75,9 @@ test('a change of a guide, a style sheet, a browser script or a definition is se
     definition,
     readFileSync(definition, 'utf8').replace("en: 'Get the server time'", "en: 'Watched title'"),
   )
-  await started(3)
+  await started(2)
   await vi.waitFor(async () => {
+    expect(await read('/docs/en/quick-start')).toContain('Watched guide.')
     expect(await read('/docs/en/taobao.time.get')).toContain('Watched title')
     expect(await asset('/docs/en/quick-start', 'site')).toContain('watched-style')
     expect(await asset('/docs/en/quick-start', 'theme')).toContain('watched script')
