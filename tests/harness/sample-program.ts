@@ -15,6 +15,8 @@ export type SampleProgram = Readonly<{
   file: string
   /** Puts what the sample stands on into an empty folder. */
   prepare: (folder: string) => Promise<void>
+  /** Makes a program of the sample, which may then run several times. */
+  compile?: (folder: string) => Promise<void>
   /** Runs the sample; gives what it printed. */
   run: (folder: string) => Promise<string>
 }>
@@ -32,16 +34,11 @@ export const samplePrograms: Readonly<Record<RunnableLanguage, SampleProgram>> =
         cwd: folder,
       })
     },
-    run: async (cwd) => {
+    compile: async (cwd) => {
       await runProgram('javac', ['-encoding', 'UTF-8', '-cp', 'classes', '-d', '.', 'Sample.java'], { cwd })
-      return await runProgram(
-        'java',
-        ['-Dfile.encoding=UTF-8', '-Dstdout.encoding=UTF-8', '-cp', 'classes:.', 'Sample'],
-        {
-          cwd,
-        },
-      )
     },
+    run: (cwd) =>
+      runProgram('java', ['-Dfile.encoding=UTF-8', '-Dstdout.encoding=UTF-8', '-cp', 'classes:.', 'Sample'], { cwd }),
   },
   dotnet: {
     needs: ['mcs', 'mono'],
@@ -50,10 +47,10 @@ export const samplePrograms: Readonly<Record<RunnableLanguage, SampleProgram>> =
       writeSdk(folder, 'csharp')
       await compileCsharpSdk(folder)
     },
-    run: async (cwd) => {
+    compile: async (cwd) => {
       await runProgram('mcs', ['-codepage:utf8', '-r:TopSdk.dll,Yaoquan.dll', 'Sample.cs'], { cwd })
-      return await runProgram('mono', ['Sample.exe'], { cwd, env: { LC_ALL: 'C.UTF-8' } })
     },
+    run: (cwd) => runProgram('mono', ['Sample.exe'], { cwd, env: { LC_ALL: 'C.UTF-8' } }),
   },
   php: {
     needs: ['php'],
@@ -94,21 +91,22 @@ export const samplePrograms: Readonly<Record<RunnableLanguage, SampleProgram>> =
       linkModules(folder)
       mkdirSync(join(folder, 'ran'))
     },
-    run: async (cwd) => {
+    compile: async (cwd) => {
       const ran = readdirSync(join(cwd, 'ran')).length
       copyFileSync(join(cwd, 'sample.mts'), join(cwd, `ran/${ran}.mts`))
-      return await runProgram('node', ['sample.mts'], { cwd })
     },
+    run: (cwd) => runProgram('node', ['sample.mts'], { cwd }),
   },
   go: {
     needs: ['go'],
     file: 'sample.go',
     prepare: async () => undefined,
-    run: async (cwd) => {
+    compile: async (cwd) => {
       const unformatted = await runProgram('gofmt', ['-l', 'sample.go'], { cwd })
       if (unformatted !== '') throw new Error(`gofmt would change ${unformatted}`)
-      return await runProgram('go', ['run', 'sample.go'], { cwd })
+      await runProgram('go', ['build', '-o', 'sample', 'sample.go'], { cwd })
     },
+    run: (cwd) => runProgram('./sample', [], { cwd }),
   },
   python3: {
     needs: ['python3'],

@@ -7,11 +7,12 @@ import { TopClient } from '@yaoquan/client'
 import { encodeRequest } from '@yaoquan/protocol'
 import { exampleValues, renderSample, type SampleTarget, type SampleValues } from '@yaoquan/samples'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fillIn, type Reader, readPageSamples } from '../harness/page-samples.ts'
 import { itNeeds, runProgram } from '../harness/runtimes.ts'
-import { checkTypes, preparedPlaces, samplePrograms } from '../harness/sample-program.ts'
-import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
+import { checkTypes, preparedPlaces, type RunnableLanguage, samplePrograms } from '../harness/sample-program.ts'
+import { type Administration, startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
 
-const languages = Object.keys(samplePrograms) as (keyof typeof samplePrograms)[]
+const languages = Object.keys(samplePrograms) as RunnableLanguage[]
 const folder = mkdtempSync(join(tmpdir(), 'samples-'))
 const preparedPlace = preparedPlaces(folder)
 const session = 'sess-of-the-samples'
@@ -34,6 +35,7 @@ beforeAll(async () => {
     async (administration) => {
       await administration.importCoupons({ sellerId: '111', rows })
       await administration.createSession({ appKey: testApp.appKey, sellerId: '111', days: 1, token: session })
+      for (const language of languages) await prepareReader(administration, language)
     },
     { isProduction: true },
   )
@@ -51,6 +53,7 @@ describe.each(languages)('the %s sample', (language) => {
   const print = async (definition: MethodDefinition, values: SampleValues, to: SampleTarget): Promise<string> => {
     const place = await preparedPlace(language)
     writeFileSync(join(place, program.file), `${renderSample({ language, definition, values, target: to }).text}\n`)
+    await program.compile?.(place)
     return (await program.run(place)).replaceAll('\\"', '"')
   }
 
@@ -73,7 +76,7 @@ describe.each(languages)('the %s sample', (language) => {
     const printed = await print(redeemCoupon, values, { ...target, session })
     expect(printed).toMatch(/redemption_?id/i)
     // Done once: the call again is known by its number, and gives the first answer.
-    expect(await print(redeemCoupon, values, { ...target, session })).toMatch(/already_?done/i)
+    expect(await program.run(await preparedPlace(language))).toMatch(/already_?done/i)
   })
 
   itNeeds(program.needs, 'evaluates a basket, and redeems with the quote that it printed', async () => {
@@ -87,6 +90,39 @@ describe.each(languages)('the %s sample', (language) => {
     expect(printed).toMatch(/redemption_?id/i)
     expect(printed).toMatch(/pay_?amount\W+41\.00/i)
   })
+})
+
+describe.each(languages)('the %s sample on the page', (language) => {
+  const { needs } = samplePrograms[language]
+
+  itNeeds(needs, 'prints the coupon that it asks for', async () => {
+    const printed = await runFromPage(language, queryCoupon.name)
+    expect(printed).toMatch(/coupon_?code\W+11111\b/i)
+    expect(printed).toContain(couponNameOf(language))
+  })
+
+  itNeeds(needs, 'redeems the coupon that it names, and prints the redemption', async () => {
+    const printed = await runFromPage(language, redeemCoupon.name)
+    const client = new TopClient({ url: `${server.url}/router/rest`, ...readerOf(language) })
+    // The same call under the same number has the answer that the sample had, if the sample did it.
+    const { result } = await client.execute(redeemCoupon, exampleValues(redeemCoupon) as RequestOf<typeof redeemCoupon>)
+    expect(result).toMatchObject({ success: true, alreadyDone: true, redemptionId: expect.stringMatching(/^\w{8,}$/) })
+    expect(printed).toContain(result.redemptionId)
+    expect(printed).not.toMatch(/already_?done\W+true/i)
+  })
+})
+
+it.each([queryCoupon.name, redeemCoupon.name])('the English page of %s leads to the same programs', async (name) => {
+  const [chinese, english] = await Promise.all([
+    readPageSamples(pageOf(name)),
+    readPageSamples(`${server.url}/docs/en/${name}`),
+  ])
+  expect(chinese.gatewayUrl).toBe(`${server.url}/router/rest`)
+  for (const language of languages) {
+    const program = fillIn(chinese, language, readerOf(language)).split('\n')
+    // The notes of the two languages may name the same lines in another order.
+    expect(fillIn(english, language, readerOf(language)).split('\n').toSorted()).toEqual(program.toSorted())
+  }
 })
 
 describe('every sample of every method', () => {
@@ -180,3 +216,46 @@ ${sample('dotnet', definition)}
     }
   })
 })
+
+async function runFromPage(language: RunnableLanguage, method: string): Promise<string> {
+  const program = fillIn(await readPageSamples(pageOf(method)), language, readerOf(language))
+  const place = await preparedPlace(language)
+  const { file, compile, run } = samplePrograms[language]
+  writeFileSync(join(place, file), `${program}\n`)
+  await compile?.(place)
+  return await run(place)
+}
+
+function pageOf(method: string): string {
+  return `${server.url}/docs/${method}`
+}
+
+/** Every reader has a chain of his own, since all samples redeem the same code under the same number. */
+async function prepareReader(administration: Administration, language: RunnableLanguage): Promise<void> {
+  const sellerId = `2${languages.indexOf(language)}`
+  await administration.createSeller({ sellerId, name: `${language} 连锁` })
+  const limits = { allowedIps: [] }
+  await administration.createApp({ name: language, sellerIds: [sellerId], ...limits, ...readerOf(language) })
+  const { channel, phone, cardNo, couponCode } = queryCoupon.request.query.fields
+  const common = {
+    couponName: couponNameOf(language),
+    couponAmount: '99',
+    channel: channel.example,
+    phone: phone.example,
+    cardNo: cardNo.example,
+    startDate: '2018-11-11',
+    endDate: '2099-12-31',
+    billDate: '2018-11-11',
+  }
+  const codes = [couponCode.example, redeemCoupon.request.couponCode.example]
+  const rows = codes.map((code) => ({ ...common, couponCode: code }))
+  await administration.importCoupons({ sellerId, rows })
+}
+
+function readerOf(language: RunnableLanguage): Reader {
+  return { appKey: `key-of-${language}`, appSecret: `secret-of-${language}` }
+}
+
+function couponNameOf(language: RunnableLanguage): string {
+  return `满199减99-${language}`
+}

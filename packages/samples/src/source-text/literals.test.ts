@@ -151,7 +151,7 @@ const texts = fc.array(
     fc.array(hurtful, { maxLength: 6 }).map((parts) => parts.join('')),
     fc.string({ unit: 'binary' }),
   ),
-  { minLength: 150, maxLength: 150 },
+  { minLength: 300, maxLength: 300 },
 )
 
 describe.each(Object.entries(runtimes))('literals of %s', (_name, runtime) => {
@@ -163,8 +163,8 @@ describe.each(Object.entries(runtimes))('literals of %s', (_name, runtime) => {
       const given = [...known, ...random]
       expect(bytesSeenBy(runtime, given)).toEqual(given.map((text) => bytesOf(runtime, text)))
     })
-    // Each run compiles a program with hundreds of texts, so shrinking would take minutes.
-    fc.assert(property, { numRuns: 2, endOnFailure: true })
+    // A run compiles a program with hundreds of texts: a second one would find what more texts do, and shrinking would take minutes.
+    fc.assert(property, { numRuns: 1, endOnFailure: true })
   })
 })
 
