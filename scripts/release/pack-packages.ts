@@ -22,7 +22,10 @@ export function packPackages(root: string, dist = join(root, 'dist')): readonly 
   mkdirSync(dist)
   try {
     execFileSync(process.execPath, [join(root, 'scripts/build.ts'), '--out', built], { cwd: root, stdio: 'pipe' })
-    const tarballs = publishedPackages.map(({ folder }) => pack(join(built, folder), dist))
+    const tarballs = pack(
+      publishedPackages.map(({ folder }) => join(built, folder)),
+      dist,
+    )
     writeFileSync(join(dist, 'SHA256SUMS'), tarballs.map(({ name, digest }) => `${digest}  ${name}\n`).join(''))
     return tarballs
   } finally {
@@ -30,13 +33,14 @@ export function packPackages(root: string, dist = join(root, 'dist')): readonly 
   }
 }
 
-function pack(folder: string, dist: string): Tarball {
-  const output = execFileSync('npm', ['pack', '--json', '--pack-destination', dist], { cwd: folder, encoding: 'utf8' })
-  const [{ filename: name }]: [{ filename: string }] = JSON.parse(output)
-  return {
+/** @returns the tarballs in the order of the folders */
+function pack(folders: readonly string[], dist: string): readonly Tarball[] {
+  const output = execFileSync('npm', ['pack', '--json', '--pack-destination', dist, ...folders], { encoding: 'utf8' })
+  const packed: readonly Readonly<{ filename: string }>[] = JSON.parse(output)
+  return packed.map(({ filename: name }) => ({
     name,
     digest: createHash('sha256')
       .update(readFileSync(join(dist, name)))
       .digest('hex'),
-  }
+  }))
 }
