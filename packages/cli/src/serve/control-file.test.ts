@@ -56,6 +56,28 @@ test('a request whose command is gone is removed, and one whose command waits is
   watched.close()
 })
 
+test('a request whose command stood still for long, and goes on, is taken', async () => {
+  const request = join(folder, 'control.reload')
+  writeFileSync(request, '')
+  utimesSync(request, 1_780_000_000, 1_780_000_000)
+  let looks = 0
+  let goesOn = false
+  const watched = watchControlFile(control, reload, () => {
+    looks += 1
+    return goesOn || looks <= 2
+  })
+  // The third begins when the second is over.
+  await expect.poll(() => looks).toBeGreaterThan(2)
+  expect(existsSync(request)).toBe(true)
+  goesOn = true
+  const touched = () => {
+    if (existsSync(request)) utimesSync(request, new Date(), new Date())
+    return reload.mock.calls.length
+  }
+  await expect.poll(touched).toBe(1)
+  watched.close()
+})
+
 test('a command writes through no link that lies in its way', async () => {
   const target = join(folder, 'target')
   writeFileSync(target, 'kept')

@@ -46,12 +46,14 @@ export function watchControlFile(control: string, reload: () => void, mayTake = 
   const stopped = Promise.withResolvers<void>()
   let isStopping = false
   let isLooking = false
+  const takeStop = createTaker(requests.stop, (request) => rename(request, taken))
+  const takeReload = createTaker(requests.reload, unlink)
   const look = async () => {
-    if (await take(requests.stop, (request) => rename(request, taken))) {
+    if (await takeStop()) {
       isStopping = true
       stopped.resolve()
     }
-    if (!isStopping && (await take(requests.reload, unlink))) reload()
+    if (!isStopping && (await takeReload())) reload()
     isLooking = false
   }
   const timer = setInterval(() => {
@@ -69,15 +71,24 @@ export function watchControlFile(control: string, reload: () => void, mayTake = 
   }
 }
 
-/** Only one of several servers can rename or remove a request. One whose command is gone is removed. */
-async function take(request: string, remove: (request: string) => Promise<void>): Promise<boolean> {
-  try {
-    const isLeft = Date.now() - (await stat(request)).mtimeMs > leftAfterMs
-    await (isLeft ? unlink(request) : remove(request))
-    return !isLeft
-  } catch {
-    // There is none. Or another server was faster; on Windows another program has it open, and the next look finds it; or it is nothing that a command leaves.
-    return false
+/**
+ * Only one of several servers can rename or remove a request. An old one that stays as it is for several looks is removed, since its command
+ * is gone: a command that stood still with its machine touches it again before these.
+ */
+function createTaker(request: string, remove: (request: string) => Promise<void>): () => Promise<boolean> {
+  let old = { mtimeMs: Number.NaN, looks: 0 }
+  return async () => {
+    try {
+      const { mtimeMs } = await stat(request)
+      const isOld = Date.now() - mtimeMs > leftAfterMs
+      old = { mtimeMs, looks: isOld && mtimeMs === old.mtimeMs ? old.looks + 1 : 0 }
+      if (isOld && old.looks < looksAtOld) return false
+      await (isOld ? unlink(request) : remove(request))
+      return !isOld
+    } catch {
+      // There is none. Or another server was faster; on Windows another program has it open, and the next look finds it; or it is nothing that a command leaves.
+      return false
+    }
   }
 }
 
@@ -124,6 +135,7 @@ const lookEveryMs = 250
 const takenWithinMs = 5_000
 /** A command touches its request ten times a second. */
 const leftAfterMs = 2_000
+const looksAtOld = 4
 /** Calls in flight may take 20 s, and what follows 14 s (docs/operations/service.md, "Signals"). */
 const endedWithinMs = 40_000
 
@@ -131,9 +143,9 @@ async function isGone(
   path: string,
   { withinMs, meanwhile }: Readonly<{ withinMs: number; meanwhile?: () => void }>,
 ): Promise<boolean> {
-  const endMs = performance.now() + withinMs
-  while (existsSync(path)) {
-    if (performance.now() > endMs) return false
+  // Time in which this process stood still does not count.
+  for (let waitedMs = 0; existsSync(path); waitedMs += 100) {
+    if (waitedMs > withinMs) return false
     await delay(100)
     meanwhile?.()
   }
