@@ -16,9 +16,6 @@ const databaseTests = [
   'tests/database/**/*.test.ts',
 ]
 
-/** Takes a Galera cluster through the deaths of its members. */
-const clusterTest = 'scripts/mariadb/galera-cluster.test.ts'
-
 /** Of projects whose tests start the command as a process of its own. */
 const bundleCommand = 'tests/harness/bundle-command.ts'
 
@@ -45,9 +42,14 @@ const dateTests = [
  */
 const soakTests = [
   'tests/soak/**/*.test.ts',
-  clusterTest,
   // Of these every run has a short one.
-  ...(process.env['YAOQUAN_SOAK'] === undefined ? [] : ['tests/program/shadow-{crawl,mirror,outages,routes}.test.ts']),
+  ...(process.env['YAOQUAN_SOAK'] === undefined
+    ? []
+    : [
+        'tests/program/shadow-{crawl,mirror,outages,routes}.test.ts',
+        'packages/server/src/store/audit/hand-edits.test.ts',
+        'packages/server/src/store/key-rotation/key-rotation.test.ts',
+      ]),
   ...(soak > 1
     ? [
         'packages/conformance/src/{sqlite,mariadb}.test.ts',
@@ -83,7 +85,7 @@ export default defineConfig({
         exclude: [architectureTest],
         globalSetup: bundleCommand,
       }),
-      project('database', databaseTests, { exclude: [clusterTest], globalSetup: [bundleCommand, offerServers] }),
+      project('database', databaseTests, { globalSetup: [bundleCommand, offerServers] }),
       project('languages', languageTests),
       project('browser', ['tests/browser/**/*.test.ts']),
       ...(process.env['TEST_TZ'] === undefined ? [] : [project('dates', dateTests)]),

@@ -6,15 +6,15 @@ const windowMs = 300
 
 /**
  * Waits for writes and returns the node that receives them.
- * @throws Error after 30 s without writes
+ * @throws Error after two minutes without writes
  */
 export async function awaitWriter(nodes: readonly MariadbNode[]): Promise<MariadbNode> {
-  const deadlineMs = performance.now() + 30_000
+  const deadlineMs = performance.now() + 120_000
   while (performance.now() < deadlineMs) {
     const writer = await findWriter(nodes)
     if (writer !== undefined) return writer
   }
-  throw new Error('no writes reached the cluster within 30 s')
+  throw new Error('no writes reached the cluster within two minutes')
 }
 
 /** The node through which writes currently reach the cluster; undefined if there are none. */

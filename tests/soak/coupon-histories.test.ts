@@ -28,7 +28,7 @@ function newChain(): LifecycleModel {
   return { ...nothing, templates: new Map(), identities: noIdentities() }
 }
 
-/** 60 histories in a usual run, 10,000 at `YAOQUAN_SOAK=100`; `HISTORIES_SEED` repeats the calls, though not how they meet. */
+/** 36 histories in a usual run, 10,000 at `YAOQUAN_SOAK=100`; `HISTORIES_SEED` repeats the calls, though not how they meet. */
 async function explainHistories(stores: readonly Store[], count: number, fault?: () => void): Promise<void> {
   for (let done = 0; done < count; done += together) {
     const seeds = Array.from({ length: Math.min(together, count - done) }, (_, place) => firstSeed + done + place)

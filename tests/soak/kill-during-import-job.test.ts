@@ -1,17 +1,11 @@
 import type { TopClient } from '@yaoquan/client'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it, type TestContext } from 'vitest'
 import { rowsFrom, type ShownJob } from '../harness/console-jobs.ts'
 import { type KilledServers, killUntilDone, startKilledServers } from '../harness/killed-servers.ts'
 import { soak } from '../harness/soak.ts'
 
 const size = 400 * soak
 const kills = 2 * soak
-let servers: KilledServers
-
-beforeEach(async () => {
-  servers = await startKilledServers()
-})
-afterEach(() => servers.stop())
 
 /** What an import brings in, row by row, and how it is found again. */
 type Import = Readonly<{
@@ -57,10 +51,12 @@ const imports: readonly Import[] = [
   },
 ]
 
-it.each(imports)(
+/** Beside one another, since most of the time servers wait until the lease of a killed one has ended. */
+it.concurrent.for(imports)(
   `$kind: each of ${size} rows once through ${kills} kill -9 of two servers and pauses`,
-  async (what) => {
-    const job_id = await startImport(what)
+  async (what, context) => {
+    const servers = await started(context)
+    const job_id = await startImport(servers, what)
     const { operator, client } = await killUntilDone(servers, { jobId: job_id, size, kills, pauses: true })
     expect(await operator.get(job_id)).toMatchObject({ total: size, done: size, unchanged: 0, refused: 0, pending: 0 })
     const items = await operator.items(job_id)
@@ -76,24 +72,34 @@ it.each(imports)(
   },
 )
 
-it.each(imports)('$kind: a cancelled job counts what it did, through kill -9 too, and does no more', async (what) => {
-  const job_id = await startImport(what)
-  const { operator } = servers.callers()
-  await operator.until(job_id, ({ done }) => done >= 100)
-  // Whichever server is at the job, a batch is likely to be under way.
-  await operator.job('cancel', { job_id })
-  await servers.killBoth()
-  const after = servers.callers()
-  const { done, pending, ...job } = await after.operator.until(job_id, ({ stopping }) => stopping !== true)
-  expect(job).toMatchObject({ state: 'cancelled', total: size, unchanged: 0, refused: 0 })
-  expect([done >= 100, done < size, done + pending]).toEqual([true, true, size])
-  await expectStored(after.client, what, done)
-  const lines = Array.from({ length: done }, (_, place) => place + 2)
-  expect((await after.operator.items(job_id, 'done')).map(({ line }) => line)).toEqual(lines)
-  expect(await historyOf(after.client, job_id)).toEqual(['draft', 'start', 'cancel'])
-})
+it.concurrent.for(imports)(
+  '$kind: a cancelled job counts what it did, through kill -9 too, and does no more',
+  async (what, context) => {
+    const servers = await started(context)
+    const job_id = await startImport(servers, what)
+    const { operator } = servers.callers()
+    await operator.until(job_id, ({ done }) => done >= 100)
+    // Whichever server is at the job, a batch is likely to be under way.
+    await operator.job('cancel', { job_id })
+    await servers.killBoth()
+    const after = servers.callers()
+    const { done, pending, ...job } = await after.operator.until(job_id, ({ stopping }) => stopping !== true)
+    expect(job).toMatchObject({ state: 'cancelled', total: size, unchanged: 0, refused: 0 })
+    expect([done >= 100, done < size, done + pending]).toEqual([true, true, size])
+    await expectStored(after.client, what, done)
+    const lines = Array.from({ length: done }, (_, place) => place + 2)
+    expect((await after.operator.items(job_id, 'done')).map(({ line }) => line)).toEqual(lines)
+    expect(await historyOf(after.client, job_id)).toEqual(['draft', 'start', 'cancel'])
+  },
+)
 
-async function startImport({ kind, cellsOf }: Import): Promise<string> {
+async function started({ onTestFinished }: TestContext): Promise<KilledServers> {
+  const servers = await startKilledServers()
+  onTestFinished(() => servers.stop())
+  return servers
+}
+
+async function startImport(servers: KilledServers, { kind, cellsOf }: Import): Promise<string> {
   const { operator } = servers.callers()
   const { job_id } = await operator.job('create', { kind, title: '名单.xlsx' })
   let draft: ShownJob | undefined

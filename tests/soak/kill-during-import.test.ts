@@ -11,7 +11,7 @@ import { patienceMs } from '../harness/patience.ts'
 import { lengthOf } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
-const rowCount = lengthOf(30_000, 20_000)
+const rowCount = lengthOf(30_000, 12_000)
 const rounds = lengthOf(3, 2)
 const channels = ['erp', '线下门店', 'wechat'] as const
 let folder: string
