@@ -1,11 +1,12 @@
 import { listAudit } from '@yaoquan/api'
-import { Flex, Select } from 'antd'
+import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { ExportButton } from '../exports/export-button.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
+import { chosenDays, chosenText, Filters } from '../lists/filters.tsx'
 import { ListViews } from '../lists/list-views.tsx'
 import { viewParameters } from '../lists/shown-columns.ts'
 import { pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
@@ -72,7 +73,17 @@ export function AuditScreen(): ReactNode {
         person="actor"
         titles={auditColumnTitles}
       />
-      <Flex wrap gap={8} role="search">
+      <Filters
+        chosen={[
+          chosenText(t.actor, actor, () => filterBy({ actor: undefined })),
+          kind !== undefined && {
+            name: t.kind,
+            text: eventTitle(kind, language),
+            clear: () => filterBy({ kind: undefined }),
+          },
+          chosenDays(t.from, { from, to }, () => filterBy({ from: undefined, to: undefined })),
+        ]}
+      >
         <FilterText name={t.actor} value={actor} width={200} change={(next) => filterBy({ actor: next })} />
         <Select
           aria-label={t.kind}
@@ -84,7 +95,7 @@ export function AuditScreen(): ReactNode {
           onChange={(next) => filterBy({ kind: next ?? undefined })}
         />
         <FilterDays names={[t.from, t.to]} value={{ from, to }} change={filterBy} />
-      </Flex>
+      </Filters>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data !== undefined && cursor === undefined && <LastAudit audit={data.lastAudit} />}
       {data?.eventsRemovedBefore !== undefined && <p className="yq-soft">{t.removed(data.eventsRemovedBefore)}</p>}

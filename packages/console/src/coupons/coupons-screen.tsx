@@ -9,8 +9,10 @@ import { CursorPages } from '../lists/cursor-pages.tsx'
 import { FilterChannel } from '../lists/filter-channel.tsx'
 import { FilterShop, FilterTemplates } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
+import { chosenDays, chosenText, Filters } from '../lists/filters.tsx'
 import { ListViews } from '../lists/list-views.tsx'
 import { orderOf, viewParameters } from '../lists/shown-columns.ts'
+import { TemplateName } from '../names/template-name.tsx'
 import {
   choiceParameter,
   listParameter,
@@ -82,7 +84,23 @@ export function CouponsScreen(): ReactNode {
         shop="shop"
         titles={couponColumnTitles}
       />
-      <Flex wrap gap={8} role="search">
+      <Filters
+        chosen={[
+          ...template.map((couponId) => ({
+            name: `${t.template} ${couponId}`,
+            text: <TemplateName couponId={couponId} />,
+            clear: () => filterBy({ template: template.filter((one) => one !== couponId) }),
+          })),
+          state !== 'all' && {
+            name: t.state,
+            text: state === 'usable' ? t.unused : stateWords[state],
+            clear: () => filterBy({ state: 'all' }),
+          },
+          chosenText(t.shop, shop, () => filterBy({ shop: undefined })),
+          chosenText(t.channel, channel, () => filterBy({ channel: undefined })),
+          chosenDays(t[days], { from, to }, () => filterBy({ from: undefined, to: undefined })),
+        ]}
+      >
         <FilterTemplates name={t.template} values={template} change={(next) => filterBy({ template: next })} />
         <Select
           aria-label={t.state}
@@ -106,7 +124,7 @@ export function CouponsScreen(): ReactNode {
           />
           <FilterDays names={[t.from, t.to]} value={{ from, to }} change={filterBy} />
         </Flex>
-      </Flex>
+      </Filters>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {may('bulk') && selected.length > 0 && <BulkBar selected={selected} filter={isFiltered ? filter : undefined} />}
       <div className="yq-card">

@@ -6,6 +6,7 @@ import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
+import { chosenDays, chosenText, Filters } from '../lists/filters.tsx'
 import { pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { refusalWords } from '../parts/refusal-words.ts'
@@ -70,7 +71,15 @@ export function Calls(): ReactNode {
   ] as const
   return (
     <Flex vertical gap={12}>
-      <Flex wrap gap={8} role="search">
+      <Filters
+        chosen={[
+          ...filters.map(({ key, value, options }) => {
+            const text = options.find((option) => option.value === value)?.label ?? value
+            return chosenText(t[key], text, () => filterBy({ [key]: undefined }))
+          }),
+          chosenDays(t.from, { from, to }, () => filterBy({ from: undefined, to: undefined })),
+        ]}
+      >
         {filters.map(({ key, value, width, options }) => (
           <Select<string>
             key={key}
@@ -87,7 +96,7 @@ export function Calls(): ReactNode {
         ))}
         <FilterDays names={[t.from, t.to]} value={{ from, to }} change={filterBy} />
         <FilterText name={t.request} value={undefined} width={170} change={open} />
-      </Flex>
+      </Filters>
       <p className="yq-soft yq-tight">{t.note}</p>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <div className="yq-card yq-list">

@@ -1,10 +1,11 @@
 import { memberColumns, memberStateNames, memberStates, searchMembers } from '@yaoquan/api'
-import { Flex, Select } from 'antd'
+import { Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ExportButton } from '../exports/export-button.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
+import { chosenText, Filters } from '../lists/filters.tsx'
 import { ListViews } from '../lists/list-views.tsx'
 import { orderOf, viewParameters } from '../lists/shown-columns.ts'
 import { choiceParameter, pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
@@ -52,7 +53,15 @@ export function MembersScreen(): ReactNode {
   return (
     <Page title={t.title} act={<ExportButton list="members" definition={searchMembers} filter={filter} />}>
       <ListViews list="members" parameters={viewed} titles={memberColumnTitles} />
-      <Flex wrap gap={8} role="search">
+      <Filters
+        chosen={[
+          chosenText(t.phone, named.phone, () => name({ phone: undefined })),
+          chosenText(t.card, named.cardNo, () => name({ cardNo: undefined })),
+          chosenText(t.level, level, () => filterBy({ level: undefined })),
+          chosenText(t.tag, tag, () => filterBy({ tag: undefined })),
+          state !== 'all' && { name: t.state, text: stateWords[state], clear: () => filterBy({ state: 'all' }) },
+        ]}
+      >
         <FilterText name={t.phone} value={named.phone} change={(phone) => name({ phone })} />
         <FilterText name={t.card} value={named.cardNo} change={(cardNo) => name({ cardNo })} />
         <FilterText name={t.level} value={level} width={110} change={(next) => filterBy({ level: next })} />
@@ -67,7 +76,7 @@ export function MembersScreen(): ReactNode {
           ]}
           onChange={(next) => filterBy({ state: next })}
         />
-      </Flex>
+      </Filters>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <div className="yq-card">
         <MembersTable

@@ -1,5 +1,5 @@
 import { couponColumns, listRedemptions } from '@yaoquan/api'
-import { Flex, Select } from 'antd'
+import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { fenOf, moneyText, yuanOf } from '../design/money.ts'
 import { ExportButton } from '../exports/export-button.tsx'
@@ -8,6 +8,7 @@ import { CursorPages } from '../lists/cursor-pages.tsx'
 import { FilterShop } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
+import { chosenDays, chosenText, Filters } from '../lists/filters.tsx'
 import { ListViews } from '../lists/list-views.tsx'
 import { orderOf, viewParameters } from '../lists/shown-columns.ts'
 import { orderParameter } from '../navigation/order-parameter.ts'
@@ -74,7 +75,15 @@ export function RedemptionsScreen(): ReactNode {
         shop="shop"
         titles={redemptionColumnTitles}
       />
-      <Flex wrap gap={8} role="search">
+      <Filters
+        chosen={[
+          chosenText(t.order, order, () => filterBy({ order: undefined })),
+          chosenText(t.shop, shop, () => filterBy({ shop: undefined })),
+          chosenText(t.coupon, code, () => filterBy({ code: undefined })),
+          chosenDays(t.from, { from, to }, () => filterBy({ from: undefined, to: undefined })),
+          returned !== 'all' && { name: t.returned, text: t[returned], clear: () => filterBy({ returned: 'all' }) },
+        ]}
+      >
         <FilterText name={t.order} value={order} change={(next) => filterBy({ order: next })} />
         <FilterShop name={t.shop} value={shop} change={(next) => filterBy({ shop: next })} />
         <FilterText name={t.coupon} value={code} change={(next) => filterBy({ code: next })} />
@@ -86,7 +95,7 @@ export function RedemptionsScreen(): ReactNode {
           options={(['all', 'no', 'yes'] as const).map((value) => ({ value, label: t[value] }))}
           onChange={(next) => filterBy({ returned: next })}
         />
-      </Flex>
+      </Filters>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <div className="yq-card">
         <RedemptionsTable

@@ -1,11 +1,12 @@
 import { templateKindNames, templateKinds, templateStageNames, templateStages } from '@yaoquan/api'
-import { Flex, Select } from 'antd'
+import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { FilterChannel } from '../lists/filter-channel.tsx'
 import { FilterCategory, FilterShop } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
+import { chosenDays, chosenText, Filters } from '../lists/filters.tsx'
 import { choiceParameter, textParameter } from '../navigation/search-state.ts'
 import type { TemplateFilter } from './use-templates.ts'
 
@@ -62,7 +63,20 @@ export function TemplateFilters({ values, change, total }: Props): ReactNode {
   const states = useTexts(templateStages)
   const { q, kind, state, shop, category, channel, by, from, to } = values
   return (
-    <Flex gap={8} wrap align="center" className="yq-filters" role="search">
+    <Filters
+      className="yq-filters"
+      chosen={[
+        chosenText(t.search, q, () => change({ q: undefined })),
+        kind !== '' && { name: t.allKinds, text: kinds[kind], clear: () => change({ kind: '' }) },
+        state !== '' && { name: t.allStates, text: states[state], clear: () => change({ state: '' }) },
+        chosenText(t.shop, shop, () => change({ shop: undefined })),
+        chosenText(t.category, category, () => change({ category: undefined })),
+        chosenText(t.channel, channel, () => change({ channel: undefined })),
+        chosenText(t.savedBy, by, () => change({ by: undefined })),
+        chosenDays(t.from, { from, to }, () => change({ from: undefined, to: undefined })),
+      ]}
+      end={<span className="yq-soft yq-list-total yq-end">{total}</span>}
+    >
       <FilterText name={t.search} value={q} width={112} change={(next) => change({ q: next })} />
       <Select
         aria-label={t.allKinds}
@@ -89,7 +103,6 @@ export function TemplateFilters({ values, change, total }: Props): ReactNode {
       <FilterChannel name={t.channel} value={channel} width={92} change={(next) => change({ channel: next })} />
       <FilterText name={t.savedBy} value={by} width={98} change={(next) => change({ by: next })} />
       <FilterDays names={[t.from, t.to]} value={{ from, to }} change={change} />
-      <span className="yq-soft yq-list-total yq-end">{total}</span>
-    </Flex>
+    </Filters>
   )
 }
