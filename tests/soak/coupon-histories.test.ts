@@ -16,7 +16,7 @@ import {
 } from '../../scripts/mariadb/share-servers.ts'
 import { type CallOnCoupon, isLinearizable, liveThrough } from '../harness/coupon-history.ts'
 import { seededRandom } from '../harness/seeded-random.ts'
-import { lengthOf } from '../harness/soak.ts'
+import { soak } from '../harness/soak.ts'
 
 const masterKey = '5a'.repeat(32)
 const firstSeed = Number(process.env['HISTORIES_SEED'] ?? Date.now() % 1_000_000)
@@ -28,7 +28,7 @@ function newChain(): LifecycleModel {
   return { ...nothing, templates: new Map(), identities: noIdentities() }
 }
 
-/** 36 histories in a usual run, 10,000 at `YAOQUAN_SOAK=100`; `HISTORIES_SEED` repeats the calls, though not how they meet. */
+/** 200 histories in a usual run, 10,000 at `YAOQUAN_SOAK=50`; `HISTORIES_SEED` repeats the calls, though not how they meet. */
 async function explainHistories(stores: readonly Store[], count: number, fault?: () => void): Promise<void> {
   for (let done = 0; done < count; done += together) {
     const seeds = Array.from({ length: Math.min(together, count - done) }, (_, place) => firstSeed + done + place)
@@ -50,7 +50,7 @@ async function explainOne(stores: readonly Store[], seed: number, fault?: () => 
 test(`two programs on one SQLite file: some order of the calls on a coupon explains every outcome, seed ${firstSeed}`, async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'yaoquan-histories-'))
   const stores = [await openStore({ dataDir }), await openStore({ dataDir })]
-  await explainHistories(stores, lengthOf(20, 12))
+  await explainHistories(stores, 120 * soak)
   for (const store of stores) await store.close()
   await rm(dataDir, { recursive: true })
 })
@@ -79,9 +79,7 @@ describe.skipIf(skipsMariadb())('MariaDB (skipped where mariadb-server is not in
 
   test(`two servers, whose connections are cut: some order explains every outcome, seed ${firstSeed}`, async () => {
     const random = seededRandom(firstSeed)
-    await explainHistories(stores, lengthOf(50, 12), () =>
-      random.of(proxies).cutAnswerTo(random.of(['COMMIT', 'event_head'])),
-    )
+    await explainHistories(stores, 50 * soak, () => random.of(proxies).cutAnswerTo(random.of(['COMMIT', 'event_head'])))
   })
 })
 
@@ -101,7 +99,7 @@ describe.skipIf(skipsGalera())('Galera (skipped where galera-4 and rsync are not
   })
 
   test(`three servers that each write to another node: some order explains every outcome, seed ${firstSeed}`, async () => {
-    await explainHistories(stores, lengthOf(30, 12))
+    await explainHistories(stores, 30 * soak)
   })
 })
 
