@@ -222,7 +222,9 @@ export const jobChecks: Checks = {
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   },
 
-  async 'phones and cards are removed some time after the end, and drafts that nobody starts end'(programs) {
+  async 'phones and cards are removed some time after the end, and drafts that nobody starts end, by the clock of the seller'(
+    programs,
+  ) {
     const { one, sellerId } = programs
     await administer(one, noon).createSeller({ sellerId, name: sellerId })
     const listed = () => one.jobStore.listItems({ sellerId, jobId: 'J', state: undefined, afterPlace: 0, limit: 999 })
@@ -230,11 +232,14 @@ export const jobChecks: Checks = {
     await one.jobStore.addTargets({ sellerId, jobId: 'J', offset: 0, targets: phones(0, 300), isLast: false })
     await workDue(programs, noon + 6 * dayMs)
     expect(await jobOf(programs)).toMatchObject({ state: 'draft' })
-    await workDue(programs, noon + 7 * dayMs)
+    // The clock of a seller of a sandbox stands still meanwhile.
+    await workDue(programs, noon + 7 * dayMs, noon + 6 * dayMs)
+    expect(await jobOf(programs)).toMatchObject({ state: 'draft' })
+    await workDue(programs, noon + 8 * dayMs, noon + 7 * dayMs)
     expect(await jobOf(programs)).toMatchObject({ state: 'cancelled' })
-    await workDue(programs, noon + 36 * dayMs)
+    await workDue(programs, noon + 39 * dayMs, noon + 36 * dayMs)
     expect((await listed()).filter(({ target }) => target !== undefined)).toHaveLength(300)
-    await workDue(programs, noon + 38 * dayMs)
+    await workDue(programs, noon + 41 * dayMs, noon + 38 * dayMs)
     expect((await listed()).map(({ target }) => target)).toEqual(Array(300).fill(undefined))
     expect((await one.jobStore.listDue(noon + 9999 * dayMs)).filter((due) => due.sellerId === sellerId)).toEqual([])
   },
@@ -311,12 +316,12 @@ function actingIn({ lifecycleStore: lifecycle }: Store) {
   return { lifecycle, randomBytes }
 }
 
-/** A program whose slices are long, at a moment of the store's clock. */
-function partsOf(store: Store, nowMs = noon): JobParts {
+/** A program whose slices are long, at a moment of the store's clock and one of the seller's. */
+function partsOf(store: Store, nowMs = noon, sellerNowMs = noon): JobParts {
   return {
     ...actingIn(store),
     jobs: store.jobStore,
-    clock: () => noon,
+    clock: () => sellerNowMs,
     storeClock: () => nowMs,
     monotonicMs: () => 0,
     rest: async () => undefined,
@@ -344,10 +349,11 @@ async function workUntilOver(programs: Programs, store: Store, lease: JobLease):
   expect((await jobOf(programs)).state).toBe('done')
 }
 
-/** Works on what is due at a moment until nothing is. */
-async function workDue({ other, sellerId }: Programs, nowMs: number): Promise<void> {
+/** Works on what is due at a moment of the store's clock, and one of the seller's, until nothing is. */
+async function workDue({ other, sellerId }: Programs, nowMs: number, sellerNowMs = nowMs): Promise<void> {
   const due = async () => (await other.jobStore.listDue(nowMs)).find((lease) => lease.sellerId === sellerId)
-  for (let lease = await due(); lease !== undefined; lease = await due()) await runJob(lease, partsOf(other, nowMs))
+  const parts = partsOf(other, nowMs, sellerNowMs)
+  for (let lease = await due(); lease !== undefined; lease = await due()) await runJob(lease, parts)
 }
 
 type Counts = Readonly<{ total: number; done: number; refused: number }>

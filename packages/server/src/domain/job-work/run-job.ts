@@ -56,14 +56,22 @@ export async function runJob(due: JobLease, parts: JobParts): Promise<boolean> {
 }
 
 async function endDraft(lease: JobLease, { createdAtMs }: Job, parts: JobParts): Promise<boolean> {
-  const { jobs, storeClock } = parts
-  const [nowMs, endMs] = [storeClock(), createdAtMs + draftMs]
-  if (nowMs < endMs) {
-    await jobs.endLease(lease, endMs)
+  const dueMs = dueAt(createdAtMs + draftMs, lease, parts)
+  if (dueMs !== undefined) {
+    await parts.jobs.endLease(lease, dueMs)
     return false
   }
-  await take('cancel', lease, { ...parts, nowMs })
+  await take('cancel', lease, { ...parts, nowMs: parts.clock(lease.sellerId) })
   return true
+}
+
+/**
+ * When a moment of the seller's clock comes, which in a sandbox may be far from the store's.
+ * @returns the moment by the store's clock; undefined: it is over
+ */
+function dueAt(atMs: number, { sellerId }: JobLease, { clock, storeClock }: JobParts): number | undefined {
+  const restMs = Math.ceil(atMs - clock(sellerId))
+  return restMs > 0 ? storeClock() + restMs : undefined
 }
 
 /** Takes a step of the server's own. */
@@ -160,9 +168,9 @@ async function tidy(lease: JobLease, job: Job, parts: JobParts): Promise<boolean
     await jobs.endLease(lease, undefined)
     return false
   }
-  const removeMs = (job.endedAtMs ?? job.createdAtMs) + targetsMs
-  if (storeClock() < removeMs) {
-    await jobs.endLease(lease, removeMs)
+  const dueMs = dueAt((job.endedAtMs ?? job.createdAtMs) + targetsMs, lease, parts)
+  if (dueMs !== undefined) {
+    await jobs.endLease(lease, dueMs)
     return false
   }
   const isRemoved = await jobs.removeTargets(lease)
