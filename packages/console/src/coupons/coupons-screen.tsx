@@ -6,10 +6,10 @@ import { useToday } from '../design/use-now.ts'
 import { ExportButton } from '../exports/export-button.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
-import { FilterChannel } from '../lists/filter-channel.tsx'
-import { FilterShop, FilterTemplates } from '../lists/filter-code.tsx'
+import { chosenChannel, FilterChannel } from '../lists/filter-channel.tsx'
+import { chosenShop, FilterShop, FilterTemplates } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
-import { chosenDays, chosenText, Filters } from '../lists/filters.tsx'
+import { chosenDays, Filters } from '../lists/filters.tsx'
 import { ListViews } from '../lists/list-views.tsx'
 import { orderOf, viewParameters } from '../lists/shown-columns.ts'
 import { TemplateName } from '../names/template-name.tsx'
@@ -96,8 +96,8 @@ export function CouponsScreen(): ReactNode {
             text: state === 'usable' ? t.unused : stateWords[state],
             clear: () => filterBy({ state: 'all' }),
           },
-          chosenText(t.shop, shop, () => filterBy({ shop: undefined })),
-          chosenText(t.channel, channel, () => filterBy({ channel: undefined })),
+          chosenShop(t.shop, shop, () => filterBy({ shop: undefined })),
+          chosenChannel(t.channel, channel, () => filterBy({ channel: undefined })),
           chosenDays(t[days], { from, to }, () => filterBy({ from: undefined, to: undefined })),
         ]}
       >

@@ -2,6 +2,8 @@ import { AutoComplete, Select } from 'antd'
 import { type ReactNode, useRef, useState } from 'react'
 import { TemplateName } from '../names/template-name.tsx'
 import { type CodeOptions, useCategoryOptions, useShopOptions, useTemplateOptions } from '../names/use-code-options.ts'
+import { useCategories, useShops } from '../names/use-names.ts'
+import type { ChosenFilter } from './filters.tsx'
 import { type TypedFilter, useTypedFilter } from './use-typed-filter.ts'
 
 /** A filter by shop, which is found by its name or code. */
@@ -14,6 +16,24 @@ export function FilterShop(props: TypedFilter): ReactNode {
 export function FilterCategory(props: TypedFilter): ReactNode {
   const [isUsed, setUsed] = useState(false)
   return <FilterCode {...props} options={useCategoryOptions(isUsed)} use={() => setUsed(true)} />
+}
+
+/** A chip of a filter by shop; false without one. */
+export function chosenShop(name: string, shop: string | undefined, clear: () => void): ChosenFilter | false {
+  return shop !== undefined && { name, text: <ShopOrCode code={shop} />, clear }
+}
+
+/** A chip of a filter by category; false without one. */
+export function chosenCategory(name: string, category: string | undefined, clear: () => void): ChosenFilter | false {
+  return category !== undefined && { name, text: <CategoryOrCode code={category} />, clear }
+}
+
+function ShopOrCode({ code }: Readonly<{ code: string }>): ReactNode {
+  return useShops().nameOf(code) ?? code
+}
+
+function CategoryOrCode({ code }: Readonly<{ code: string }>): ReactNode {
+  return useCategories().nameOf(code) ?? code
 }
 
 /** A filter by template, for which the server looks in all of them as it is typed. */

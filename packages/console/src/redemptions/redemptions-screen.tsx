@@ -5,7 +5,7 @@ import { fenOf, moneyText, yuanOf } from '../design/money.ts'
 import { ExportButton } from '../exports/export-button.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
-import { FilterShop } from '../lists/filter-code.tsx'
+import { chosenShop, FilterShop } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
 import { chosenDays, chosenText, Filters } from '../lists/filters.tsx'
@@ -78,7 +78,7 @@ export function RedemptionsScreen(): ReactNode {
       <Filters
         chosen={[
           chosenText(t.order, order, () => filterBy({ order: undefined })),
-          chosenText(t.shop, shop, () => filterBy({ shop: undefined })),
+          chosenShop(t.shop, shop, () => filterBy({ shop: undefined })),
           chosenText(t.coupon, code, () => filterBy({ code: undefined })),
           chosenDays(t.from, { from, to }, () => filterBy({ from: undefined, to: undefined })),
           returned !== 'all' && { name: t.returned, text: t[returned], clear: () => filterBy({ returned: 'all' }) },

@@ -2,8 +2,8 @@ import { templateKindNames, templateKinds, templateStageNames, templateStages } 
 import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { FilterChannel } from '../lists/filter-channel.tsx'
-import { FilterCategory, FilterShop } from '../lists/filter-code.tsx'
+import { chosenChannel, FilterChannel } from '../lists/filter-channel.tsx'
+import { chosenCategory, chosenShop, FilterCategory, FilterShop } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
 import { chosenDays, chosenText, Filters } from '../lists/filters.tsx'
@@ -69,9 +69,9 @@ export function TemplateFilters({ values, change, total }: Props): ReactNode {
         chosenText(t.search, q, () => change({ q: undefined })),
         kind !== '' && { name: t.allKinds, text: kinds[kind], clear: () => change({ kind: '' }) },
         state !== '' && { name: t.allStates, text: states[state], clear: () => change({ state: '' }) },
-        chosenText(t.shop, shop, () => change({ shop: undefined })),
-        chosenText(t.category, category, () => change({ category: undefined })),
-        chosenText(t.channel, channel, () => change({ channel: undefined })),
+        chosenShop(t.shop, shop, () => change({ shop: undefined })),
+        chosenCategory(t.category, category, () => change({ category: undefined })),
+        chosenChannel(t.channel, channel, () => change({ channel: undefined })),
         chosenText(t.savedBy, by, () => change({ by: undefined })),
         chosenDays(t.from, { from, to }, () => change({ from: undefined, to: undefined })),
       ]}
