@@ -51,6 +51,7 @@ describeInBrowser("the clerk's mode", () => {
     const opened = await server.openAs(browser, 'newclerk', '/console/clerk', { width: 390 })
     await withPage(Promise.resolve(opened), async ({ page, requests }) => {
       await page.getByRole('link', { name: '核销' }).waitFor()
+      expect(await page.locator('.ck-frame').boundingBox()).toEqual({ x: 0, y: 0, ...page.viewportSize() })
       const files = requests.filter((request) => request.url().includes('/console/assets/'))
       const sizes = await Promise.all(files.map(async (request) => (await request.sizes()).responseBodySize))
       const bytes = sizes.reduce((sum, size) => sum + size, 0)
