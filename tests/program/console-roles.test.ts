@@ -273,6 +273,11 @@ describe('an operator', () => {
     expect((await giveBack(own.result?.['redemption_id'])).result).toMatchObject({ success: true })
     expect(await call('shop_clerk', 'yaoquan.redemption.list', { order_id: 'other' })).toMatchObject({ status: 403 })
     expect(await call('shop_clerk', 'yaoquan.redemption.list', { shop: '02' })).toMatchObject({ status: 200 })
+    const opened = async (role: string, coupon_code: string) =>
+      (await call(role, 'yaoquan.console.coupon.open', { coupon_code })).result?.['redemptions']
+    expect(await opened('shop_clerk', 'own')).toMatchObject([{ shop: '02' }])
+    expect(await opened('manager', 'other')).toMatchObject([{ shop: '03' }])
+    expect(await opened('shop_clerk', 'other')).toEqual([])
   })
 
   test('undoes the own redemption within a minute, and no other', async () => {

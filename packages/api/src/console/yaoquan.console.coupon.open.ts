@@ -40,8 +40,8 @@ export const openCoupon = defineMethod({
     redemptions: list(
       'redemptions',
       objects('redemption_record', 'RedemptionRecord', redemptionFields),
-      '该券最早的50次核销',
-      'The first 50 redemptions of the coupon',
+      '该券最早的50次核销；店员只见其门店的',
+      'The first 50 redemptions of the coupon; of these a clerk sees those in the own shops',
     ),
     versions: list(
       'versions',

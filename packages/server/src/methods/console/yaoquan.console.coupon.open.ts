@@ -1,4 +1,4 @@
-import { getTemplate, isGranted, listRedemptions, listWebhooks, openCoupon } from '@yaoquan/api'
+import { getTemplate, isGranted, listActors, listRedemptions, listWebhooks, openCoupon } from '@yaoquan/api'
 import type { CallContext, LifecycleDependencies, Method } from '#methods/method'
 import { getCouponMethod } from '#methods/yaoquan.coupon.get'
 import { listRedemptionsMethod } from '#methods/yaoquan.redemption.list'
@@ -30,10 +30,8 @@ export function openCouponMethod(dependencies: OpenCouponDependencies): Method<t
       return {
         result: {
           ...found,
-          actors: await namedActors(context.sellerId, actors, dependencies),
-          redemptions: may(listRedemptions)
-            ? (await redemptions.call({ couponCode, limit: shownRedemptions }, context)).result.redemptions
-            : undefined,
+          actors: may(listActors) ? await namedActors(context.sellerId, actors, dependencies) : undefined,
+          redemptions: may(listRedemptions) ? await redemptionsOf(couponCode, context) : undefined,
           versions: may(getTemplate) ? await versionsOf(couponId, templateVersion, context) : undefined,
           webhooks: may(listWebhooks) ? (await webhooks.call({}, context)).result.webhooks : undefined,
         },
@@ -41,13 +39,20 @@ export function openCouponMethod(dependencies: OpenCouponDependencies): Method<t
     },
   }
 
-  /** None of coupons issued elsewhere. */
+  /** An operator of certain shops may list those of these shops only. */
+  async function redemptionsOf(couponCode: string, context: CallContext) {
+    const { redemptions: found } = (await redemptions.call({ couponCode, limit: shownRedemptions }, context)).result
+    const shops = context.operator?.shops
+    return shops === undefined ? found : found.filter(({ shop = '' }) => shops.includes(shop))
+  }
+
+  /** None of coupons issued elsewhere, and none where that of the claim is not known. */
   async function versionsOf(couponId: string | undefined, version: number | undefined, context: CallContext) {
     if (couponId === undefined || version === undefined) return []
     const { template: latest } = (await template.call({ couponId }, context)).result
     if (latest === undefined) return []
     if (latest.version === version) return [latest]
     const { template: own } = (await template.call({ couponId, version }, context)).result
-    return own === undefined ? [latest] : [latest, own]
+    return own === undefined ? [] : [latest, own]
   }
 }
