@@ -1,6 +1,6 @@
 import { FilterOutlined } from '@ant-design/icons'
 import { Button, Flex, Tag } from 'antd'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useId, useRef, useState } from 'react'
 import { isOnPhone, useMatches } from '../design/use-matches.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import './filters.css'
@@ -33,6 +33,7 @@ export function Filters({ chosen, end, className = '', children }: FiltersProps)
   const id = useId()
   const isPhone = useMatches(isOnPhone)
   const [isOpen, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement | HTMLAnchorElement>(null)
   if (!isPhone) {
     return (
       <Flex wrap gap={8} align="center" className={className} role="search">
@@ -46,6 +47,7 @@ export function Filters({ chosen, end, className = '', children }: FiltersProps)
     <search className={className}>
       <div className="yq-filters-line">
         <Button
+          ref={button}
           icon={<FilterOutlined />}
           aria-expanded={isOpen}
           aria-controls={id}
@@ -62,6 +64,8 @@ export function Filters({ chosen, end, className = '', children }: FiltersProps)
             onClose={(event) => {
               // Its value removes it, and not the tag by itself.
               event.preventDefault()
+              // It had the focus, and goes.
+              button.current?.focus()
               clear()
             }}
           >
