@@ -115,7 +115,7 @@ export async function startServer(
     onUpgrade: (config.upgrades ?? true) ? telemetry.storeUpgrading : undefined,
     observe: (name) => ({
       ...telemetry.observeStore(name),
-      onClockFault: ({ error }) => telemetry.backgroundFailed({ work: 'compare clocks', error }),
+      onClockFault: ({ error }) => telemetry.backgroundFailed({ work: 'compare clocks', store: name, error }),
     }),
     onOtherStore: telemetry.otherStoreChanged,
   })

@@ -113,7 +113,7 @@ export const testWebhook = defineMethod({
   request: { webhookId },
   ...resultOf('TestWebhookResult', {
     delivered: boolean('delivered', true, '接收方是否返回2xx', 'Whether the receiver answered 2xx'),
-    reason: text('reason', 'HTTP 500', '没有送达的原因', 'Why it was not delivered'),
+    reason: text('reason', 'HTTP 500', '没有送达的原因，为代码', 'Why it was not delivered, as a code'),
     durationMs: number('duration_ms', 120, '用时，毫秒', 'Milliseconds that it took', count),
   }),
   errorCodes: [consoleErrors.webhookNotFound],

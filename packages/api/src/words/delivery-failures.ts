@@ -29,8 +29,8 @@ export function deliveryFailureText(reason: string): Text {
   const skipped = /^SKIPPED (\d+-\d+)$/.exec(reason)?.[1]
   if (skipped !== undefined) {
     return {
-      zh: `事件 ${skipped} 30 天未被确认，已跳过`,
-      en: `Events ${skipped} skipped after 30 days without an answer`,
+      zh: `事件 ${skipped} 在 30 天内未被确认，已跳过`,
+      en: `Events ${skipped} skipped: not acknowledged for 30 days`,
     }
   }
   if (/^HTTP 3\d\d$/.test(reason)) {

@@ -56,6 +56,7 @@ export function recordStore(
     'yaoquan_store_host_changes_total',
     'Changes of the database host that is written to',
     'reason',
+    'store',
   )
   // One process that cannot write is reason enough for an alarm.
   const ready = gauge('yaoquan_ready', 'Whether the last check of /ready passed (1) or failed (0), by check', {
@@ -91,7 +92,7 @@ export function recordStore(
       let clockLevel: ClockLevel = 'close'
       return {
         onHostChange(event) {
-          hostChanges.inc({ reason: event.reason })
+          hostChanges.inc({ ...labels, reason: event.reason })
           named.warn(event, 'database host changed')
         },
         onReadHostChange(event) {

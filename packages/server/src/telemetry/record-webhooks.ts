@@ -16,8 +16,8 @@ export interface WebhookTelemetry {
   deliveryFailed(delivery: LaggingWebhook & Readonly<{ reason: string; failures: number; pauseMs: number }>): void
   /** Events were not acknowledged in time and are skipped. */
   eventsSkipped(skipped: NamedWebhook & Readonly<{ events: number; firstSeq: number; lastSeq: number }>): void
-  /** Background work failed; it will be tried again. */
-  backgroundFailed(event: Readonly<{ work: string; error: unknown }>): void
+  /** Background work failed; it will be tried again. `store`: the name of another store whose work it is. */
+  backgroundFailed(event: Readonly<{ work: string; store?: string | undefined; error: unknown }>): void
 }
 
 export function recordWebhooks(logger: Logger, registry: Registry): Omit<WebhookTelemetry, 'backgroundFailed'> {
