@@ -217,7 +217,7 @@ describeInBrowser('a campaign at the console', () => {
     })
   })
 
-  const firstActor = /^manager 已于 2026-11-24 22:\d\d:\d\d 作废。$/
+  const firstActor = /^manager 已于 2026-11-24 2[23]:\d\d:\d\d 作废。$/
   const voiding = (page: Page) => drawer(page).getByRole('button', { name: '作废' })
 
   async function chooseVoid(page: Page): Promise<void> {

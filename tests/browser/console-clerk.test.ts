@@ -69,10 +69,11 @@ describeInBrowser("the clerk's mode", () => {
     await withPage(open(), async (opened) => {
       const { page } = opened
       await page.getByRole('button', { name: '扫券码和小票' }).click()
-      await page.getByRole('dialog', { name: '扫一扫' }).waitFor()
-      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      // Its dialog closes by itself as soon as both were read.
       await expect.poll(() => field(page, '券码').inputValue()).toBe('KM261010A')
       await expect.poll(() => field(page, '订单号').inputValue()).toBe('SO-20261124-0007')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await field(page, '金额').and(page.locator(':focus')).waitFor()
       await page.keyboard.type('126.50')
       await page.getByText('抵扣 ¥10.00').waitFor()
       await page.getByText('实付 ¥116.50').waitFor()
@@ -281,6 +282,7 @@ describeInBrowser("the clerk's mode", () => {
       await page.getByRole('dialog').waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
       await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
       for (const width of [360, 390, 412]) {
         await opened.look({ width })
         await expectToFit(page)
@@ -295,7 +297,7 @@ describeInBrowser("the clerk's mode", () => {
 })
 
 async function expectToFit(page: Page): Promise<void> {
-  expect(await page.evaluate(smallTargets)).toEqual([])
+  await expect.poll(() => page.evaluate(smallTargets)).toEqual([])
   await expect.poll(() => excessWidth(page)).toBe(0)
 }
 

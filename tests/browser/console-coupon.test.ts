@@ -161,12 +161,14 @@ describeInBrowser('the drawer of a coupon', () => {
       // A turned phone has room for it beside the page; turned back, it does not open by itself.
       const upright = page.viewportSize() ?? { width: 390, height: 844 }
       await openNavigation.click()
+      await navigation.waitFor()
       await page.setViewportSize({ width: 844, height: 390 })
       await navigation.waitFor({ state: 'detached' })
       await page.setViewportSize(upright)
       await openNavigation.waitFor()
       expect(await navigation.count()).toBe(0)
       await openNavigation.click()
+      await navigation.waitFor()
       await page.mouse.click(380, 700)
       await navigation.waitFor({ state: 'detached' })
       await openNavigation.click()

@@ -133,7 +133,7 @@ describeInBrowser('members at the console', () => {
         ['k', 'LONG60'],
       ] as const) {
         await page.keyboard.press(key)
-        expect(await focused()).toContain(code)
+        await expect.poll(focused).toContain(code)
       }
       await page.keyboard.press('Enter')
       await page.getByRole('dialog').getByText('LONG60').first().waitFor()

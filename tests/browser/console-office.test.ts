@@ -180,7 +180,7 @@ describeInBrowser("the console's office screens", () => {
         const { page } = opened
         await page.getByRole('img', { name: '门店 01 每天的核销' }).waitFor()
         await page.getByText('被拒的调用只保留 30 天').waitFor()
-        expect(methodCallsOf(opened)).toHaveLength(4)
+        await expect.poll(() => methodCallsOf(opened)).toHaveLength(4)
         await expect.poll(() => tile(page, '核销（次）')).toBe('3')
         await page.locator('.yq-figure', { hasText: '作废（张）' }).getByText('1', { exact: true }).waitFor()
         await page.getByText('截至').waitFor()

@@ -274,7 +274,7 @@ describeInBrowser('the console', () => {
         await fill()
         await drawer(page).getByText('该券码已被领取').waitFor()
         await drawer(page)
-          .getByText(/^刘洋 已于 2026-11-24 22:\d\d:\d\d 发放。$/)
+          .getByText(/^刘洋 已于 2026-11-24 2[23]:\d\d:\d\d 发放。$/)
           .waitFor()
         await expect.poll(() => drawer(page).getByRole('button', { name: '发放' }).isDisabled()).toBe(true)
       })
