@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openAdministration, type RunningShadow, type SellerTable, startShadow } from '@yaoquan/server'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { findFreePorts } from '../../scripts/mariadb/free-ports.ts'
 import { answerOldCall, type OldCoupon, type Written } from '../harness/old-coupon-list.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type SecondCrm, startSecondCrm, topSign } from '../harness/second-crm.ts'
@@ -262,13 +263,14 @@ it('tells pages apart from lists', async () => {
 })
 
 it('shows the same to people, goes on after a restart, and keeps no secret, signature or phone', async () => {
-  const first = await startComparing()
+  const [port = 0] = await findFreePorts(1)
+  const first = await startComparing(dataDir, '111', port)
   await isComparing(first)
   await query(first, { n: 13 })
   await statusAfter(1)
   await first.close()
   shadows.length = 0
-  const second = await startComparing(dataDir, '111', first.port)
+  const second = await startComparing(dataDir, '111', port)
   await isComparing(second)
   await query(second, { n: 13 })
   await fetch(`${second.url}/router/batch`, { method: 'POST', body: 'x' })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { figuresOf, listReports, openAdministration, readSwitchState } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { findFreePorts } from '../../scripts/mariadb/free-ports.ts'
 import { makeCertificate } from '../harness/certificate.ts'
 import { shadowOf, startCrm } from '../harness/passed-calls.ts'
 import { runCli } from '../harness/run-cli.ts'
@@ -82,18 +83,15 @@ const callsOf = (shadow: Readonly<{ port: number }>) => {
 }
 
 it('answers all that the CRM answers, slowly or not, while it goes down and comes back, and counts what it did not see', async () => {
-  const first = await startSecondCrm(answerPage)
+  const [port = 0] = await findFreePorts(1)
+  const first = await startSecondCrm(answerPage, undefined, port)
   const shadow = await shadowOf(first.port, { compare: { dataDir, sellerId: '111' } })
   const calls = load(shadow.url)
   await expect.poll(() => first.requests.length).toBeGreaterThan(20)
   await first.close()
   await expect.poll(calls.unanswered).toBeGreaterThan(callers)
   await delay(downMs)
-  const second = await startSecondCrm(
-    (...call) => void setTimeout(() => answerPage(...call), slowMs),
-    undefined,
-    first.port,
-  )
+  const second = await startSecondCrm((...call) => void setTimeout(() => answerPage(...call), slowMs), undefined, port)
   onTestFinished(second.close)
   await expect.poll(() => second.requests.length).toBeGreaterThan(2 * callers)
   const { answered, unanswered, others } = await calls.stop()
@@ -115,14 +113,15 @@ it('answers all that the CRM answers, slowly or not, while it goes down and come
 it('goes on after a kill -9, and says from when to when calls may not be counted', async () => {
   const crm = await startCrm(answerPage)
   const args = ['--upstream', `http://127.0.0.1:${crm.port}/router/rest`, '--data', dataDir, '--seller', '111']
-  const start = (port: number) => shadowProcess([...args, '--port', String(port), '--admin-listen', 'off'])
+  const [port = 0] = await findFreePorts(1)
+  const start = () => shadowProcess([...args, '--port', String(port), '--admin-listen', 'off'])
   const startedMs = Date.now()
-  const first = await start(0)
+  const first = await start()
   await expect.poll(async () => (await ask(first.url)) && callsOf(first)?.calls.seen).toBeGreaterThan(0)
   expect(await ask(first.url)).toBe(page)
   const killedMs = Date.now()
   await first.stop('SIGKILL')
-  const second = await start(first.port)
+  const second = await start()
   expect(await ask(second.url)).toBe(page)
   const gaps = () => reportOf(first)?.gaps ?? []
   await expect.poll(gaps).toHaveLength(1)
@@ -134,7 +133,7 @@ it('goes on after a kill -9, and says from when to when calls may not be counted
   expect(stdout).toContain('可能未计入')
   // One that is told to end leaves none.
   await second.stop()
-  const third = await start(first.port)
+  const third = await start()
   await expect.poll(() => reportOf(third)?.isClosed).toBe(false)
   expect(gaps()).toHaveLength(1)
 })
