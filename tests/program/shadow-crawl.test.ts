@@ -77,7 +77,8 @@ async function stored(filter: Readonly<{ phone?: string; channel?: string }> = {
 it('a crawl that was killed goes on, and has every coupon once', async () => {
   coupons = Array.from({ length: total }, (_, n) => old(n, { channel: n % 6 === 0 ? 'wx' : 'erp' }))
   const pages = ['--channel', 'erp,wx', '--page-size', String(sizeOf(200, 100))]
-  const first = startCli(crawlArguments(...pages, '--rate', '100'))
+  // So slowly that it is not done before the kill.
+  const first = startCli(crawlArguments(...pages, '--rate', '20'))
   const ended = new Promise((resolve) => first.once('exit', resolve))
   await expect.poll(() => readPosition(dataDir)?.page ?? 0).toBeGreaterThan(3)
   first.kill('SIGKILL')

@@ -4,7 +4,7 @@ import { rowsFrom, type ShownJob } from '../harness/console-jobs.ts'
 import { type KilledServers, killUntilDone, startKilledServers } from '../harness/killed-servers.ts'
 import { soak } from '../harness/soak.ts'
 
-const size = 400 * soak
+const size = 600 * soak
 const kills = 2 * soak
 
 /** What an import brings in, row by row, and how it is found again. */

@@ -30,7 +30,9 @@ const reading: BodyReading = {
   spools: createSpoolFolder({ folder: join(tmpdir(), 'yaoquan-not-needed'), maxBytes: 0, minFreeBytes: 0 }),
 }
 
+let begun = 0
 const server = createServer(async (request, response) => {
+  begun += 1
   const body = await readBody(request, reading)
   seen.push(typeof body === 'string' ? body : Buffer.from(body).toString())
   response.end('ok')
@@ -83,7 +85,9 @@ test('keeps no byte that the budget has no room for', async () => {
 
 test('ends when the caller closes the connection half-way', async () => {
   seen.length = 0
+  const before = begun
   const socket = await send('content-length: 6', ['a='])
+  await expect.poll(() => begun).toBe(before + 1)
   socket.destroy()
   await expect.poll(() => seen).toEqual(['gone'])
 })
