@@ -48,6 +48,8 @@ export function openCrowd({ count, port, localAddress = attackerAddress, act, is
 }
 
 export type Tills = Readonly<{
+  /** How many calls were answered as they should be so far. */
+  answered(): number
   /** Ends them. @returns how many calls were answered as they should be, and the first other outcomes */
   stop(): Promise<Readonly<{ answered: number; refused: readonly string[] }>>
 }>
@@ -70,6 +72,7 @@ export function startTills({ port, count }: Readonly<{ port: number; count: numb
   }
   const all = Promise.all(Array.from({ length: count }, till))
   return {
+    answered: () => answered,
     async stop() {
       isOver = true
       await all

@@ -10,6 +10,7 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nothingTold, saveTemplate } from '../harness/lifecycle-audit.ts'
 import { createLifecycleLoad, loadUntil, type Told } from '../harness/lifecycle-load.ts'
+import { patienceMs } from '../harness/patience.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { startServerProcess } from '../harness/server-process.ts'
 import { soak } from '../harness/soak.ts'
@@ -224,7 +225,7 @@ test(`holds all that was acknowledged before it began, under load, ${rounds} tim
   const dataDir = await makeStore('loaded', 0)
   const target = join(folder, 'loaded-backups')
   const server = await startServerProcess(['--data', dataDir, '--log-level', 'silent'], environment)
-  const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 })
+  const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs, retries: 0 })
   await saveTemplate(client)
   const told = nothingTold()
   let isOver = false
@@ -254,7 +255,7 @@ async function expectAll(dataDir: string, before: ReturnType<typeof copyOf>): Pr
   const verified = await runCli(['audit', 'verify', '--data', dataDir, '--seller', '111'], environment)
   expect([verified.code, verified.stderr]).toEqual([0, ''])
   const server = await startServerProcess(['--data', dataDir, '--log-level', 'silent'], environment)
-  const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp })
+  const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs })
   const codes = new Set<string>()
   const redeemed = new Set<string>()
   const returned = new Set<string>()

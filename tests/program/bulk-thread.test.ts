@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { patienceMs } from '../harness/patience.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { testApp } from '../harness/test-server.ts'
@@ -23,7 +24,7 @@ beforeAll(async () => {
   await administration.createApp({ name: 'erp', sellerIds: ['111'], allowedIps: [], ...testApp })
   await administration.close()
   server = await startServerProcess(['--data', folder])
-  client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 })
+  client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs, retries: 0 })
 })
 
 afterAll(async () => {
@@ -83,7 +84,7 @@ it('answers the large writes in flight at SIGTERM, then exits 0', async () => {
 it('does each large write once through kill -9', async () => {
   const start = async () => {
     server = await startServerProcess(['--data', folder])
-    client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 })
+    client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs, retries: 0 })
   }
   await start()
   await issue('again')

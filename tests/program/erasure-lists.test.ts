@@ -5,6 +5,7 @@ import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { patienceMs } from '../harness/patience.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { testApp } from '../harness/test-server.ts'
@@ -38,7 +39,7 @@ afterEach(async () => {
 
 async function start(data = dataDir, ...flags: readonly string[]): Promise<TopClient> {
   server = await startServerProcess(['--data', data, ...flags], environment)
-  return new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 })
+  return new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs, retries: 0 })
 }
 
 async function stop(signal?: 'SIGKILL'): Promise<void> {

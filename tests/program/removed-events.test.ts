@@ -36,7 +36,7 @@ afterAll(async () => {
 async function serve(aheadMs: number): Promise<TopClient> {
   const clock = { NODE_OPTIONS: `--import ${ahead}`, YAOQUAN_TEST_AHEAD_MS: String(aheadMs) }
   server = await serveCli(store, clock)
-  return new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 })
+  return new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs, retries: 0 })
 }
 
 const inStore = (...args: string[]) => runCli([...args, ...store, '--seller', sellerId])

@@ -42,7 +42,8 @@ async function serve(aheadMs: number): Promise<CliServer> {
   return server
 }
 
-const clientOf = ({ url }: CliServer) => new TopClient({ url: `${url}/router/rest`, ...testApp, retries: 0 })
+const clientOf = ({ url }: CliServer) =>
+  new TopClient({ url: `${url}/router/rest`, ...testApp, timeoutMs: patienceMs, retries: 0 })
 
 /** Claims with the same request number. */
 async function claim(client: TopClient) {

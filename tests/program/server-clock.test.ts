@@ -5,6 +5,7 @@ import { openAdministration } from '@yaoquan/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
+import { patienceMs } from '../harness/patience.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { testApp } from '../harness/test-server.ts'
 
@@ -54,7 +55,7 @@ describe.skipIf(skipsMariadb())(
         const environment = { YAOQUAN_STORE: storeUrl, YAOQUAN_MASTER_KEY: masterKey, ...clock }
         const server = await startServerProcess(['--log-level', 'warn'], environment)
         servers.push(server)
-        clients.push(new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 }))
+        clients.push(new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs, retries: 0 }))
       }
       ;[right, halfMinuteAhead, nineMinutesAhead] = clients as [TopClient, TopClient, TopClient]
     })

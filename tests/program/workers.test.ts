@@ -19,6 +19,7 @@ import {
   saveTemplate,
 } from '../harness/lifecycle-audit.ts'
 import { createLifecycleLoad, loadUntil, type Told } from '../harness/lifecycle-load.ts'
+import { patienceMs } from '../harness/patience.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { signedParameters } from '../harness/signed-call.ts'
@@ -61,7 +62,7 @@ async function importCoupon(): Promise<void> {
 async function start(...args: string[]): Promise<TopClient> {
   server = await startServerProcess(['--data', dataDir, '--log-level', 'warn', '--workers', '2', ...args])
   started.push(server)
-  return new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 })
+  return new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs, retries: 0 })
 }
 
 const workers = () => server.workers()
@@ -126,15 +127,17 @@ function page(): Record<string, string> {
 it('holds an app to its calls per second over all workers, whichever its connections lead to', async () => {
   await start()
   const body = `${new URLSearchParams(signedParameters(slowCall(), slowApp.appSecret))}`
-  const burst = async () => {
-    await delay(1_000 - (Date.now() % 1_000))
-    const second = Math.floor(Date.now() / 1_000)
-    const answers = await Promise.all(Array.from({ length: 30 }, () => exchange('/router/rest', { body })))
-    const admitted = answers.filter(({ text }) => text.includes('time_get_response')).length
-    const refused = answers.filter(({ text }) => text.includes('"code":7')).length
-    return { isOneSecond: Math.floor(Date.now() / 1_000) === second, admitted, refused }
-  }
-  await expect.poll(burst).toEqual({ isOneSecond: true, admitted: callsPerSecond, refused: 30 - callsPerSecond })
+  await delay(1_000 - (Date.now() % 1_000))
+  const second = () => Math.floor(Date.now() / 1_000)
+  const first = second()
+  const answers = await Promise.all(Array.from({ length: 30 }, () => exchange('/router/rest', { body })))
+  const seconds = second() - first + 1
+  const admitted = answers.filter(({ text }) => text.includes('time_get_response')).length
+  const refused = answers.filter(({ text }) => text.includes('"code":7')).length
+  expect(admitted + refused).toBe(answers.length)
+  expect(admitted).toBeGreaterThanOrEqual(callsPerSecond)
+  // A busy machine takes several seconds for all of them.
+  expect(admitted).toBeLessThanOrEqual(callsPerSecond * seconds)
 })
 
 const slowCall = () => ({ method: 'taobao.time.get', app_key: slowApp.appKey, timestamp: `${Date.now()}` })
@@ -271,7 +274,8 @@ it('stops at SIGTERM while a worker is being replaced, with exit code 0', async 
   await expect.poll(isReplaced).toBe(2)
   const startedMs = performance.now()
   expect(await server.stop('SIGTERM')).toBe(0)
-  expect(performance.now() - startedMs).toBeLessThan(25_000)
+  // A worker that does not end is killed after 30 s.
+  expect(performance.now() - startedMs).toBeLessThan(30_000)
 })
 
 it('says once why it cannot start, with exit code 1', async () => {

@@ -192,13 +192,13 @@ it(`gives only documented answers to ${seconds} s of random and mutated requests
   let sent = 0
   const settledAt = Date.now() + seconds * 300
   let settledMb = 0
-  for (let round = 0; Date.now() < deadline; round += 1) {
+  // A slow machine takes longer for as many.
+  for (let round = 0; Date.now() < deadline || sent <= 500 || settledMb === 0; round += 1) {
     const requests = fc.sample(anyRequest, { numRuns: 64, seed: seed + round })
     await Promise.all(requests.map(expectAnswer))
     sent += requests.length
     if (settledMb === 0 && Date.now() > settledAt) settledMb = await memoryMb()
   }
-  expect(sent).toBeGreaterThan(500)
   expect(await memoryMb()).toBeLessThan(settledMb + 150)
   expect(server.errorText()).not.toContain('"level":50')
   const healthy = await fetch(`${server.url}/ready`)

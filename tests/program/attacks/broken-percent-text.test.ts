@@ -33,17 +33,12 @@ it.each([
   void attacks.then(() => {
     state.isOver = true
   })
-  let honest = 0
-  let mostMs = 0
-  while (!state.isOver || honest < 5) {
-    const before = process.cpuUsage()
+  let answered = 0
+  while (!state.isOver) {
     expect(await post(server.url, signedParameters())).toContain('"total_count":0')
-    const { user, system } = process.cpuUsage(before)
-    mostMs = Math.max(mostMs, (user + system) / 1_000)
-    honest += 1
+    answered += 1
   }
   for (const answer of await attacks) expect(answer).toContain(`"code":${code}`)
-  // 4 to 7 s for one of these forms before. Processor time, since others use this machine too; the caller and the server share
-  // one process and its event loop here.
-  expect(mostMs).toBeLessThan(3_000)
+  // Where a form is read in one piece, one is answered between two of them.
+  expect(answered).toBeGreaterThan(2 * units.length)
 })

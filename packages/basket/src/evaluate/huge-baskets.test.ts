@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { hugeQuestion } from '../testing/large-questions.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
 
-/** Processor time on a busy machine. Without a bound by size the first of these takes more than a minute. */
-const mostMs = 6_000
+/** Processor time on a slow machine. Without a bound by size the first of these takes a fast one more than a minute. */
+const mostMs = 30_000
 
 test.each([1, 2])('as many coupons and lines as there can be do not stall a server (%d)', (seed) => {
   const { basket, coupons, policy } = hugeQuestion(seed)

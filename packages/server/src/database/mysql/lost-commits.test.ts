@@ -31,7 +31,7 @@ describe.skipIf(skipsMariadb())('the answer to a COMMIT (skipped where mariadb-s
   beforeEach(async () => {
     proxies = [await startTcpProxy(Number(url.port)), await startTcpProxy(Number(url.port))]
     const hosts = proxies.map(({ port }) => `127.0.0.1:${port}`).join(',')
-    const options = 'timeout_ms=400&patience_ms=60000&connections=4'
+    const options = 'timeout_ms=2000&patience_ms=60000&connections=4'
     engine = await openMysqlEngine(readMysqlTarget(`mysql://app:app@${hosts}${url.pathname}?${options}`))
     await engine.transact((transaction) => transaction.run(positional('DELETE FROM tally')))
     return async () => {
