@@ -1,11 +1,10 @@
-import { list, listOf, object, objects, text } from '../language/fields.ts'
+import { list, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
-import { eventFields, eventsRemovedBefore } from '../methods/coupon-event.ts'
-import { couponTermsFields, storedTemplateFields } from '../methods/coupon-template.ts'
+import { storedTemplateFields } from '../methods/coupon-template.ts'
 import { redemptionFields } from '../methods/redemption-fields.ts'
 import { resultOf } from '../methods/write-fields.ts'
-import { detailedCouponFields } from '../methods/yaoquan.coupon.get.ts'
+import { couponWithEvents } from '../methods/yaoquan.coupon.get.ts'
 import { actorName } from './actor-name.ts'
 import { webhookFields } from './webhook-fields.ts'
 
@@ -22,20 +21,7 @@ export const openCoupon = defineMethod({
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
   },
   ...resultOf('OpenCouponResult', {
-    coupon: object('coupon', { typeName: 'DetailedCoupon', fields: detailedCouponFields }, '优惠券', 'The coupon'),
-    terms: object(
-      'terms',
-      { typeName: 'CouponTerms', fields: couponTermsFields },
-      '领取时的模板条款；他处发放的券没有',
-      'Terms of its template at the claim; absent for coupons issued elsewhere',
-    ),
-    timeline: listOf(
-      'timeline',
-      objects('coupon_event', 'CouponEvent', eventFields),
-      '该券的全部事件，按时间排列',
-      'All events of the coupon, oldest first',
-    ),
-    eventsRemovedBefore,
+    ...couponWithEvents,
     actors: list('actors', actorName, '动态中操作者的名称', 'The names of its actors'),
     redemptions: list(
       'redemptions',

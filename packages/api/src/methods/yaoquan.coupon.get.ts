@@ -35,6 +35,24 @@ export function omittedUsage(path: string): readonly string[] {
   return Object.keys(usageFields).map((property) => `${path}.${property}`)
 }
 
+/** A coupon, the terms of its template at the claim, and all its events. */
+export const couponWithEvents = {
+  coupon: object('coupon', { typeName: 'DetailedCoupon', fields: detailedCouponFields }, '优惠券', 'The coupon'),
+  terms: object(
+    'terms',
+    { typeName: 'CouponTerms', fields: couponTermsFields },
+    '领取时的模板条款；他处发放的券没有',
+    'Terms of its template at the claim; absent for coupons issued elsewhere',
+  ),
+  timeline: listOf(
+    'timeline',
+    objects('coupon_event', 'CouponEvent', eventFields),
+    '该券的全部事件，按时间排列',
+    'All events of the coupon, oldest first',
+  ),
+  eventsRemovedBefore,
+} as const
+
 /** One coupon with all its events. */
 export const getCoupon = defineMethod({
   name: 'yaoquan.coupon.get',
@@ -48,25 +66,6 @@ export const getCoupon = defineMethod({
   request: {
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
   },
-  ...resultOf(
-    'GetCouponResult',
-    {
-      coupon: object('coupon', { typeName: 'DetailedCoupon', fields: detailedCouponFields }, '优惠券', 'The coupon'),
-      terms: object(
-        'terms',
-        { typeName: 'CouponTerms', fields: couponTermsFields },
-        '领取时的模板条款；他处发放的券没有',
-        'Terms of its template at the claim; absent for coupons issued elsewhere',
-      ),
-      timeline: listOf(
-        'timeline',
-        objects('coupon_event', 'CouponEvent', eventFields),
-        '该券的全部事件，按时间排列',
-        'All events of the coupon, oldest first',
-      ),
-      eventsRemovedBefore,
-    },
-    [...omittedUsage('result.coupon')],
-  ),
+  ...resultOf('GetCouponResult', couponWithEvents, [...omittedUsage('result.coupon')]),
   errorCodes: [businessErrors.couponNotFound, businessErrors.couponNotClaimed],
 })
