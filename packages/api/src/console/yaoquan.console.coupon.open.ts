@@ -1,10 +1,9 @@
-import { list, objects, text } from '../language/fields.ts'
+import { list, objects } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
-import { businessErrors } from '../methods/business-errors.ts'
 import { storedTemplateFields } from '../methods/coupon-template.ts'
 import { redemptionFields } from '../methods/redemption-fields.ts'
 import { resultOf } from '../methods/write-fields.ts'
-import { couponWithEvents } from '../methods/yaoquan.coupon.get.ts'
+import { couponWithEvents, getCoupon } from '../methods/yaoquan.coupon.get.ts'
 import { actorName } from './actor-name.ts'
 import { webhookFields } from './webhook-fields.ts'
 
@@ -17,9 +16,7 @@ export const openCoupon = defineMethod({
     en: 'As yaoquan.coupon.get answers, with the redemptions, the newest version of the template and that of the claim, the names of the actors, and the webhooks; without the parts that the role may not read',
   },
   ...reads(category.console),
-  request: {
-    couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
-  },
+  request: getCoupon.request,
   ...resultOf('OpenCouponResult', {
     ...couponWithEvents,
     actors: list('actors', actorName, '动态中操作者的名称', 'The names of its actors'),
@@ -37,5 +34,5 @@ export const openCoupon = defineMethod({
     ),
     webhooks: list('webhooks', objects('webhook', 'Webhook', webhookFields), 'webhook', 'The webhooks of the seller'),
   }),
-  errorCodes: [businessErrors.couponNotFound, businessErrors.couponNotClaimed],
+  errorCodes: getCoupon.errorCodes,
 })

@@ -46,8 +46,16 @@ export const shopPickTexts = defineTexts({
   },
 })
 
+/** The words of pickers of what is counted by 个. */
+const ofCodes = {
+  count: { zh: (count: number) => `已选 ${count} 个`, en: (count: number) => `${count} picked` },
+  closed: { zh: '停用', en: 'closed' },
+  added: { zh: (count: number) => `加入 ${count} 个。`, en: (count: number) => `${count} added. ` },
+} as const
+
 /** The words of a picker of channels. */
 export const channelPickTexts = defineTexts({
+  ...ofCodes,
   hint: { zh: '名称或编码；可粘贴一列', en: 'Name or code; lists can be pasted' },
   hintOne: { zh: '名称或编码', en: 'Name or code' },
   place: { zh: '分组', en: 'Group' },
@@ -56,10 +64,7 @@ export const channelPickTexts = defineTexts({
     en: (place, count) => `All ${count} of ${place}`,
   },
   group: { zh: (count: number) => `${count} 个`, en: (count) => `${count}` },
-  count: { zh: (count: number) => `已选 ${count} 个`, en: (count) => `${count} picked` },
-  closed: { zh: '停用', en: 'closed' },
   unnamed: { zh: '本连锁自己的编码', en: 'a code of your own' },
-  added: { zh: (count: number) => `加入 ${count} 个。`, en: (count) => `${count} added. ` },
   ambiguous: {
     zh: (names: string) => `有几个渠道同名，请用编码：${names}。`,
     en: (names) => `Several channels have these names, so use their codes: ${names}. `,
@@ -76,6 +81,7 @@ export const channelPickTexts = defineTexts({
 
 /** The words of a picker of categories. */
 export const categoryPickTexts = defineTexts({
+  ...ofCodes,
   hint: { zh: '编码或名称；可粘贴一列', en: 'Code or name; lists can be pasted' },
   hintOne: { zh: '编码或名称', en: 'Code or name' },
   place: { zh: '上级', en: 'Below' },
@@ -84,10 +90,7 @@ export const categoryPickTexts = defineTexts({
     en: (place, count) => `All ${count} below ${place}`,
   },
   group: { zh: (count: number) => `门店组，${count} 个`, en: (count) => `group of ${count}` },
-  count: { zh: (count: number) => `已选 ${count} 个`, en: (count) => `${count} picked` },
-  closed: { zh: '停用', en: 'closed' },
   unnamed: { zh: '未登记', en: 'no name' },
-  added: { zh: (count: number) => `加入 ${count} 个。`, en: (count) => `${count} added. ` },
   ambiguous: {
     zh: (names: string) => `有几个品类同名，请用编码：${names}。`,
     en: (names) => `Several categories have these names, so use their codes: ${names}. `,
