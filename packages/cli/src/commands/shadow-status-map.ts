@@ -58,7 +58,7 @@ async function mapOrList(
   means: MappedStatus['means'] | undefined,
   flags: MapFlags,
 ): Promise<void> {
-  const { mapStatus, maskNumbers, readStatuses } = await import('#server')
+  const { decideStatus, maskNumbers, readStatuses } = await import('#server')
   const place = await findStatusPlace(flags)
   if (status !== undefined) {
     const { reason, by = userInfo().username } = flags
@@ -66,7 +66,7 @@ async function mapOrList(
       throw new UsageFault('须给出含义与 --reason', 'the meaning and --reason are needed')
     }
     const mapped = { status, means, reason: maskNumbers(reason), by: oneLine(by).slice(0, 80), atMs: Date.now() }
-    const isDone = await unlessBusy(() => mapStatus(place, mapped))
+    const isDone = await unlessBusy(() => decideStatus(place, mapped, Date.now))
     if (!isDone) throw new OperationFault('已有太多状态', 'too many statuses are mapped')
   }
   const statuses = readStatuses(place)
@@ -84,8 +84,8 @@ async function mapOrList(
 
 const notes = helpNotes({
   notes: say(
-    `状态0为未使用。其他状态的券在有人说明含义之前不学习；yaoquan shadow status 与 yaoquan shadow crawl 以 learning:status:1/- 这样的类列出，附例子。过期的券为 unused，过期由日期算出。写入数据目录的 shadow/statuses.json，可在影子或抓取运行时执行，此后的应答即按此学习；已完成的抓取须再次执行。不带参数时列出。`,
-    `Status 0 is unused. Coupons of another status are not learned until a person says what it means; yaoquan shadow status and yaoquan shadow crawl list them as classes such as learning:status:1/-, with examples. An expired coupon is unused, since expiry follows from the dates. Written to shadow/statuses.json of the data folder; may run while the shadow or a crawl is running, and counts for answers from then on. Run a crawl that is done again. Lists them without arguments.`,
+    `状态0为未使用。其他状态的券在有人说明含义之前不学习；yaoquan shadow status 与 yaoquan shadow crawl 以 learning:status:1/- 这样的类列出，附例子。过期的券为 unused，过期由日期算出。写入数据目录的 shadow/statuses.json，可在影子或抓取运行时执行，此后的应答即按此学习；影子结果中此类至今的例子即算已决定。已完成的抓取须再次执行。不带参数时列出。`,
+    `Status 0 is unused. Coupons of another status are not learned until a person says what it means; yaoquan shadow status and yaoquan shadow crawl list them as classes such as learning:status:1/-, with examples. An expired coupon is unused, since expiry follows from the dates. Written to shadow/statuses.json of the data folder; may run while the shadow or a crawl is running, and counts for answers from then on. What a shadow run listed of that class until then counts as decided. Run a crawl that is done again. Lists them without arguments.`,
   ),
   examples: [
     "yaoquan shadow status-map 1 used --reason '收银台已核销' --data ./data",

@@ -145,8 +145,12 @@ async function countCoupons({ couponReader }: Store, sellerId: string): Promise<
   return (await couponReader.findCouponPage({ sellerId, filter: {}, pageSize: 1, pageNum: 1 })).totalCount
 }
 
-/** What people said of statuses is read again with each answer: it is a small file. */
-function learnersOf({ dataDir, upstream }: Comparing, store: Store): (sellerId: string) => Learner {
+/**
+ * What people said of statuses is read again with each answer: it is a small file. What they said for the run holds for all its sellers,
+ * unless they said something else for one of them.
+ */
+function learnersOf({ dataDir, upstream, sellerId: ofRun }: Comparing, store: Store): (sellerId: string) => Learner {
+  const statusesOf = (sellerId: string) => readStatuses({ dataDir, upstream, sellerId })
   const learners = new Map<string, Learner>()
   return (sellerId) => {
     const learner =
@@ -156,7 +160,7 @@ function learnersOf({ dataDir, upstream }: Comparing, store: Store): (sellerId: 
         lifecycle: store.lifecycleStore,
         sellerId,
         clock: () => store.clock.now(),
-        statuses: () => readStatuses({ dataDir, upstream, sellerId }),
+        statuses: () => [...statusesOf(sellerId), ...statusesOf(ofRun)],
       })
     learners.set(sellerId, learner)
     return learner
