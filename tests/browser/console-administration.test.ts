@@ -117,7 +117,7 @@ describeInBrowser('administration at the console', () => {
       const tile = (name: string) => page.locator('.yq-shadow-tile').filter({ hasText: name })
       await tile('一致或已接受').getByText('80.00%').waitFor()
       await page.getByText('可能未计入：2026-11-24 12:00:00 – 12:01:00').waitFor()
-      await tile('一致或已接受').getByText('5 秒后才一致 3').waitFor()
+      await tile('一致或已接受').getByText('只差 5 秒内的变化 3').waitFor()
       await page.getByText('还没有条件').waitFor()
       const learning = page.getByRole('region', { name: '学习' })
       await learning.getByText('204').waitFor()

@@ -31,8 +31,8 @@ const verdicts = {
   agreed: countOf('agreed', '一致的调用', 'Calls that agree', 990),
   timing: countOf(
     'timing',
-    `其中${shadowTimingSeconds}秒后才一致的`,
-    `Of these, only ${shadowTimingSeconds} s later`,
+    `其中只差${shadowTimingSeconds}秒内的变化的`,
+    `Of these, apart from changes within ${shadowTimingSeconds} s`,
     3,
   ),
   accepted: countOf('accepted', '只有已接受差异的调用', 'Calls that deviate only as accepted', 4),

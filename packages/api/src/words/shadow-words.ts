@@ -23,7 +23,7 @@ export type DeviationClass = keyof typeof deviationClasses
 /** Every class, in the order of the list. */
 export const deviationClassNames = Object.keys(deviationClasses) as readonly DeviationClass[]
 
-/** What deviates, and is equal when it is asked again this much later, is timing and no deviation. */
+/** What deviates, and is equal when it is asked again this much later, or was this much earlier, is timing and no deviation. */
 export const shadowTimingSeconds = 5
 
 /** Why calls of a shadow run were not compared. */

@@ -24,7 +24,10 @@ export function classText({ class: ofClass }: Deviating): string {
 }
 
 /** What agreed only at the second look. */
-export const timingText = say(`${shadowTimingSeconds} 秒后才一致`, `agree only ${shadowTimingSeconds} s later`)
+export const timingText = say(
+  `只差 ${shadowTimingSeconds} 秒内的变化`,
+  `differ only by a change within ${shadowTimingSeconds} s`,
+)
 
 /** The titles of what `ruleTexts` gives. */
 export function ruleTitles(): readonly string[] {

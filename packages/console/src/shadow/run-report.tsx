@@ -31,8 +31,8 @@ const texts = defineTexts({
     en: (agreed, accepted) => `${agreed} agree, ${accepted} deviate only as accepted`,
   },
   timingNote: {
-    zh: (timing: string) => `；一致的之中，${shadowTimingSeconds} 秒后才一致 ${timing}`,
-    en: (timing) => `; of those that agree, ${timing} only ${shadowTimingSeconds} s later`,
+    zh: (timing: string) => `；一致的之中，只差 ${shadowTimingSeconds} 秒内的变化 ${timing}`,
+    en: (timing) => `; of those that agree, ${timing} apart from a change within ${shadowTimingSeconds} s`,
   },
   gaps: {
     zh: (times: string) => `影子被强行结束，其间的调用可能未计入：${times}`,

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Deviation } from '#shadow/report/deviation'
 import type { Sighting } from '#shadow/report/rule-counts'
 import type { ShadowReport } from '#shadow/report/shadow-report'
+import { type CouponHistory, withoutChangedHereFirst } from './changed-here-first.ts'
 import { compareWithOurs, type OwnSide, type PassedCall } from './compare-with-ours.ts'
 
 /** A call whose answers deviate, kept until our store had time to get a change that the upstream had already. */
@@ -43,7 +44,7 @@ type Dependencies = Readonly<{
   clock: () => number
 }>
 
-/** What deviates at the first look and is equal at the second one is timing, and no deviation. */
+/** What deviates at the first look and is explained at the second one is timing, and no deviation. */
 export function createSecondLooks({ report, afterMs, clock }: Dependencies): SecondLooks {
   /** The oldest first. */
   let waiting: DeviatingCall[] = []
@@ -89,10 +90,19 @@ export function createSecondLooks({ report, afterMs, clock }: Dependencies): Sec
   }
 }
 
-/** @returns what of the call deviates still; where we cannot answer, all that was found at first */
-export async function lookAgain({ passed, found }: DeviatingCall, own: OwnSide): Promise<readonly Deviation[]> {
+/**
+ * @returns what of the call deviates still, and is not explained by a change that our store had before the upstream; where we cannot answer,
+ * all that was found at first
+ */
+export async function lookAgain(
+  { passed, found }: DeviatingCall,
+  { own, history }: Readonly<{ own: OwnSide; history: CouponHistory }>,
+): Promise<readonly Deviation[]> {
   const again = await compareWithOurs(passed, own)
-  return again.kind === 'skipped' ? found : deviatingTwice(found, again.deviations)
+  if (again.kind === 'skipped') return found
+  const { call, seller } = passed
+  const at = { sellerId: seller.sellerId, atMs: call.atMs }
+  return withoutChangedHereFirst(deviatingTwice(found, again.deviations), at, history)
 }
 
 /** What the second look finds of coupons, or of the page, that deviated at the first one. The rest came about after the upstream had answered. */

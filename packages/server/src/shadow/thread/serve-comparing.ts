@@ -106,8 +106,9 @@ async function open(comparing: Comparing, send: Send, surroundings: Surroundings
     const known = await Promise.all([...sellersIn(sellerId, sellers)].map((one) => countCoupons(store, one)))
     report.knows(known.reduce((sum, coupons) => sum + coupons, 0))
   }
+  const history = { coupons: store.lifecycleReader, events: store.eventReader, aheadMs: secondLookMs }
   const look = (call: DeviatingCall) =>
-    lookAgain(call, dependencies).catch((error: unknown) => {
+    lookAgain(call, { own: dependencies, history }).catch((error: unknown) => {
       dependencies.onFault(error)
       return call.found
     })
