@@ -22,6 +22,13 @@ const ofTill = { errorCode: unknown.error_code, errorMessage: unknown.error_msg,
 const lines = [{ line_no: 1, amount: '30' }]
 const before = { out_request_no: 'DESK-1', coupon_code: 'c0', order_id: 'SO-0', shop: '望京' }
 
+const group = { name: '北方', shops: ['望京'] }
+
+function saveTemplate(lists: object): Promise<Result> {
+  const template = { coupon_id: 'T', coupon_name: 'T', kind: 'cash', coupon_amount: '10', valid_to_day: 29, ...lists }
+  return atConsole('template.save', { out_request_no: till.newNo(), template })
+}
+
 beforeAll(async () => {
   server = await startTestServer()
   till = lifecycleClient(server)
@@ -32,6 +39,8 @@ beforeAll(async () => {
   await till.call('yaoquan.coupon.issue', numbered({ coupons }) as never)
   // Nothing is refused while the seller has no list.
   expect(await atConsole('coupon.redeem', before)).toMatchObject({ success: true })
+  expect(await saveTemplate({ shop: '望京', exclude_category: '滋补' })).toMatchObject({ version: 1 })
+  expect(await atConsole('console.shopGroup.set', { ...group, version: 0 })).toMatchObject({ success: true })
   const shops = [{ code: '04', name: '望京店', city: '北京' }]
   await till.call('yaoquan.shop.save', numbered({ shops }) as never)
 })
@@ -58,4 +67,41 @@ test('a till names shops of the list where the rules of the seller say so, as th
   await server.administration.changePolicy({ sellerId: '111', changes: { mustKnowShops: false } })
   await expect.poll(evaluate, { timeout: patienceMs }).toMatchObject({ success: true })
   expect(await redeem('c3', '望京')).toMatchObject({ success: true })
+})
+
+test('an operator names only shops and categories of the lists in templates, groups and roles, and keeps what they had', async () => {
+  const categories = [{ code: '17', name: '感冒' }]
+  const invalid = (error_code: string, field: string, value: string) => ({
+    error_code,
+    field,
+    rule: expect.stringContaining(`名单中没有 ${value}；新`),
+    success: false,
+  })
+  expect(await saveTemplate({ shop: '望京,04', category: '90', exclude_category: '滋补' })).toMatchObject({
+    version: 2,
+  })
+  await till.call('yaoquan.category.save', numbered({ categories }) as never)
+  expect(await saveTemplate({ shop: '望京,05' })).toMatchObject(invalid('INVALID_TEMPLATE', 'shop', '05'))
+  expect(await saveTemplate({ shop: '望京', category: '17,90,91', exclude_category: '滋补' })).toMatchObject(
+    invalid('INVALID_TEMPLATE', 'category', '91'),
+  )
+  expect(await saveTemplate({ exclude_category: '18612255668' })).toMatchObject(
+    invalid('INVALID_TEMPLATE', 'exclude_category', '186****5668'),
+  )
+  expect(await saveTemplate({ shop: '望京', category: '17,90', exclude_category: '17' })).toMatchObject({ version: 3 })
+  const template = { couponId: 'T', couponName: 'T', kind: 'cash', couponAmount: '10', validToDay: 29, shop: '05' }
+  expect(await till.call('yaoquan.template.save', numbered({ template }) as never)).toMatchObject({ version: 4 })
+
+  const setGroup = (shops: readonly string[]) => atConsole('console.shopGroup.set', { ...group, shops, version })
+  const { version } = await atConsole('console.shopGroup.get', { name: group.name })
+  expect(await setGroup(['望京', '05'])).toMatchObject(invalid('INVALID_SETTING', 'shops', '05'))
+  expect(await setGroup(['望京', '04'])).toMatchObject({ shop_count: 2 })
+
+  const clerk = { name: 'clerk', display_name: '店员', role: 'shop_clerk', shops: ['04', '05'] }
+  const create = (input: object) =>
+    atConsole('console.operator.create', { out_request_no: till.newNo(), ...clerk, ...input })
+  expect(await create({})).toMatchObject(invalid('INVALID_SETTING', 'shops', '05'))
+  expect(await create({ shops: ['04'] })).toMatchObject({ success: true })
+  const role = { out_request_no: till.newNo(), name: clerk.name, role: clerk.role, shops: ['04', '05'] }
+  expect(await atConsole('console.operator.setRole', role)).toMatchObject(invalid('INVALID_SETTING', 'shops', '05'))
 })

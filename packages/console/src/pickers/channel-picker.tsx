@@ -6,5 +6,5 @@ import { usePickableChannels } from './use-pickable-channels.ts'
 
 /** A field of channels, which are found by name or code. What names none is a code of the seller's own, and is added only on demand. */
 export function ChannelPicker(props: PickerProps): ReactNode {
-  return <CodePicker {...props} {...usePickableChannels()} words={useTexts(channelPickTexts)} />
+  return <CodePicker {...props} {...usePickableChannels()} words={useTexts(channelPickTexts)} takesCodes />
 }

@@ -38,12 +38,14 @@ type CodePickerProps = PickerProps &
     error: Error | null
     retry: () => void
     groups?: readonly PickableGroup[]
+    /** Whether a code that is in no list of names may be added, on demand. */
+    takesCodes?: boolean
   }>
 
 /**
  * A field of codes, which are found by code, name or place, pasted as a list, or picked place by place. Its value is the codes; codes without a
- * name are marked. They are added without asking only where the seller has no names at all: while names cannot be read, a pasted name would
- * be stored as a code.
+ * name are marked. Such codes are added where the seller has no names at all, otherwise on demand where the field takes them, and never without
+ * asking while names cannot be read, when a pasted name would be stored as a code.
  */
 export function CodePicker({
   id,
@@ -54,6 +56,7 @@ export function CodePicker({
   error,
   retry,
   groups,
+  takesCodes = false,
   showsAll = false,
 }: CodePickerProps): ReactNode {
   const t = useTexts(texts)
@@ -64,13 +67,14 @@ export function CodePicker({
   const noteUnread = useUnreadNote()
   const hasFailed = entries === undefined && error !== null
   const hasNoNames = entries?.length === 0
+  const takesNew = takesCodes || hasNoNames
   const picked = useMemo(() => value ?? [], [value])
   const known = useMemo(() => new Map(entries?.map((entry) => [entry.code, entry])), [entries])
   const places = useMemo(() => placesOf(entries ?? []), [entries])
-  const choices = useMemo(
-    () => choicesOf({ typed, entries: entries ?? [], groups: groups ?? [], places, picked: new Set(picked) }),
-    [typed, entries, groups, places, picked],
-  )
+  const choices = useMemo(() => {
+    const sought = { typed, entries: entries ?? [], groups: groups ?? [], places }
+    return choicesOf({ ...sought, picked: new Set(picked), takesCodes: takesNew })
+  }, [typed, entries, groups, places, picked, takesNew])
   const options = useMemo(() => choices.map((choice) => ({ value: optionValue(choice), choice })), [choices])
   const change = (codes: readonly string[]) => onChange?.([...new Set(codes)])
   const note = (next: ReadCodes | undefined) => {
@@ -160,10 +164,13 @@ export function CodePicker({
         <Recognised
           read={read}
           words={words}
-          add={(codes) => {
-            note(undefined)
-            change([...picked, ...codes])
-          }}
+          add={
+            takesNew &&
+            ((codes) => {
+              note(undefined)
+              change([...picked, ...codes])
+            })
+          }
           close={() => {
             note(undefined)
             // The form checks a field when its value changes.

@@ -25,7 +25,7 @@ function shown(choice: Choice): string {
 }
 
 const found = (typed: string, ...picked: readonly string[]) =>
-  choicesOf({ typed, entries, groups, places, picked: new Set(picked) }).map(shown)
+  choicesOf({ typed, entries, groups, places, picked: new Set(picked), takesCodes: true }).map(shown)
 
 test.each([
   // Before anything is typed: groups, places, then everything, what is closed down last.
@@ -44,4 +44,10 @@ test.each([
 test('a place of which everything is picked is not offered', () => {
   expect(found('北京', '01', '03')).toEqual(['05', '01', '03', '02', 'new 北京'])
   expect(found('0801', '0801')).toEqual([])
+})
+
+test('where no new codes are taken, a text that is none of the list is not offered as one', () => {
+  const sought = { entries, groups, places, picked: new Set<string>(), takesCodes: false }
+  expect(choicesOf({ ...sought, typed: '朝阳' }).map(shown)).toEqual(['01', '02'])
+  expect(choicesOf({ ...sought, typed: '0801' })).toEqual([])
 })

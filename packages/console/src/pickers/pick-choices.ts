@@ -6,7 +6,7 @@ export type Choice =
   | Readonly<{ kind: 'group'; group: PickableGroup }>
   /** All that belong to a place, but for those closed down. */
   | Readonly<{ kind: 'place'; place: string; codes: readonly string[] }>
-  /** A code without a name. */
+  /** A code that is in no list of names. */
   | Readonly<{ kind: 'code'; code: string }>
 
 type Sought = Readonly<{
@@ -16,6 +16,8 @@ type Sought = Readonly<{
   /** Codes of each place, for places that are picked as a whole. */
   places: ReadonlyMap<string, readonly string[]>
   picked: ReadonlySet<string>
+  /** Whether a text that is no known code is offered as one, last. */
+  takesCodes: boolean
 }>
 
 /** Places in the list at the same time. */
@@ -23,9 +25,9 @@ const maxPlaces = 5
 
 /**
  * What a typed text finds, best first: a code or name that is just that, groups, whole places, then what begins with it, has it within, or is in
- * a place or group of that name. A text that is no known code is offered as one.
+ * a place or group of that name.
  */
-export function choicesOf({ typed, entries, groups, places, picked }: Sought): readonly Choice[] {
+export function choicesOf({ typed, entries, groups, places, picked, takesCodes }: Sought): readonly Choice[] {
   const sought = typed.trim().toLowerCase()
   const ranked = entries
     .map((entry) => ({ entry, rank: rankOf(entry, sought) }))
@@ -33,7 +35,7 @@ export function choicesOf({ typed, entries, groups, places, picked }: Sought): r
     .toSorted((left, right) => left.rank - right.rank)
   const exact = ranked.filter(({ rank }) => rank < startRank && sought !== '')
   const code = typed.trim()
-  const isNew = isCode(code) && !picked.has(code) && exact.length === 0
+  const isNew = takesCodes && isCode(code) && !picked.has(code) && exact.length === 0
   return [
     ...exact.map(entryChoice),
     ...groups

@@ -4,8 +4,8 @@ import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({
   unread: {
-    zh: '还有没认出的内容：请按编码加入，或点“知道了”略过。',
-    en: 'Some of it was not recognised: add it as codes, or dismiss it.',
+    zh: '还有没认出的内容：请更正，或点“知道了”略过。',
+    en: 'Some of it was not recognised: correct it, or dismiss it.',
   },
 })
 

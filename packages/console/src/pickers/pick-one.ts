@@ -13,10 +13,8 @@ export type Named = Readonly<{ kind: 'one'; code: string }> | Readonly<{ kind: '
  * @param takesCodes whether a text that is no known code is offered as one, last
  */
 export function oneChoicesOf(typed: string, entries: readonly Pickable[], takesCodes: boolean): readonly OneChoice[] {
-  const found = choicesOf({ typed, entries, groups: [], places: new Map(), picked: new Set() })
-  return found.filter(
-    (choice): choice is OneChoice => choice.kind === 'entry' || (takesCodes && choice.kind === 'code'),
-  )
+  const found = choicesOf({ typed, entries, groups: [], places: new Map(), picked: new Set(), takesCodes })
+  return found.filter((choice): choice is OneChoice => choice.kind === 'entry' || choice.kind === 'code')
 }
 
 /** The entry that a typed text means: the one with that code or name, otherwise the only one that it finds. */

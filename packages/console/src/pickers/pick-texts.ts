@@ -13,6 +13,8 @@ export type PickTexts = Readonly<{
   unnamed: string
   added: (count: number) => string
   ambiguous: (names: string) => string
+  /** What to do with what is in no list; empty where its code is taken. */
+  register: string
   /** What a typed text is that finds nothing, and one that finds several. */
   unknown: (text: string) => string
   several: (text: string) => string
@@ -35,6 +37,10 @@ export const shopPickTexts = defineTexts({
   ambiguous: {
     zh: (names: string) => `有几家店同名，请用编码：${names}。`,
     en: (names) => `Several shops have these names, so use their codes: ${names}. `,
+  },
+  register: {
+    zh: '新门店请先在“门店与品类”登记。',
+    en: 'Add a new shop on the screen of shops first.',
   },
   unknown: {
     zh: (text: string) => `没有门店“${text}”，请从名单中选。`,
@@ -69,6 +75,7 @@ export const channelPickTexts = defineTexts({
     zh: (names: string) => `有几个渠道同名，请用编码：${names}。`,
     en: (names) => `Several channels have these names, so use their codes: ${names}. `,
   },
+  register: { zh: '', en: '' },
   unknown: {
     zh: (text: string) => `没有渠道“${text}”，请从列表中选。`,
     en: (text) => `There is no channel “${text}”: pick one of the list.`,
@@ -94,6 +101,10 @@ export const categoryPickTexts = defineTexts({
   ambiguous: {
     zh: (names: string) => `有几个品类同名，请用编码：${names}。`,
     en: (names) => `Several categories have these names, so use their codes: ${names}. `,
+  },
+  register: {
+    zh: '新品类请先在“门店与品类”登记。',
+    en: 'Add a new category on the screen of shops first.',
   },
   unknown: {
     zh: (text: string) => `没有品类“${text}”，请从列表中选。`,

@@ -22,11 +22,12 @@ const texts = defineTexts({
 type RecognisedProps = Readonly<{
   read: ReadCodes
   words: PickTexts
-  add: (codes: readonly string[]) => void
+  /** False where codes that are in no list are not taken. */
+  add: false | ((codes: readonly string[]) => void)
   close: () => void
 }>
 
-/** What a pasted list came to, and what in it names nothing: that is added only on demand, since it may be a mistyped name. */
+/** What a pasted list came to, and what in it names nothing: that may be a mistyped name, so it is added only on demand, or not at all. */
 export function Recognised({ read, words, add, close }: RecognisedProps): ReactNode {
   const { codes, unknown, ambiguous } = read
   const t = useTexts(texts)
@@ -35,18 +36,19 @@ export function Recognised({ read, words, add, close }: RecognisedProps): ReactN
     const shown = items.slice(0, maxListed).join(language === 'zh' ? '、' : ', ')
     return items.length > maxListed ? t.more(shown, items.length - maxListed) : shown
   }
-  const asCodes = unknown.filter(isCode)
+  const asCodes = add === false ? [] : unknown.filter(isCode)
   const isClear = !isDoubtful(read)
   return (
     <div className={isClear ? 'yq-pick-read' : 'yq-pick-read yq-pick-doubt'}>
       <span role="status">
         {words.added(codes.length)}
         {unknown.length > 0 && t.unknown(unknown.length, listed(unknown))}
+        {unknown.length > 0 && add === false && words.register}
         {ambiguous.length > 0 && words.ambiguous(listed(ambiguous))}
       </span>
       {!isClear && (
         <Flex gap={12} component="span" className="yq-pick-acts">
-          {asCodes.length > 0 && <LinkButton isInline text={t.add} act={() => add(asCodes)} />}
+          {add !== false && asCodes.length > 0 && <LinkButton isInline text={t.add} act={() => add(asCodes)} />}
           <LinkButton isInline text={t.close} act={close} />
         </Flex>
       )}

@@ -3,7 +3,7 @@ import { Button, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { OnePicker } from '../pickers/one-picker.tsx'
+import { CheckedPicker } from '../pickers/checked-picker.tsx'
 import { unknownText } from '../pickers/pick-one.ts'
 import { categoryPickTexts, channelPickTexts, shopPickTexts } from '../pickers/pick-texts.ts'
 import { usePickableCategories } from '../pickers/use-pickable-categories.ts'
@@ -85,10 +85,10 @@ export function Calculator({ template }: Readonly<{ template: Template }>): Reac
       </Button>
       <div className="yq-trial-place">
         <Named name={t.shop}>
-          <OnePicker {...shops} aria-label={t.shop} words={shopWords} value={shop} onChange={setShop} />
+          <CheckedPicker {...shops} aria-label={t.shop} words={shopWords} value={shop} onChange={setShop} />
         </Named>
         <Named name={t.channel}>
-          <OnePicker
+          <CheckedPicker
             {...usePickableChannels()}
             aria-label={t.channel}
             words={useTexts(channelPickTexts)}
@@ -121,7 +121,7 @@ type CategoryProps = Readonly<{ name: string; value: string | undefined; change:
 
 function TrialCategory({ name, value, change }: CategoryProps): ReactNode {
   return (
-    <OnePicker
+    <CheckedPicker
       {...usePickableCategories()}
       aria-label={name}
       words={useTexts(categoryPickTexts)}

@@ -4,6 +4,7 @@ import {
   filledText,
   type refusalFacts,
   type Text,
+  templateFields,
   type ValuesOf,
 } from '@yaoquan/api'
 import { type Reason, reasonText } from '@yaoquan/basket'
@@ -19,6 +20,7 @@ import type { CodeRefusal, SaveRefusal } from '#domain/templates/template-store'
 import { quantityText } from './basket-lines.ts'
 import { ReusedSign } from './method.ts'
 import { refusalErrors } from './refusal-errors.ts'
+import { ruleForUnknown } from './rule-for-unknown.ts'
 
 /** The common members of a refused result, and those that name the winner or what is missing. */
 export type RefusedResult = RefusalFacts & PlainRefusal & Readonly<{ couponCode?: string; ruleEn?: string }>
@@ -141,6 +143,8 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
         en: `the group of shops @${refusal.name} does not exist; set it with yaoquan shop-group set`,
       })
     }
+    case 'unknown-code':
+      return brokenRule('invalidTemplate', templateFields[refusal.field].wire, ruleForUnknown(refusal))
     case 'claim-not-open': {
       const { from, to } = refusal
       return resultWith('claimNotOpen', { claimFrom: from, claimTo: to }, { from: from ?? sinceStart, to: to ?? noEnd })

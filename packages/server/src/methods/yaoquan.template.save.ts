@@ -19,7 +19,9 @@ export function saveTemplateMethod({ lifecycle, policies }: LifecycleDependencie
       }
       const { text: notes, warnings } = maskedNote(templateFields.notes.wire, parsed.terms.notes)
       const { isApprovalAsked } = (await policies.findPolicy(context.sellerId)).policy
-      const written = await runAct(save, { lifecycle, request, terms: { ...parsed.terms, notes }, isApprovalAsked })
+      const terms = { ...parsed.terms, notes }
+      const mustKnowCodes = context.operator !== undefined
+      const written = await runAct(save, { lifecycle, request, terms, isApprovalAsked, mustKnowCodes })
       if (written.kind !== 'done') return { result: refusedResult(written, input) }
       const { version, isWaiting: awaitsApproval } = written.answer
       const alreadyDone = written.isAlreadyDone ? true : undefined

@@ -25,7 +25,7 @@ export function setRetention(store: Store, input: Changing & Readonly<{ days: Pa
 /** Sets a group of shops, whatever it was. */
 export async function setGroup(store: Store, input: Changing & Readonly<{ name: string; shops: string }>) {
   const set = await answerOf(store, setShopGroup, input)
-  if (set === 'changed') throw new Error('a group that nobody looked at is refused')
+  if ('kind' in set) throw new Error('a group that nobody looked at is refused')
   return set
 }
 

@@ -4,7 +4,13 @@ import { storedTemplateOf } from '#testing/example-stored-template'
 import { templateOf } from '#testing/example-template'
 import { closeTemplate, reopenTemplate, saveTemplate } from './save-template.ts'
 
-const nothing = { stored: undefined, existing: [], published: undefined, claimed: noClaimsOn('2026-11-29') }
+const nothing = {
+  stored: undefined,
+  existing: [],
+  published: undefined,
+  claimed: noClaimsOn('2026-11-29'),
+  unknown: undefined,
+}
 const claimed = { total: 7, day: '2026-11-29', onDay: 2 }
 const waiting = { state: 'draft', approval: { kind: 'waiting' } } as const
 
@@ -55,6 +61,27 @@ test('a closed template is not saved, nor one that names a group of shops that d
   expect(saving({ terms }, { stored })).toEqual(refused({ kind: 'template-closed' }))
   expect(saving({ terms }, { existing: ['华东'] })).toEqual(refused({ kind: 'unknown-shop-group', name: '华北' }))
   expect(saving({ terms }, { existing: ['华东', '华北'] }).kind).toBe('done')
+})
+
+test('a template is not saved with a code that is not known, and keeps those of its version before', () => {
+  const reads = (mustKnowCodes: boolean) => {
+    const terms = templateOf({ shop: '01,02,@华东', category: 'OTC', excludeCategory: '药,OTC' })
+    const reading = saveTemplate.reads({ terms, mustKnowCodes }, { nowMs: 0 })
+    reading.next()
+    return reading.next({
+      stored: storedTemplateOf({ shop: '01', category: '药', excludeCategory: '药' }),
+      existing: [],
+    })
+  }
+  const added = {
+    shops: { kind: 'unknownShops', by: ['02'] },
+    categories: { kind: 'unknownCategories', by: ['OTC', 'OTC'] },
+  }
+  expect(reads(true)).toEqual({ done: false, value: added })
+  expect(reads(false).done).toBe(true)
+  const unknown = { field: 'excludeCategory', code: 'OTC' } as const
+  const refusal = { kind: 'unknown-code', ...unknown }
+  expect(saving({ terms: templateOf() }, { unknown })).toEqual({ kind: 'refused', refusal })
 })
 
 test('where approval is asked for, what makes coupons worth more waits as a draft', () => {

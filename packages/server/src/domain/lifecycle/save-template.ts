@@ -3,8 +3,9 @@ import { groupsIn } from '#domain/shops/shop-list'
 import { type ClaimCount, noClaimsOn } from '#domain/templates/claim-count'
 import { needsApproval } from '#domain/templates/needs-approval'
 import type { TemplateTerms } from '#domain/templates/template'
-import type { SaveRefusal, StoredTemplate, TemplateRefusal } from '#domain/templates/template-store'
+import type { SaveRefusal, StoredTemplate, TemplateRefusal, UnknownCode } from '#domain/templates/template-store'
 import { act, done, load, refused } from './act.ts'
+import { findUnknownCode } from './find-unknown-code.ts'
 import { templateClosed, templateSaved } from './template-changes.ts'
 import { claimsBefore, existingGroups, publishedTemplate, template } from './template-reads.ts'
 
@@ -15,6 +16,8 @@ type Saving = Readonly<{
   terms: TemplateTerms
   /** Whether the seller's policy requires approval by another person. */
   isApprovalAsked?: boolean
+  /** Whether a shop or category that the seller's list does not have is refused, unless the list is empty or the version before names it. */
+  mustKnowCodes?: boolean
 }>
 
 type Found = Readonly<{
@@ -24,15 +27,18 @@ type Found = Readonly<{
   published: StoredTemplate | undefined
   /** Claims before there was a stock, where one begins. */
   claimed: ClaimCount
+  /** The first code that the seller does not know. */
+  unknown: UnknownCode | undefined
 }>
 
 /** Creates a template, or the next version of an open one. Coupons claimed before keep the terms of their version. */
 export const saveTemplate = act<Saving, Found, SaveAnswer, SaveRefusal>({
-  *reads({ terms, isApprovalAsked = false }, { nowMs }) {
+  *reads({ terms, isApprovalAsked = false, mustKnowCodes = false }, { nowMs }) {
     const { couponId } = terms
     const groups = existingGroups(groupsIn(terms.shop))
     const { stored, existing } = yield* load({ stored: template(couponId), existing: groups })
-    let found: Found = { stored, existing, published: undefined, claimed: noClaimsOn(dayOf(nowMs)) }
+    let found: Found = { stored, existing, published: undefined, claimed: noClaimsOn(dayOf(nowMs)), unknown: undefined }
+    if (mustKnowCodes) found = { ...found, unknown: yield* findUnknownCode(terms, stored?.terms) }
     if (isApprovalAsked) {
       found = { ...found, ...(yield* load({ published: publishedTemplate({ couponId, byMs: nowMs }) })) }
     }
@@ -47,8 +53,9 @@ export const saveTemplate = act<Saving, Found, SaveAnswer, SaveRefusal>({
   decide({ input: { terms, isApprovalAsked = false }, found }) {
     const { stored, existing, published, claimed } = found
     if (stored?.isClosed) return refused({ kind: 'template-closed' })
-    const unknown = groupsIn(terms.shop).find((name) => !existing.includes(name))
-    if (unknown !== undefined) return refused({ kind: 'unknown-shop-group', name: unknown })
+    const unknownGroup = groupsIn(terms.shop).find((name) => !existing.includes(name))
+    if (unknownGroup !== undefined) return refused({ kind: 'unknown-shop-group', name: unknownGroup })
+    if (found.unknown !== undefined) return refused({ kind: 'unknown-code', ...found.unknown })
     const isWaiting = isApprovalAsked && needsApproval(terms, published?.terms)
     const saved = isWaiting ? ({ ...terms, state: 'draft', approval: { kind: 'waiting' } } as const) : terms
     const change = nextVersion(stored, saved, claimed)

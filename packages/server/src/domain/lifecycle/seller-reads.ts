@@ -14,6 +14,10 @@ export interface SellerReads {
   shops: ReadKindOf<readonly string[], ReadonlyMap<string, Shop>>
   /** Whether a shop is in the list of shops, or the list is empty. */
   knownShop: ReadKindOf<string, boolean>
+  /** Those of shops that are not in the list of shops; none where the list is empty. */
+  unknownShops: ReadKindOf<readonly string[], readonly string[]>
+  /** Those of categories that are not in the list of categories; none where the list is empty. */
+  unknownCategories: ReadKindOf<readonly string[], readonly string[]>
   /** Those of categories that exist, by their codes. */
   categories: ReadKindOf<readonly string[], ReadonlyMap<string, Category>>
   /** The rules of the seller, as they are without a change where it has none of its own. */
@@ -43,6 +47,14 @@ export function shopsByCode(codes: readonly string[]): ReadOf<'shops', readonly 
 
 export function knownShop(code: string): ReadOf<'knownShop', string> {
   return { kind: 'knownShop', by: code }
+}
+
+export function unknownShops(codes: readonly string[]): ReadOf<'unknownShops', readonly string[]> {
+  return { kind: 'unknownShops', by: codes }
+}
+
+export function unknownCategories(codes: readonly string[]): ReadOf<'unknownCategories', readonly string[]> {
+  return { kind: 'unknownCategories', by: codes }
 }
 
 /** @param codes 1..500 */

@@ -48,10 +48,10 @@ test.each([
   })
 })
 
-type Given = Readonly<{ stored?: ShopGroup; shops?: string; seenVersion?: number }>
+type Given = Readonly<{ stored?: ShopGroup; shops?: string; seenVersion?: number; unknown?: readonly string[] }>
 
-function set({ stored, shops = '01,03', seenVersion }: Given) {
-  const found = { stored, eventSeq }
+function set({ stored, shops = '01,03', seenVersion, unknown = [] }: Given) {
+  const found = { stored, eventSeq, unknown }
   return setShopGroup.decide({ input: { name: 'east', shops, seenVersion }, found, nowMs })
 }
 
@@ -70,13 +70,18 @@ test.each<[string, Given, ShopGroup | undefined, number]>([
   expect(set(input)).toEqual(changed(from, version))
 })
 
+test('a group is not set with a shop that is not known', () => {
+  const refusal = { kind: 'shop-unknown', shop: '03' }
+  expect(set({ unknown: ['03', '04'] })).toEqual({ kind: 'refused', refusal })
+})
+
 test.each<[string, Given]>([
   ['that was seen in an earlier version', { stored: group, seenVersion: 6 }],
   ['that was seen in a later version', { stored: group, seenVersion: 8 }],
   ['that nobody saw', { stored: group, seenVersion: 0 }],
   ['that was deleted since it was seen', { seenVersion: 7 }],
 ])('a group %s is not changed', (_what, input) => {
-  expect(set(input)).toEqual({ kind: 'refused', refusal: 'changed' })
+  expect(set(input)).toEqual({ kind: 'refused', refusal: { kind: 'changed' } })
 })
 
 test.each([0, 6, 7])('a group seen in version %i that has these shops stays as it is', (seenVersion) => {

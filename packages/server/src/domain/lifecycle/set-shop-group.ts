@@ -1,9 +1,11 @@
+import { listOf } from '#domain/comma-list'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
 import type { GroupUse } from '#domain/templates/find-group-uses'
 import { act, done, load, type Reading, refused } from './act.ts'
+import type { ShopUnknown } from './coupon-refusal.ts'
 import { nextEventSeq } from './member-reads.ts'
 import { shopGroupChanged } from './seller-changes.ts'
-import { groupUses, shopGroup } from './seller-reads.ts'
+import { groupUses, shopGroup, unknownShops } from './seller-reads.ts'
 
 type SettingGroup = Readonly<{
   name: string
@@ -11,22 +13,36 @@ type SettingGroup = Readonly<{
   shops: string
   /** The version that the operator looked at, 0: there was none. Undefined: whatever it is, it is replaced. */
   seenVersion?: number | undefined
+  /** Whether a shop that the list of shops does not have is refused, unless the list is empty or the group has the shop already. */
+  mustKnowShops?: boolean
 }>
+
+export type GroupNotSet = Readonly<{ kind: 'changed' }> | ShopUnknown
 
 /** A group without its shops, of which there may be 20,000. */
 export type SetGroup = Pick<ShopGroup, 'version' | 'setAtMs'> & Readonly<{ shopCount: number }>
 
-type FoundGroup = Readonly<{ stored: ShopGroup | undefined; eventSeq: number }>
+type FoundGroup = Readonly<{ stored: ShopGroup | undefined; eventSeq: number; unknown: readonly string[] }>
 
 /**
  * Creates a group of shops or replaces its shops, unless it was changed since it was looked at. A group that was looked at and has these shops
  * stays as it is, so that a repeat does nothing.
  */
-export const setShopGroup = act<SettingGroup, FoundGroup, SetGroup, 'changed'>({
-  reads: ({ name }) => load({ stored: shopGroup(name), eventSeq: nextEventSeq() }),
-  decide({ input: { name, shops, seenVersion }, found: { stored, eventSeq }, nowMs }) {
+export const setShopGroup = act<SettingGroup, FoundGroup, SetGroup, GroupNotSet>({
+  *reads({ name, shops, mustKnowShops = false }): Reading<FoundGroup> {
+    const found = yield* load({ stored: shopGroup(name), eventSeq: nextEventSeq() })
+    if (!mustKnowShops) return { ...found, unknown: [] }
+    const before = new Set(listOf(found.stored?.shops ?? ''))
+    const added = listOf(shops).filter((shop) => !before.has(shop))
+    return { ...found, ...(yield* load({ unknown: unknownShops(added) })) }
+  },
+  decide({ input: { name, shops, seenVersion }, found: { stored, eventSeq, unknown }, nowMs }) {
     if (seenVersion !== undefined && stored?.shops === shops) return done(answerOf(stored))
-    if (seenVersion !== undefined && (stored?.version ?? 0) !== seenVersion) return refused('changed')
+    if (seenVersion !== undefined && (stored?.version ?? 0) !== seenVersion) {
+      return refused({ kind: 'changed' })
+    }
+    const [shop] = unknown
+    if (shop !== undefined) return refused({ kind: 'shop-unknown', shop })
     // A group begins with the number of its event, so that one that is created again has no version of the deleted one.
     const version = stored === undefined ? eventSeq : stored.version + 1
     const to = { name, shops, version, setAtMs: nowMs }

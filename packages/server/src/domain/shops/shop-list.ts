@@ -10,6 +10,11 @@ export function groupsIn(shops: string | undefined): readonly string[] {
   return [...new Set(members.map((member) => member.slice(groupMark.length)))]
 }
 
+/** The shops that a list names itself, without those of its groups. @param shops as for `groupsIn` */
+export function shopsIn(shops: string | undefined): readonly string[] {
+  return listOf(shops ?? '').filter((member) => !member.startsWith(groupMark))
+}
+
 /** A shop, and the groups that have it. */
 export type ShopWithGroups = Readonly<{ shop: string; groups: readonly string[] }>
 

@@ -72,3 +72,7 @@ export type SaveRefusal =
   | TemplateRefusal
   /** Its shops name a group that does not exist. */
   | Readonly<{ kind: 'unknown-shop-group'; name: string }>
+  | (Readonly<{ kind: 'unknown-code' }> & UnknownCode)
+
+/** A shop or category of a template that is in no list of the seller. */
+export type UnknownCode = Readonly<{ field: 'shop' | 'category' | 'excludeCategory'; code: string }>

@@ -26,13 +26,16 @@ import { namesTriedNotice } from '#domain/events/notices'
 import type { OperatorRole } from '#domain/people/operator'
 import type { Consent, SignInAttempts } from '#domain/people/people-store'
 import { chargeUnusableName, mostUnusableNames } from '#domain/people/unusable-names'
-import type { CallContext, Method } from '#methods/method'
+import type { CallContext, LifecycleDependencies, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
+import { ruleForUnknown } from '#methods/rule-for-unknown'
 import { actRequest, doneBefore } from './act-request.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 import { noticeOrigin } from './notice-origin.ts'
 
-export type OperatorDependencies = ManageDependencies &
+type RoleDependencies = ManageDependencies & Pick<LifecycleDependencies, 'masterData'>
+
+export type OperatorDependencies = RoleDependencies &
   Readonly<{ attempts: SignInAttempts; notices: NoticeRecorder; apps: AppRegistry }>
 
 /** The operators who have a role for the seller. */
@@ -58,8 +61,8 @@ export function createOperatorMethod(people: OperatorDependencies): Method<typeo
   return {
     definition: createOperator,
     async call(input, context) {
-      const { name, displayName, role, shops } = input
-      const query = readRole({ role, shops }, context)
+      const { name, displayName } = input
+      const query = await readRole(input, context, people)
       if ('result' in query) return query
       const problem = problemOfName(name)
       if (problem && problem !== unusableName) return { result: invalidSetting('name', problem.zh) }
@@ -140,7 +143,7 @@ export function resetOperatorMethod(people: ManageDependencies): Method<typeof r
 }
 
 /** Sets what an operator is for the seller, or takes it away. */
-export function setOperatorRoleMethod(people: ManageDependencies): Method<typeof setOperatorRole> {
+export function setOperatorRoleMethod(people: RoleDependencies): Method<typeof setOperatorRole> {
   return {
     definition: setOperatorRole,
     async call(input, context) {
@@ -148,7 +151,7 @@ export function setOperatorRoleMethod(people: ManageDependencies): Method<typeof
       if (name === context.operator?.name) return { result: consoleRefusal('operatorIsSelf') }
       const { acts } = people
       const request = actRequest(setOperatorRole.name, input, context)
-      const query = role === undefined ? undefined : readRole({ role, shops }, context)
+      const query = role === undefined ? undefined : await readRole({ name, role, shops }, context, people)
       if (query !== undefined && 'result' in query) return query
       const target = { name, by: await ownerOf(context, people) }
       const done =
@@ -163,14 +166,23 @@ export function setOperatorRoleMethod(people: ManageDependencies): Method<typeof
   }
 }
 
-type RoleInput = Readonly<{ role: string; shops?: readonly string[] | undefined }>
+type RoleInput = Readonly<{ name: string; role: string; shops?: readonly string[] | undefined }>
 
-/** A shop clerk needs shops; the other roles have none. */
-function readRole({ role, shops = [] }: RoleInput, { sellerId }: CallContext): OperatorRole | Invalid {
+/** A shop clerk needs shops, of those in the list or that the clerk had before; the other roles have none. */
+async function readRole(
+  { name, role, shops = [] }: RoleInput,
+  { sellerId }: CallContext,
+  { masterData, operators }: RoleDependencies,
+): Promise<OperatorRole | Invalid> {
   if (!isRoleName(role)) return { result: invalidSetting('role', `应为 ${Object.keys(roles).join('、')} 之一`) }
   const { isOfShops } = roles[role]
   if (isOfShops && shops.length === 0) return { result: invalidSetting('shops', '店员需要门店') }
   if (!isOfShops && shops.length > 0) return { result: invalidSetting('shops', '只用于店员') }
+  const roleBefore = (await operators.findOperator(name))?.roles.find((one) => one.sellerId === sellerId)
+  for (const code of shops) {
+    if (roleBefore?.shops?.includes(code) || (await masterData.isShopKnown(sellerId, code))) continue
+    return { result: invalidSetting('shops', ruleForUnknown({ field: 'shop', code }).zh) }
+  }
   return { sellerId, role, shops: isOfShops ? [...new Set(shops)] : undefined }
 }
 

@@ -8,6 +8,7 @@ import type { StoredGroups } from '#domain/shops/shop-group-store'
 import { findGroupUses } from '#domain/templates/find-group-uses'
 import type { TemplateReader } from '#domain/templates/template-store'
 import { type Method, writeOfCall } from '#methods/method'
+import { ruleForUnknown } from '#methods/rule-for-unknown'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 
 export type ShopGroupDependencies = Readonly<{
@@ -64,7 +65,11 @@ export function setShopGroupMethod({ lifecycle }: ShopGroupDependencies): Method
       const parsed = parseShopGroup(name, shops.join(','))
       if (parsed.kind === 'invalid') return { result: invalidSetting(parsed.field, parsed.rule.zh) }
       const request = writeOfCall(setShopGroup.name, context)
-      const written = await runAct(setGroup, { lifecycle, request, name, shops: parsed.shops, seenVersion })
+      const group = { name, shops: parsed.shops, seenVersion, mustKnowShops: true }
+      const written = await runAct(setGroup, { lifecycle, request, ...group })
+      if (written.kind === 'refused' && written.refusal.kind === 'shop-unknown') {
+        return { result: invalidSetting('shops', ruleForUnknown({ field: 'shop', code: written.refusal.shop }).zh) }
+      }
       if (written.kind !== 'done') return { result: consoleRefusal('shopGroupChanged', { name }) }
       const { version, shopCount } = written.answer
       return { result: { version, shopCount, success: true } }

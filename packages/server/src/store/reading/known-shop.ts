@@ -1,4 +1,7 @@
+import { allInList } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
+import type { Entry } from '#domain/master-data/master-data-store'
+import type { EntryStatements } from '#store/tables/entry-statements'
 import { shopEntries } from '#store/tables/shop'
 
 const pageSize = 1000
@@ -15,8 +18,19 @@ export async function readKnownShops(reader: SqlReader, sellerId: string): Promi
   return codes
 }
 
-/** Whether a shop is in the list of the seller, or the list is empty. A shop that is known, the common case, takes one statement. */
+/** Whether a shop is in the list of the seller, or the list is empty. */
 export async function isShopKnown(reader: SqlReader, sellerId: string, code: string): Promise<boolean> {
-  if ((await reader.one(shopEntries.find({ sellerId, codes: [code] }))) !== undefined) return true
-  return (await reader.one(shopEntries.list({ sellerId, afterCode: '', limit: 1 }))) === undefined
+  return (await findUnknown(reader, shopEntries, { sellerId, codes: [code] })).length === 0
+}
+
+/** The codes that a list of the seller does not have, unless the list is empty. Known codes, the common case, take one statement. */
+export async function findUnknown<E extends Entry>(
+  reader: SqlReader,
+  { find, list, ofRow }: EntryStatements<E>,
+  { sellerId, codes }: Readonly<{ sellerId: string; codes: readonly string[] }>,
+): Promise<readonly string[]> {
+  const known = new Set((await allInList(reader, find, { sellerId, codes })).map((row) => ofRow(row).code))
+  const unknown = codes.filter((code) => !known.has(code))
+  if (unknown.length === 0 || known.size > 0) return unknown
+  return (await reader.one(list({ sellerId, afterCode: '', limit: 1 }))) === undefined ? [] : unknown
 }

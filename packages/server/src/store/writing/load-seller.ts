@@ -4,7 +4,7 @@ import type { Loader } from '#domain/lifecycle/reads'
 import type { SellerReads } from '#domain/lifecycle/seller-reads'
 import type { Entry } from '#domain/master-data/master-data-store'
 import { findGroupUses } from '#domain/templates/find-group-uses'
-import { isShopKnown } from '#store/reading/known-shop'
+import { findUnknown, isShopKnown } from '#store/reading/known-shop'
 import { createTemplateReader } from '#store/reading/template-reader'
 import { categoryEntries } from '#store/tables/category'
 import type { EntryStatements } from '#store/tables/entry-statements'
@@ -24,6 +24,8 @@ export function sellerLoader(parts: WriterParts): Pick<Loader, keyof SellerReads
   return {
     shops: (codes) => loadEntries(parts, shopEntries, codes),
     knownShop: (code) => isShopKnown(unit, sellerId, code),
+    unknownShops: (codes) => findUnknown(unit, shopEntries, { sellerId, codes }),
+    unknownCategories: (codes) => findUnknown(unit, categoryEntries, { sellerId, codes }),
     categories: (codes) => loadEntries(parts, categoryEntries, codes),
     sellerPolicy: async () => sellerPolicyOfRow(await unit.one(findSellerPolicy({ sellerId }))),
     async retentionPolicy() {
