@@ -125,6 +125,8 @@ describeInBrowser('administration at the console', () => {
       const rules = page.getByRole('region', { name: '不成文的规则' })
       await rules.getByText('失效日之后，药券为 2（已过期）的券，现有CRM给出 status 0').waitFor()
       await rules.getByText('yaoquan shadow --learn').waitFor()
+      const sellers = page.getByRole('region', { name: '按连锁' })
+      await sellers.getByRole('row', { name: /^222 .*2 0 0 0 —/ }).waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
       await page.getByText('field:status:1/0').click()
       await drawer(page).getByText('接受哪一类').waitFor()
@@ -276,13 +278,15 @@ async function plantShadowRun({ dataDir }: ConsoleServer): Promise<void> {
   const group = {
     method: 'alibaba.alihealth.nr.crm.coupon.querycoupon',
     appKey: testApp.appKey,
-    seen: 12,
+    sellerId: '111',
+    seen: 10,
     compared: 10,
     agreed: 8,
     timing: 3,
     deviated: { 'field:status:1/0': 1, missing: 1 },
   }
-  const day = { day: '2026-11-24', ...run, skipped: { busy: 2 }, groups: [group] }
+  const ofOther = { ...group, sellerId: '222', seen: 2, compared: 0, agreed: 0, timing: 0, deviated: {} }
+  const day = { day: '2026-11-24', ...run, skipped: { busy: 2 }, groups: [group, ofOther] }
   await mkdir(join(dataDir, 'shadow', '9180.days'), { recursive: true })
   await writeFile(join(dataDir, 'shadow', '9180.days', '2026-11-24.json'), JSON.stringify(day))
   const learned = { seen: 500, created: 204, moved: 14, notLearned: 2, orders: 30, failedAnswers: 0 }

@@ -182,9 +182,11 @@ it('keeps the coupons of answers, follows them, and leaves out what it cannot ke
     code: 0,
     stdout: expect.stringMatching(/1 +used .*收银台已核销 186\*{4}5668/),
   })
-  expect(figuresOf(listReports(dataDir)[0] ?? never()).accepted).toMatchObject([
+  const { accepted, rules } = figuresOf(listReports(dataDir)[0] ?? never())
+  expect(accepted).toMatchObject([
     { kind: 'learning:status:1/-', decision: { isSoFar: true, reason: expect.stringContaining('1 = used: 收银台') } },
   ])
+  expect(rules.map(({ name }) => name)).not.toContain('learning:status:1/-')
   const { stdout } = await runCli(['shadow', 'status', '--data', dataDir])
   expect(stdout).toContain('从应答学习：新券 3，变更 0，订单 0，应答中的券 6，未学习 3\n')
   coupons[0] = old('A', { status: '1', end_date: '2099-12-12' })

@@ -124,6 +124,15 @@ const shadowFields = {
     '按API与应用，调用多的在前',
     'By API and app, the most calls first',
   ),
+  sellers: listOf(
+    'sellers',
+    objects('shadow_seller', 'ShadowSeller', {
+      sellerId: text('seller_id', '111', '连锁', 'The seller', required),
+      ...verdicts,
+    }),
+    '按连锁，调用多的在前；连锁未知的调用不在其中',
+    'By seller, the most calls first; without calls whose seller is unknown',
+  ),
   deviations: listOf(
     'deviations',
     objects('deviation', 'ShadowDeviation', deviation),

@@ -38,7 +38,7 @@ export function LearnedCard({ run: { learned, crawl, deviations } }: Readonly<{ 
         ] as const)
   return (
     <section className="yq-card yq-shadow-card" aria-label={t.title}>
-      <h4>{t.title}</h4>
+      <h2>{t.title}</h2>
       <dl className="yq-shadow-skipped">
         {rows.map(([name, count]) => (
           <div key={name}>

@@ -1,18 +1,17 @@
 import { shadowTimingSeconds, skipReasons } from '@yaoquan/api'
-import { Alert, type TableColumnsType } from 'antd'
+import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import { ChartCard } from '../charts/chart-card.tsx'
 import { DayBars } from '../charts/day-bars.tsx'
 import { countText } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { ListTable } from '../lists/list-table.tsx'
-import { Code } from '../parts/code.tsx'
+import { CallsByApp, CallsBySeller } from './calls-tables.tsx'
 import { DeviationsTable } from './deviations-table.tsx'
 import { LearnedCard } from './learned-card.tsx'
 import { Readiness } from './readiness.tsx'
 import { RoutesCard } from './routes-card.tsx'
 import { RulesCard } from './rules-card.tsx'
-import { agreementText, deviating, type Run, type Verdicts } from './run.ts'
+import { agreementText, deviating, type Run } from './run.ts'
 
 const texts = defineTexts({
   head: {
@@ -53,13 +52,7 @@ const texts = defineTexts({
   agreed: { zh: '一致', en: 'Agree' },
   accepted: { zh: '已接受', en: 'Accepted' },
   deviating: { zh: '未处理的差异', en: 'Open deviations' },
-  byGroup: { zh: '按API与应用', en: 'By API and app' },
-  method: { zh: 'API', en: 'API' },
-  app: { zh: '应用', en: 'App' },
-  seen: { zh: '调用', en: 'Calls' },
-  comparedShort: { zh: '已比较', en: 'Compared' },
   share: { zh: '一致率', en: 'Agreement' },
-  noGroups: { zh: '还没有调用经过。', en: 'No call has passed yet.' },
   skipped: { zh: '没有比较的调用', en: 'Calls that were not compared' },
 })
 
@@ -102,7 +95,8 @@ export function RunReport({ run, open, setConditions, changeRoute }: RunReportPr
       <LearnedCard run={run} />
       <DeviationsTable run={run} open={open} />
       <RulesCard run={run} />
-      <ByGroup run={run} />
+      <CallsBySeller run={run} />
+      <CallsByApp run={run} />
       {run.skipped.length > 0 && (
         <section className="yq-card yq-shadow-card" aria-label={t.skipped}>
           <h2>{t.skipped}</h2>
@@ -169,39 +163,5 @@ function ByDay({ run: { days } }: Readonly<{ run: Run }>): ReactNode {
         ))}
       </p>
     </ChartCard>
-  )
-}
-
-function ByGroup({ run: { groups } }: Readonly<{ run: Run }>): ReactNode {
-  const t = useTexts(texts)
-  const number = (title: string, of: (verdicts: Verdicts) => string) => ({
-    title,
-    key: title,
-    width: 110,
-    align: 'right' as const,
-    className: 'yq-number',
-    render: (_: unknown, group: Verdicts) => of(group),
-  })
-  const columns: TableColumnsType<Run['groups'][number]> = [
-    { title: t.method, dataIndex: 'method', ellipsis: true, render: (name: string) => <Code text={name} /> },
-    { title: t.app, dataIndex: 'appKey', width: 130, ellipsis: true },
-    number(t.seen, ({ seen }) => countText(seen)),
-    number(t.comparedShort, ({ compared }) => countText(compared)),
-    number(t.agreed, ({ agreed }) => countText(agreed)),
-    number(t.accepted, ({ accepted }) => countText(accepted)),
-    number(t.share, agreementText),
-  ]
-  return (
-    <section className="yq-card yq-shadow-card" aria-label={t.byGroup}>
-      <h2>{t.byGroup}</h2>
-      <ListTable
-        rows={groups}
-        keyOf={({ method, appKey }) => `${method} ${appKey}`}
-        columns={columns}
-        isLoading={false}
-        width={900}
-        none={t.noGroups}
-      />
-    </section>
   )
 }

@@ -64,6 +64,8 @@ export function figuresOf(report: StoredReport): Figures {
   })
   const groups = byDay.flatMap((day) => day.groups)
   const decided = rows.map((row) => ({ row, decision: acceptanceOf(row, accepted) }))
+  // What was accepted so far was mended, so Yaoquan does the same now.
+  const unmended = decided.filter(({ decision }) => decision?.isSoFar !== true).map(({ row }) => row)
   const calls = sumOf(groups)
   const skipped = skippedOf(days)
   const figures = {
@@ -76,7 +78,7 @@ export function figuresOf(report: StoredReport): Figures {
     accepted: decided.flatMap(({ row, decision }) => (decision === undefined ? [] : [{ ...row, decision }])),
     covered: coverageOf(report.covered),
     sellers: sellersOf(groups),
-    rules: unwrittenRules(report.rules ?? {}, rows),
+    rules: unwrittenRules(report.rules ?? {}, unmended),
     agreement: percent(calls.agreed + calls.accepted, calls.compared),
     coverage: percent(calls.compared, calls.compared + missedOf(skipped)),
   }

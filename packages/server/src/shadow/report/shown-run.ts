@@ -16,8 +16,8 @@ const maxGaps = 5
 /** A shadow run as the console's method answers it. */
 export function shownRun(report: StoredReport): Shown {
   const { port, upstream, startedAtMs, updatedAtMs, gaps = [], unlisted, learned, switching } = report
-  const { calls, agreement, coverage, openClasses, skipped, days, groups, open, accepted, rules, covered, conditions } =
-    figuresOf(report)
+  const figures = figuresOf(report)
+  const { calls, agreement, coverage, openClasses, skipped, days, groups, open, accepted, rules, covered } = figures
   const deviations = [
     ...open.map((row) => shownRow(row)),
     ...accepted.map(({ decision, ...row }) => ({ ...shownRow(row), decision: shownDecision(decision) })),
@@ -41,9 +41,10 @@ export function shownRun(report: StoredReport): Shown {
     }),
     days: days.slice(-maxDays),
     groups,
+    sellers: figures.sellers,
     deviations: deviations.slice(0, maxDeviations),
     unlisted: unlisted + Math.max(0, deviations.length - maxDeviations),
-    conditions: conditions.map(({ name, goal, figure, isMet }) => {
+    conditions: figures.conditions.map(({ name, goal, figure, isMet }) => {
       return { name, goal: String(goal), figure: String(figure), isMet }
     }),
     covered: (['coupons', 'members'] as const).flatMap((of) => {
