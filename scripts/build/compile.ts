@@ -15,7 +15,8 @@ export type Compilation = Readonly<{
 }>
 
 /**
- * Compiles TypeScript to JavaScript and declarations.
+ * Compiles TypeScript to JavaScript, and what is portable to declarations too. Only that is checked: `npm run types` has checked the rest
+ * under the same settings.
  * @throws Error if a file has an error, which the compiler has printed
  */
 export function compile({ root, files, outDir, isPortable }: Compilation): void {
@@ -23,7 +24,7 @@ export function compile({ root, files, outDir, isPortable }: Compilation): void 
   const config = join(outDir, 'tsconfig.json')
   const settings = {
     extends: join(root, 'tsconfig.build.json'),
-    compilerOptions: { outDir, rootDir: join(root, 'packages'), ...(isPortable ? portableLanguage : {}) },
+    compilerOptions: { outDir, rootDir: join(root, 'packages'), ...(isPortable ? portableLanguage : withoutTypes) },
     files,
   }
   writeFileSync(config, JSON.stringify(settings))
@@ -38,3 +39,6 @@ export function compile({ root, files, outDir, isPortable }: Compilation): void 
  * The features of Node.js 20 and of browsers of the same age: not yet `Object.groupBy`, iterator helpers and the like.
  */
 const portableLanguage = { target: 'es2022', lib: ['es2023', 'es2024.string'] }
+
+/** Nobody imports the command and the server, so they are published without declarations. */
+const withoutTypes = { noCheck: true, declaration: false }
