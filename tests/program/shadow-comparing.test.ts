@@ -208,7 +208,7 @@ it('finds every planted deviation in its class, and none in answers that are onl
   expect(rules.map(({ rule, setting }: Rule) => `${rule} ${setting}`)).toEqual([
     'status:valid:0/1 yaoquan shadow status-map 1 used|void --reason WHY',
     'order:- null',
-    'missing yaoquan shadow --learn',
+    'missing yaoquan shadow --learn | yaoquan shadow crawl',
   ])
   // Of 20 members 12 has no answer; 10, 13, 14, 15 and 17 have coupons that differ.
   expect(covered).toEqual({

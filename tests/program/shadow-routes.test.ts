@@ -172,6 +172,7 @@ it('is switched by a command, which records why before it holds, and refuses wha
     to: 'ours',
     in_force: true,
     recorded: true,
+    methods_apart: [],
   })
   expect(await sync('COMMAND-1')).toContain('"outcome":"created"')
   const unknown = await route('--to', 'ours', '--method', 'taobao.trades.sold.get')

@@ -123,7 +123,7 @@ const settings: readonly SettingOfClass[] = [
     rule: () => ({
       zh: '现有CRM另有发放或变更券的途径',
       en: 'it issues or changes coupons by another way',
-      setting: command('yaoquan shadow --learn'),
+      setting: command('yaoquan shadow --learn | yaoquan shadow crawl'),
     }),
   },
 ]

@@ -62,21 +62,29 @@ async function changeRouteOf(flags: RouteFlags): Promise<void> {
         '影子没有运行，或尚未读到；下次启动时生效',
         'the shadow does not run or has not read it; it holds from its next start',
       )
-  printResult(
-    flags,
-    {
-      app_key: appKey,
-      method: method ?? null,
-      from: outcome.from,
-      to,
-      in_force: isInForce,
-      recorded: outcome.isRecorded,
-    },
+  const { from, isRecorded, apart } = outcome
+  const lines = [
     say(
-      `${what}：${routeText(outcome.from)} → ${routeText(to)}；${state}${outcome.isRecorded ? '' : '；事件未能记录，故障排除后再次执行即补记'}`,
-      `${what}: ${routeText(outcome.from)} → ${routeText(to)}; ${state}${outcome.isRecorded ? '' : '; the event could not be recorded, run it again to record it once the fault is mended'}`,
+      `${what}：${routeText(from)} → ${routeText(to)}；${state}${isRecorded ? '' : '；事件未能记录，故障排除后再次执行即补记'}`,
+      `${what}: ${routeText(from)} → ${routeText(to)}; ${state}${isRecorded ? '' : '; the event could not be recorded, run it again to record it once the fault is mended'}`,
     ),
-  )
+    ...apart.map((one) =>
+      say(
+        `注意：${one.method} 有自己的路由，仍为 ${one.to}（${routeText(one.to)}）`,
+        `note: ${one.method} has a route of its own, which is still ${one.to} (${routeText(one.to)})`,
+      ),
+    ),
+  ]
+  const document = {
+    app_key: appKey,
+    method: method ?? null,
+    from,
+    to,
+    in_force: isInForce,
+    recorded: isRecorded,
+    methods_apart: apart.map((one) => ({ method: one.method, to: one.to })),
+  }
+  printResult(flags, document, lines.join('\n'))
 }
 
 /** The running shadow looks for new routes ten times a second, and then tells so. */

@@ -65,7 +65,7 @@ export function figuresOf(report: StoredReport): Figures {
   const groups = byDay.flatMap((day) => day.groups)
   const decided = rows.map((row) => ({ row, decision: acceptanceOf(row, accepted) }))
   // What was accepted so far was mended, so Yaoquan does the same now.
-  const unmended = decided.filter(({ decision }) => decision?.isSoFar !== true).map(({ row }) => row)
+  const unmended = decided.flatMap(({ row, decision }) => (decision?.isSoFar === true ? [] : [row]))
   const calls = sumOf(groups)
   const skipped = skippedOf(days)
   const figures = {

@@ -52,3 +52,13 @@ test('the event of a way back that could not be recorded is recorded by the next
   await change('ours', record)
   expect(recorded).toMatchObject([{ to: 'ours' }, owed, { from: 'compare', to: 'ours' }])
 })
+
+test('names the methods whose own routes still lead elsewhere than their app', async () => {
+  const record = async () => undefined
+  const querycoupon = 'alibaba.alihealth.nr.crm.coupon.querycoupon'
+  const wanted = { appKey: '1', reason: '试', by: 'ops', atMs: 1, isConfirmed: true }
+  await changeRoute(runOf(), { ...wanted, method: querycoupon, to: 'ours' }, record)
+  await changeRoute(runOf(), { ...wanted, appKey: '2', method: querycoupon, to: 'ours' }, record)
+  expect(await change('ours', record)).toMatchObject({ apart: [] })
+  expect(await change('compare', record)).toMatchObject({ apart: [{ appKey: '1', method: querycoupon, to: 'ours' }] })
+})

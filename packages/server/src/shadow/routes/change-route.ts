@@ -21,6 +21,8 @@ export type RouteOutcome =
       from: ShadowRouteName
       /** False where a way back holds although its event could not be recorded. */
       isRecorded: boolean
+      /** Routes of single methods of the app that go elsewhere than the app now, and that this change leaves as they are. */
+      apart: readonly Route[]
     }>
   | Readonly<{ kind: 'unknown-method' | 'no-ours' | 'routes-full' | 'loses-writes' }>
 
@@ -46,10 +48,13 @@ export async function changeRoute(
   let from: ShadowRouteName | undefined
   let isRefused = false
   let isRecorded = true
+  let apart: readonly Route[] = []
   const { revision } = await changeRoutes(run, atMs, async (routes) => {
     const earlier = routes.find((one) => isAbout(one, route))
     if (earlier === undefined && routes.length >= maxShadowRoutes) return routes
     from = earlier?.to ?? defaultRoute
+    if (method === undefined)
+      apart = routes.filter((one) => one.appKey === route.appKey && one !== earlier && one.to !== to)
     if (earlier?.to === to && earlier.unrecordedFrom === undefined) return routes
     isRefused = !isConfirmed && losesWrites(from, wanted)
     if (isRefused) return routes
@@ -68,7 +73,7 @@ export async function changeRoute(
     return [...others, isRecorded ? route : { ...route, unrecordedFrom: from }]
   })
   if (isRefused) return { kind: 'loses-writes' }
-  return from === undefined ? { kind: 'routes-full' } : { kind: 'done', revision, from, isRecorded }
+  return from === undefined ? { kind: 'routes-full' } : { kind: 'done', revision, from, isRecorded, apart }
 }
 
 /** The event is of the person who makes it up; its reason names who changed the route, and when. */
