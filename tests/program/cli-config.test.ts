@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -53,4 +53,36 @@ it.each([
   ['seller', 'name=value'],
 ])('refuses %s', async (word, said) => {
   expect(await run('config', 'set', word)).toMatchObject({ code: 2, stderr: expect.stringContaining(said) })
+})
+
+it('keeps under a name how files of another system are read', async () => {
+  const store = ['--data', join(folder, 'old'), '--seller', '111']
+  await run('seller', 'create', ...store, '--name', '康民大药房')
+  const importing = async (code: string, ...flags: readonly string[]) => {
+    const file = join(folder, 'old.csv')
+    await writeFile(file, `旧券号,联系方式,面额,失效日期,备注\n${code},18612255668,20,11/12/2099,x\n`)
+    return run('import', file, ...store, '--json', ...flags)
+  }
+  const columns = ['--map', '旧券号=coupon_code', '--map', '联系方式=phone']
+  expect(await importing('A1', ...columns, '--save-mapping', 'old')).toMatchObject({ code: 1 })
+  expect(JSON.parse((await run('config', 'mappings', '--json')).stdout).mappings).toEqual([])
+  const said = [...columns, '--ignore-unknown', '--dates', 'dmy']
+  expect((await importing('A1', ...said, '--save-mapping', 'old')).code).toBe(0)
+  const again = await importing('A2', '--mapping', 'old')
+  expect([again.code, JSON.parse(again.stdout)]).toMatchObject([0, { created: 1, bad: 0 }])
+  // What is typed wins.
+  expect((await importing('A1', '--mapping', 'old', '--dates', 'mdy')).code).toBe(1)
+  expect(JSON.parse((await run('config', 'mappings', '--json')).stdout).mappings).toEqual([
+    {
+      name: 'old',
+      map: { 旧券号: 'coupon_code', 联系方式: 'phone' },
+      ignore_unknown: true,
+      dates: 'dmy',
+      encoding: null,
+    },
+  ])
+  const unknown = await importing('A3', '--mapping', 'gone')
+  expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('old') })
+  await run('config', 'forget-mapping', 'old')
+  expect((await importing('A3', '--mapping', 'old')).code).toBe(2)
 })

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { jsonOption, nonBlank } from '#options/data-options'
 import { gatewayUrl } from '#options/gateway-options'
+import { mappingsPath, readMappings, writeMappings } from '#profiles/mappings-file'
 import {
   type Profile,
   type Profiles,
@@ -50,6 +51,18 @@ export function addConfigCommands(config: Command): void {
     .addOption(jsonOption())
     .addHelpText('after', helpNotes({ examples: ['yaoquan config list'] }))
     .action(list)
+  config
+    .command('mappings')
+    .description(say('列出以 --save-mapping 保存的列的映射', 'list the mappings of columns that --save-mapping kept'))
+    .addOption(jsonOption())
+    .addHelpText('after', helpNotes({ examples: ['yaoquan config mappings'] }))
+    .action(listMappings)
+  config
+    .command('forget-mapping')
+    .description(say('删除一个保存的映射', 'remove a mapping that was kept'))
+    .argument('<name>', say('映射的名称', 'name of the mapping'), nonBlank)
+    .addHelpText('after', helpNotes({ examples: ['yaoquan config forget-mapping old-crm'] }))
+    .action(forgetMapping)
 }
 
 function profileOption(): Option {
@@ -98,6 +111,31 @@ function list(flags: Readonly<{ json?: boolean }>): void {
 }
 
 const hidden = '******'
+
+function listMappings(flags: Readonly<{ json?: boolean }>): void {
+  const path = mappingsPath(process.env)
+  const mappings = Object.entries(readMappings(path)).map(([name, { map, ignoreUnknown, dates, encoding }]) => {
+    return { name, map, ignore_unknown: ignoreUnknown === true, dates: dates ?? null, encoding: encoding ?? null }
+  })
+  const title = [say('映射', 'Mapping'), say('列', 'Columns'), say('其他', 'Other')]
+  const cells = mappings.map(({ name, map, ignore_unknown, dates, encoding }) => [
+    name,
+    Object.entries(map)
+      .map(([column, field]) => `${column}=${field}`)
+      .join(' '),
+    [ignore_unknown ? '--ignore-unknown' : '', dates ?? '', encoding ?? ''].filter((text) => text !== '').join(' '),
+  ])
+  printResult(flags, { file: path, mappings }, `${path}\n${listText(title, cells, 'mappings')}`)
+}
+
+function forgetMapping(name: string): void {
+  const path = mappingsPath(process.env)
+  const known = Object.entries(readMappings(path))
+  const others = known.filter(([other]) => other !== name)
+  if (others.length === known.length) throw new UsageFault(`没有映射 ${name}`, `there is no mapping ${name}`)
+  writeMappings(path, Object.fromEntries(others))
+  printNote(say(`已从 ${path} 删除映射 ${name}`, `removed mapping ${name} from ${path}`))
+}
 
 function change(named: string | undefined, next: (before: Profile) => Profile): void {
   const { path, known } = openFile()

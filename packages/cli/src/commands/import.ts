@@ -14,6 +14,7 @@ import { withStandardInput } from '#import/standard-input'
 import { tryCoupons, tryMembers } from '#import/try-rows'
 import { jsonOption, type SellerFlags, sellerCommand } from '#options/data-options'
 import { addRowOptions, type RowFlags } from '#options/row-options'
+import { saveMapping, withMapping } from '#profiles/named-mapping'
 import type { Administration } from '#server'
 import { helpNotes } from '#terminal/help-notes'
 import { say } from '#terminal/language'
@@ -46,11 +47,13 @@ export function addImport(program: Command): void {
 
 type ImportFlags = SellerFlags & RowFlags & Readonly<{ members?: boolean }>
 
-async function importInto(path: string, flags: ImportFlags): Promise<void> {
+async function importInto(path: string, given: ImportFlags): Promise<void> {
+  const flags = withMapping(given)
   const imported = await withStandardInput(path, async (readable, name) => {
     const file = { path: name, isSpreadsheet: await isSpreadsheet(readable), isCheck: flags.check ?? false }
     if (flags.members) {
       const source = await openMembers(readable, flags)
+      saveMapping(flags)
       return withSeller(flags, (administration) =>
         importFile({ ...file, source, questionsOf: () => [] }, (rows, report) =>
           importMembers(rows, { store: memberStore(administration, flags), ...report }),
@@ -58,6 +61,7 @@ async function importInto(path: string, flags: ImportFlags): Promise<void> {
       )
     }
     const source = await openCoupons(readable, flags)
+    saveMapping(flags)
     const answered = answeredFor(source, flags)
     const [checkRow, questionsOf] = [await couponCheck(answered), openQuestionsOf(answered)]
     const { seller: sellerId, channel } = flags
@@ -124,6 +128,8 @@ Members (--members): phone, card_no (one of them), name, level, tags (separated 
   examples: [
     'yaoquan import coupons.xlsx --data ./data --seller 111 --check',
     'yaoquan import coupons.csv --data ./data --seller 111 --bearer',
+    "yaoquan import old.csv --map '联系方式=phone' --ignore-unknown --save-mapping old-crm --data ./data --seller 111",
+    'yaoquan import old.csv --mapping old-crm --data ./data --seller 111',
     'yaoquan import members.csv --members --data ./data --seller 111',
     'yaoquan import coupons.ndjson --data ./data --seller 111 --channel erp --json',
   ],

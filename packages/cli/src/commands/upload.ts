@@ -16,6 +16,7 @@ import type { CouponTexts, SourceRow } from '#import/source-row'
 import { withStandardInput } from '#import/standard-input'
 import type { CallFlags } from '#options/gateway-options'
 import { addRowOptions, type RowFlags } from '#options/row-options'
+import { saveMapping, withMapping } from '#profiles/named-mapping'
 import { helpNotes } from '#terminal/help-notes'
 import { say } from '#terminal/language'
 import { print } from '#terminal/output'
@@ -82,11 +83,13 @@ type Report = RowReporting & Readonly<{ checkRow: CheckRow<CouponTexts> }>
 
 type Send = (outRequestNo: string, rows: AsyncIterable<SourceRow>, report: Report) => Promise<ImportCounts>
 
-async function sendFile(path: string, flags: SendFlags, send: Send): Promise<void> {
+async function sendFile(path: string, given: SendFlags, send: Send): Promise<void> {
+  const flags = withMapping(given)
   const outRequestNo = flags.outRequestNo ?? newOutRequestNo()
   if (!flags.json && !flags.check) print(`out_request_no ${outRequestNo}`)
   const imported = await withStandardInput(path, async (readable, listPath) => {
     const source = await openCoupons(readable, flags)
+    saveMapping(flags)
     const answered = answeredFor(source, flags)
     const [checkRow, questionsOf] = [await couponCheck(answered), openQuestionsOf(answered)]
     const kind = { isSpreadsheet: await isSpreadsheet(readable), isCheck: flags.check ?? false }

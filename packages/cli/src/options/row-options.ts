@@ -8,6 +8,9 @@ export type RowFlags = Readonly<{
   encoding?: string
   ignoreUnknown?: boolean
   map?: ReadonlyMap<string, string>
+  /** Name of a mapping that is kept. */
+  mapping?: string
+  saveMapping?: string
   dates?: DayOrder
   check?: boolean
   bearer?: boolean
@@ -27,6 +30,15 @@ export function addRowOptions(command: Command): Command {
       '--map <column=field>',
       say('某列是什么字段，可重复；字段留空则不导入该列', 'field of a column, repeatable; blank: not imported'),
       addPair,
+    )
+    .option('--mapping <name>', say('按以前保存的映射读取', 'read columns by a mapping that was kept'), nonBlank)
+    .option(
+      '--save-mapping <name>',
+      say(
+        '以此名称保存 --map、--ignore-unknown、--dates、--encoding',
+        'keep --map, --ignore-unknown, --dates and --encoding under this name',
+      ),
+      nonBlank,
     )
     .option('--ignore-unknown', say('忽略未知的列', 'ignore unknown columns'))
     .addOption(

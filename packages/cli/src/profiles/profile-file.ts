@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, isAbsolute, join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { errorCode, UsageFault } from '#terminal/faults'
+import { writeOwnFile } from './own-file.ts'
 
 /** The settings of a profile, each with the environment variable that takes precedence over it. Secrets are never printed. */
 export const settings = {
@@ -71,10 +72,5 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Replaces the file in one step, readable by its owner only. */
 export function writeProfiles(path: string, profiles: Profiles): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const beside = `${path}.${process.pid}`
-  // What a broken write left may have other bits, or be a link.
-  rmSync(beside, { force: true })
-  writeFileSync(beside, `${JSON.stringify(profiles, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' })
-  renameSync(beside, path)
+  writeOwnFile(path, profiles)
 }
