@@ -21,14 +21,16 @@ export type ChosenFilter = Readonly<{
 type FiltersProps = Readonly<{
   /** Those that are chosen; `false` for the others. */
   chosen: readonly (ChosenFilter | false)[]
-  /** Stays beside them, on a phone too. */
+  /** Stays before them, on a phone too. */
+  start?: ReactNode
+  /** Stays behind them, on a phone too. */
   end?: ReactNode
   className?: string
   children: ReactNode
 }>
 
 /** The filters of a list in a line. On a phone a button unfolds them, and those that are chosen are beside it, to be taken away. */
-export function Filters({ chosen, end, className = '', children }: FiltersProps): ReactNode {
+export function Filters({ chosen, start, end, className = '', children }: FiltersProps): ReactNode {
   const t = useTexts(texts)
   const id = useId()
   const isPhone = useMatches(isOnPhone)
@@ -37,6 +39,7 @@ export function Filters({ chosen, end, className = '', children }: FiltersProps)
   if (!isPhone) {
     return (
       <Flex wrap gap={8} align="center" className={className} role="search">
+        {start}
         {children}
         {end}
       </Flex>
@@ -46,6 +49,7 @@ export function Filters({ chosen, end, className = '', children }: FiltersProps)
   return (
     <search className={className}>
       <div className="yq-filters-line">
+        {start}
         <Button
           ref={button}
           icon={<FilterOutlined />}

@@ -3,9 +3,11 @@ import { Flex, Segmented } from 'antd'
 import type { ReactNode } from 'react'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { FilterChannel } from '../lists/filter-channel.tsx'
-import { FilterShop, FilterTemplate } from '../lists/filter-code.tsx'
+import { chosenChannel, FilterChannel } from '../lists/filter-channel.tsx'
+import { chosenShop, FilterShop, FilterTemplate } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
+import { chosenDays, Filters } from '../lists/filters.tsx'
+import { TemplateName } from '../names/template-name.tsx'
 import { textParameter, useSearchState } from '../navigation/search-state.ts'
 import { NotRead } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
@@ -67,7 +69,7 @@ export function OverviewScreen(): ReactNode {
   return (
     <Page title={t.title} act={data?.asOf !== undefined && <span className="yq-soft">{t.asOf(data.asOf)}</span>}>
       {may('audit') && <AlarmsPanel />}
-      <Flex wrap gap={8} role="search">
+      <Flex wrap gap={8}>
         <Segmented
           aria-label={t.period}
           value={chosen ?? ''}
@@ -77,10 +79,29 @@ export function OverviewScreen(): ReactNode {
             if (usual !== undefined) change(periods[usual])
           }}
         />
-        <FilterDays names={[t.from, t.to]} value={period} change={change} />
-        <FilterTemplate name={t.template} value={template} width={120} change={(next) => change({ template: next })} />
-        <FilterChannel name={t.channel} value={channel} width={100} change={(next) => change({ channel: next })} />
-        <FilterShop name={t.shop} value={shop} change={(next) => change({ shop: next })} />
+        <Filters
+          className="yq-overview-filters"
+          chosen={[
+            chosen === undefined && chosenDays(t.period, period, () => change(periods.month)),
+            template !== undefined && {
+              name: t.template,
+              text: <TemplateName couponId={template} />,
+              clear: () => change({ template: undefined }),
+            },
+            chosenChannel(t.channel, channel, () => change({ channel: undefined })),
+            chosenShop(t.shop, shop, () => change({ shop: undefined })),
+          ]}
+        >
+          <FilterDays names={[t.from, t.to]} value={period} change={change} />
+          <FilterTemplate
+            name={t.template}
+            value={template}
+            width={120}
+            change={(next) => change({ template: next })}
+          />
+          <FilterChannel name={t.channel} value={channel} width={100} change={(next) => change({ channel: next })} />
+          <FilterShop name={t.shop} value={shop} change={(next) => change({ shop: next })} />
+        </Filters>
       </Flex>
       {(error !== null || data === undefined) && <NotRead error={error} refetch={refetch} />}
       {data?.missingThroughEvent !== undefined && <p className="yq-soft">{t.missing(data.missingThroughEvent)}</p>}

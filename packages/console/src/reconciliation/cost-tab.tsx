@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { csvOf } from '../charts/csv.ts'
 import { addDays, dayOf } from '../design/days.ts'
 import { moneyText } from '../design/money.ts'
+import { isOnPhone, useMatches } from '../design/use-matches.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { codeText } from '../names/code-text.ts'
@@ -58,6 +59,7 @@ const parameters = { month: monthParameter, by: choiceParameter(['bearer', 'shop
 /** What coupons cost in a month by bearer, shop or template, and in the twelve months up to it. */
 export function CostTab(): ReactNode {
   const t = useTexts(texts)
+  const isPhone = useMatches(isOnPhone)
   const yesterday = addDays(useToday(), -1)
   const [{ month: requested, by }, change] = useSearchState(parameters)
   const newest = monthOf(yesterday)
@@ -102,12 +104,13 @@ export function CostTab(): ReactNode {
         <Button
           className="yq-end"
           icon={<DownloadOutlined />}
+          aria-label={t.csv}
           disabled={shown === undefined}
           onClick={() =>
             shown && save(shown, { t, first: groups[by], nameOfRow, fileName: `${fromDay}-${toDay}-${by}` })
           }
         >
-          {t.csv}
+          {!isPhone && t.csv}
         </Button>
       </Flex>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}

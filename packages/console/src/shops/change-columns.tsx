@@ -6,6 +6,7 @@ import { LinkButton } from '../parts/link-button.tsx'
 
 const texts = defineTexts({
   changed: { zh: '变更', en: 'Changed' },
+  acts: { zh: '操作', en: 'Actions' },
   edit: { zh: '修改', en: 'Edit' },
 })
 
@@ -29,7 +30,7 @@ export function useChangeColumns<Row extends object>({ changedAt, edit }: Changi
   }
   if (edit === undefined) return [changed]
   const button: TableColumnsType<Row>[number] = {
-    title: t.edit,
+    title: t.acts,
     key: 'edit',
     width: 84,
     render: (_, row) => <LinkButton text={t.edit} act={() => edit(row)} />,

@@ -60,6 +60,10 @@ export function ShopsTab({
             change={change}
             label={t.search}
             total={shops.entries && t.total(rows.length, entries.length)}
+            chosen={[
+              group !== undefined && { name: t.group, text: `@${group}`, clear: () => change({ group: undefined }) },
+              state !== 'all' && { name: t.state, text: t[state], clear: () => change({ state: 'all' }) },
+            ]}
           >
             {groups.length > 0 && (
               <Select
