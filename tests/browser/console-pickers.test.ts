@@ -4,6 +4,7 @@ import {
   describeInBrowser,
   excessWidth,
   findingsInBothThemes,
+  methodCallsOf,
   startBrowser,
   type TestBrowser,
 } from '../harness/browser.ts'
@@ -150,8 +151,9 @@ describeInBrowser('shops and categories are picked by name', () => {
     })
   })
 
-  test('categories by name or by the one above', async () => {
-    await withPage(as('owner', 'templates'), async ({ page }) => {
+  test('categories by name or by the one above; what has some is opened by its address in three calls', async () => {
+    await withPage(as('owner', 'templates'), async (opened) => {
+      const { page } = opened
       await scopeOf(page, '921')
       const field = page.getByRole('combobox', { name: '适用品类（不选为不限）' })
       await field.fill('药品')
@@ -167,6 +169,21 @@ describeInBrowser('shops and categories are picked by name', () => {
         excludeCategory: '20',
         goods: 'G1,G2,G3',
       })
+      const coupon = { couponCode: 'OF1001', category: '1001', phone: consoleMember.phone, channel: 'erp' } as const
+      await lifecycleClient(server).call('yaoquan.coupon.issue', { outRequestNo: 'ISSUE-1001', coupons: [coupon] })
+      await opened.look({ width: 1440 })
+      for (const place of ['templates?template=921', 'coupons?coupon=OF1001']) {
+        const before = methodCallsOf(opened).length
+        await page.goto(`${server.url}/console/${place}`)
+        await page
+          .getByRole('dialog')
+          .getByText(/感冒用药 \(1001\)/)
+          .first()
+          .waitFor()
+        await page.waitForLoadState('networkidle')
+        // The 6,000 shops are a call with several pages.
+        expect(new Set(methodCallsOf(opened).slice(before)).size).toBeLessThanOrEqual(3)
+      }
     })
   })
 

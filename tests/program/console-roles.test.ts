@@ -71,6 +71,7 @@ yaoquan.console.shopGroup.list                yes   yes       yes     yes     ye
 yaoquan.console.shopGroup.set                 yes   -         yes     -       -          -       -         -
 yaoquan.console.shopGroup.uses                yes   yes       yes     yes     -          yes     yes       yes
 yaoquan.console.template.approve              yes   -         yes     -       -          -       -         -
+yaoquan.console.template.open                 yes   yes       yes     yes     -          yes     yes       yes
 yaoquan.console.template.reject               yes   -         yes     -       -          -       -         -
 yaoquan.console.webhook.add                   yes   -         -       -       -          -       yes       -
 yaoquan.console.webhook.list                  yes   -         -       -       -          -       yes       yes

@@ -91,6 +91,13 @@ test('an operator names only shops and categories of the lists in templates, gro
   expect(await saveTemplate({ shop: '望京', category: '17,90', exclude_category: '17' })).toMatchObject({ version: 3 })
   const template = { couponId: 'T', couponName: 'T', kind: 'cash', couponAmount: '10', validToDay: 29, shop: '05' }
   expect(await till.call('yaoquan.template.save', numbered({ template }) as never)).toMatchObject({ version: 4 })
+  const opened = await atConsole('console.template.open', { coupon_id: 'T' })
+  expect(opened).toMatchObject({
+    versions: [{ version: 1 }, { version: 2 }, { version: 3 }, { version: 4 }],
+    shops: [{ code: '04', name: '望京店' }],
+    categories: [{ code: '17', name: '感冒' }],
+  })
+  expect(opened['actors']).toContainEqual({ actor: 'operator:owner', name: '店主' })
 
   const setGroup = (shops: readonly string[]) => atConsole('console.shopGroup.set', { ...group, shops, version })
   const { version } = await atConsole('console.shopGroup.get', { name: group.name })

@@ -122,7 +122,7 @@ test('a coupon is opened with what its methods answer, as far as the role may ca
   const actors = [{ actor: `app:${testApp.appKey}`, name: 'test' }]
   expect(redemptions).toHaveLength(1)
   // Issued without a template. Customer service reads no webhooks.
-  expect(opened).toEqual({ ...coupon, actors, redemptions, versions: [] })
+  expect(opened).toEqual({ ...coupon, actors, redemptions, versions: [], categories: [] })
   expect(await call('console.coupon.open', { coupon_code: 'a9' })).toEqual(
     expect.objectContaining({ error_code: 'COUPON_NOT_FOUND', timeline: [] }),
   )

@@ -24,6 +24,7 @@ export * from './console/yaoquan.console.member.open.ts'
 export * from './console/yaoquan.console.member.unmask.ts'
 export * from './console/yaoquan.console.order.number.ts'
 export * from './console/yaoquan.console.redemption.undo.ts'
+export { openTemplate } from './console/yaoquan.console.template.open.ts'
 export { type ErrorName, type ErrorRow, errors } from './errors/errors.ts'
 export { findError, type KnownError } from './errors/find-error.ts'
 export {

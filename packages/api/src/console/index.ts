@@ -22,6 +22,7 @@ import * as opening from './yaoquan.console.member.open.ts'
 import * as unmask from './yaoquan.console.member.unmask.ts'
 import * as numbering from './yaoquan.console.order.number.ts'
 import * as undo from './yaoquan.console.redemption.undo.ts'
+import * as openingTemplate from './yaoquan.console.template.open.ts'
 
 /** The methods that only the console offers, by wire name. The signed gateway does not know them. */
 export const consoleMethods = byName({
@@ -31,6 +32,7 @@ export const consoleMethods = byName({
   ...activity,
   ...opening,
   ...openingCoupon,
+  ...openingTemplate,
   ...unmask,
   ...numbering,
   ...undo,

@@ -135,7 +135,12 @@ export const acts = {
   'read-templates': {
     zh: '查看模板',
     en: 'read templates',
-    methods: ['yaoquan.template.get', 'yaoquan.template.list', 'yaoquan.console.shopGroup.uses'],
+    methods: [
+      'yaoquan.template.get',
+      'yaoquan.template.list',
+      'yaoquan.console.shopGroup.uses',
+      'yaoquan.console.template.open',
+    ],
   },
   'save-templates': { zh: '新建与修改模板', en: 'create and change templates', methods: ['yaoquan.template.save'] },
   'approve-templates': {

@@ -44,6 +44,7 @@ export function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>):
   const state = couponStateOf(coupon, today)
   const acts = possibleActs(state, coupon.redemptionId).filter((name) => may(couponActs[name].role))
   const { timeline, redemptions = [], versions = [], webhooks = [] } = data
+  const known = { categories: data.categories }
   const actorName = (actor: string) => data.actors?.find((one) => one.actor === actor)?.name
   return (
     <Flex vertical gap={16} className="yq-coupon">
@@ -87,8 +88,8 @@ export function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>):
         />
       )}
       {isExplaining && <ExplainPanel couponCode={couponCode} close={() => setExplaining(false)} />}
-      <CouponFacts coupon={coupon} terms={terms} />
-      <DiffersNow versions={versions} />
+      <CouponFacts coupon={coupon} terms={terms} known={known} />
+      <DiffersNow versions={versions} known={known} />
       {redemptions.length > 0 && (
         <section>
           <h3>{t.redemptions}</h3>

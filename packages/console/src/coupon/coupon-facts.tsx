@@ -2,7 +2,7 @@ import { type CouponColumn, couponColumnNames, couponColumns, eventKinds } from 
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { channelName } from '../names/channel-text.ts'
-import { useTermNames } from '../names/use-names.ts'
+import { type KnownNames, useTermNames } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { TermList } from '../parts/facts.tsx'
 import type { Coupon, Terms } from '../terms/coupon-types.ts'
@@ -37,13 +37,13 @@ const withoutOwnLine: ReadonlySet<CouponColumn> = new Set<CouponColumn>([
 
 const ownLines = couponColumnNames.filter((column) => !withoutOwnLine.has(column))
 
-type Props = Readonly<{ coupon: Coupon; terms: Terms | undefined }>
+type Props = Readonly<{ coupon: Coupon; terms: Terms | undefined; known: KnownNames }>
 
 /** What a coupon is worth, where and until when: its terms as they were at the issue. */
-export function CouponFacts({ coupon, terms }: Props): ReactNode {
+export function CouponFacts({ coupon, terms, known }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const names = useTermNames([terms ?? coupon])
+  const names = useTermNames([terms ?? coupon], known)
   const { couponId, templateVersion, billDate, channel, phone, cardNo } = coupon
   const joined = (...words: readonly (string | undefined)[]) => words.filter((word) => word !== undefined).join(' · ')
   const template = couponId !== undefined && (

@@ -1,7 +1,7 @@
 import type { getTemplate } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { useTermNames } from '../names/use-names.ts'
+import { type KnownNames, useTermNames } from '../names/use-names.ts'
 import type { ResultOf } from '../server/call-method.ts'
 import { versionChanges } from '../terms/version-changes.ts'
 
@@ -24,13 +24,14 @@ type StoredTemplate = NonNullable<ResultOf<typeof getTemplate>['template']>
 type Props = Readonly<{
   /** The newest version, then that of the claim if it is another one; none where they are not known. */
   versions: readonly StoredTemplate[]
+  known: KnownNames
 }>
 
 /** What the newest version of a template changed since the one that a coupon was claimed under. */
-export function DiffersNow({ versions: [latest, own] }: Props): ReactNode {
+export function DiffersNow({ versions: [latest, own], known }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const names = useTermNames(latest === undefined || own === undefined ? [] : [latest, own])
+  const names = useTermNames(latest === undefined || own === undefined ? [] : [latest, own], known)
   if (latest === undefined) return null
   const changes = own === undefined ? [] : versionChanges(own, latest, { language, names })
   return (

@@ -60,11 +60,29 @@ export function useActors(actors: readonly string[]): NameOf {
 
 type Scope = Readonly<Record<'shop' | 'category' | 'excludeCategory', string | undefined>>
 
-/** Names of the codes in terms of coupons. @param terms those that are shown, whose names alone are read; absent: any */
-export function useTermNames(terms?: readonly Partial<Scope>[]): Readonly<{ shop: NameOf; category: NameOf }> {
+/** Names that came with an answer; undefined: they did not. */
+export type KnownNames = Readonly<Partial<Record<'shops' | 'categories', readonly Named[] | undefined>>>
+
+type Named = Readonly<{ code: string; name: string }>
+
+/**
+ * Names of the codes in terms of coupons.
+ * @param terms those that are shown, whose names alone are read; absent: any
+ * @param known names that need not be read
+ */
+export function useTermNames(
+  terms?: readonly Partial<Scope>[],
+  known: KnownNames = {},
+): Readonly<{ shop: NameOf; category: NameOf }> {
   const namesShops = terms?.some(({ shop }) => hasCode(shop)) ?? true
   const namesCategories = terms?.some((one) => hasCode(one.category) || hasCode(one.excludeCategory)) ?? true
-  return { shop: useShops(namesShops).nameOf, category: useCategories(namesCategories).nameOf }
+  const shops = useShops(namesShops && known.shops === undefined)
+  const categories = useCategories(namesCategories && known.categories === undefined)
+  return { shop: nameIn(known.shops) ?? shops.nameOf, category: nameIn(known.categories) ?? categories.nameOf }
+}
+
+function nameIn(named: readonly Named[] | undefined): NameOf | undefined {
+  return named && ((code) => named.find((one) => one.code === code)?.name)
 }
 
 /** Groups of shops have no other name. */

@@ -105,11 +105,11 @@ function Waiting({ template }: Props): ReactNode {
 function Changes({ template }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const { data, error, isError } = useVersions(template)
-  const names = useTermNames(data ?? [])
-  if (isError) return <Failure error={error} />
-  if (data === undefined) return <Skeleton active paragraph={{ rows: 2 }} title={false} />
-  const published = data.findLast(({ state }) => state === 'published')
+  const { versions, known, error } = useVersions(template.couponId)
+  const names = useTermNames(versions ?? [], known)
+  if (error !== null) return <Failure error={error} />
+  if (versions === undefined) return <Skeleton active paragraph={{ rows: 2 }} title={false} />
+  const published = versions.findLast(({ state }) => state === 'published')
   if (published === undefined) return <span>{t.first}</span>
   const changes = versionChanges(published, { ...template, state: 'published' }, { language, names })
   return (

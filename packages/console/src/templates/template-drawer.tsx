@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { closeTemplate, getTemplate, reopenTemplate } from '@yaoquan/api'
-import { Button, Flex } from 'antd'
+import { Button, Flex, Skeleton } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { ReasonFields, type ReasonValues, reasonOf } from '../acts/reason-fields.tsx'
@@ -24,6 +24,7 @@ import { templateSentence } from './template-sentence.ts'
 import { templateStateOf } from './template-state.ts'
 import { TemplateStateTag } from './template-state-tag.tsx'
 import type { StoredTemplate } from './template-types.ts'
+import { useVersions } from './use-versions.ts'
 import { validityText } from './validity-text.ts'
 import { Versions } from './versions.tsx'
 import '../parts/details.css'
@@ -106,7 +107,8 @@ function TemplateDetails({ couponId, send, changeSend, listed, listedAtMs, isLis
     },
   )
   const template = data?.template
-  const names = useTermNames(template === undefined ? [] : [template])
+  const opened = useVersions(couponId, send === undefined)
+  const names = useTermNames(template === undefined ? [] : [template], opened.known)
   if (template === undefined) return <NotRead error={error} refetch={refetch} rows={8} />
   if (send !== undefined) {
     const jobId = send === 'new' ? undefined : send
@@ -157,14 +159,20 @@ function TemplateDetails({ couponId, send, changeSend, listed, listedAtMs, isLis
       )}
       {isSwitching && <SwitchAct template={template} close={() => setSwitching(false)} />}
       <ApprovalPanel key={version} template={template} />
-      <Voucher
-        worth={template}
-        name={couponName}
-        validity={validityText(template, language, dayOf(nowMs))}
-        places={placesText(template.shop, language, names.shop)}
-        description={description}
-      />
-      <p className="yq-sentence">{templateSentence(template, language, names)}</p>
+      {opened.versions === undefined && opened.error === null ? (
+        <Skeleton active title={false} paragraph={{ rows: 4 }} />
+      ) : (
+        <>
+          <Voucher
+            worth={template}
+            name={couponName}
+            validity={validityText(template, language, dayOf(nowMs))}
+            places={placesText(template.shop, language, names.shop)}
+            description={description}
+          />
+          <p className="yq-sentence">{templateSentence(template, language, names)}</p>
+        </>
+      )}
       <TermList
         facts={[
           [t.stock, <Stock key="stock" template={template} />],

@@ -81,6 +81,7 @@ export function TemplateList(): ReactNode {
         order={order}
         page={page}
         shownColumns={columns}
+        isCovered={openId !== undefined}
         change={change}
         open={open}
         isLoading={list.data === undefined && !list.isError}

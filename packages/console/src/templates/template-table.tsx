@@ -70,13 +70,15 @@ type Props = Readonly<{
   page: number
   /** Names of the columns to show; none: all. */
   shownColumns: readonly string[]
+  /** Whether a template is open beside it, over the days of redemptions: these are not read then. */
+  isCovered: boolean
   change: (values: Readonly<{ order?: TemplateOrder; page?: number }>) => void
   open: (couponId: string) => void
 }>
 
 /** Templates with their stock and what came of them. Figures are read for the shown page. */
 export function TemplateTable(props: Props): ReactNode {
-  const { templates, isLoading, empty, nowMs, order, page, shownColumns, change, open } = props
+  const { templates, isLoading, empty, nowMs, order, page, shownColumns, isCovered, change, open } = props
   const today = dayOf(nowMs)
   const { may } = useSession()
   // The sums are those of all templates, so that they order them; the days are those of the page.
@@ -92,7 +94,7 @@ export function TemplateTable(props: Props): ReactNode {
     if (name === 'trend' && !hasRoom) return false
     return name === 'name' || shownColumns.length === 0 || shownColumns.includes(name)
   }
-  const figures = useTemplateFigures(isShown('trend') ? ids : [], today)
+  const figures = useTemplateFigures(isShown('trend') && !isCovered ? ids : [], today)
   const isPhone = useMatches(isOnPhone)
   const isPrinted = useMatches(isOnPaper)
   const nothing = isLoading ? <LoadingRows /> : empty

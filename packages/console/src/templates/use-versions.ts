@@ -1,26 +1,26 @@
-import { type UseQueryResult, useQuery } from '@tanstack/react-query'
-import { getTemplate } from '@yaoquan/api'
-import { callMethod } from '../server/call-method.ts'
-import { useSession } from '../session/session-provider.tsx'
+import { openTemplate } from '@yaoquan/api'
+import type { NameOf } from '../names/code-text.ts'
+import type { KnownNames } from '../names/use-names.ts'
+import { useRead } from '../session/use-server.ts'
 import type { StoredTemplate } from './template-types.ts'
 
-/** How many versions before the latest one are read. */
-export const formerVersions = 10
+type Versions = Readonly<{
+  /** The latest ones, in order; undefined while they load. */
+  versions: readonly StoredTemplate[] | undefined
+  /** Names of the codes in them; until they are there, none are read elsewhere. */
+  known: KnownNames
+  actorName: NameOf
+  /** Why they could not be read. */
+  error: Error | null
+}>
 
-/** The latest versions of a template, in order. @param template the last of them */
-export function useVersions(template: StoredTemplate): UseQueryResult<readonly StoredTemplate[], Error> {
-  const { seller } = useSession()
-  const { couponId, version: latest } = template
-  const oldest = Math.max(1, latest - formerVersions)
-  return useQuery({
-    queryKey: ['seller', seller.id, 'versions', couponId, latest],
-    queryFn: async ({ signal }) => {
-      const versions = Array.from({ length: latest - oldest }, (_, index) => oldest + index)
-      const place = { sellerId: seller.id, signal }
-      const found = await Promise.all(versions.map((version) => callMethod(getTemplate, { couponId, version }, place)))
-      return found.flatMap(({ template: former }) => former ?? [])
-    },
-    // Its state may change and its version not.
-    select: (former) => [...former, template],
-  })
+/** The latest versions of a template, with all names in them. @param isWanted whether to read them at all */
+export function useVersions(couponId: string, isWanted = true): Versions {
+  const { data, error } = useRead(openTemplate, { couponId }, { isEnabled: isWanted })
+  return {
+    versions: data?.versions,
+    known: { shops: data?.shops ?? [], categories: data?.categories ?? [] },
+    actorName: (actor) => data?.actors?.find((one) => one.actor === actor)?.name,
+    error,
+  }
 }

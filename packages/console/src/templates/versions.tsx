@@ -1,12 +1,12 @@
 import { Skeleton, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { useActors, useTermNames } from '../names/use-names.ts'
+import { useTermNames } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
 import { actorText } from '../terms/event-text.ts'
 import { versionChanges } from '../terms/version-changes.ts'
 import type { StoredTemplate } from './template-types.ts'
-import { formerVersions, useVersions } from './use-versions.ts'
+import { useVersions } from './use-versions.ts'
 
 const texts = defineTexts({
   version: { zh: (version: number) => `第 ${version} 版`, en: (version) => `Version ${version}` },
@@ -24,17 +24,17 @@ export function Versions({ template }: Readonly<{ template: StoredTemplate }>): 
   const t = useTexts(texts)
   const { language } = useLanguage()
   const latest = template.version
-  const oldest = Math.max(1, latest - formerVersions)
-  const { data, error, isError } = useVersions(template)
-  const names = useTermNames(data ?? [])
-  const actorName = useActors((data ?? []).flatMap(({ savedBy }) => savedBy ?? []))
-  if (isError) return <Failure error={error} />
-  if (data === undefined) return <Skeleton active />
-  const shown = data.slice(oldest === 1 ? 0 : 1).toReversed()
+  const { versions, known, actorName, error } = useVersions(template.couponId)
+  const names = useTermNames(versions ?? [], known)
+  if (error !== null) return <Failure error={error} />
+  if (versions === undefined) return <Skeleton active />
+  const oldest = versions[0]?.version ?? 1
+  // What the oldest one changed is not known.
+  const shown = versions.slice(oldest === 1 ? 0 : 1).toReversed()
   return (
     <ol className="yq-plain-list yq-timeline">
       {shown.map((saved) => {
-        const before = data.find((one) => one.version === saved.version - 1)
+        const before = versions.find((one) => one.version === saved.version - 1)
         const changes = before === undefined ? [t.first] : versionChanges(before, saved, { language, names })
         return (
           <li key={saved.version}>

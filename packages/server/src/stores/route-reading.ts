@@ -146,6 +146,7 @@ function routeRules(of: StoreOf): Pick<Reading, Rules | 'shopGroupReader' | 'sto
       findShop: async (sellerId, ...given) => (await of(sellerId)).masterDataReader.findShop(sellerId, ...given),
       isShopKnown: async (sellerId, ...given) => (await of(sellerId)).masterDataReader.isShopKnown(sellerId, ...given),
       listCategories: async (query) => (await of(query.sellerId)).masterDataReader.listCategories(query),
+      findNamed: async (sellerId, ...given) => (await of(sellerId)).masterDataReader.findNamed(sellerId, ...given),
     },
     retentionReader: {
       findPolicy: async (sellerId) => (await of(sellerId)).retentionReader.findPolicy(sellerId),

@@ -27,6 +27,12 @@ export interface MasterDataReader {
   /** Whether a shop is in the list, or the list is empty: a seller without shops knows all of them. */
   isShopKnown(sellerId: string, code: string): Promise<boolean>
   listCategories(query: EntryQuery): Promise<readonly Category[]>
+  /** Those of shops and categories that have names; any number of codes, none twice. */
+  findNamed(sellerId: string, codes: Readonly<Record<NamedKind, readonly string[]>>): Promise<NamedEntries>
 }
+
+type NamedKind = 'shops' | 'categories'
+
+export type NamedEntries = Readonly<Record<NamedKind, readonly Entry[]>>
 
 export type EntryChange<E extends Entry> = Readonly<{ from: E | undefined; to: E }>

@@ -72,6 +72,7 @@ import { type OpenMemberDependencies, openMemberMethod } from './yaoquan.console
 import { unmaskMemberMethod } from './yaoquan.console.member.unmask.ts'
 import { numberOrderMethod } from './yaoquan.console.order.number.ts'
 import { type UndoDependencies, undoRedemptionMethod } from './yaoquan.console.redemption.undo.ts'
+import { type OpenTemplateDependencies, openTemplateMethod } from './yaoquan.console.template.open.ts'
 
 export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' | 'members' | 'erasures' | 'refusals'> &
   OperatorDependencies &
@@ -84,6 +85,7 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   ActivityDependencies &
   OpenCouponDependencies &
   OpenMemberDependencies &
+  OpenTemplateDependencies &
   LeaderDependencies &
   UndoDependencies &
   PolicyDependencies &
@@ -102,6 +104,7 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     memberActivityMethod(dependencies),
     openCouponMethod(dependencies),
     openMemberMethod(dependencies),
+    openTemplateMethod(dependencies),
     unmaskMemberMethod(dependencies),
     numberOrderMethod(dependencies),
     undoRedemptionMethod(dependencies),

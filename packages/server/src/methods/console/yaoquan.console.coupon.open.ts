@@ -1,12 +1,24 @@
-import { getTemplate, isGranted, listActors, listRedemptions, listWebhooks, openCoupon } from '@yaoquan/api'
+import {
+  getTemplate,
+  isGranted,
+  listActors,
+  listCategories,
+  listRedemptions,
+  listWebhooks,
+  openCoupon,
+} from '@yaoquan/api'
 import type { CallContext, LifecycleDependencies, Method } from '#methods/method'
 import { getCouponMethod } from '#methods/yaoquan.coupon.get'
 import { listRedemptionsMethod } from '#methods/yaoquan.redemption.list'
 import { getTemplateMethod } from '#methods/yaoquan.template.get'
 import { type ActorDependencies, namedActors } from './named-actors.ts'
+import { namedCodes } from './named-codes.ts'
 import { listWebhooksMethod, type WebhookDependencies } from './webhook-methods.ts'
 
-export type OpenCouponDependencies = Pick<LifecycleDependencies, 'coupons' | 'templates' | 'events' | 'redemptions'> &
+export type OpenCouponDependencies = Pick<
+  LifecycleDependencies,
+  'coupons' | 'templates' | 'events' | 'redemptions' | 'masterData'
+> &
   WebhookDependencies &
   ActorDependencies
 
@@ -26,13 +38,18 @@ export function openCouponMethod(dependencies: OpenCouponDependencies): Method<t
       if (found.coupon === undefined) return { result: found }
       const { couponId, templateVersion } = found.coupon
       const may = ({ name }: Readonly<{ name: string }>) => isGranted(context.grants, name)
+      const versions = may(getTemplate) ? await versionsOf(couponId, templateVersion, context) : undefined
+      const scopes = [found.terms ?? found.coupon, ...(versions ?? [])]
       const actors = found.timeline.map(({ actor }) => actor)
       return {
         result: {
           ...found,
           actors: may(listActors) ? await namedActors(context.sellerId, actors, dependencies) : undefined,
           redemptions: may(listRedemptions) ? await redemptionsOf(couponCode, context) : undefined,
-          versions: may(getTemplate) ? await versionsOf(couponId, templateVersion, context) : undefined,
+          versions,
+          categories: may(listCategories)
+            ? (await namedCodes(context.sellerId, scopes, dependencies)).categories
+            : undefined,
           webhooks: may(listWebhooks) ? (await webhooks.call({}, context)).result.webhooks : undefined,
         },
       }

@@ -1,3 +1,4 @@
+import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import type { Entry, EntryQuery, MasterDataReader } from '#domain/master-data/master-data-store'
 import { categoryEntries } from '#store/tables/category'
@@ -15,6 +16,11 @@ export function createMasterDataReader(reader: SqlReader): MasterDataReader {
     },
     isShopKnown: (sellerId, code) => isShopKnown(reader, sellerId, code),
     listCategories: (query) => list(reader, categoryEntries, query),
+    async findNamed(sellerId, { shops, categories }) {
+      const found = async <E extends Entry>({ find, ofRow }: EntryStatements<E>, codes: readonly string[]) =>
+        (await allInList(reader, find, { sellerId, codes })).map(ofRow)
+      return { shops: await found(shopEntries, shops), categories: await found(categoryEntries, categories) }
+    },
   }
 }
 
