@@ -65,7 +65,7 @@ const serverFolders: readonly Folder[] = [
   room('console', ['domain', 'gateway', 'site', 'telemetry', 'api', 'protocol', 'spreadsheets'], none),
   room('demo', ['domain', 'api', 'protocol', 'sample-objects'], none),
   room('sample-objects', ['domain', 'api', 'samples'], none),
-  room('administration', ['domain', 'stores', 'store', 'background', 'encryption', 'errors'], anything),
+  room('administration', ['domain', 'move-store', 'stores', 'store', 'background', 'encryption', 'errors'], anything),
   room('telemetry', ['turns', 'api'], anything),
   room('config', ['errors'], anything),
   room('turns', [], { builtins: ['timers/promises'], isSelfContained: true }),

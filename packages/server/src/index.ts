@@ -39,6 +39,7 @@ export { parseShopGroup } from './domain/shops/parse-shop-group.ts'
 export type { ShopGroup } from './domain/shops/shop-group-store.ts'
 export { OperatorError } from './errors/operator-error.ts'
 export type { Siblings } from './gateway/limits/siblings.ts'
+export type { SellerMoveProgress } from './move-store/move-seller.ts'
 export type { MoveProgress } from './move-store/move-store.ts'
 export type { SellerProof } from './move-store/verify-move.ts'
 export type { SellerTable } from './shadow/comparing/seller-of-call.ts'
@@ -94,6 +95,10 @@ export const searchDocumentation = onDemand(
 )
 export const markdownDocuments = onDemand(
   async () => (await import('./site/documentation/machine/markdown-documents.ts')).markdownDocuments,
+)
+export const moveSellerTo = onDemand(async () => (await import('./administration/move-seller.ts')).moveSellerTo)
+export const abortSellerMoveTo = onDemand(
+  async () => (await import('./administration/move-seller.ts')).abortSellerMoveTo,
 )
 export const moveStore = onDemand(async () => (await import('./move-store/move-store.ts')).moveStore)
 export const abortMove = onDemand(async () => (await import('./move-store/move-store.ts')).abortMove)

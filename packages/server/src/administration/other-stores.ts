@@ -3,6 +3,14 @@ import { openStore, type Store, type StoreOptions } from '#store/open-store'
 import { openStores } from '#stores/open-stores'
 import { faultText } from '#stores/other-stores'
 import { checkStoreName, placeOf, readLocation, readStoresFile, writeStoresFile } from '#stores/stores-file'
+import { giveSameKeys } from './give-same-keys.ts'
+
+export type AddedStore = Readonly<{
+  name: string
+  location: string
+  /** Gives a new store the master keys of the directory, so that sellers can be moved between stores that have them. */
+  hasSameKeys?: boolean | undefined
+}>
 
 type DirectoryPlace = Pick<StoreOptions, 'dataDir' | 'storeUrl' | 'masterKey'>
 
@@ -18,11 +26,11 @@ export type OtherStoreReport = Readonly<{
 /**
  * Adds a store that keeps sellers of a directory: creates it, or opens one that is part of it, and names it in the data folder. Given
  * another location, a store that moved is found there from then on: where it has sellers, no other one is taken for it.
- * @throws OperatorError when one of both cannot be opened, or it belongs to others
+ * @throws OperatorError when one of both cannot be opened, it belongs to others, or it has other keys though it is to have the same
  */
 export async function addStore(
   directoryPlace: DirectoryPlace,
-  { name, location }: Readonly<{ name: string; location: string }>,
+  { name, location, hasSameKeys = false }: AddedStore,
 ): Promise<void> {
   checkStoreName(name)
   const place = { name, location: readLocation(location) }
@@ -33,6 +41,7 @@ export async function addStore(
     const directoryId = await directory.storePart.readId()
     const purpose = await directory.storePart.readPurpose()
     const sellerIds = sellersIn(name, await directory.storePart.readPlaces())
+    if (hasSameKeys) await giveSameKeys(directoryPlace, place)
     const store = await openStore({ ...placeOf(place, directoryPlace), purpose, mustExist: sellerIds.length > 0 })
     try {
       if (sellerIds.length > 0) await checkSellers(store, { directoryId, name, sellerIds })

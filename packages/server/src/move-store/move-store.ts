@@ -1,17 +1,16 @@
-import { readValue } from '#database/read-value'
 import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
-import { readBoundary } from '#store/events/retention-boundary'
 import { forgetKeysFolder } from '#store/keys/keys-folder'
 import type { MemberKeyDatabase } from '#store/members/open-member-keys'
 import { clearMoveMark, findMoveMark, markedPlace, setMoveMark } from '#store/schema/move-mark'
-import { deleteEvents, findEventUpTo, findNewestEvent, newestEventOfRow } from '#store/tables/chain-event'
+import { findNewestEvent, newestEventOfRow } from '#store/tables/chain-event'
 import { erasedMemberTable } from '#store/tables/erased-member'
 import { deleteEventHead, insertEventHead } from '#store/tables/event-head'
 import { memberKeyMarkTable, memberKeyTable } from '#store/tables/member-key'
 import { listSellers, listSellersWithCoupons } from '#store/tables/seller'
 import { copyRequests } from './copy-requests.ts'
 import { copySeller } from './copy-seller.ts'
+import { dropRemovedEvents } from './drop-removed-events.ts'
 import { isFenced, lowerFence, raiseFence } from './fence.ts'
 import { comparedTables, sharedTables } from './moved-tables.ts'
 import { type MovingEngine, openSource, openTarget } from './open-moving-engine.ts'
@@ -194,18 +193,6 @@ async function copyMemberKeys({ from, to }: Job['keys'], sellers: readonly strin
   }
   await syncTable({ from: from.engine.reader, to: to.engine, table: memberKeyMarkTable, isFenced: false })
   await to.purge()
-}
-
-/** The events that the source removed after they were copied, a thousand numbers at a time. */
-async function dropRemovedEvents(to: SqlEngine, sellerId: string): Promise<void> {
-  const { seq } = (await readBoundary(to.reader, sellerId)) ?? { seq: 0 }
-  for (;;) {
-    const first = Number((await readValue(to.reader, findEventUpTo({ sellerId, upToSeq: seq }))) ?? 0)
-    if (first === 0) return
-    await to.transact((transaction) =>
-      transaction.run(deleteEvents({ sellerId, afterSeq: first - 1, upToSeq: Math.min(first + 999, seq) })),
-    )
-  }
 }
 
 /** While the source is in use, the head is that of the events copied so far. */

@@ -83,6 +83,9 @@ export const countedTables: readonly Table[] = copied('by number', 'beside', 're
 /** Seller data that is compared whole. */
 export const comparedTables: readonly Table[] = copied('compared')
 
+/** All tables with data of sellers that are not shared by the whole store. */
+export const tablesBySeller: readonly Table[] = copied('by number', 'beside', 'requests', 'compared')
+
 /** The data of no seller. */
 export const sharedTables: readonly Table[] = copied('shared')
 

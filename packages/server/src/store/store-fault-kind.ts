@@ -5,6 +5,7 @@ import { DatabaseFault } from '#database/mysql/database-fault'
 import { OperatorError } from '#errors/operator-error'
 import { RelayedFault } from '#errors/relayed-fault'
 import { ErasureListFault } from './keys/erasure-list-fault.ts'
+import { SellerMovedError } from './schema/seller-fence.ts'
 
 const kindNames = ['full', 'damaged', 'busy', 'io', 'read-only', 'moved', 'conflict', 'unavailable', 'refused'] as const
 
@@ -15,7 +16,7 @@ export type StoreFaultKind = (typeof kindNames)[number]
 export function storeFaultKind(error: unknown): StoreFaultKind | undefined {
   const source = error instanceof OperatorError ? error.cause : error
   if (source instanceof DatabaseFault) return source.kind
-  if (source instanceof MissingTableError) return 'moved'
+  if (source instanceof MissingTableError || source instanceof SellerMovedError) return 'moved'
   if (source instanceof LostRaceError || source instanceof DuplicateKeyError) return 'conflict'
   if (source instanceof ErasureListFault) return 'io'
   if (source instanceof RelayedFault) return kindNames.find((name) => name === source.storeFault)

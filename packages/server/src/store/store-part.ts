@@ -13,7 +13,9 @@ import {
   findHeadsOfStore,
   findSeller,
   headOfStoreRow,
+  isComing,
   listSellers,
+  listSellersOfOtherStores,
   sellerOfRow,
   setAccessSeq,
 } from '#store/tables/seller'
@@ -29,6 +31,8 @@ import {
 export interface StorePart {
   /** Every seller of the directory, with the other store that keeps its data; undefined: the directory itself. */
   readPlaces(): Promise<ReadonlyMap<string, string | undefined>>
+  /** In another store: the sellers that were moved away, with the stores that they went to. */
+  readLeft(): Promise<ReadonlyMap<string, string>>
   /** In the directory: the newest events there of the sellers of another store. They are of apps and people only. */
   findHeads(storeName: string): Promise<readonly SellerHead[]>
   /** Events of a seller, in order. */
@@ -73,6 +77,11 @@ export function createStorePart({ engine, keyring }: Readonly<{ engine: SqlEngin
     async readPlaces() {
       const sellers = (await reader.all(listSellers())).map(sellerOfRow)
       return new Map(sellers.map(({ sellerId, storeName }) => [sellerId, storeName]))
+    },
+    async readLeft() {
+      const sellers = (await reader.all(listSellersOfOtherStores())).map(sellerOfRow)
+      const named = sellers.map(({ sellerId, storeName = '' }) => [sellerId, storeName] as const)
+      return new Map(named.filter(([, storeName]) => !isComing(storeName)))
     },
     findHeads: async (storeName) => (await reader.all(findHeadsOfStore({ storeName }))).map(headOfStoreRow),
     async listAccessEvents(sellerId, afterSeq) {

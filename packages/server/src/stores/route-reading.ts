@@ -1,4 +1,5 @@
 import type { Store } from '#store/open-store'
+import { SellerMovedError } from '#store/schema/seller-fence'
 
 /** Finds the store that keeps a seller's data. @throws OperatorError while that is not open; the fault passes */
 export type StoreOf = (sellerId: string) => Store | Promise<Store>
@@ -64,6 +65,20 @@ export function routeReading(of: StoreOf): Reading {
   }
 }
 
+/**
+ * Lists what is read in many parts.
+ * @throws SellerMovedError when the seller left the store meanwhile, whose rows may be gone before the list ended
+ */
+async function* listWhole<Item>(
+  of: StoreOf,
+  sellerId: string,
+  list: (store: Store) => AsyncIterable<Item>,
+): AsyncGenerator<Item, void, undefined> {
+  const store = await of(sellerId)
+  yield* list(store)
+  if ((await of(sellerId)) !== store) throw new SellerMovedError(sellerId)
+}
+
 type Coupons = 'couponReader' | 'couponSearcher' | 'lifecycleReader' | 'orderReader' | 'redemptionReader'
 
 function routeCoupons(of: StoreOf): Pick<Reading, Coupons | 'reconciliationReader' | 'templateReader'> {
@@ -100,24 +115,18 @@ function routeCoupons(of: StoreOf): Pick<Reading, Coupons | 'reconciliationReade
       findSyncedKinds: async (sellerId) => (await of(sellerId)).reconciliationReader.findSyncedKinds(sellerId),
       findKnownShops: async (sellerId) => (await of(sellerId)).reconciliationReader.findKnownShops(sellerId),
       findNewestSeq: async (sellerId) => (await of(sellerId)).reconciliationReader.findNewestSeq(sellerId),
-      async *listRedemptionsOfDay(sellerId, ...given) {
-        yield* (await of(sellerId)).reconciliationReader.listRedemptionsOfDay(sellerId, ...given)
-      },
-      async *listReturnsOfDay(sellerId, ...given) {
-        yield* (await of(sellerId)).reconciliationReader.listReturnsOfDay(sellerId, ...given)
-      },
-      async *listTakenBackOfDay(sellerId, ...given) {
-        yield* (await of(sellerId)).reconciliationReader.listTakenBackOfDay(sellerId, ...given)
-      },
-      async *listRefusedUsesOfDay(sellerId, ...given) {
-        yield* (await of(sellerId)).reconciliationReader.listRefusedUsesOfDay(sellerId, ...given)
-      },
-      async *listLostUploadsOfDay(sellerId, ...given) {
-        yield* (await of(sellerId)).reconciliationReader.listLostUploadsOfDay(sellerId, ...given)
-      },
-      async *listOrdersOfDay(sellerId, ...given) {
-        yield* (await of(sellerId)).reconciliationReader.listOrdersOfDay(sellerId, ...given)
-      },
+      listRedemptionsOfDay: (sellerId, ...given) =>
+        listWhole(of, sellerId, (store) => store.reconciliationReader.listRedemptionsOfDay(sellerId, ...given)),
+      listReturnsOfDay: (sellerId, ...given) =>
+        listWhole(of, sellerId, (store) => store.reconciliationReader.listReturnsOfDay(sellerId, ...given)),
+      listTakenBackOfDay: (sellerId, ...given) =>
+        listWhole(of, sellerId, (store) => store.reconciliationReader.listTakenBackOfDay(sellerId, ...given)),
+      listRefusedUsesOfDay: (sellerId, ...given) =>
+        listWhole(of, sellerId, (store) => store.reconciliationReader.listRefusedUsesOfDay(sellerId, ...given)),
+      listLostUploadsOfDay: (sellerId, ...given) =>
+        listWhole(of, sellerId, (store) => store.reconciliationReader.listLostUploadsOfDay(sellerId, ...given)),
+      listOrdersOfDay: (sellerId, ...given) =>
+        listWhole(of, sellerId, (store) => store.reconciliationReader.listOrdersOfDay(sellerId, ...given)),
     },
     templateReader: {
       findTemplate: async (sellerId, ...given) => (await of(sellerId)).templateReader.findTemplate(sellerId, ...given),

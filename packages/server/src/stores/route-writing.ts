@@ -1,4 +1,5 @@
 import type { Store } from '#store/open-store'
+import type { WithinStore } from './repeat-moved.ts'
 import type { StoreOf } from './route-reading.ts'
 
 type Writing = Pick<
@@ -19,40 +20,45 @@ type Writing = Pick<
 /** `onEach`: does something on the directory and on each other store that is open. */
 type Whole = Readonly<{ directory: Store; onEach: (work: (store: Store) => Promise<void>) => Promise<void> }>
 
+/** `within`: as `of`, and again where the seller has just been moved. */
+type Routes = Readonly<{ of: StoreOf; within: WithinStore }>
+
 /**
  * What is written of sellers, each in the store of its seller. Lists of what is due, which background work asks for, are those of the
  * directory alone: each store has background work of its own.
  */
-export function routeWriting(of: StoreOf, { directory, onEach }: Whole): Writing {
+export function routeWriting({ of, within }: Routes, { directory, onEach }: Whole): Writing {
+  const ofHome = async (sellerId: string) => (await of(sellerId)).lifecycleStore
   return {
-    ...routeWork(of, directory),
+    ...routeWork({ of, within }, directory),
     lifecycleStore: {
-      async runAct(request, act, input) {
-        const { lifecycleStore } = await of(request.sellerId)
-        const { sign } = request
-        if (sign?.homeSellerId === undefined) return lifecycleStore.runAct(request, act, input)
-        const { homeSellerId } = sign
-        const { lifecycleStore: home } = await of(homeSellerId)
-        if (home === lifecycleStore) return lifecycleStore.runAct(request, act, input)
-        // One place for all ways to cut the call, also those that name a seller of another store.
-        const known = await home.rememberSign({ ...request, sellerId: homeSellerId })
-        if (known.kind === 'sign-reused') return known
-        return lifecycleStore.runAct({ ...request, sign: { ...sign, homeSellerId: undefined } }, act, input)
-      },
-      rememberSign: async (call) => (await of(call.sellerId)).lifecycleStore.rememberSign(call),
+      runAct: (request, act, input) =>
+        within(request.sellerId, async ({ lifecycleStore }) => {
+          const { sign } = request
+          if (sign?.homeSellerId === undefined) return lifecycleStore.runAct(request, act, input)
+          const { homeSellerId } = sign
+          if ((await ofHome(homeSellerId)) === lifecycleStore) return lifecycleStore.runAct(request, act, input)
+          // One place for all ways to cut the call, also those that name a seller of another store.
+          const known = await within(homeSellerId, ({ lifecycleStore: home }) =>
+            home.rememberSign({ ...request, sellerId: homeSellerId }),
+          )
+          if (known.kind === 'sign-reused') return known
+          return lifecycleStore.runAct({ ...request, sign: { ...sign, homeSellerId: undefined } }, act, input)
+        }),
+      rememberSign: (call) => within(call.sellerId, ({ lifecycleStore }) => lifecycleStore.rememberSign(call)),
     },
     sharedActs: {
       async runAct(request, act, input) {
         const sellerId = act.storedWith?.(input)
-        const { sharedActs } = sellerId === undefined ? directory : await of(sellerId)
-        return sharedActs.runAct(request, act, input)
+        if (sellerId === undefined) return directory.sharedActs.runAct(request, act, input)
+        return within(sellerId, ({ sharedActs }) => sharedActs.runAct(request, act, input))
       },
     },
     refusalLog: {
       newestEvent: async (sellerId) => (await of(sellerId)).refusalLog.newestEvent(sellerId),
       async keepRefusals(refusals) {
         const ofSellers = Map.groupBy(refusals, ({ sellerId }) => sellerId)
-        for (const [sellerId, kept] of ofSellers) await (await of(sellerId)).refusalLog.keepRefusals(kept)
+        for (const [sellerId, kept] of ofSellers) await within(sellerId, (store) => store.refusalLog.keepRefusals(kept))
       },
       findRefusal: async (sellerId, ...given) => (await of(sellerId)).refusalLog.findRefusal(sellerId, ...given),
       listRefusals: async (sellerId, ...given) => (await of(sellerId)).refusalLog.listRefusals(sellerId, ...given),
@@ -61,7 +67,9 @@ export function routeWriting(of: StoreOf, { directory, onEach }: Whole): Writing
       countReasons: async (sellerId, ...given) => (await of(sellerId)).refusalLog.countReasons(sellerId, ...given),
       removeRefusals: async (sellerId, ...given) => (await of(sellerId)).refusalLog.removeRefusals(sellerId, ...given),
     },
-    noticeRecorder: { recordNotice: async (notice) => (await of(notice.sellerId)).noticeRecorder.recordNotice(notice) },
+    noticeRecorder: {
+      recordNotice: (notice) => within(notice.sellerId, (store) => store.noticeRecorder.recordNotice(notice)),
+    },
     erasures: {
       intend: async (sellerId, ...given) => (await of(sellerId)).erasures.intend(sellerId, ...given),
       destroyKeys: async (sellerId, ...given) => (await of(sellerId)).erasures.destroyKeys(sellerId, ...given),
@@ -72,16 +80,16 @@ export function routeWriting(of: StoreOf, { directory, onEach }: Whole): Writing
 
 type Work = 'jobStore' | 'dayReports' | 'expiryRecorder' | 'figureFolder' | 'retentionWork' | 'deliveryQueue'
 
-function routeWork(of: StoreOf, directory: Store): Pick<Writing, Work> {
+function routeWork({ of, within }: Routes, directory: Store): Pick<Writing, Work> {
   return {
     jobStore: {
       findMembersOf: async (sellerId, ...given) => (await of(sellerId)).jobStore.findMembersOf(sellerId, ...given),
       findSent: async (sellerId, ...given) => (await of(sellerId)).jobStore.findSent(sellerId, ...given),
       findJobOfList: async (sellerId, ...given) => (await of(sellerId)).jobStore.findJobOfList(sellerId, ...given),
-      addTargets: async (added) => (await of(added.sellerId)).jobStore.addTargets(added),
-      setPlans: async (key, ...given) => (await of(key.sellerId)).jobStore.setPlans(key, ...given),
-      setReady: async (key, ...given) => (await of(key.sellerId)).jobStore.setReady(key, ...given),
-      setPreview: async (key, ...given) => (await of(key.sellerId)).jobStore.setPreview(key, ...given),
+      addTargets: (added) => within(added.sellerId, ({ jobStore }) => jobStore.addTargets(added)),
+      setPlans: (key, ...given) => within(key.sellerId, ({ jobStore }) => jobStore.setPlans(key, ...given)),
+      setReady: (key, ...given) => within(key.sellerId, ({ jobStore }) => jobStore.setReady(key, ...given)),
+      setPreview: (key, ...given) => within(key.sellerId, ({ jobStore }) => jobStore.setPreview(key, ...given)),
       findJob: async (key) => (await of(key.sellerId)).jobStore.findJob(key),
       listJobs: async (query) => (await of(query.sellerId)).jobStore.listJobs(query),
       listItems: async (query) => (await of(query.sellerId)).jobStore.listItems(query),

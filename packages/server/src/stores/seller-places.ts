@@ -6,16 +6,27 @@ export type SellerPlaces = Readonly<{
   find(sellerId: string): Promise<string | undefined>
   /** Whether it is known without a look that the directory keeps the seller's data. */
   isInDirectory(sellerId: string): boolean
+  /** Looks at the directory after the call: a seller may have been moved. */
+  lookAgain(): Promise<void>
 }>
 
+/** How soon a seller that was moved is found in its new store. */
+const lookEveryMs = 1_000
+
 /**
- * Remembers where sellers are. A seller stays where it was registered, so what is known needs no look at the directory and stays true while
- * that is down; a seller that is not known yet is looked up each time, as it may just have been registered.
+ * Remembers where sellers are, so that those that are known need no look at the directory, also while that is down. A seller that is not
+ * known yet is looked up each time, as it may just have been registered. A seller of the directory stays there; others may be moved, so calls
+ * for them look again every second, and do not wait for it.
  */
-export function createSellerPlaces(readPlaces: () => Promise<Places>): SellerPlaces {
+export function createSellerPlaces(
+  readPlaces: () => Promise<Places>,
+  monotonicMs: () => number = () => performance.now(),
+): SellerPlaces {
   let known: Places = new Map()
   let reading: Promise<void> | undefined
+  let lookedAtMs = Number.NEGATIVE_INFINITY
   const read = () => {
+    lookedAtMs = monotonicMs()
     reading ??= readPlaces()
       .then((places) => {
         known = places
@@ -25,14 +36,22 @@ export function createSellerPlaces(readPlaces: () => Promise<Places>): SellerPla
       })
     return reading
   }
+  // One that began before may not have seen it.
+  const lookAgain = async () => {
+    await reading?.catch(() => undefined)
+    await read()
+  }
   return {
     async find(sellerId) {
-      if (known.has(sellerId)) return known.get(sellerId)
-      // One that began before may not have seen the seller.
+      if (known.has(sellerId)) {
+        if (monotonicMs() - lookedAtMs >= lookEveryMs) read().catch(() => undefined)
+        return known.get(sellerId)
+      }
       await reading?.catch(() => undefined)
       if (!known.has(sellerId)) await read()
       return known.get(sellerId)
     },
     isInDirectory: (sellerId) => known.has(sellerId) && known.get(sellerId) === undefined,
+    lookAgain,
   }
 }

@@ -4,7 +4,9 @@ import type { Store } from '#store/open-store'
 import { isPassingFault } from '#store/store-fault-kind'
 import { settledWithin } from '#turns/settled-within'
 import { answerLimitMs, lastKnown } from './last-known.ts'
+import { createLeftSellers, type LeftSellers } from './left-sellers.ts'
 import type { OtherStores } from './other-stores.ts'
+import { repeatingMoved } from './repeat-moved.ts'
 import { routeReading } from './route-reading.ts'
 import { routeWriting } from './route-writing.ts'
 import type { SellerPlaces } from './seller-places.ts'
@@ -14,14 +16,24 @@ type JoinedSellers = Store & Readonly<{ refreshAccess(signal?: AbortSignal): Pro
 
 /** The directory and the other stores, as one: apps, people and sessions are in the directory, sellers where they were registered. */
 export function joinStores(directory: Store, others: OtherStores, places: SellerPlaces): JoinedSellers {
+  const left = new WeakMap<Store, LeftSellers>()
+  // The store that the directory names, or where the seller went from there: that is known also while the directory is down.
+  const follow = async (sellerId: string, name: string): Promise<Store> => {
+    const store = await others.find(name)
+    const here = left.get(store) ?? createLeftSellers(store)
+    left.set(store, here)
+    const next = await here.find(sellerId)
+    return next === undefined ? store : others.find(next)
+  }
   const find = async (sellerId: string): Promise<Store> => {
     const name = await places.find(sellerId)
-    if (name !== undefined) return others.find(name)
+    if (name !== undefined) return follow(sellerId, name)
     if (places.isInDirectory(sellerId) || !others.hasAny()) return directory
     throw notRegistered(sellerId)
   }
   // Nothing is waited for where there is one store.
   const of = (sellerId: string) => (places.isInDirectory(sellerId) ? directory : find(sellerId))
+  const within = repeatingMoved(of, places)
   const { accessReader, usage } = directory
   const apps = lastKnown((appKey) => accessReader.findApp(appKey))
   const sessions = lastKnown((token) => accessReader.findSession(token))
@@ -35,7 +47,7 @@ export function joinStores(directory: Store, others: OtherStores, places: Seller
   return {
     ...partsOfDirectory(directory),
     ...routeReading(of),
-    ...routeWriting(of, { directory, onEach }),
+    ...routeWriting({ of, within }, { directory, onEach }),
     keyRotator: { ...directory.keyRotator, look: () => onEach(({ keyRotator }) => keyRotator.look()) },
     lastAudits: {
       find: async (sellerId) => (sellerId === undefined ? directory : await of(sellerId)).lastAudits.find(),

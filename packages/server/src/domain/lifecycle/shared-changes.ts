@@ -8,6 +8,8 @@ import type { ChangeOf } from './change-of.ts'
 export interface SharedChanges {
   /** A seller is registered. */
   seller: NewSeller
+  /** A seller moved to another store. */
+  sellerPlaced: SellerPlacement
   app: AppWrite
   session: SessionWrite
   /** What others allowed an app becomes an operator's. */
@@ -26,6 +28,13 @@ export type NewSeller = Readonly<{
 
 export function sellerRegistered(registered: NewSeller): ChangeOf<'seller', NewSeller> {
   return { kind: 'seller', to: registered }
+}
+
+/** `from` and `to` are names of stores. */
+export type SellerPlacement = Readonly<{ sellerId: string; from: string; to: string }>
+
+export function sellerPlaced(placement: SellerPlacement): ChangeOf<'sellerPlaced', SellerPlacement> {
+  return { kind: 'sellerPlaced', to: placement }
 }
 
 export function appWritten(write: AppWrite): ChangeOf<'app', AppWrite> {

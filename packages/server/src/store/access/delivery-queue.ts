@@ -1,6 +1,7 @@
 import type { BoundStatement, SqlEngine } from '#database/sql-engine'
 import type { DeliveryQueue } from '#domain/webhooks/webhook-store'
 import type { Keyring } from '#store/keys/keyring'
+import { refuseFenced, SellerMovedError } from '#store/schema/seller-fence'
 import {
   acknowledgeWebhook,
   failWebhook,
@@ -15,28 +16,42 @@ import {
 
 const maxErrorLength = 255
 
-/** Leases and cursors of deliveries. Each change is one conditional UPDATE, decided by the number of rows it wrote. */
+/**
+ * Leases and cursors of deliveries. Each change is one conditional UPDATE, decided by the number of rows it wrote. Of a seller that moves, the
+ * lease is lost.
+ */
 export function createDeliveryQueue(engine: SqlEngine, keyring: Keyring): DeliveryQueue {
   const update = (sellerId: string, statement: BoundStatement) =>
-    engine.transact(async (transaction) => (await transaction.run(statement)) > 0, { sellerId })
+    unlessMoved(() =>
+      engine.transact(
+        async (transaction) => {
+          await refuseFenced(transaction, sellerId)
+          return (await transaction.run(statement)) > 0
+        },
+        { sellerId },
+      ),
+    ).then((isWritten) => isWritten ?? false)
   return {
     async listWebhooksBehind() {
       return (await engine.reader.all(findWebhooksBehind())).map((row) => webhookOfRow(row).webhook)
     },
     takeLease(key, { owner, nowMs, untilMs }) {
       const { sellerId, webhookId } = key
-      return engine.transact(
-        async (transaction) => {
-          const taken = await transaction.run(
-            takeWebhookLease({ owner, leaseUntilMs: untilMs, sellerId, webhookId, nowMs }),
-          )
-          if (taken === 0) return undefined
-          const row = await transaction.one(findWebhook({ sellerId, webhookId }))
-          if (row === undefined) throw new Error('a webhook whose row was deleted while it was leased')
-          const { webhook, secretSealed } = webhookOfRow(row)
-          return { ...webhook, secret: keyring.secrets.open(secretSealed, webhookSecretContext(key)) }
-        },
-        { sellerId },
+      return unlessMoved(() =>
+        engine.transact(
+          async (transaction) => {
+            await refuseFenced(transaction, sellerId)
+            const taken = await transaction.run(
+              takeWebhookLease({ owner, leaseUntilMs: untilMs, sellerId, webhookId, nowMs }),
+            )
+            if (taken === 0) return undefined
+            const row = await transaction.one(findWebhook({ sellerId, webhookId }))
+            if (row === undefined) throw new Error('a webhook whose row was deleted while it was leased')
+            const { webhook, secretSealed } = webhookOfRow(row)
+            return { ...webhook, secret: keyring.secrets.open(secretSealed, webhookSecretContext(key)) }
+          },
+          { sellerId },
+        ),
       )
     },
     acknowledge: (step, { cursorSeq, nowMs, leaseUntilMs }) =>
@@ -50,5 +65,14 @@ export function createDeliveryQueue(engine: SqlEngine, keyring: Keyring): Delive
     async releaseLease({ sellerId, webhookId }, owner) {
       await update(sellerId, releaseWebhookLease({ sellerId, webhookId, owner }))
     },
+  }
+}
+
+async function unlessMoved<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof SellerMovedError) return undefined
+    throw error
   }
 }

@@ -11,8 +11,8 @@ import { readSealedSet } from '#store/keys/sealed-sets'
 import { sealedTables } from '#store/keys/sealed-tables'
 import type { StoredEventRow } from '#store/tables/chain-event'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
-import { listSellersWithRows } from '#store/tables/seller'
 import { findStoreProperty, idProperty } from '#store/tables/store-property'
+import { findSellersElsewhere, listHereSellers } from './listed-sellers.ts'
 import type { PassedEvents } from './seller-state.ts'
 
 type CheckpointParts = Readonly<{ keyring: Keyring; nowMs: number }>
@@ -23,8 +23,7 @@ type CheckpointParts = Readonly<{ keyring: Keyring; nowMs: number }>
  */
 export async function readCheckpoint(reader: SqlReader, { keyring, nowMs }: CheckpointParts): Promise<Checkpoint> {
   const sellers = []
-  for (const [id] of await reader.all(listSellersWithRows())) {
-    const sellerId = String(id)
+  for (const sellerId of await listHereSellers(reader)) {
     const row = await reader.one(findEventHead({ sellerId }))
     if (row === undefined) continue
     const { hash = firstHash, seal, ...head } = eventHeadOfRow(row)
@@ -54,7 +53,7 @@ function alteredHistory(sellerId: string): OperatorError {
 export type TrailState = Readonly<{
   /** Heads that did not pass yet. */
   waiting: Map<string, Checkpoint['sellers'][number]>
-  /** Sellers whose head of the checkpoint was removed with older events. */
+  /** Sellers whose head of the checkpoint was removed with older events, or which were moved to another store. */
   removed: Set<string>
 }>
 
@@ -113,6 +112,7 @@ export class CheckpointTrail implements PassedEvents {
       const stored = set && (await readSealedSet(reader, set))
       if (stored === undefined || stored.version < version) return 'not-contained'
     }
+    for (const id of await findSellersElsewhere(reader)) if (this.#waiting.delete(id)) this.#removed.add(id)
     const isIn = (sellers: ReadonlyMap<string, unknown> | ReadonlySet<string>) =>
       sellerId === undefined ? sellers.size > 0 : sellers.has(sellerId)
     if (isIn(this.#waiting)) return 'not-contained'

@@ -73,8 +73,11 @@ export type SellerAudit = Readonly<{
   findings: Findings
 }>
 
-/** The same with the keys that seals, phones and cards are compared with. */
-export type KeyedAudit = SellerAudit & Readonly<{ keyring: Keyring; identifiers: Identifiers }>
+/** The same with the keys that seals are compared with. */
+export type SealedAudit = SellerAudit & Readonly<{ keyring: Keyring }>
+
+/** The same with what phones and cards are opened by. */
+export type KeyedAudit = SealedAudit & Readonly<{ identifiers: Identifiers }>
 
 /** Whether a coupon shows a later state than the copied events, because it was copied after them. */
 export type IsAhead = (couponSeq: number) => Promise<boolean>

@@ -1,5 +1,5 @@
 import type { SqlReader } from '#database/sql-engine'
-import { listSellersWithRows } from '#store/tables/seller'
+import { listSellersElsewhere, listSellersWithRows } from '#store/tables/seller'
 import { checkDamage, type Findings } from './findings.ts'
 
 /** The sellers to audit: all, or the one that was named if it exists. None where the list cannot be read, which is a finding. */
@@ -9,7 +9,18 @@ export async function listedSellers(
 ): Promise<readonly string[]> {
   let all: readonly string[] = []
   await checkDamage({ findings }, 'seller', async () => {
-    all = (await reader.all(listSellersWithRows())).map(([id]) => String(id))
+    all = await listHereSellers(reader)
   })
   return sellerId === undefined ? all : all.filter((id) => id === sellerId)
+}
+
+/** Without those that are on their way into the store or left it: what it has of them is not whole. */
+export async function listHereSellers(reader: SqlReader): Promise<readonly string[]> {
+  const elsewhere = await findSellersElsewhere(reader)
+  const all = (await reader.all(listSellersWithRows())).map(([id]) => String(id))
+  return all.filter((id) => !elsewhere.has(id))
+}
+
+export async function findSellersElsewhere(reader: SqlReader): Promise<ReadonlySet<string>> {
+  return new Set((await reader.all(listSellersElsewhere())).map(([id]) => String(id)))
 }

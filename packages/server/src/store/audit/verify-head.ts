@@ -5,7 +5,7 @@ import { firstHash } from '#store/events/event-hash'
 import { headSeal } from '#store/events/head-seal'
 import { findEventPast } from '#store/tables/chain-event'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
-import type { KeyedAudit, SellerAudit } from './findings.ts'
+import type { SealedAudit, SellerAudit } from './findings.ts'
 import type { Walked } from './walk-events.ts'
 
 /** The head of a seller, or what stands in for a missing one. */
@@ -30,7 +30,7 @@ const noHead = {
 }
 
 /** Compares the end of the events with the head, and the head with its seal. */
-export async function verifyHead(audit: KeyedAudit, head: Head, walked: Pick<Walked, 'seq' | 'hash'>): Promise<void> {
+export async function verifyHead(audit: SealedAudit, head: Head, walked: Pick<Walked, 'seq' | 'hash'>): Promise<void> {
   const { reader, sellerId, findings, keyring } = audit
   const { newestSeq, hash, requests, members, identityVersion, boundaryDigest, tableSums, generation } = head
   const past = (await readValue(reader, findEventPast({ sellerId, afterSeq: newestSeq }))) ?? null

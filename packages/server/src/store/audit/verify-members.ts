@@ -29,13 +29,13 @@ import { noKey, sealedTextOfRow, sealedTextTable } from '#store/tables/sealed-te
 import { shopOrderTable } from '#store/tables/shop-order'
 import { shopOrderCouponTable } from '#store/tables/shop-order-coupon'
 import { shopOrderLineTable } from '#store/tables/shop-order-line'
-import { type KeyedAudit, type KeyPage, type KeyPageEnd, problemOfSum } from './findings.ts'
+import { type KeyedAudit, type KeyPage, type KeyPageEnd, problemOfSum, type SealedAudit } from './findings.ts'
 
 /**
  * Compares the rows of all tables of members, orders, reserved codes and sales with their sum in the head, which cannot name the row, and
  * with the numbers that were given.
  */
-export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promise<void> {
+export async function verifyMembers(audit: SealedAudit, expected: RowSum): Promise<void> {
   const { reader, sellerId, findings } = audit
   let sum = noRows
   for (const { table, counterName } of summedTables) {

@@ -1,10 +1,10 @@
 import { noRows } from '#encryption/row-sum'
 import { sumTable } from '#store/events/open-table-sums'
 import { parseTableSums, type SummedTable } from '#store/events/summed-tables'
-import { type KeyedAudit, problemOfSum } from './findings.ts'
+import { problemOfSum, type SealedAudit } from './findings.ts'
 
 /** Compares the rows of a summed table with their sum in the head. It cannot name the row. @param text of the sums */
-export async function verifyTableSum(audit: KeyedAudit, summed: SummedTable, text: string): Promise<void> {
+export async function verifyTableSum(audit: SealedAudit, summed: SummedTable, text: string): Promise<void> {
   const { reader, sellerId, keyring, findings } = audit
   const { name } = summed.table
   const present = await sumTable({ reader, seals: keyring.rows, sellerId }, summed)

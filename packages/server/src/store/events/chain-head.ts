@@ -6,8 +6,16 @@ import type { KeyGeneration } from '#encryption/key-generation'
 import { addRows, noRows, type RowSum, removeRows } from '#encryption/row-sum'
 import { isSeal } from '#encryption/seals'
 import type { Keyring } from '#store/keys/keyring'
+import { SellerMovedError } from '#store/schema/seller-fence'
 import { type EventRow, hashedValues, insertEvent } from '#store/tables/chain-event'
-import { eventHeadOfRow, findEventHead, firstHeadCells, insertEventHead, setEventHead } from '#store/tables/event-head'
+import {
+  eventHeadOfRow,
+  findEventHead,
+  firstHeadCells,
+  insertEventHead,
+  isFencedHead,
+  setEventHead,
+} from '#store/tables/event-head'
 import { insertRuleEvent } from '#store/tables/rule-event'
 import { lockCurrentKey } from '#store/tables/store-key'
 import { eventHash, firstHash } from './event-hash.ts'
@@ -259,6 +267,7 @@ export class ChainHead {
     }
     const row = await this.#unit.lockOne(findEventHead({ sellerId }))
     if (row === undefined) return undefined
+    if (isFencedHead(row)) throw new SellerMovedError(sellerId)
     const stored = eventHeadOfRow(row)
     if (stored.hash === undefined) throw new Error('the head of events of the seller is damaged')
     await this.#compareKeys(stored.generation)

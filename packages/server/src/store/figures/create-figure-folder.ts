@@ -4,8 +4,8 @@ import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { FigureFolder } from '#domain/figures/figure-store'
 import { firstHash } from '#store/events/event-hash'
 import { readBoundary } from '#store/events/retention-boundary'
+import { refuseFenced, SellerMovedError } from '#store/schema/seller-fence'
 import { eventOfRow, findEventsAfter } from '#store/tables/chain-event'
-import { findEventHead } from '#store/tables/event-head'
 import {
   encodeFirstFigureCursor,
   type FigureCursor,
@@ -39,13 +39,26 @@ export function createFigureFolder(engine: SqlEngine): FigureFolder {
       const planned = await engine.snapshot((reader) => plan(reader, sellerId))
       if (planned.kind === 'nothing') return 'done'
       const work = (unit: UnitOfWork) => write(unit, sellerId, planned)
-      if (!(await transactUnit(engine, { sellerId, mayBeLost: true }, work))) return 'lost'
+      const isWritten = await transactUnit(engine, { sellerId, mayBeLost: true }, work).catch(unlessMoved)
+      if (!isWritten) return 'lost'
       return planned.kind === 'count' && !planned.step.isMore ? 'done' : 'more'
     },
     async reset(sellerId) {
-      await engine.transact((transaction) => transaction.run(resetFigureCursor({ sellerId })), { sellerId })
+      await engine.transact(
+        async (transaction) => {
+          await refuseFenced(transaction, sellerId)
+          await transaction.run(resetFigureCursor({ sellerId }))
+        },
+        { sellerId },
+      )
     },
   }
+}
+
+/** Events of a seller that moves are counted in its new store. */
+function unlessMoved(error: unknown): false {
+  if (error instanceof SellerMovedError) return false
+  throw error
 }
 
 type Planned =
@@ -80,8 +93,8 @@ async function write(
   const to = planned.kind === 'count' ? planned.step.to : planned.kind === 'start' ? planned.start.to : emptying(from)
   const moved = await unit.run(moveFigureCursor(sellerId, from, to))
   if (moved === 0) return false
-  // While a store moves this table has another name, and then nothing may be written.
-  await unit.one(findEventHead({ sellerId }))
+  // After the cursor is locked, for which a move waits once the seller is fenced. While a store moves this table has another name.
+  await refuseFenced(unit, sellerId)
   if (planned.kind === 'empty') await empty(unit, sellerId)
   else if (planned.kind === 'start') await start(unit, sellerId, planned.start)
   else await count(unit, sellerId, planned.step)

@@ -4,10 +4,12 @@ import type { SqlEngine, SqlRow, SqlValue } from '#database/sql-engine'
 import { maxInList } from '#database/statement'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { KeyGeneration } from '#encryption/key-generation'
+import { OperatorError } from '#errors/operator-error'
 import { ChainHead } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
 import { type Identifiers, lookupOf, type SealedKind } from '#store/members/identifiers'
 import { openOrNothing } from '#store/members/open-or-nothing'
+import { SellerMovedError } from '#store/schema/seller-fence'
 import { findRekeyPlace, setRekeyPlace } from '#store/tables/event-head'
 import { memberCardOfRow, sealedCards } from '#store/tables/member-card'
 import { memberPhoneOfRow, sealedPhones } from '#store/tables/member-phone'
@@ -41,20 +43,38 @@ export function rekeySeller(
 ): Promise<RekeyStep> {
   const { engine, keyring } = rekey
   const origin = { sellerId, atMs: 0, actor: 'system', requestId: undefined }
-  return transactUnit(engine, { sellerId }, async (unit) => {
-    const head = new ChainHead({ unit, origin, keyring })
-    await head.lock()
-    const lockedAtMs = performance.now()
-    const isBegun = head.keys.generation === to.generation
-    const stored = isBegun ? await readValue(unit, findRekeyPlace({ sellerId })) : undefined
-    const place = isBegun ? placeOf(stored) : undefined
-    head.rekey(to)
-    const step = place === undefined ? nothing : await rekeyRows({ ...rekey, unit, head, to, limit }, sellerId, place)
-    const next = isBegun ? step.next : first
-    await unit.run(setRekeyPlace({ rekeyPlace: next === undefined ? null : `${next.table} ${next.ref}`, sellerId }))
-    head.close()
-    return { rows: step.rows, lockedAtMs, unreadable: step.unreadable, isDone: next === undefined }
-  })
+  return refusingMoved(sellerId, () =>
+    transactUnit(engine, { sellerId }, async (unit) => {
+      const head = new ChainHead({ unit, origin, keyring })
+      await head.lock()
+      const lockedAtMs = performance.now()
+      const isBegun = head.keys.generation === to.generation
+      const stored = isBegun ? await readValue(unit, findRekeyPlace({ sellerId })) : undefined
+      const place = isBegun ? placeOf(stored) : undefined
+      head.rekey(to)
+      const step = place === undefined ? nothing : await rekeyRows({ ...rekey, unit, head, to, limit }, sellerId, place)
+      const next = isBegun ? step.next : first
+      await unit.run(setRekeyPlace({ rekeyPlace: next === undefined ? null : `${next.table} ${next.ref}`, sellerId }))
+      head.close()
+      return { rows: step.rows, lockedAtMs, unreadable: step.unreadable, isDone: next === undefined }
+    }),
+  )
+}
+
+/** @throws OperatorError for a seller that is being moved: a rotation ends when that has ended */
+async function refusingMoved<Result>(sellerId: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof SellerMovedError)) throw error
+    throw new OperatorError(
+      {
+        zh: `正在迁移连锁 ${sellerId}，请先用 store move 完成或放弃，再次执行本命令`,
+        en: `seller ${sellerId} is being moved: finish or give up that with store move, then run this command again`,
+      },
+      { cause: error },
+    )
+  }
 }
 
 /** The rows up to this reference, and those of the tables before, are done. */

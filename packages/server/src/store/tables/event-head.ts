@@ -50,6 +50,29 @@ export type EventHead = Readonly<{
 
 export const insertEventHead = insertInto(eventHeadTable)
 
+/** The generation of a fenced head is stored as a negative number. Whoever reads rows of the seller needs it all the same. */
+function generationOf(cell: SqlValue | undefined): number {
+  return Math.abs(Number(cell))
+}
+
+/** Whether a row with all columns is of a fenced head: while a seller moves, and where it was before, nothing of it is written. */
+export function isFencedHead(row: SqlRow): boolean {
+  return Number(row[at.generation]) < 0
+}
+
+/** The row of a head with all columns, as it is when fenced. */
+export function fencedHeadRow(row: SqlRow): SqlRow {
+  return row.with(at.generation, -generationOf(row[at.generation]))
+}
+
+/** Refuses every write that locks the head, from its commit on. No row changes where it is fenced. */
+export const fenceHead = sql`UPDATE event_head SET generation = -generation
+  WHERE seller_id = ${p.text('sellerId')} AND generation > 0`
+
+/** Allows writes again. No row changes where it is not fenced. */
+export const unfenceHead = sql`UPDATE event_head SET generation = -generation
+  WHERE seller_id = ${p.text('sellerId')} AND generation < 0`
+
 /** Writers of one seller lock it first, and so wait for each other here. */
 export const findEventHead = sql`SELECT ${columns} FROM event_head WHERE seller_id = ${p.text('sellerId')}`
 
@@ -63,7 +86,7 @@ export function sellerHeadOfRow(row: SqlRow): readonly [sellerId: string, head: 
   const { at } = newest
   const hash = bytesOf(row[at.newest_hash])
   const text = `${row[at.newest_seq]} ${hash && Buffer.from(hash).toString('latin1')}`
-  const [identityVersion, generation] = [Number(row[at.identity_version]), Number(row[at.generation])]
+  const [identityVersion, generation] = [Number(row[at.identity_version]), generationOf(row[at.generation])]
   const newestSeq = Number(row[at.newest_seq])
   return [String(row[at.seller_id]), { newestSeq, newest: text, identityVersion, generation }]
 }
@@ -78,7 +101,7 @@ export function eventHeadOfRow(row: SqlRow): EventHead {
     identityVersion: Number(row[at.identity_version]),
     boundaryDigest: bytesOf(row[at.cut_digest]),
     tableSums: textOf(row[at.table_sums]),
-    generation: Number(row[at.generation]),
+    generation: generationOf(row[at.generation]),
     seal: row[at.seal],
   }
 }
@@ -114,9 +137,11 @@ function headCells(head: EventHead) {
 
 export const deleteEventHead = sql`DELETE FROM event_head WHERE seller_id = ${p.text('sellerId')}`
 
-/** Sellers whose rows are not all written under its keys. Scans all heads. */
-export const findSellersToRekey = sql`SELECT seller_id FROM event_head
-  WHERE generation <> ${p.number('generation')} OR rekey_place IS NOT NULL ORDER BY seller_id`
+/** Sellers whose rows are not all written under its keys, but those that left this store for another. Scans all heads. */
+export const findSellersToRekey = sql`SELECT seller_id FROM event_head h
+  WHERE (ABS(generation) <> ${p.number('generation')} OR rekey_place IS NOT NULL) AND NOT (generation < 0 AND EXISTS (
+    SELECT 1 FROM seller s WHERE s.seller_id = h.seller_id AND s.store_name IS NOT NULL AND s.store_name NOT LIKE '<%'
+  )) ORDER BY seller_id`
 
 /** How many sellers have rows. */
 export const countHeads = sql`SELECT COUNT(*) FROM event_head`

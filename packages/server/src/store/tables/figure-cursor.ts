@@ -46,13 +46,16 @@ export const moveFigureCursor = taking(
   },
 )
 
+/** Waits for a step that moves the cursor, and changes nothing. */
+export const lockFigureCursor = sql`UPDATE figure_cursor SET counted_seq = counted_seq WHERE seller_id = ${p.text('sellerId')}`
+
 /** Marks what was counted as to be removed. */
 export const resetFigureCursor = sql`UPDATE figure_cursor SET counted_seq = -1 WHERE seller_id = ${p.text('sellerId')}`
 
-/** Sellers with events that are not counted. Scans the heads of all sellers. */
+/** Sellers with events that are not counted, and whose heads are not fenced. Scans the heads of all sellers. */
 export const findSellersToCount = sql`SELECT h.seller_id FROM event_head h
   LEFT JOIN figure_cursor f ON f.seller_id = h.seller_id
-  WHERE f.counted_seq IS NULL OR f.counted_seq < h.newest_seq`
+  WHERE h.generation > 0 AND (f.counted_seq IS NULL OR f.counted_seq < h.newest_seq)`
 
 /** The seller of a row of `findSellersToCount`. */
 export function sellerToCount(row: SqlRow): string {

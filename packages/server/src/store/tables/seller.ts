@@ -24,15 +24,39 @@ export const findSeller = sql`SELECT ${columns} FROM seller WHERE seller_id = ${
 /** The sellers of a list that exist. */
 export const findSellers = sql`SELECT ${columns} FROM seller WHERE seller_id IN (${p.texts('sellerIds')})`
 
+/** The name in the row of a seller in the store into which it is moved, until it is there. */
+export function comingFrom(storeName: string): string {
+  return `<${storeName}`
+}
+
+/** Whether the name in the row of a seller is that of the store which it is on its way from. */
+export function isComing(storeName: string): boolean {
+  return storeName.startsWith('<')
+}
+
 /** All sellers; there are few. */
 export const listSellers = sql`SELECT ${columns} FROM seller ORDER BY seller_id`
+
+/** The sellers whose rows name another store. */
+export const listSellersOfOtherStores = sql`SELECT ${columns} FROM seller WHERE store_name IS NOT NULL`
 
 /** The sellers whose data this store keeps. */
 export const listOwnSellers = sql`SELECT ${columns} FROM seller WHERE store_name IS NULL ORDER BY seller_id`
 
+/**
+ * The sellers that are on their way into another store than the directory, or left it: their row names another store, and their head is
+ * fenced. What is left of them is to be removed. Gives seller ids.
+ */
+export const listSellersElsewhere = sql`SELECT s.seller_id FROM seller s JOIN event_head h ON h.seller_id = s.seller_id
+  WHERE s.store_name IS NOT NULL AND h.generation < 0`
+
 /** The sellers whose data another store keeps, and who have coupons, members or orders in this one all the same; gives seller ids. */
 export const listSellersOfTwoStores = sql`SELECT DISTINCT s.seller_id FROM seller s JOIN counter c ON c.seller_id = s.seller_id
   WHERE s.store_name IS NOT NULL ORDER BY s.seller_id`
+
+export const setSellerStore = sql`UPDATE seller SET store_name = ${p.textOrNull('storeName')} WHERE seller_id = ${p.text('sellerId')}`
+
+export const deleteSeller = sql`DELETE FROM seller WHERE seller_id = ${p.text('sellerId')}`
 
 const heads = select(['seller_id', 'newest_seq'])
 

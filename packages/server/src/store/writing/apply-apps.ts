@@ -2,7 +2,7 @@ import { LostRaceError } from '#database/lost-race-error'
 import type { UnitOfWork } from '#database/unit-of-work'
 import type { App, AppWrite, SessionWrite } from '#domain/access/access-store'
 import { momentText } from '#domain/dates'
-import type { NewSeller } from '#domain/lifecycle/shared-changes'
+import type { NewSeller, SellerPlacement } from '#domain/lifecycle/shared-changes'
 import { policyMembers, policyText } from '#domain/policy/seller-policy'
 import { changeSealed } from '#store/keys/sealed-sets'
 import {
@@ -25,7 +25,7 @@ import {
   updateSessionEnd,
 } from '#store/tables/app-session'
 import { setGrantEnd } from '#store/tables/oauth-grant'
-import { insertSeller } from '#store/tables/seller'
+import { findSeller, insertSeller, sellerOfRow, setSellerStore } from '#store/tables/seller'
 import { insertSellerPolicy } from '#store/tables/seller-policy'
 import type { SharedParts } from './shared-parts.ts'
 
@@ -52,6 +52,22 @@ export async function applySellers(parts: SharedParts, registered: readonly NewS
     )
     const after = JSON.stringify({ act: 'created', name, policy: policyMembers(policy), store: storeName })
     await headOf(sellerId).append([{ kind: 'seller', count: 1, after }])
+  }
+}
+
+/** Names the store that keeps a seller. */
+export async function applyPlacements(
+  { unit, keyring, headOf }: SharedParts,
+  placements: readonly SellerPlacement[],
+): Promise<void> {
+  for (const { sellerId, from, to } of placements) {
+    const row = await unit.one(findSeller({ sellerId }))
+    if (row === undefined || sellerOfRow(row).storeName !== from)
+      throw new LostRaceError('the seller is in another store')
+    const change = { transaction: unit, keyring, set: sellerSet, key: { seller_id: sellerId } }
+    await changeSealed(change, () => unit.run(setSellerStore({ sellerId, storeName: to })))
+    const [before, after] = [JSON.stringify({ store: from }), JSON.stringify({ act: 'moved', store: to })]
+    await headOf(sellerId).append([{ kind: 'seller', count: 1, before, after }])
   }
 }
 

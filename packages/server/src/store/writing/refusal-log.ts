@@ -10,6 +10,7 @@ import { loadMembersNamed } from '#store/members/load-members'
 import { mergedMembers } from '#store/members/merged-members'
 import { keyOfNobody } from '#store/members/order-content'
 import { openRefusals } from '#store/reading/open-refusals'
+import { refuseFenced } from '#store/schema/seller-fence'
 import { findCouponsByCodes, findCouponsBySeq } from '#store/tables/coupon'
 import { findMembers, memberOfRow } from '#store/tables/member'
 import { findRedemption, redemptionOfRow } from '#store/tables/redemption'
@@ -104,6 +105,7 @@ async function keep(
   refusals: readonly RefusalToKeep[],
 ): Promise<void> {
   const { unit, sellerId } = parts
+  await refuseFenced(unit, sellerId)
   const list = refusals.map(({ requestId }) => requestId)
   const stored = await allInList(unit, findKnownRefusals, { sellerId, requestIds: list })
   const known = new Set(stored.map(([requestId]) => requestId))

@@ -2,6 +2,7 @@ import { isSameCell } from '#database/cells'
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { SignedCall, SignKnown, SignReused, WriteRequest } from '#domain/lifecycle/lifecycle-store'
+import { lockUnfenced } from '#store/schema/seller-fence'
 import { deleteUsedSigns, findCallsOfSign, findExpiredSigns, insertUsedSign } from '#store/tables/used-sign'
 
 /** How a signature is known; `known` also for a call without one, since there is nothing to record. */
@@ -14,6 +15,7 @@ export async function rememberSign(
 ): Promise<SignKnown | SignReused> {
   if (sign === undefined) return { kind: 'sign-known' }
   return transactUnit(engine, { sellerId, isRepeatable: true }, async (unit) => {
+    await lockUnfenced(unit, sellerId)
     const rows = await unit.all(findCallsOfSign({ sellerId, signDigest: sign.signDigest }))
     const calls = rows.map(([call]) => call)
     const state = signState(sign, calls)

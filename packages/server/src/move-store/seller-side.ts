@@ -1,0 +1,85 @@
+import type { SqlEngine, SqlReader, SqlTransaction } from '#database/sql-engine'
+import { transactRepeating } from '#database/transact-repeating'
+import { OperatorError } from '#errors/operator-error'
+import type { Keyring } from '#store/keys/keyring'
+import { keyringOfPlace } from '#store/keys/keyring-of-place'
+import type { MemberKeyDatabase } from '#store/members/open-member-keys'
+import { refuseMovingStore } from '#store/schema/moved-store'
+import { findEventHead, isFencedHead } from '#store/tables/event-head'
+import { findSeller, sellerOfRow } from '#store/tables/seller'
+import { openSource } from './open-moving-engine.ts'
+
+/** A store of which a seller is moved, or into which. Servers have it open. */
+export type SellerSide = Readonly<{
+  /** Its name in the directory. */
+  name: string
+  engine: SqlEngine
+  /** Database with the keys of members. */
+  memberKeys: MemberKeyDatabase
+  keyring: Keyring
+  close(): Promise<void>
+}>
+
+/** @property dataDir has the keys, unless one is given */
+export type SidePlace = Readonly<{ name: string; location: string; dataDir: string; masterKey?: string | undefined }>
+
+/** @throws OperatorError when there is no store, its key or schema does not fit, or it is being moved as a whole */
+export async function openSide(place: SidePlace): Promise<SellerSide> {
+  const { engine, memberKeys, close } = await openSource(place.location)
+  try {
+    await refuseMovingStore(engine)
+    const keyring = await keyringOfPlace(engine.reader, place)
+    return { name: place.name, engine, memberKeys, keyring, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** How a store knows a seller. `store`: the name in its row; undefined: this store keeps the seller. */
+export type SellerState = Readonly<{ isRegistered: boolean; store: string | undefined; isFenced: boolean }>
+
+export async function readState(
+  reader: SqlReader & Partial<Pick<SqlTransaction, 'lockOne'>>,
+  sellerId: string,
+): Promise<SellerState> {
+  const head = await (reader.lockOne?.(findEventHead({ sellerId })) ?? reader.one(findEventHead({ sellerId })))
+  const row = await reader.one(findSeller({ sellerId }))
+  return {
+    isRegistered: row !== undefined,
+    store: row && sellerOfRow(row).storeName,
+    isFenced: head !== undefined && isFencedHead(head),
+  }
+}
+
+/**
+ * An engine whose transactions first make sure of the state of the seller, which cannot change before they end. Another command that has
+ * gone further stops this one.
+ */
+export function guarded(engine: SqlEngine, sellerId: string, isExpected: (state: SellerState) => boolean): SqlEngine {
+  return {
+    reader: engine.reader,
+    sharesCommits: engine.sharesCommits,
+    snapshot: (work) => engine.snapshot(work),
+    dataVersion: engine.dataVersion,
+    connectionVersion: engine.connectionVersion,
+    readClock: engine.readClock,
+    close: () => engine.close(),
+    transact: (work, options) =>
+      transactRepeating(
+        engine,
+        async (transaction) => {
+          if (!isExpected(await readState(transaction, sellerId))) throw otherCommand(sellerId)
+          return work(transaction)
+        },
+        { ...options, sellerId },
+      ),
+  }
+}
+
+export function otherCommand(sellerId: string): OperatorError {
+  return new OperatorError({
+    zh: `另一个命令正在迁移连锁 ${sellerId}，请待其结束后再执行`,
+    en: `another command moves seller ${sellerId}: run this one again when that has ended`,
+  })
+}
