@@ -10,11 +10,11 @@ import { type TestServer, testNowMs } from './test-server.ts'
  * @param edit of the report before it is saved
  */
 export async function computeReport(
-  { dataDir }: Pick<TestServer, 'dataDir'>,
+  { dataDir, storeUrl }: Pick<TestServer, 'dataDir'> & Partial<Pick<TestServer, 'storeUrl'>>,
   day: string,
   edit: (report: DayReport) => DayReport = (report) => report,
 ): Promise<void> {
-  const store = await openStore({ dataDir })
+  const store = await openStore(storeUrl === undefined ? { dataDir } : { dataDir, storeUrl })
   const [sellerId, leaseMs] = ['111', testNowMs]
   try {
     const findings: Finding[] = []

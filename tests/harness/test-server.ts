@@ -13,6 +13,8 @@ export type TestServer = Readonly<{
   /** Where metrics are. */
   adminUrl: string
   dataDir: string
+  /** Of a database server; undefined: the store is a file in the folder. */
+  storeUrl: string | undefined
   /** When it was started, by this machine's clock. */
   startedMs: number
   administration: Administration
@@ -63,6 +65,7 @@ export async function startTestServer(
     port: server.port,
     adminUrl: server.adminUrl ?? '',
     dataDir,
+    storeUrl,
     startedMs,
     administration,
     async close() {
