@@ -23,12 +23,14 @@ const secret = 'a-secret-of-24-characters'
 const parent = temporaryFolder()
 const moved = '222'
 const callers = [moved, moved, moved, '333']
+/** Where the sellers are at first; in the short length only the way out of a server is tried, since its locks and reads differ most. */
+const home: StoreName = isShort ? 'west' : 'east'
 /** Where the seller goes, one after the other. */
-const ways: readonly StoreName[] = isShort ? ['west'] : ['west', 'east', 'west', 'east']
+const ways: readonly StoreName[] = isShort ? ['east'] : ['west', 'east', 'west', 'east']
 /** Coupons that exist before the first move. */
-const stock = sizeOf(5_000, 300)
+const stock = sizeOf(5_000, 100)
 /** What the command says when a part begins; it is killed at each of them. */
-const parts = ['轮复制', '核对', '不再写入', '已切换', '审计', ...(isShort ? [] : ['删除'])]
+const parts = isShort ? ['不再写入', '已切换'] : ['轮复制', '核对', '不再写入', '已切换', '审计', '删除']
 
 let server: ServerProcess | undefined
 
@@ -36,16 +38,18 @@ afterAll(async () => {
   await server?.stop('SIGKILL')
 })
 
-test('a seller is moved between files under load, the command killed in each part: nothing lost, twice or elsewhere', async () => {
-  await moveThereAndBack('files', `sqlite:${join(parent, 'files-west')}`)
+describe.skipIf(isShort)('files (with YAOQUAN_SOAK only)', () => {
+  test('a seller is moved between files under load, the command killed: nothing lost, twice or elsewhere', async () => {
+    await moveThereAndBack('files', `sqlite:${join(parent, 'files-west')}`)
+  })
 })
 
-describe.skipIf(skipsMariadb())('to servers (skipped where MariaDB is not installed)', () => {
+describe.skipIf(skipsMariadb())('servers (skipped where MariaDB is not installed)', () => {
   let mariadb: SharedMariadb | undefined
 
   afterAll(() => mariadb?.stop())
 
-  test('a seller is moved from a file to a server and back under load, the command killed in each part', async () => {
+  test('a seller is moved between a file and a server under load, the command killed: nothing lost, twice or elsewhere', async () => {
     mariadb = await shareMariadb()
     await moveThereAndBack('servers', await mariadb.createSchema())
   })
@@ -75,7 +79,7 @@ async function prepare(dataDir: string, west: string) {
   await addStore(place, { name: 'east', location: `sqlite:${dataDir}-east` })
   await addStore(place, { name: 'west', location: west })
   for (const sellerId of new Set(callers)) {
-    await administration.assignSeller({ sellerId, name: sellerId, storeName: 'east' })
+    await administration.assignSeller({ sellerId, name: sellerId, storeName: home })
     await administration.createApp({ name: sellerId, sellerIds: [sellerId], appKey: sellerId, appSecret: secret })
   }
   await administration.close()
@@ -165,7 +169,7 @@ async function answered(call: () => Promise<unknown>): Promise<void> {
 async function expectExactly(dataDir: string, done: readonly Coupon[]): Promise<void> {
   const stores = await openStores({ dataDir, masterKey })
   for (const sellerId of new Set(callers)) {
-    const place = sellerId === moved ? ways.at(-1) : 'east'
+    const place = sellerId === moved ? ways.at(-1) : home
     const codes = done.filter((coupon) => coupon.sellerId === sellerId).map(({ code }) => code)
     const query = { sellerId, filter: { channel: 'load', phone: undefined, cardNo: undefined, couponCode: undefined } }
     const page = { ...query, pageSize: 1, pageNum: 1 }

@@ -45,8 +45,9 @@ export async function isInOtherStore(
   const places = await directory.storePart.readPlaces()
   for (const name of new Set([...others.names(), ...places.values()])) {
     if (name === undefined || name === except) continue
-    const { sellerFinder } = await others.find(name)
-    if ((await sellerFinder.findSeller(sellerId)) !== undefined) return true
+    const { storePart } = await others.find(name)
+    // One that the seller left has its row as well.
+    if ((await storePart.readPlaces()).has(sellerId) && !(await storePart.readLeft()).has(sellerId)) return true
   }
   return false
 }

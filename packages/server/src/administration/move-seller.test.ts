@@ -2,14 +2,10 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { systemRequest } from '#domain/lifecycle/shared-act'
-import { openAudit } from '#store/audit/open-audit'
 import { isPassingFault } from '#store/store-fault-kind'
-import { tables } from '#store/tables/tables'
-import { type JoinedStore, openStores } from '#stores/open-stores'
-import { administer } from '#testing/administer'
-import { draftOf } from '#testing/example-draft'
-import { issuerOf } from '#testing/issue-drafts'
+import { openStores } from '#stores/open-stores'
 import { liveIn } from '#testing/lived-in-store'
+import { codesOf, findings, issue, movableSeller, rowsOf, within } from '#testing/movable-seller'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { assignSeller } from './assign-seller.ts'
 import { abortSellerMoveTo, moveSellerTo } from './move-seller.ts'
@@ -20,69 +16,10 @@ const nowMs = Date.parse('2026-11-24T12:00:00+08:00')
 const parent = temporaryFolder()
 const masterKey = 'ab'.repeat(32)
 
-/** A directory with seller 111, and the stores east, with sellers 222 and 333, and west. All have the same master key. */
-async function prepare(name: string) {
-  const dataDir = join(parent, name)
-  const place = { dataDir, masterKey }
-  await within(dataDir, (store) => administer(store, nowMs).createSeller({ sellerId: '111', name: '一' }))
-  for (const other of ['east', 'west']) {
-    await addStore(place, { name: other, location: `sqlite:${join(parent, `${name}-${other}`)}` })
-  }
-  await within(dataDir, async (store) => {
-    for (const sellerId of ['222', '333']) {
-      const seller = { sellerId, name: '二', storeName: 'east' }
-      expect(await assignSeller(store, seller, systemRequest(nowMs))).toBe('assigned')
-    }
-  })
-  const move = (to: string, onProgress: (progress: Readonly<{ kind: string }>) => void = () => undefined) =>
-    moveSellerTo(place, { sellerId: '222', to, onProgress, settleMs: 0 })
-  return { dataDir, place, move, east: join(parent, `${name}-east`), west: join(parent, `${name}-west`) }
-}
-
-async function within<Result>(dataDir: string, work: (store: JoinedStore) => Promise<Result>): Promise<Result> {
-  const store = await openStores({ dataDir, masterKey })
-  try {
-    return await work(store)
-  } finally {
-    await store.close()
-  }
-}
-
-function rowsOf(dataDir: string, sellerId: string): Readonly<Record<string, number>> {
-  const database = new Database(join(dataDir, 'yaoquan.db'), { readonly: true })
-  const counts = tables.flatMap(({ name, columns }) => {
-    if (!columns.some((column) => column === 'seller_id')) return []
-    const count = database.prepare(`SELECT COUNT(*) FROM ${name} WHERE seller_id = ?`).pluck().get(sellerId)
-    return Number(count) > 0 ? [[name, Number(count)] as const] : []
-  })
-  database.close()
-  return Object.fromEntries(counts)
-}
-
-async function findings(...folders: readonly string[]): Promise<readonly unknown[]> {
-  const found: unknown[] = []
-  for (const dataDir of folders) {
-    const audit = await openAudit({ dataDir, masterKey })
-    const { store, sellers } = await audit.verify({})
-    await audit.close()
-    found.push(...[store, ...sellers.map(({ verdict }) => verdict)].filter(({ kind }) => kind !== 'intact'))
-  }
-  return found
-}
-
 const codes = (count: number, name: string) => Array.from({ length: count }, (_, place) => `${name}${place}`)
 
-function issue(store: JoinedStore, couponCode: string, sellerId = '222') {
-  return issuerOf(store).issueCoupons(sellerId, [draftOf({ couponCode, channel: 'app' })], nowMs)
-}
-
-async function codesOf({ lifecycleReader }: JoinedStore, among: readonly string[]): Promise<readonly string[]> {
-  const found = await lifecycleReader.findCoupons('222', among)
-  return found.map(({ terms }) => terms.couponCode).toSorted()
-}
-
 test('a seller with all that one can do is moved whole; the former store keeps the way to it, and other sellers as they are', async () => {
-  const { dataDir, move, east, west } = await prepare('whole')
+  const { dataDir, move, east, west } = await movableSeller(join(parent, 'whole'))
   await within(dataDir, async (store) => {
     await liveIn(store, '222')
     await liveIn(await store.others.find('east'), '333')
@@ -108,7 +45,7 @@ test('a seller with all that one can do is moved whole; the former store keeps t
 })
 
 test('a program that was open before, and writes all the time, loses nothing and does nothing twice', async () => {
-  const { dataDir, move, east, west } = await prepare('live')
+  const { dataDir, move, east, west } = await movableSeller(join(parent, 'live'))
   await within(dataDir, async (store) => {
     let isOver = false
     const done: string[] = []
@@ -134,7 +71,7 @@ test('a program that was open before, and writes all the time, loses nothing and
 })
 
 test('a program is led from the former store while its directory says nothing new', async () => {
-  const { dataDir, move } = await prepare('led')
+  const { dataDir, move } = await movableSeller(join(parent, 'led'))
   await within(dataDir, async (store) => {
     await issue(store, 'before')
     const { readPlaces } = store.directory.storePart
@@ -147,22 +84,25 @@ test('a program is led from the former store while its directory says nothing ne
 })
 
 test('interrupted anywhere, the same command goes on', async () => {
-  for (const kind of ['round', 'copied', 'verifying', 'fenced', 'switched', 'auditing', 'removed']) {
-    const { dataDir, move, east, west } = await prepare(`at-${kind}`)
-    await within(dataDir, (store) => liveIn(store, '222'))
-    const before = rowsOf(east, '222')
-    const interrupted = move('west', (progress) => {
+  const { dataDir, move, east, west } = await movableSeller(join(parent, 'interrupted'))
+  await within(dataDir, (store) => liveIn(store, '222'))
+  const before = rowsOf(east, '222')
+  let [from, to] = [east, west]
+  for (const kind of ['round', 'verifying', 'fenced', 'switched', 'auditing', 'removed']) {
+    const name = to === west ? 'west' : 'east'
+    const interrupted = move(name, (progress) => {
       if (progress.kind === kind) throw new Error('killed')
     })
     await expect(interrupted).rejects.toThrow('killed')
-    expect((await move('west')).faults).toEqual([])
-    expect([kind, rowsOf(west, '222'), rowsOf(east, '222')]).toEqual([kind, before, { event_head: 1, seller: 1 }])
-    expect(await findings(dataDir, east, west)).toEqual([])
+    expect((await move(name)).faults).toEqual([])
+    expect([kind, rowsOf(to, '222'), rowsOf(from, '222')]).toEqual([kind, before, { event_head: 1, seller: 1 }])
+    ;[from, to] = [to, from]
   }
+  expect(await findings(dataDir, east, west)).toEqual([])
 })
 
 test('while fenced the seller is read, its writes pass later, and giving up takes the fence away', async () => {
-  const { dataDir, place, move, east, west } = await prepare('given-up')
+  const { dataDir, place, move, east, west } = await movableSeller(join(parent, 'given-up'))
   await within(dataDir, async (store) => {
     await issue(store, 'before')
     const file = new Database(join(east, 'yaoquan.db'))
@@ -187,7 +127,7 @@ test('while fenced the seller is read, its writes pass later, and giving up take
 })
 
 test('a seller that comes back finds a store that had it, and what it did meanwhile', async () => {
-  const { dataDir, move, east, west } = await prepare('back')
+  const { dataDir, move, east, west } = await movableSeller(join(parent, 'back'))
   await within(dataDir, (store) => liveIn(store, '222'))
   await move('west')
   await within(dataDir, (store) => issue(store, 'in-west'))
@@ -202,7 +142,7 @@ test('a seller that comes back finds a store that had it, and what it did meanwh
 })
 
 test('what cannot be moved is refused before anything is touched', async () => {
-  const { dataDir, place, move } = await prepare('refused')
+  const { dataDir, place, move } = await movableSeller(join(parent, 'refused'))
   const other = join(parent, 'refused-north')
   await addStore({ dataDir, masterKey }, { name: 'south', location: `sqlite:${other}` })
   await expect(moveSellerTo(place, { sellerId: '111', to: 'west', onProgress: () => undefined })).rejects.toThrow(
@@ -214,7 +154,7 @@ test('what cannot be moved is refused before anything is touched', async () => {
 })
 
 test('a move that another command undid while it switched leaves the seller where it was written', async () => {
-  const { dataDir, move, east, west } = await prepare('undone')
+  const { dataDir, move, east, west } = await movableSeller(join(parent, 'undone'))
   await within(dataDir, async (store) => {
     await issue(store, 'before')
     const interrupted = move('west', ({ kind }) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { placeSeller } from '#domain/administration/place-seller'
 import { systemRequest } from '#domain/lifecycle/shared-act'
 import { OperatorError } from '#errors/operator-error'
@@ -11,7 +12,7 @@ import {
 import { openSide, readState, type SellerSide, type SidePlace } from '#move-store/seller-side'
 import { openAudit } from '#store/audit/open-audit'
 import type { StoreOptions } from '#store/open-store'
-import { comingFrom } from '#store/tables/seller'
+import { isComingFrom } from '#store/tables/seller'
 import { type JoinedStore, openStores } from '#stores/open-stores'
 import { placeOf, readStoresFile, type StorePlace } from '#stores/stores-file'
 
@@ -52,8 +53,7 @@ export async function moveSellerTo(
         const from = await openSide(sideOf(directoryPlace, fromName))
         try {
           const move = { ...moveOf(stores, { sellerId, from, to }), onProgress, settleMs, audit }
-          const faults = await moveSeller(move)
-          if (faults.length > 0) return { from: fromName, faults }
+          return { from: fromName, faults: await moveSeller(move) }
         } finally {
           await from.close()
         }
@@ -66,7 +66,7 @@ export async function moveSellerTo(
           await side.close()
         }
       }
-      return { from: fromName, faults: [] }
+      return { from: undefined, faults: [] }
     } finally {
       await to.close()
     }
@@ -126,13 +126,13 @@ async function namedPlace({ directory }: JoinedStore, sellerId: string): Promise
 
 /** The store from which a seller is on its way, where the directory names the target already; undefined for a seller that is there. */
 async function formerStore(to: SellerSide, sellerId: string, place: DirectoryPlace): Promise<string | undefined> {
-  const { isRegistered, store } = await readState(to.engine.reader, sellerId)
-  if (isRegistered) return namesIn(place).find((name) => comingFrom(name) === store)
-  // Given up by another command at the same moment.
+  const { isRegistered, store = '' } = await readState(to.engine.reader, sellerId)
+  if (isRegistered) return namesIn(place).find((name) => isComingFrom(name, store))
+  // Given up by another command at the same moment, or the target was restored from a backup.
   for (const name of namesIn(place).filter((one) => one !== to.name)) {
     const side = await openSide(sideOf(place, name))
     const state = await readState(side.engine.reader, sellerId).finally(() => side.close())
-    if (state.isRegistered && (state.store === undefined || state.store === to.name)) return name
+    if (state.hasEvents && (state.store === undefined || state.store === to.name)) return name
   }
   return undefined
 }
@@ -140,10 +140,11 @@ async function formerStore(to: SellerSide, sellerId: string, place: DirectoryPla
 function moveOf(
   { directory }: JoinedStore,
   pair: Readonly<{ sellerId: string; from: SellerSide; to: SellerSide }>,
-): Pick<SellerMove, 'sellerId' | 'from' | 'to' | 'isSwitched' | 'place'> {
+): Pick<SellerMove, 'sellerId' | 'from' | 'to' | 'commandId' | 'isSwitched' | 'place'> {
   const { sellerId, from, to } = pair
   return {
     ...pair,
+    commandId: randomBytes(6).toString('hex'),
     isSwitched: async () => (await directory.storePart.readPlaces()).get(sellerId) === to.name,
     async place(store) {
       const [one, other] = store === 'to' ? [from, to] : [to, from]

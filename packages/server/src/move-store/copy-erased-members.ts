@@ -16,8 +16,18 @@ import {
 
 const blockSize = 200
 
+type ErasedCopy = Readonly<{
+  sellerId: string
+  /** Whether the keys are copied after this. Otherwise the target may have keys that the source destroyed since, and so destroys them itself. */
+  isBeforeKeys: boolean
+}>
+
 /** Copies which members of a seller were erased. Erasures are numbered for the whole store, so each gets a number of the target. */
-export async function copyErasedMembers(from: SqlReader, to: SqlEngine, sellerId: string): Promise<void> {
+export async function copyErasedMembers(
+  from: SqlReader,
+  to: SqlEngine,
+  { sellerId, isBeforeKeys }: ErasedCopy,
+): Promise<void> {
   let block: ErasedMember[] = []
   const flush = async () => {
     const members = block
@@ -25,7 +35,8 @@ export async function copyErasedMembers(from: SqlReader, to: SqlEngine, sellerId
     if (members.length > 0) await transactRepeating(to, (transaction) => keep(transaction, members), { sellerId })
   }
   for await (const row of rowsInKeyOrder(from, { table: erasedMemberTable, sellerId })) {
-    block.push(erasedMemberOfRow(row))
+    const member = erasedMemberOfRow(row)
+    block.push(isBeforeKeys ? member : { ...member, step: Math.min(member.step, erasureSteps.due) })
     if (block.length === blockSize) await flush()
   }
   await flush()

@@ -15,7 +15,7 @@ import {
 } from '#store/tables/event-head'
 import { lockFigureCursor } from '#store/tables/figure-cursor'
 import { memberKeyTable } from '#store/tables/member-key'
-import { comingFrom, deleteSeller, findSeller, insertSeller, sellerOfRow } from '#store/tables/seller'
+import { comingFrom, deleteSeller, findSeller, insertSeller, isComingFrom, sellerOfRow } from '#store/tables/seller'
 import { copyErasedMembers } from './copy-erased-members.ts'
 import { copyRequests } from './copy-requests.ts'
 import { copySeller } from './copy-seller.ts'
@@ -26,15 +26,23 @@ import { syncTable } from './sync-table.ts'
 
 export type SellerPair = Readonly<{ sellerId: string; from: SellerSide; to: SellerSide }>
 
-type Copying = SellerPair & Readonly<{ onCopied: (rows: number) => void }>
+/** `commandId`: of this command, which is the only one that writes into the target. */
+export type SellerTaking = SellerPair & Readonly<{ commandId: string }>
 
-/** Whether the target takes rows of this move: a later step, or another command, ends that. */
-export function isTakingFrom({ from }: Pick<SellerPair, 'from'>): (state: SellerState) => boolean {
-  return ({ store, isFenced }) => isFenced && store === comingFrom(from.name)
+type Copying = SellerTaking & Readonly<{ onCopied: (rows: number) => void }>
+
+/** Whether the seller is on its way from the source, by whichever command. */
+export function isOnItsWay({ from }: Pick<SellerPair, 'from'>): (state: SellerState) => boolean {
+  return ({ store = '', isFenced }) => isFenced && isComingFrom(from.name, store)
 }
 
-/** Writes only while the target takes rows of this move. */
-function targetOf(pair: SellerPair): SqlEngine {
+/** Whether the target takes rows of this command: a later step, or another command, ends that. */
+export function isTakingFrom({ from, commandId }: Pick<SellerTaking, 'from' | 'commandId'>) {
+  return ({ store, isFenced }: SellerState): boolean => isFenced && store === comingFrom(from.name, commandId)
+}
+
+/** Writes only while the target takes rows of this command. */
+function targetOf(pair: SellerTaking): SqlEngine {
   return guarded(pair.to.engine, pair.sellerId, isTakingFrom(pair))
 }
 
@@ -67,7 +75,8 @@ export async function copyRest(copying: Copying & Readonly<{ requestsSinceMs: nu
   for (const table of lastTables) await syncTable({ ...pair, table })
   await dropRemovedEvents(target, sellerId)
   // Before the keys: an erasure that a server ends meanwhile is not done in the target yet, which then destroys the key as well.
-  await copyErasedMembers(from.memberKeys.engine.reader, copying.to.memberKeys.engine, sellerId)
+  const erased = { sellerId, isBeforeKeys: true }
+  await copyErasedMembers(from.memberKeys.engine.reader, copying.to.memberKeys.engine, erased)
   await copyMemberKeys(copying)
   await copySealed(copying, target)
   const head = await from.engine.reader.one(findEventHead({ sellerId }))
@@ -93,7 +102,7 @@ export async function replaceHead(transaction: Writing, sellerId: string, row: S
 }
 
 /** The keys of members are in a database of their own, so the state of the seller is looked at before. */
-async function copyMemberKeys(copying: SellerPair): Promise<void> {
+async function copyMemberKeys(copying: SellerTaking): Promise<void> {
   const { sellerId, from, to } = copying
   await targetOf(copying).transact(async () => undefined)
   const keys = { from: from.memberKeys.engine.reader, to: to.memberKeys.engine, table: memberKeyTable, sellerId }
@@ -102,7 +111,8 @@ async function copyMemberKeys(copying: SellerPair): Promise<void> {
 }
 
 /** Copies the rows that sealed sums of the store cover, and up to where the seller has the events of the directory. */
-async function copySealed({ sellerId, from, to }: SellerPair, target: SqlEngine): Promise<void> {
+async function copySealed(copying: SellerTaking, target: SqlEngine): Promise<void> {
+  const { sellerId, from, to } = copying
   const { reader } = from.engine
   const { keyring } = to
   const key = { seller_id: sellerId }
@@ -116,11 +126,12 @@ async function copySealed({ sellerId, from, to }: SellerPair, target: SqlEngine)
       }),
     )
   }
-  await target.transact((transaction) => copySellerRow({ sellerId, from, to }, transaction))
+  await target.transact((transaction) => copySellerRow(copying, transaction))
 }
 
 /** Writes the row of the seller with the mark that it is on its way. */
-export async function copySellerRow({ sellerId, from, to }: SellerPair, transaction: Writing): Promise<void> {
+export async function copySellerRow(taking: SellerTaking, transaction: Writing): Promise<void> {
+  const { sellerId, from, to, commandId } = taking
   const row = await from.engine.reader.one(findSeller({ sellerId }))
   if (row === undefined) throw new Error(`seller ${sellerId} is not registered in the source`)
   const { name, createdAtMs, accessSeq } = sellerOfRow(row)
@@ -128,7 +139,7 @@ export async function copySellerRow({ sellerId, from, to }: SellerPair, transact
   const key = { seller_id: sellerId }
   await changeSealed({ transaction, keyring: to.keyring, set: sellerSet, key }, async () => {
     await transaction.run(deleteSeller({ sellerId }))
-    await transaction.run(insertSeller({ ...key, ...record, store_name: comingFrom(from.name) }))
+    await transaction.run(insertSeller({ ...key, ...record, store_name: comingFrom(from.name, commandId) }))
   })
 }
 

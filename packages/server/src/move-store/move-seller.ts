@@ -1,23 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { LostRaceError } from '#database/lost-race-error'
+import { transactRepeating } from '#database/transact-repeating'
 import { OperatorError } from '#errors/operator-error'
 import { verifySums } from '#store/audit/verify-sums'
 import { emptyHead } from '#store/events/empty-head'
 import { changeSealed } from '#store/keys/sealed-sets'
 import { sellerSet } from '#store/keys/sealed-tables'
 import { fenceHead, unfenceHead } from '#store/tables/event-head'
-import { comingFrom, setSellerStore } from '#store/tables/seller'
+import { comingFrom, givenUp, isComing, isComingFrom, setSellerStore } from '#store/tables/seller'
+import { copyErasedMembers } from './copy-erased-members.ts'
 import {
   copyRest,
   copyRound,
   copySellerRow,
+  isOnItsWay,
   isSameHead,
   isTakingFrom,
   replaceHead,
   type SellerPair,
+  type SellerTaking,
 } from './copy-one-seller.ts'
 import { forgetSeller, hasRows, isElsewhere, removeSeller } from './remove-seller.ts'
 import { checkSameKeys } from './same-keys.ts'
-import { guarded, otherCommand, readState, type SellerSide } from './seller-side.ts'
+import { guarded, isKept, otherCommand, readState, type SellerSide, type SellerState } from './seller-side.ts'
 import { compareSeller, proveSeller } from './verify-move.ts'
 
 /** Events that the target may lack for a round of copying to be short enough. */
@@ -31,7 +36,7 @@ export type SellerMoveProgress =
   | Readonly<{ kind: 'verifying' | 'fenced' | 'auditing' }>
   | Readonly<{ kind: 'switched'; fencedMs: number }>
 
-export type SellerMove = SellerPair &
+export type SellerMove = SellerTaking &
   Readonly<{
     /** Whether the directory names the target. */
     isSwitched: () => Promise<boolean>
@@ -47,16 +52,14 @@ export type SellerMove = SellerPair &
 /**
  * Moves a seller between two stores while servers use both: copies, catches up, verifies, fences the seller in the source, copies the rest,
  * verifies it, has the directory name the target, opens it there, audits it, and removes the rows from the source. Interrupted at any moment,
- * the same call goes on.
+ * the same call goes on; made while another one is under way, it takes over from it.
  * @returns faults; with any before the switch, the source goes on as before, and after it, its rows stay
  * @throws OperatorError when the stores do not fit, or another command moves the seller
  */
 export async function moveSeller(move: SellerMove): Promise<readonly string[]> {
-  if (!(await move.isSwitched())) {
-    const faults = await copyAndSwitch(move)
-    if (faults.length > 0) return faults
-  }
-  return finish(move)
+  if (await move.isSwitched()) return finish(move, isOnItsWay(move))
+  const faults = await copyAndSwitch(move)
+  return faults.length > 0 ? faults : finish(move, isTakingFrom(move))
 }
 
 /**
@@ -64,26 +67,34 @@ export async function moveSeller(move: SellerMove): Promise<readonly string[]> {
  * @throws OperatorError when the directory names the target already
  */
 export async function abortSellerMove(move: Omit<SellerMove, 'place' | 'audit' | 'settleMs'>): Promise<void> {
-  const { sellerId, from, to, onProgress } = move
+  const { sellerId, to, onProgress } = move
   if (await move.isSwitched()) throw switchedError(sellerId, to)
-  const state = await readState(to.engine.reader, sellerId)
-  if (state.store === comingFrom(from.name)) {
-    const onRemoved = (rows: number) => onProgress({ kind: 'removed', rows })
-    await removeSeller({ side: to, sellerId, onRemoved })
-    await forgetSeller({ side: to, sellerId })
-  }
-  // Once the target takes nothing more, so no other command switches to it.
+  // Also what another move left that ended elsewhere.
+  const isBegun = await takeOver(move, givenUp, (state) => isElsewhere(state) && isComing(state.store ?? ''))
+  // Just before that, another command may have gone further.
+  if (await move.isSwitched()) throw switchedError(sellerId, to)
+  // None will now, so the source need not wait until all is removed.
   await unfence(move)
+  if (!isBegun) return
+  const onRemoved = (rows: number) => onProgress({ kind: 'removed', rows })
+  await removeSeller({ side: to, sellerId, store: givenUp, onRemoved })
+  await forgetSeller({ side: to, sellerId })
 }
 
 async function copyAndSwitch(move: SellerMove): Promise<readonly string[]> {
   const { sellerId, from, to, onProgress } = move
+  if (await isThereAlready(move)) {
+    await place(move, 'to')
+    return []
+  }
   // Each of both commands would wait for the other: a rotation does not pass a fence.
-  await unfencingOnFailure(move, () => checkKeys(move))
-  const isBegun = isTakingFrom(move)(await readState(to.engine.reader, sellerId))
-  await begin(move)
+  await undoing(
+    () => checkKeys(move),
+    () => unfence(move),
+  )
+  const isNew = await begin(move)
   // A fence that stayed from a move that was given up.
-  if (!isBegun) await unfence(move)
+  if (isNew) await unfence(move)
   const onCopied = (rows: number) => onProgress({ kind: 'copied', rows })
   let requestsSinceMs: number | undefined
   if (!(await readState(from.engine.reader, sellerId)).isFenced) {
@@ -92,33 +103,49 @@ async function copyAndSwitch(move: SellerMove): Promise<readonly string[]> {
     const faults = await proveSeller({ from: from.engine.reader, to: to.engine, isFenced: false }, sellerId)
     if (faults.length > 0) return faults
   }
+  // One that another command took over from does not fence.
+  await guarded(to.engine, sellerId, isTakingFrom(move)).transact(async () => undefined)
   const startMs = performance.now()
   await from.engine.transact((transaction) => transaction.run(fenceHead({ sellerId })), { sellerId })
   onProgress({ kind: 'fenced' })
-  const faults = await unfencingOnFailure(move, async () => {
-    // A rotation that began meanwhile may have given the seller other keys.
-    await checkKeys(move)
+  const rest = async () => {
     await copyRest({ ...move, onCopied, requestsSinceMs })
+    // A rotation that began meanwhile may have sealed the keys of members, which no fence stops, under a key that the target lacks.
+    await checkKeys(move)
     return compare(move)
-  })
+  }
+  const faults = await undoing(rest, () => giveBack(move))
   if (faults.length > 0) {
-    await unfence(move)
+    await giveBack(move)
     return faults
   }
-  await move.place('to')
+  await place(move, 'to')
   onProgress({ kind: 'switched', fencedMs: performance.now() - startMs })
   return []
 }
 
+/** The directory was restored from a backup: the source says that the seller left it, and the target keeps it. */
+async function isThereAlready({ sellerId, from, to }: SellerPair): Promise<boolean> {
+  const source = await readState(from.engine.reader, sellerId)
+  if (!isElsewhere(source) || isComing(source.store ?? '')) return false
+  return isKept(await readState(to.engine.reader, sellerId))
+}
+
 /** What was fenced is copied before the directory names the target, so a failure until then undoes the fence. */
-async function unfencingOnFailure<Result>(move: SellerMove, work: () => Promise<Result>): Promise<Result> {
+async function undoing<Result>(work: () => Promise<Result>, undo: () => Promise<void>): Promise<Result> {
   try {
     return await work()
   } catch (error) {
     // The fault that is thrown says more; what is still fenced then, the same command takes up again.
-    await unfence(move).catch(() => undefined)
+    await undo().catch(() => undefined)
     throw error
   }
+}
+
+/** Takes the fence away, unless another command took over, which may have set it. */
+async function giveBack(move: SellerMove): Promise<void> {
+  const state = await readState(move.to.engine.reader, move.sellerId)
+  if (!isOnItsWay(move)(state) || isTakingFrom(move)(state)) await unfence(move)
 }
 
 async function unfence({ sellerId, from, isSwitched }: Pick<SellerMove, 'sellerId' | 'from' | 'isSwitched'>) {
@@ -137,23 +164,44 @@ function checkKeys({ from, to }: SellerPair): Promise<void> {
   return checkSameKeys(keyed(from), keyed(to))
 }
 
-/** Has the target know the seller as one that is on its way. */
-async function begin(move: SellerMove): Promise<void> {
+/**
+ * Has the target know the seller as one that is on its way by this command. One that copied before stops at its next step.
+ * @returns whether nothing was copied yet
+ */
+async function begin(move: SellerMove): Promise<boolean> {
   const { sellerId, from, to, onProgress } = move
   const source = await readState(from.engine.reader, sellerId)
   if (!source.isRegistered || source.store !== undefined) throw notThere(sellerId, from)
+  if (await takeOver(move, comingFrom(from.name, move.commandId), isOnItsWay(move))) return false
   const state = await readState(to.engine.reader, sellerId)
-  if (isTakingFrom(move)(state)) return
   if (state.isRegistered && !isElsewhere(state)) throw isThere(sellerId, to)
   if (state.isRegistered) {
     const onRemoved = (rows: number) => onProgress({ kind: 'removed', rows })
-    await removeSeller({ side: to, sellerId, onRemoved })
+    await removeSeller({ side: to, sellerId, store: state.store, onRemoved })
   }
   const isFree = (now: typeof state) => !now.isRegistered || isElsewhere(now)
   await guarded(to.engine, sellerId, isFree).transact(async (transaction) => {
     await copySellerRow(move, transaction)
     await replaceHead(transaction, sellerId, emptyHead(to.keyring, sellerId))
   })
+  return true
+}
+
+/** Stops other commands that write into the target. @returns whether the target was as expected */
+function takeOver(
+  { sellerId, to }: SellerPair,
+  store: string,
+  isExpected: (state: SellerState) => boolean,
+): Promise<boolean> {
+  return transactRepeating(
+    to.engine,
+    async (transaction) => {
+      if (!isExpected(await readState(transaction, sellerId))) return false
+      await setStore({ side: to, sellerId, store }, transaction)
+      return true
+    },
+    { sellerId },
+  )
 }
 
 /** @returns when the last round began, by the clock of this machine */
@@ -178,9 +226,9 @@ async function compare(move: SellerMove): Promise<readonly string[]> {
   return [...faults, ...found, ...((await isSameHead(move)) ? [] : ['the heads of the seller differ'])]
 }
 
-async function finish(move: SellerMove): Promise<readonly string[]> {
+async function finish(move: SellerMove, isReady: IsReady): Promise<readonly string[]> {
   await markLeft(move)
-  await open(move)
+  await open(move, isReady)
   move.onProgress({ kind: 'auditing' })
   const found = await move.audit()
   if (found.length > 0) return found
@@ -198,12 +246,17 @@ export async function removeLeftovers(
 ): Promise<void> {
   const { sellerId, from, to, onProgress } = leftovers
   const there = await readState(to.engine.reader, sellerId)
-  if (!there.isRegistered || there.store !== undefined || there.isFenced) throw notThere(sellerId, to)
+  if (!isKept(there)) throw notThere(sellerId, to)
   await markLeft(leftovers)
-  if (!(await hasRows(from, sellerId))) return
+  const { store } = await readState(from.engine.reader, sellerId)
+  // One that is on its way there from where it is: that goes on, or is given up.
+  if (store === undefined || isComingFrom(to.name, store) || !(await hasRows(from, sellerId))) return
   await delay(leftovers.settleMs)
+  // A server may have erased a member before the fence, and destroyed the key in the source alone.
+  const erased = { sellerId, isBeforeKeys: false }
+  await copyErasedMembers(from.memberKeys.engine.reader, to.memberKeys.engine, erased)
   const onRemoved = (rows: number) => onProgress({ kind: 'removed', rows })
-  await removeSeller({ side: from, sellerId, onRemoved })
+  await removeSeller({ side: from, sellerId, store, onRemoved })
 }
 
 /** From now on the source says where the seller is. */
@@ -219,29 +272,41 @@ async function markLeft({ sellerId, from, to }: SellerPair): Promise<void> {
   )
 }
 
+/** Whether the target has what the directory names it for. */
+type IsReady = (state: SellerState) => boolean
+
 /**
  * The target keeps the seller from now on.
  * @throws OperatorError when the source was written after it was compared, since another command, or a cluster that lost a commit, took the
  *   fence away; the seller stays in the source then
  */
-async function open(move: SellerMove): Promise<void> {
-  const { sellerId, to } = move
+async function open(move: SellerMove, isReady: IsReady): Promise<void> {
+  const { sellerId, from, to } = move
   const state = await readState(to.engine.reader, sellerId)
   if (state.isRegistered && state.store === undefined) return
+  // The target was restored from a backup of before, after the rows were removed from the source.
+  if (!(await readState(from.engine.reader, sellerId)).hasEvents) throw notThere(sellerId, to)
   // Nothing is written in the source any more, and nothing yet in the target.
-  if (!isTakingFrom(move)(state) || !(await isSameHead(move))) {
+  if (!isReady(state) || !(await isSameHead(move))) {
     await markBack(move)
-    await move.place('from')
+    await place(move, 'from')
     throw otherCommand(sellerId)
   }
   await to.engine.transact(
     async (transaction) => {
-      if (!isTakingFrom(move)(await readState(transaction, sellerId))) throw otherCommand(sellerId)
+      if (!isReady(await readState(transaction, sellerId))) throw otherCommand(sellerId)
       await setStore({ side: to, sellerId, store: undefined }, transaction)
       await transaction.run(unfenceHead({ sellerId }))
     },
     { sellerId },
   )
+}
+
+/** Has the directory name a store. @throws OperatorError when another command placed the seller elsewhere */
+async function place({ sellerId, place: placeIn }: SellerMove, store: 'from' | 'to'): Promise<void> {
+  await placeIn(store).catch((error: unknown) => {
+    throw error instanceof LostRaceError ? otherCommand(sellerId) : error
+  })
 }
 
 /** The source keeps the seller, as before. */

@@ -16,7 +16,13 @@ import { tableTexts } from './table-texts.ts'
 /** Rows of one transaction: other sellers write in between. */
 const blockSize = 500
 
-type Removal = Readonly<{ side: SellerSide; sellerId: string; onRemoved: (rows: number) => void }>
+type Removal = Readonly<{
+  side: SellerSide
+  sellerId: string
+  /** The name in the row of the seller: with another one, another command has begun to move it here. */
+  store: string | undefined
+  onRemoved: (rows: number) => void
+}>
 
 /** The seller is elsewhere, or not here yet: what the store has of it may be removed. */
 export function isElsewhere({ store, isFenced }: SellerState): boolean {
@@ -27,10 +33,12 @@ export function isElsewhere({ store, isFenced }: SellerState): boolean {
  * Removes the rows of a seller that is elsewhere, in turns. Its row and its fenced head stay and say so: whoever looks here finds the
  * way, and nothing of it is written here. Which members were erased stays as well, since their numbers order the erasures of the store.
  */
-export async function removeSeller({ side, sellerId, onRemoved }: Removal): Promise<void> {
-  const engine = guarded(side.engine, sellerId, isElsewhere)
+export async function removeSeller({ side, sellerId, store, onRemoved }: Removal): Promise<void> {
+  const engine = guarded(side.engine, sellerId, (state) => isElsewhere(state) && state.store === store)
   const { keyring } = side
   const key = { seller_id: sellerId }
+  // First: what is left of the seller is never taken for the whole.
+  await engine.transact((transaction) => replaceHead(transaction, sellerId, emptyHead(keyring, sellerId)))
   for (const { table, set } of sealedOfSeller) {
     await engine.transact((transaction) =>
       changeSealed({ transaction, keyring, set, key }, () =>
@@ -39,10 +47,9 @@ export async function removeSeller({ side, sellerId, onRemoved }: Removal): Prom
     )
   }
   for (const table of removedTables) await removeRows(engine, table, { sellerId, onRemoved })
-  await engine.transact(async () => undefined)
-  await removeRows(side.memberKeys.engine, memberKeyTable, { sellerId, onRemoved })
+  const beforeEach = () => engine.transact(async () => undefined)
+  await removeRows(side.memberKeys.engine, memberKeyTable, { sellerId, onRemoved, beforeEach })
   await side.memberKeys.purge()
-  await engine.transact((transaction) => replaceHead(transaction, sellerId, emptyHead(keyring, sellerId)))
 }
 
 /** Whether a store has rows of a seller beside those that say where it is. */
@@ -58,7 +65,7 @@ async function hasAny(reader: SqlReader, { name }: Table, sellerId: string): Pro
 }
 
 /** The store knows the seller no more, after its rows were removed. */
-export async function forgetSeller({ side, sellerId }: Omit<Removal, 'onRemoved'>): Promise<void> {
+export async function forgetSeller({ side, sellerId }: Pick<Removal, 'side' | 'sellerId'>): Promise<void> {
   const { engine, keyring } = side
   await guarded(engine, sellerId, isElsewhere).transact(async (transaction) => {
     const key = { seller_id: sellerId }
@@ -67,12 +74,17 @@ export async function forgetSeller({ side, sellerId }: Omit<Removal, 'onRemoved'
   })
 }
 
-type Removed = Readonly<{ sellerId: string; onRemoved: (rows: number) => void }>
+type Removed = Pick<Removal, 'sellerId' | 'onRemoved'> & Readonly<{ beforeEach?: () => Promise<void> }>
 
-async function removeRows(engine: SqlEngine, table: Table, { sellerId, onRemoved }: Removed): Promise<void> {
+async function removeRows(
+  engine: SqlEngine,
+  table: Table,
+  { sellerId, onRemoved, beforeEach }: Removed,
+): Promise<void> {
   const some = `SELECT ${table.columns.join(', ')} FROM ${table.name} WHERE seller_id = ? LIMIT ${blockSize}`
   const { delete: text } = tableTexts(table)
   for (;;) {
+    await beforeEach?.()
     const rows = await engine.reader.all(positional(some, [sellerId]))
     if (rows.length === 0) return
     const writes = rows.map((row) => ({ kind: 'run', statement: positional(text, keyOf(table, row)) }) as const)

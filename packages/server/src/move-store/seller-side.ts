@@ -5,7 +5,7 @@ import type { Keyring } from '#store/keys/keyring'
 import { keyringOfPlace } from '#store/keys/keyring-of-place'
 import type { MemberKeyDatabase } from '#store/members/open-member-keys'
 import { refuseMovingStore } from '#store/schema/moved-store'
-import { findEventHead, isFencedHead } from '#store/tables/event-head'
+import { eventHeadOfRow, findEventHead, isFencedHead } from '#store/tables/event-head'
 import { findSeller, sellerOfRow } from '#store/tables/seller'
 import { openSource } from './open-moving-engine.ts'
 
@@ -36,8 +36,21 @@ export async function openSide(place: SidePlace): Promise<SellerSide> {
   }
 }
 
-/** How a store knows a seller. `store`: the name in its row; undefined: this store keeps the seller. */
-export type SellerState = Readonly<{ isRegistered: boolean; store: string | undefined; isFenced: boolean }>
+/**
+ * How a store knows a seller. `store`: the name in its row; undefined: this store keeps the seller. `hasEvents`: every seller has, from its
+ * registration on, but where its rows are being removed.
+ */
+export type SellerState = Readonly<{
+  isRegistered: boolean
+  store: string | undefined
+  isFenced: boolean
+  hasEvents: boolean
+}>
+
+/** Whether a store keeps a seller, and servers write there. */
+export function isKept({ isRegistered, store, isFenced }: SellerState): boolean {
+  return isRegistered && store === undefined && !isFenced
+}
 
 export async function readState(
   reader: SqlReader & Partial<Pick<SqlTransaction, 'lockOne'>>,
@@ -49,6 +62,7 @@ export async function readState(
     isRegistered: row !== undefined,
     store: row && sellerOfRow(row).storeName,
     isFenced: head !== undefined && isFencedHead(head),
+    hasEvents: head !== undefined && eventHeadOfRow(head).newestSeq > 0,
   }
 }
 

@@ -17,13 +17,22 @@ type JoinedSellers = Store & Readonly<{ refreshAccess(signal?: AbortSignal): Pro
 /** The directory and the other stores, as one: apps, people and sessions are in the directory, sellers where they were registered. */
 export function joinStores(directory: Store, others: OtherStores, places: SellerPlaces): JoinedSellers {
   const left = new WeakMap<Store, LeftSellers>()
-  // The store that the directory names, or where the seller went from there: that is known also while the directory is down.
-  const follow = async (sellerId: string, name: string): Promise<Store> => {
-    const store = await others.find(name)
+  const leftOf = (store: Store): LeftSellers => {
     const here = left.get(store) ?? createLeftSellers(store)
     left.set(store, here)
-    const next = await here.find(sellerId)
-    return next === undefined ? store : others.find(next)
+    return here
+  }
+  // The store that the directory names, or where the seller went from there: that is known also while the directory is down.
+  const follow = async (sellerId: string, name: string): Promise<Store> => {
+    const passed = new Set([name])
+    let store = await others.find(name)
+    for (;;) {
+      const next = await leftOf(store).find(sellerId)
+      // One that was restored from a backup may name a store that the seller left later.
+      if (next === undefined || passed.has(next)) return store
+      passed.add(next)
+      store = await others.find(next)
+    }
   }
   const find = async (sellerId: string): Promise<Store> => {
     const name = await places.find(sellerId)

@@ -156,6 +156,13 @@ test('pages that differ in anything have different tags', async () => {
   expect(new Set(await Promise.all(queries.map((query) => tags.find(query)))).size).toBe(queries.length)
 })
 
+test('another store has other tags, since it counts erasures of its own', async () => {
+  const sellerId = newSeller()
+  await issue(sellerId, [{ couponCode: 'c0' }])
+  const query = queryOf(sellerId, {})
+  expect(await tagsOn(engine).find(query)).not.toBe(await tagsOn(engine).find(query))
+})
+
 test('a list of more than 200 coupons has no tag', async () => {
   const sellerId = newSeller()
   const tags = tagsOn(engine)

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import type { CouponPageQuery } from '#domain/coupon/coupon-store'
@@ -30,6 +31,8 @@ type KnownTag = Readonly<{
  * process. A tag is cached while its seller has no new event.
  */
 export class PageTags {
+  /** A seller that moves to another store is read there by tags of their own: that store counts no erasures of before. */
+  readonly #own = randomBytes(6).toString('hex')
   readonly #source: PageTagSource
   readonly #sum: SumVersions
   readonly #sumAgain: SumVersions
@@ -47,7 +50,8 @@ export class PageTags {
   async find(query: CouponPageQuery): Promise<string | undefined> {
     const { engine, findHead, keys: finder } = this.#source
     // When a connection broke, a page may show a commit that no other server of the cluster has, so its tag is not used again.
-    const connections = `${engine.connectionVersion?.() ?? 0}.${this.#source.generationOf?.(query.sellerId) ?? 0}`
+    const erasures = this.#source.generationOf?.(query.sellerId) ?? 0
+    const connections = `${this.#own}.${engine.connectionVersion?.() ?? 0}.${erasures}`
     // The head is read before the sum: a change in between makes the remembered tag unused, never wrong.
     const head = await findHead(query.sellerId)
     const page = nameOf(query)

@@ -24,9 +24,17 @@ export const findSeller = sql`SELECT ${columns} FROM seller WHERE seller_id = ${
 /** The sellers of a list that exist. */
 export const findSellers = sql`SELECT ${columns} FROM seller WHERE seller_id IN (${p.texts('sellerIds')})`
 
-/** The name in the row of a seller in the store into which it is moved, until it is there. */
-export function comingFrom(storeName: string): string {
-  return `<${storeName}`
+/** The name in the row of a seller in the store into which a command moves it, until it is there. No other command has its id. */
+export function comingFrom(storeName: string, commandId: string): string {
+  return `<${storeName} ${commandId}`
+}
+
+/** The name while the rows of a move that was given up are removed. */
+export const givenUp = '<'
+
+/** Whether the name in the row of a seller says that any command moves it there from the store. */
+export function isComingFrom(storeName: string, name: string): boolean {
+  return name.startsWith(`<${storeName} `)
 }
 
 /** Whether the name in the row of a seller is that of the store which it is on its way from. */
