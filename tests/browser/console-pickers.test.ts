@@ -220,11 +220,11 @@ describeInBrowser('shops and categories are picked by name', () => {
     })
   })
 
-  test('Tab picks nothing and moves on; what is typed and not confirmed is read, and must be settled', async () => {
+  test('Tab takes what is meant and moves on; what is typed and not confirmed is read, and must be settled', async () => {
     await withPage(as('owner', 'templates'), async ({ page }) => {
       const field = await scopeOf(page, '922')
       const next = page.getByRole('button', { name: '下一步' })
-      const rest = page.getByText('没有认出 1 个：没有这店。')
+      const rest = page.getByText('没有认出 1 个：没有这店。新门店请先在“门店与品类”登记。', { exact: true })
       const refusal = page.getByText('还有没认出的内容')
       await field.fill('第57店')
       await option(page, '第57店').waitFor()
@@ -234,7 +234,7 @@ describeInBrowser('shops and categories are picked by name', () => {
       await field.press('Tab')
       await page.locator('#lists_channels:focus').waitFor()
       await picked(page).toEqual(['第57店 S0057'])
-      await field.fill('海淀 二店')
+      await field.fill('海淀 二')
       await field.press('Tab')
       await picked(page).toEqual(['第57店 S0057', '海淀 二店 02'])
       await field.fill('没有这店')

@@ -376,8 +376,10 @@ describeInBrowser('the console', () => {
 
   test('speaks English, and remembers it', async () => {
     await withPage(as('owner'), async ({ page }) => {
+      const readAgain = page.waitForRequest((call) => call.headers()['x-yaoquan-language'] === 'en')
       await page.getByRole('button', { name: 'EN' }).click()
       await page.getByRole('heading', { name: 'Member desk' }).waitFor()
+      await readAgain
       await page.reload()
       await page.getByRole('heading', { name: 'Member desk' }).waitFor()
       await expect.poll(() => page.evaluate('document.documentElement.lang')).toBe('en')

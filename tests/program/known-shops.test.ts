@@ -11,8 +11,12 @@ let cookie = ''
 type Result = Readonly<Record<string, unknown>>
 
 /** A call of the owner at the console. */
-async function atConsole(method: string, body: object): Promise<Result> {
-  const { body: answer } = await askConsole(server.url, `yaoquan.${method}`, { cookie, body })
+async function atConsole(
+  method: string,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Result> {
+  const { body: answer } = await askConsole(server.url, `yaoquan.${method}`, { cookie, body, headers })
   return (answer as Readonly<{ result: Result }>).result
 }
 
@@ -111,4 +115,17 @@ test('an operator names only shops and categories of the lists in templates, gro
   expect(await create({ shops: ['04'] })).toMatchObject({ success: true })
   const role = { out_request_no: till.newNo(), name: clerk.name, role: clerk.role, shops: ['04', '05'] }
   expect(await atConsole('console.operator.setRole', role)).toMatchObject(invalid('INVALID_SETTING', 'shops', '05'))
+
+  const inEnglish = { 'x-yaoquan-language': 'en' }
+  const rule = expect.stringMatching(/^must have codes of the list of shops, which does not have 05; add/)
+  expect(await atConsole('console.operator.setRole', role, inEnglish)).toMatchObject({
+    error_msg: expect.stringMatching(/^shops must have codes of the list of shops/),
+    rule,
+  })
+  const named = { coupon_id: 'T2', coupon_name: 'T2', kind: 'cash', coupon_amount: '10', valid_to_day: 29, shop: '05' }
+  const saving = { out_request_no: till.newNo(), template: named }
+  expect(await atConsole('template.save', saving, inEnglish)).toMatchObject({
+    error_msg: expect.stringMatching(/^The template breaks a rule: shop must have codes of the list of shops/),
+    rule,
+  })
 })

@@ -1,7 +1,4 @@
-import type { BusinessError } from '../language/method.ts'
-
-const row = <const C extends string>(code: C, message: BusinessError['message'], cure: BusinessError['cure']) =>
-  ({ code, message, cure }) as const
+import { row } from '../methods/error-row.ts'
 
 /** The refusals of the methods that only the console offers, in the form of `businessErrors`. */
 export const consoleErrors = {
@@ -40,6 +37,7 @@ export const consoleErrors = {
     'INVALID_SETTING',
     { zh: '{field} {rule}', en: 'A setting breaks a rule; field and rule say which' },
     { zh: '按 rule 修改', en: 'Correct it by the rule' },
+    '{field} {rule}',
   ),
   shadowNotFound: row(
     'SHADOW_NOT_FOUND',

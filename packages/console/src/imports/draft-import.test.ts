@@ -48,6 +48,7 @@ type Fate = 'done' | 'unheard' | 'unended' | 'unreached'
 function serve(fates: readonly Fate[]): readonly string[] {
   const calls: string[] = []
   const left = fates.values()
+  vi.stubGlobal('localStorage', { getItem: () => null })
   let [given, ready] = [0, false]
   vi.stubGlobal('fetch', async (path: string, { body }: Readonly<{ body: string }>) => {
     const fate = left.next().value ?? 'done'

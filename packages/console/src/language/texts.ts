@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { rememberedLanguage, rememberLanguage } from '@yaoquan/browser/language'
 import { createContext, createElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 
@@ -52,9 +53,15 @@ export function languageOf(accepted: readonly string[]): Language {
   return known[0] ?? 'zh'
 }
 
-/** Keeps the chosen language in this browser; before one is chosen it is that of the browser. */
+/** The language that was chosen in this browser; before one is chosen, that of the browser. */
+export function chosenLanguage(): Language {
+  return rememberedLanguage() ?? languageOf(navigator.languages)
+}
+
+/** Keeps the chosen language in this browser. Answers have texts in the language that they were asked in, so another one reads them again. */
 export function LanguageProvider({ children }: Readonly<{ children: ReactNode }>): ReactNode {
-  const [language, setLanguage] = useState(() => rememberedLanguage() ?? languageOf(navigator.languages))
+  const [language, setLanguage] = useState(chosenLanguage)
+  const client = useQueryClient()
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
   }, [language])
@@ -64,9 +71,10 @@ export function LanguageProvider({ children }: Readonly<{ children: ReactNode }>
       choose(next: Language) {
         rememberLanguage(next)
         setLanguage(next)
+        void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'seller' })
       },
     }),
-    [language],
+    [language, client],
   )
   return createElement(LanguageContext, { value }, children)
 }

@@ -20,8 +20,10 @@ describe('a text in the search box', () => {
     expect(found.kind === 'asks' && found.asks[0]).toEqual({ kind: 'phone', phone: '18612255668' })
   })
 
-  test('of eleven digits is asked as a card too', () => {
-    expect(kinds('18612255668')).toEqual(['phone', 'card'])
+  test('of eleven digits is asked as a card too, where nobody has the phone', () => {
+    const found = recognise('18612255668')
+    const turns = inTurns(found.kind === 'asks' ? found.asks : [])
+    expect(turns.map((asks) => asks.map(({ kind }) => kind))).toEqual([['phone'], ['card']])
   })
 
   test.each(['021-12345678', '+852 9123 4567', '1372000005', '13720000098/13720000098', '021-12345678转801'])(

@@ -51,10 +51,12 @@ export function recognise(typed: string): Recognised {
 }
 
 /**
- * The asks of a text by their turn: a number that is hardly a phone is looked up as one only where nothing else was found, since each phone that
- * nobody has counts against the limit of the operator.
+ * The asks of a text by their turn: a mobile number is looked up as a card only where nobody has the phone, and a number that is hardly a phone
+ * as one only where nothing else was found, since each phone that nobody has counts against the limit of the operator.
  */
 export function inTurns(asks: readonly Ask[]): readonly (readonly Ask[])[] {
+  const isMobile = (ask: Ask) => ask.kind === 'phone' && phoneKindOf(ask.phone) === 'mobile'
+  if (asks.some(isMobile)) return [asks.filter(isMobile), asks.filter((ask) => !isMobile(ask))]
   const isHardlyPhone = (ask: Ask) => ask.kind === 'phone' && !isPhone(ask.phone)
   return [asks.filter((ask) => !isHardlyPhone(ask)), asks.filter(isHardlyPhone)]
 }

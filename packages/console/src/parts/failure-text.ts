@@ -1,6 +1,7 @@
 import { defineTexts, type Language, textsIn } from '../language/texts.ts'
 import { CallError, explanationOf } from '../server/call-error.ts'
 import { LoadError } from './load-error.ts'
+import { refusalWords } from './refusal-words.ts'
 
 /** What happened, what was not changed, and what to do. */
 export type FailureText = Readonly<{ title: string; advice: string; requestId: string | undefined }>
@@ -47,12 +48,13 @@ export function failureText(error: unknown, language: Language): FailureText {
   }
 }
 
-function refusalText({ code, said, texts: both, requestId }: CallError, language: Language): FailureText {
+function refusalText({ code, said, saidIn, texts: both, requestId }: CallError, language: Language): FailureText {
   const t = textsIn(texts, language)
   if (both !== undefined) return { title: sentence(both[language]), advice: '', requestId }
   const known = explanationOf(code)
   // What the server said has the facts of this case; the table has both languages.
-  const title = language === 'zh' ? (said ?? known?.message.zh) : (known?.message.en ?? said)
+  const words = code === undefined || known === undefined ? said : refusalWords(code, language)
+  const title = saidIn === language ? (said ?? words) : words
   const advice =
     known === undefined ? t.unchanged : `${t.unchanged}${language === 'zh' ? '' : ' '}${known.cure[language]}`
   return { title: title ?? t.refused, advice, requestId }

@@ -6,6 +6,7 @@ import { LinkButton } from '../parts/link-button.tsx'
 import { ChoiceRow, PickedLabel } from './choice-row.tsx'
 import { type Choice, choicesOf, placesOf } from './pick-choices.ts'
 import { useUnreadNote } from './pick-item.tsx'
+import { namedBy } from './pick-one.ts'
 import type { PickTexts } from './pick-texts.ts'
 import type { Pickable, PickableGroup } from './pickable.ts'
 import { PickedTable } from './picked-table.tsx'
@@ -103,9 +104,12 @@ export function CodePicker({
     // What came of the list is below the field.
     setOpen(false)
   }
-  /** What was typed and not confirmed is read like a pasted list, but not when only the window loses the focus. */
+  /** What was typed and not confirmed is read like a pasted list, or is the only entry that it finds; but not when only the window loses the focus. */
   const leave = ({ target }: FocusEvent) => {
-    if (typed.trim() !== '' && document.activeElement !== target) take(typed)
+    if (typed.trim() === '' || document.activeElement === target) return
+    const isClear = typed.trim().startsWith('@') || !isDoubtful(readCodes(typed, entries ?? [], groups))
+    const named = isClear ? undefined : namedBy(typed, entries ?? [])
+    take(named?.kind === 'one' ? named.code : typed)
   }
   const search = (text: string) => (hasSeparator(text) ? take(text) : setTyped(text))
   const paste = (event: ClipboardEvent) => {

@@ -41,7 +41,7 @@ export function Recognised({ read, words, add, close }: RecognisedProps): ReactN
   return (
     <div className={isClear ? 'yq-pick-read' : 'yq-pick-read yq-pick-doubt'}>
       <span role="status">
-        {words.added(codes.length)}
+        {codes.length > 0 && words.added(codes.length)}
         {unknown.length > 0 && t.unknown(unknown.length, listed(unknown))}
         {unknown.length > 0 && add === false && words.register}
         {ambiguous.length > 0 && words.ambiguous(listed(ambiguous))}

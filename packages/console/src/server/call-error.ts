@@ -13,8 +13,10 @@ type Failure = Readonly<{
   kind: FailureKind
   /** The error's code in the API, such as `COUPON_USED`. */
   code?: string | undefined
-  /** What the server said, in Chinese. */
+  /** What the server said. */
   said?: string | undefined
+  /** In which language; default Chinese. */
+  saidIn?: keyof Text | undefined
   /** What it said, where it said it in both languages. */
   texts?: Text | undefined
   requestId?: string | undefined
@@ -44,18 +46,21 @@ export class CallError extends Error {
   readonly kind: FailureKind
   readonly code: string | undefined
   readonly said: string | undefined
+  readonly saidIn: keyof Text
   readonly texts: Text | undefined
   readonly requestId: string | undefined
   readonly memberIds: readonly string[]
   readonly knownJobId: string | undefined
   readonly facts: RefusalFacts
 
-  constructor({ kind, code, said, texts, requestId, memberIds = [], knownJobId, facts = {} }: Failure) {
+  constructor(failure: Failure) {
+    const { kind, code, said, saidIn = 'zh', texts, requestId, memberIds = [], knownJobId, facts = {} } = failure
     super(`${kind} ${code ?? ''}`)
     this.name = 'CallError'
     this.kind = kind
     this.code = code
     this.said = said
+    this.saidIn = saidIn
     this.texts = texts
     this.requestId = requestId
     this.memberIds = memberIds

@@ -1,6 +1,7 @@
 import type { MethodDefinition, RequestOf, ResponseOf } from '@yaoquan/api'
 import { businessErrors } from '@yaoquan/api'
 import { decodeJsonResponse, encodeRequest } from '@yaoquan/protocol'
+import { chosenLanguage } from '../language/texts.ts'
 import { CallError, type RefusalFacts } from './call-error.ts'
 import { sendForText } from './send.ts'
 
@@ -33,18 +34,19 @@ export async function callMethod<M extends ResultMethod>(
   { sellerId, signal }: CallPlace,
 ): Promise<ResultOf<M>> {
   const body = encodeRequest(definition, request)
-  const text = await sendForText({ verb: 'POST', path: definition.name, body, sellerId, signal })
+  const saidIn = chosenLanguage()
+  const text = await sendForText({ verb: 'POST', path: definition.name, body, sellerId, language: saidIn, signal })
   const answer = decodeJsonResponse(definition, text, 'simplified')
   if (answer.kind === 'unreadable') throw new CallError({ kind: 'fault', said: answer.reason })
   const { requestId } = answer
   if (answer.kind === 'error') {
     const { code, msg, subCode, subMsg } = answer.error
-    throw new CallError({ kind: 'refused', code: subCode ?? String(code), said: subMsg ?? msg, requestId })
+    throw new CallError({ kind: 'refused', code: subCode ?? String(code), said: subMsg ?? msg, saidIn, requestId })
   }
   const { result } = answer.response as unknown as Readonly<{ result: Outcome }>
   if (!result.success && result.errorCode !== businessErrors.partlyFailed.code) {
     const { errorCode: code, errorMessage: said, memberIds, knownJobId } = result
-    throw new CallError({ kind: 'refused', code, said, requestId, memberIds, knownJobId, facts: result })
+    throw new CallError({ kind: 'refused', code, said, saidIn, requestId, memberIds, knownJobId, facts: result })
   }
   return { ...result, requestId } as unknown as ResultOf<M>
 }

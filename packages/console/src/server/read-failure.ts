@@ -2,13 +2,17 @@ import type { Text } from '@yaoquan/api'
 import { decodeErrorJson } from '@yaoquan/protocol'
 import { CallError } from './call-error.ts'
 
-/** The error of an answer that is none of a method: of the session, of the gateway, or of something in between. */
-export function readFailure(status: number, text: string): CallError {
+/**
+ * The error of an answer that is none of a method: of the session, of the gateway, or of something in between.
+ * @param saidIn the language that the gateway was asked in
+ */
+export function readFailure(status: number, text: string, saidIn?: keyof Text): CallError {
   const gateway = decodeErrorJson(text)
   if (gateway !== undefined) {
     const { error, requestId } = gateway
     const code = error.subCode ?? String(error.code)
-    return new CallError({ kind: status < 500 ? 'refused' : 'fault', code, said: error.subMsg ?? error.msg, requestId })
+    const said = error.subMsg ?? error.msg
+    return new CallError({ kind: status < 500 ? 'refused' : 'fault', code, said, saidIn, requestId })
   }
   const problem = readProblem(text)
   if (problem?.code === signedOut) return new CallError({ kind: 'signed-out' })

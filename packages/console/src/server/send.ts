@@ -1,3 +1,4 @@
+import type { Text } from '@yaoquan/api'
 import { CallError } from './call-error.ts'
 import { readFailure } from './read-failure.ts'
 
@@ -8,6 +9,8 @@ export type Sending = Readonly<{
   /** A file, or an object that is sent as JSON. */
   body?: Blob | object | undefined
   sellerId?: string | undefined
+  /** Of the texts of the answer; default Chinese. */
+  language?: keyof Text | undefined
   signal?: AbortSignal | undefined
 }>
 
@@ -27,7 +30,7 @@ export function send(sending: Sending): Promise<Answered> {
 /** Like `send`. @returns the body. @throws CallError also for an answer that is not 200 */
 export async function sendForText(sending: Sending): Promise<string> {
   const { status, text } = await send(sending)
-  if (status !== 200) throw readFailure(status, text)
+  if (status !== 200) throw readFailure(status, text, sending.language)
   return text
 }
 
@@ -68,7 +71,7 @@ async function fetchAnswer(sending: Sending): Promise<Response> {
 
 const maxAttempts = 10
 
-function fetchOnce({ verb, path, body, sellerId, signal }: Sending): Promise<Response> {
+function fetchOnce({ verb, path, body, sellerId, language, signal }: Sending): Promise<Response> {
   const isFile = body instanceof Blob
   const contentType = isFile ? 'application/octet-stream' : 'application/json'
   return fetch(`/console/api/${path}`, {
@@ -79,6 +82,7 @@ function fetchOnce({ verb, path, body, sellerId, signal }: Sending): Promise<Res
       'x-yaoquan-console': '1',
       ...(body === undefined ? {} : { 'content-type': contentType }),
       ...(sellerId === undefined ? {} : { 'x-yaoquan-seller': sellerId }),
+      ...(language === undefined ? {} : { 'x-yaoquan-language': language }),
     },
     body: isFile ? body : body === undefined ? null : JSON.stringify(body),
     signal: signal ?? null,

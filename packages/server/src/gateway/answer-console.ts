@@ -1,4 +1,4 @@
-import { errors, methodsOfRole, type RoleName } from '@yaoquan/api'
+import { errors, methodsOfRole, type RoleName, type Text } from '@yaoquan/api'
 import { type Parameters, readParameters } from '@yaoquan/protocol'
 import type { CallingOperator } from '#methods/method'
 import type { Outcome } from './allowed-call.ts'
@@ -20,6 +20,8 @@ export type ConsoleCall = Readonly<{
   /** A JSON object with the fields of the request by wire names. */
   body: string
   ip: string
+  /** Of the texts of the answer; default Chinese. */
+  language?: keyof Text | undefined
   /** Whether phones and cards are masked; default true. Only where the operator's wish to see them in full was recorded. */
   masksPhones?: boolean
   /** Whether it goes on with an answer of several pages, so that it is not counted again; default false. */
@@ -51,8 +53,9 @@ export function createConsoleGateway(dependencies: GatewayDependencies, methods:
     const requestId = gateway.newRequestId()
     const { app, parameters, unclear } = readConsoleCall(call)
     const outcome = unclear ?? (await perform({ call, app, parameters, requestId }, gateway))
-    const { ip } = call
-    const body = finishCall({ outcome, parameters, appKey: app.appKey, encoding, ip, requestId, startedMs }, gateway)
+    const { ip, language } = call
+    const { appKey } = app
+    const body = finishCall({ outcome, parameters, appKey, encoding, language, ip, requestId, startedMs }, gateway)
     const refusal = outcome.kind === 'refused' ? outcome : undefined
     return { body, isForbidden: refusal?.error.code === forbiddenCode, limited: refusal?.limited }
   }
@@ -78,6 +81,7 @@ function operatorAsApp({
   operator,
   role,
   sellerId,
+  language,
   masksPhones = true,
   isContinued = false,
 }: Omit<ConsoleCall, 'method' | 'body'>): CallingApp {
@@ -92,7 +96,7 @@ function operatorAsApp({
     allowedIps: [],
     grants: { preset: 'none', allowed: methodsOfRole(role), denied: [] },
     charset: 'utf-8',
-    language: undefined,
+    language,
     masksPhones,
     fullPhonesPerHour: undefined,
     callsPerDay: undefined,

@@ -26,7 +26,7 @@ import type { SharedActs } from '#domain/lifecycle/shared-act'
 import type { CallContext, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
 import { actRequest, doneBefore } from './act-request.ts'
-import { consoleRefusal, invalidSetting } from './console-refusal.ts'
+import { consoleRefusal, invalidSetting, ruleForNames } from './console-refusal.ts'
 
 export type AppDependencies = Readonly<{
   acts: SharedActs
@@ -235,8 +235,8 @@ type Settings = Readonly<{ preset: string | undefined; allowedIps: readonly stri
 
 function refuseSettings({ preset, allowedIps = [] }: Settings, { isAddressOrRange }: AppDependencies) {
   if (preset !== undefined && !isPresetName(preset)) {
-    return { result: invalidSetting('preset', `应为 ${Object.keys(presets).join('、')} 之一`) }
+    return { result: invalidSetting('preset', ruleForNames(presets)) }
   }
   if (allowedIps.every(isAddressOrRange)) return undefined
-  return { result: invalidSetting('allowed_ips', '应为IP或网段') }
+  return { result: invalidSetting('allowed_ips', { zh: '应为IP或网段', en: 'must be addresses or ranges' }) }
 }

@@ -18,7 +18,7 @@ import { type CallContext, InvalidInput, type Method, writeOfCall } from '#metho
 import { writeOfPerson } from './act-request.ts'
 import { type AppDependencies, createAppMethod, rotateAppSecretMethod, updateAppMethod } from './app-methods.ts'
 import { type AskParts, askForSecond } from './ask-for-second.ts'
-import { consoleRefusal, invalidSetting } from './console-refusal.ts'
+import { consoleRefusal, invalidSetting, ruleForNames } from './console-refusal.ts'
 
 /** Asks the owners for what only they do with apps. */
 export function askForAppMethod(
@@ -30,7 +30,7 @@ export function askForAppMethod(
       const { text: reason, warnings } = maskedNote('reason', input.reason)
       const subject = subjectOf(input, reason)
       if ('preset' in subject && !isPresetName(subject.preset)) {
-        return { result: invalidSetting('preset', `应为 ${Object.keys(presets).join('、')} 之一`) }
+        return { result: invalidSetting('preset', ruleForNames(presets)) }
       }
       if ('appKey' in subject) {
         const app = await parts.apps.findAppEntry(subject.appKey)

@@ -119,8 +119,12 @@ const digestForm = /^[0-9a-f]{64}$/i
 async function draftSend(input: Input, context: CallContext, dependencies: JobMethodDependencies) {
   if (input.followsJobId !== undefined) return draftFollowing(input.followsJobId, { input, context, dependencies })
   const { couponId, count = 1, channel, fileDigest } = input
-  if (couponId === undefined) return invalidSetting('coupon_id', '发券需要模板')
-  if (fileDigest !== undefined && !digestForm.test(fileDigest)) return invalidSetting('file_digest', '应为64位十六进制')
+  if (couponId === undefined) {
+    return invalidSetting('coupon_id', { zh: '发券需要模板', en: 'is needed for a send' })
+  }
+  if (fileDigest !== undefined && !digestForm.test(fileDigest)) {
+    return invalidSetting('file_digest', { zh: '应为64位十六进制', en: 'must be 64 hexadecimal digits' })
+  }
   const task = { kind: 'send', couponId, count, channel } as const
   return draftSendTask({ task, sourceDigest: fileDigest?.toLowerCase() }, { input, context, dependencies })
 }
@@ -193,11 +197,16 @@ async function draftChange(input: ChangeInput, context: CallContext, dependencie
 function readTask({ kind, reason: given, endDate, voidHeld = false }: ChangeInput, { nowMs }: CallContext) {
   const reason = given === undefined ? undefined : maskPhonesInText(given.trim()).text
   if (kind === 'void') {
-    return reason ? ({ kind, reason, withHeld: voidHeld } as const) : invalidSetting('reason', '作废需要原因')
+    return reason
+      ? ({ kind, reason, withHeld: voidHeld } as const)
+      : invalidSetting('reason', { zh: '作废需要原因', en: 'is needed to void coupons' })
   }
-  if (endDate === undefined || !isCalendarDay(endDate))
-    return invalidSetting('end_date', '应为 YYYY-MM-DD 格式的有效日期')
-  if (compareDays(endDate, dayOf(nowMs)) < 0) return invalidSetting('end_date', '不能早于今天')
+  if (endDate === undefined || !isCalendarDay(endDate)) {
+    return invalidSetting('end_date', { zh: '应为 YYYY-MM-DD 格式的有效日期', en: 'must be a day, YYYY-MM-DD' })
+  }
+  if (compareDays(endDate, dayOf(nowMs)) < 0) {
+    return invalidSetting('end_date', { zh: '不能早于今天', en: 'must not be before today' })
+  }
   return { kind: 'extend', endDate, reason } as const
 }
 
@@ -206,11 +215,14 @@ async function chosenBy(
   { sellerId }: CallContext,
   { members }: JobMethodDependencies,
 ): Promise<ChosenCoupons | ReturnType<typeof invalidSetting> | ReturnType<typeof errorResult>> {
-  if ((couponCodes === undefined) === (filter === undefined))
-    return invalidSetting('coupon_codes', '与 filter 应传其一')
+  if ((couponCodes === undefined) === (filter === undefined)) {
+    return invalidSetting('coupon_codes', { zh: '与 filter 应传其一', en: 'must be given, or filter, and not both' })
+  }
   if (filter === undefined) return { kind: 'codes', couponCodes: couponCodes ?? [] }
   // Nobody means all coupons that ever were.
-  if (Object.values(filter).every((value) => value === undefined)) return invalidSetting('filter', '至少要有一个条件')
+  if (Object.values(filter).every((value) => value === undefined)) {
+    return invalidSetting('filter', { zh: '至少要有一个条件', en: 'must have at least one condition' })
+  }
   const found = await couponFilter(filter, (memberNo) => members.findMember(sellerId, memberNo))
   return found === undefined ? errorResult('memberNotFound') : { kind: 'filter', filter: found }
 }

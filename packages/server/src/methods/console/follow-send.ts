@@ -1,5 +1,6 @@
 import { type Job, type JobTarget, type JobTask, listOfRefused } from '#domain/jobs/job'
 import type { InvalidTarget, JobKey, JobStore, NewJob } from '#domain/jobs/job-store'
+import type { Rule } from '#domain/rule'
 import { invalidSetting } from './console-refusal.ts'
 
 type JobsOf = Readonly<{ jobs: Pick<JobStore, 'findJob' | 'findJobOfList' | 'listItemsAt'> }>
@@ -16,13 +17,20 @@ export async function followedSend(
   { jobs }: JobsOf,
 ): Promise<SendOfList | ReturnType<typeof invalidSetting>> {
   const job = await jobs.findJob(key)
-  if (job?.task.kind !== 'send') return refused('没有该发券任务')
-  if (!isOver(job)) return refused('任务尚未结束')
-  if (isUnused(job)) return refused('任务没有开始，须重新创建')
-  if (job.counts.refused === 0) return refused('任务没有被拒绝的行')
+  if (job?.task.kind !== 'send') return refused({ zh: '没有该发券任务', en: 'must be a send of the seller' })
+  if (!isOver(job)) return refused({ zh: '任务尚未结束', en: 'must be a send that has ended' })
+  if (isUnused(job)) {
+    return refused({ zh: '任务没有开始，须重新创建', en: 'must be a send that was started: create this one again' })
+  }
+  if (job.counts.refused === 0) {
+    return refused({ zh: '任务没有被拒绝的行', en: 'must be a send with refused rows' })
+  }
   const follows = [job.jobId, ...(job.task.follows ?? [])]
   if (await isLate({ ...key, jobId: follows.at(-1) ?? job.jobId }, nowMs, { jobs })) {
-    return refused('首次发送结束已超过 23 天，须用新名单')
+    return refused({
+      zh: '首次发送结束已超过 23 天，须用新名单',
+      en: 'must not be a send whose first one ended more than 23 days ago: use a new list',
+    })
   }
   return { task: { ...job.task, follows }, sourceDigest: listOfRefused(job.jobId) }
 }
@@ -36,7 +44,7 @@ async function isLate(first: JobKey, nowMs: number, { jobs }: JobsOf): Promise<b
   return nowMs >= endedAtMs + followedMs
 }
 
-function refused(rule: string) {
+function refused(rule: Rule) {
   return invalidSetting('follows_job_id', rule)
 }
 

@@ -86,7 +86,9 @@ async function addRowsOf({ rows: given, ...part }: GivenRows, dependencies: JobM
   const rows = []
   for (const row of given) {
     const read = readRow(row, job.task)
-    if (read.kind === 'unknown') return invalidSetting('rows', `没有列 ${read.name}`)
+    if (read.kind === 'unknown') {
+      return invalidSetting('rows', { zh: `没有列 ${read.name}`, en: `has the unknown column ${read.name}` })
+    }
     rows.push({ line: row.line, values: read.values, file: fileOf(row) })
   }
   const added = await addRows({ ...part, rows }, dependencies)

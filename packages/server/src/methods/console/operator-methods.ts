@@ -30,7 +30,7 @@ import type { CallContext, LifecycleDependencies, Method } from '#methods/method
 import { errorResult } from '#methods/refused-result'
 import { ruleForUnknown } from '#methods/rule-for-unknown'
 import { actRequest, doneBefore } from './act-request.ts'
-import { consoleRefusal, invalidSetting } from './console-refusal.ts'
+import { consoleRefusal, invalidSetting, ruleForNames } from './console-refusal.ts'
 import { noticeOrigin } from './notice-origin.ts'
 
 type RoleDependencies = ManageDependencies & Pick<LifecycleDependencies, 'masterData'>
@@ -65,7 +65,7 @@ export function createOperatorMethod(people: OperatorDependencies): Method<typeo
       const query = await readRole(input, context, people)
       if ('result' in query) return query
       const problem = problemOfName(name)
-      if (problem && problem !== unusableName) return { result: invalidSetting('name', problem.zh) }
+      if (problem && problem !== unusableName) return { result: invalidSetting('name', problem) }
       if (problem !== undefined) return refuseName(context, people)
       const request = actRequest(createOperator.name, input, context)
       const by = await ownerOf(context, people)
@@ -94,7 +94,7 @@ async function refuseName(context: CallContext, { attempts, notices }: OperatorD
     return { result: consoleRefusal('tooManyNames', { count: mostUnusableNames, time }) }
   }
   if (charged.isLast) await notices.recordNotice(namesTriedNotice(noticeOrigin(context), mostUnusableNames))
-  return { result: invalidSetting('name', unusableName.zh) }
+  return { result: invalidSetting('name', unusableName) }
 }
 
 /** Lets an operator sign in, or does not. */
@@ -174,14 +174,18 @@ async function readRole(
   { sellerId }: CallContext,
   { masterData, operators }: RoleDependencies,
 ): Promise<OperatorRole | Invalid> {
-  if (!isRoleName(role)) return { result: invalidSetting('role', `应为 ${Object.keys(roles).join('、')} 之一`) }
+  if (!isRoleName(role)) return { result: invalidSetting('role', ruleForNames(roles)) }
   const { isOfShops } = roles[role]
-  if (isOfShops && shops.length === 0) return { result: invalidSetting('shops', '店员需要门店') }
-  if (!isOfShops && shops.length > 0) return { result: invalidSetting('shops', '只用于店员') }
+  if (isOfShops && shops.length === 0) {
+    return { result: invalidSetting('shops', { zh: '店员需要门店', en: 'are needed for a shop clerk' }) }
+  }
+  if (!isOfShops && shops.length > 0) {
+    return { result: invalidSetting('shops', { zh: '只用于店员', en: 'are only for a shop clerk' }) }
+  }
   const roleBefore = (await operators.findOperator(name))?.roles.find((one) => one.sellerId === sellerId)
   for (const code of shops) {
     if (roleBefore?.shops?.includes(code) || (await masterData.isShopKnown(sellerId, code))) continue
-    return { result: invalidSetting('shops', ruleForUnknown({ field: 'shop', code }).zh) }
+    return { result: invalidSetting('shops', ruleForUnknown({ field: 'shop', code })) }
   }
   return { sellerId, role, shops: isOfShops ? [...new Set(shops)] : undefined }
 }

@@ -57,7 +57,7 @@ export function setPolicyMethod(dependencies: PolicyDependencies): Method<typeof
     definition: setPolicy,
     async call(input, context) {
       const parsed = parsePolicy(rawPolicy(input))
-      if (parsed.kind === 'invalid') return { result: invalidSetting(parsed.field, parsed.rule.zh) }
+      if (parsed.kind === 'invalid') return { result: invalidSetting(parsed.field, parsed.rule) }
       const request = writeOfPerson(setPolicy.name, input, context)
       const { changes } = parsed
       const { policy } = await dependencies.storedPolicies.findPolicy(context.sellerId)

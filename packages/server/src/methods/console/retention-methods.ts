@@ -95,7 +95,11 @@ export function setRetentionMethod({ lifecycle }: RetentionDependencies): Method
       const invalid = retentionKinds.find((kind) => isTooShort(kind, values[kind]))
       if (invalid !== undefined) {
         const { min, max } = retentionDayLimits[invalid]
-        return { result: invalidSetting(`${invalid}_days`, `应为 ${min} 到 ${max}，或 0（永久保留）`) }
+        const rule = {
+          zh: `应为 ${min} 到 ${max}，或 0（永久保留）`,
+          en: `must be ${min} to ${max}, or 0 (kept for ever)`,
+        }
+        return { result: invalidSetting(`${invalid}_days`, rule) }
       }
       const days: Partial<Record<RetentionKind, number | undefined>> = {}
       for (const kind of retentionKinds) {

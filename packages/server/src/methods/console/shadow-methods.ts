@@ -83,9 +83,11 @@ export function setShadowConditionsMethod({ shadows }: ShadowDependencies): Meth
       for (const name of shadowConditionNames) {
         const [given, again] = conditions.filter((condition) => condition.name === name)
         if (given === undefined) continue
-        if (again !== undefined) return { result: invalidSetting(name, '只能给出一次') }
+        if (again !== undefined) {
+          return { result: invalidSetting(name, { zh: '只能给出一次', en: 'must be given once' }) }
+        }
         const goal = shadowGoalOf(name, given.goal)
-        if (goal === undefined) return { result: invalidSetting(name, shadowGoalRule(name).zh) }
+        if (goal === undefined) return { result: invalidSetting(name, shadowGoalRule(name)) }
         goals[name] = goal
       }
       return { result: shadowResult(shadows.setConditions({ sellerId, port, conditions: goals, nowMs }), '') }

@@ -63,12 +63,12 @@ export function setShopGroupMethod({ lifecycle }: ShopGroupDependencies): Method
     definition: setShopGroup,
     async call({ name, shops, version: seenVersion }, context) {
       const parsed = parseShopGroup(name, shops.join(','))
-      if (parsed.kind === 'invalid') return { result: invalidSetting(parsed.field, parsed.rule.zh) }
+      if (parsed.kind === 'invalid') return { result: invalidSetting(parsed.field, parsed.rule) }
       const request = writeOfCall(setShopGroup.name, context)
       const group = { name, shops: parsed.shops, seenVersion, mustKnowShops: true }
       const written = await runAct(setGroup, { lifecycle, request, ...group })
       if (written.kind === 'refused' && written.refusal.kind === 'shop-unknown') {
-        return { result: invalidSetting('shops', ruleForUnknown({ field: 'shop', code: written.refusal.shop }).zh) }
+        return { result: invalidSetting('shops', ruleForUnknown({ field: 'shop', code: written.refusal.shop })) }
       }
       if (written.kind !== 'done') return { result: consoleRefusal('shopGroupChanged', { name }) }
       const { version, shopCount } = written.answer

@@ -78,7 +78,7 @@ export function addWebhookMethod(dependencies: WebhookDependencies): Method<type
         case 'conflict':
           return { result: errorResult('idempotentConflict', input) }
         case 'invalid-url':
-          return { result: invalidSetting('url', made.rule.zh) }
+          return { result: invalidSetting('url', made.rule) }
         case 'events-removed':
           return { result: consoleRefusal('eventsRemoved', { through: made.removedThroughSeq }) }
         case 'exists':
