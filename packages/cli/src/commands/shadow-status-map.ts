@@ -9,7 +9,7 @@ import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { instantText } from '#terminal/instant-text'
 import { say } from '#terminal/language'
-import { oneLine, printResult } from '#terminal/output'
+import { oneLine, printNote, printResult } from '#terminal/output'
 import { listText } from '#terminal/table'
 
 type MapFlags = StatusPlaceFlags & Readonly<{ reason?: string; by?: string }>
@@ -37,6 +37,11 @@ export function addShadowStatusMap(shadow: Command): void {
     .addHelpText('after', notes)
     .action(mapOrList)
 }
+
+const classStaysOpen = say(
+  '状态的含义已记下；但此影子运行的决定已满，此类仍列为未处理',
+  'the meaning of the status is kept, but this shadow run has too many decisions: its class stays open',
+)
 
 const meanings = ['unused', 'used', 'void'] as const satisfies readonly MappedStatus['means'][]
 
@@ -66,8 +71,9 @@ async function mapOrList(
       throw new UsageFault('须给出含义与 --reason', 'the meaning and --reason are needed')
     }
     const mapped = { status, means, reason: maskNumbers(reason), by: oneLine(by).slice(0, 80), atMs: Date.now() }
-    const isDone = await unlessBusy(() => decideStatus(place, mapped, Date.now))
-    if (!isDone) throw new OperationFault('已有太多状态', 'too many statuses are mapped')
+    const outcome = await unlessBusy(() => decideStatus(place, mapped, Date.now))
+    if (outcome === 'statuses-full') throw new OperationFault('已有太多状态', 'too many statuses are mapped')
+    if (outcome === 'decisions-full') printNote(classStaysOpen)
   }
   const statuses = readStatuses(place)
   const document = statuses.map(({ atMs, ...one }) => ({ ...one, at: instantText(atMs) }))

@@ -55,10 +55,11 @@ async function earlierMembers(
   { sellerId, atMs }: Call,
   { coupons, events, aheadMs }: CouponHistory,
 ): Promise<EarlierMembers> {
-  const present = await coupons.findCoupon(sellerId, couponCode)
-  if (present === undefined) return { wasMissing: false, values: () => new Set() }
   const timeline = await events.listCouponEvents(sellerId, couponCode)
   const recent = timeline.events.filter((event) => event.atMs > atMs - aheadMs)
+  // Most deviations are old ones, for which one read is enough.
+  const present = recent.length === 0 ? undefined : await coupons.findCoupon(sellerId, couponCode)
+  if (present === undefined) return { wasMissing: false, values: () => new Set() }
   const earlier = recent.map(({ atMs: eventMs, eventSeq }) =>
     pastCoupon(present, timeline, { atMs: eventMs, eventSeq: eventSeq - 1 }),
   )
