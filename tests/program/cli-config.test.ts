@@ -67,7 +67,10 @@ it('keeps under a name how files of another system are read', async () => {
   expect(await importing('A1', ...columns, '--save-mapping', 'old')).toMatchObject({ code: 1 })
   expect(JSON.parse((await run('config', 'mappings', '--json')).stdout).mappings).toEqual([])
   const said = [...columns, '--ignore-unknown', '--dates', 'dmy']
-  expect((await importing('A1', ...said, '--save-mapping', 'old')).code).toBe(0)
+  const check = await importing('A1', ...said, '--check', '--save-mapping', 'old')
+  expect([check.code, check.stderr]).toEqual([2, expect.stringContaining('--check')])
+  const saved = await importing('A1', ...said, '--save-mapping', 'old')
+  expect(saved).toMatchObject({ code: 0, stderr: expect.stringContaining('映射 old') })
   const again = await importing('A2', '--mapping', 'old')
   expect([again.code, JSON.parse(again.stdout)]).toMatchObject([0, { created: 1, bad: 0 }])
   // What is typed wins.

@@ -32,13 +32,17 @@ export function addRowOptions(command: Command): Command {
       addPair,
     )
     .option('--mapping <name>', say('按以前保存的映射读取', 'read columns by a mapping that was kept'), nonBlank)
-    .option(
-      '--save-mapping <name>',
-      say(
-        '以此名称保存 --map、--ignore-unknown、--dates、--encoding',
-        'keep --map, --ignore-unknown, --dates and --encoding under this name',
-      ),
-      nonBlank,
+    .addOption(
+      new Option(
+        '--save-mapping <name>',
+        say(
+          '以此名称保存 --map、--ignore-unknown、--dates、--encoding',
+          'keep --map, --ignore-unknown, --dates and --encoding under this name',
+        ),
+      )
+        .argParser(nonBlank)
+        // A check writes nothing.
+        .conflicts('check'),
     )
     .option('--ignore-unknown', say('忽略未知的列', 'ignore unknown columns'))
     .addOption(

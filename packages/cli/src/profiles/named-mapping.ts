@@ -1,5 +1,7 @@
 import type { RowFlags } from '#options/row-options'
 import { UsageFault } from '#terminal/faults'
+import { say } from '#terminal/language'
+import { printNote } from '#terminal/output'
 import { mappingsPath, readMappings, type SavedMapping, writeMappings } from './mappings-file.ts'
 
 /**
@@ -29,5 +31,11 @@ export function saveMapping({ saveMapping: name, map = new Map(), ignoreUnknown,
   if (name === undefined) return
   const path = mappingsPath(process.env)
   const saved: SavedMapping = { map: Object.fromEntries(map), ignoreUnknown, dates, encoding }
-  writeMappings(path, { ...readMappings(path), [name]: saved })
+  const others = readMappings(path)
+  writeMappings(path, { ...others, [name]: saved })
+  printNote(
+    Object.hasOwn(others, name)
+      ? say(`已替换 ${path} 的映射 ${name}`, `replaced mapping ${name} of ${path}`)
+      : say(`已写入 ${path} 的映射 ${name}`, `wrote mapping ${name} of ${path}`),
+  )
 }
