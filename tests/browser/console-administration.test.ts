@@ -146,10 +146,10 @@ describeInBrowser('administration at the console', () => {
       await drawer(page).waitFor({ state: 'detached' })
       await page.getByText('1 个条件未达到').waitFor()
       await page.getByText('1，要求 ≤ 0').waitFor()
-      await page.getByText('全部由现有CRM应答。').waitFor()
       await page.getByRole('button', { name: '切换' }).click()
       await drawer(page).getByRole('combobox', { name: '应用（app_key）' }).fill(testApp.appKey)
       await drawer(page).getByRole('radio', { name: '药券应答', exact: true }).check()
+      await drawer(page).getByText('这些API有自己的路由').waitFor()
       await drawer(page).getByRole('textbox', { name: '理由' }).fill('首家门店')
       await drawer(page).getByRole('button', { name: '切换' }).click()
       await drawer(page).getByText('请先确认').waitFor()
@@ -297,6 +297,10 @@ async function plantShadowRun({ dataDir }: ConsoleServer): Promise<void> {
   const crawl = { version: 1, ...run, targets: 5, target: 2, calls: 60, counts, differing: 1, updatedAtMs: atMs }
   await writeFile(join(dataDir, 'shadow', 'crawl.json'), JSON.stringify(crawl))
   await writeFile(join(dataDir, 'shadow', '9180.json'), JSON.stringify(report))
-  const state = { version: 1, ours: '127.0.0.1:8081', revision: 0, startedAtMs: atMs, routed: {}, unread: {} }
+  const { method, appKey } = group
+  const routes = [{ appKey, method, to: 'compare', reason: '先不切换查询', by: 'owner', atMs }]
+  const written = { version: 1, ...run, revision: 1, routes }
+  await writeFile(join(dataDir, 'shadow', '9180.routes.json'), JSON.stringify(written))
+  const state = { version: 1, ours: '127.0.0.1:8081', revision: 1, startedAtMs: atMs, routed: {}, unread: {} }
   await writeFile(join(dataDir, 'shadow', '9180.switch.json'), JSON.stringify(state))
 }

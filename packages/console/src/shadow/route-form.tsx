@@ -1,11 +1,12 @@
 import { methods, routeShadow, type ShadowRouteName, shadowRouteNames, shadowRoutes } from '@yaoquan/api'
-import { AutoComplete, Checkbox, Form, Radio, Select } from 'antd'
+import { Alert, AutoComplete, Checkbox, Form, Radio, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
 import { TextField, useRequired } from '../parts/fields.tsx'
-import type { Run } from './run.ts'
+import { type Run, routesApart } from './run.ts'
 
 const texts = defineTexts({
   title: { zh: '切换由谁应答', en: 'Switch who answers' },
@@ -37,8 +38,19 @@ const texts = defineTexts({
     zh: '一秒内起，由现有CRM应答这些调用。等待中的写操作仍会送到。您的姓名、时间与理由先记入事件，再生效。',
     en: "Within a second, today's CRM answers these calls. Writes that still wait for it are delivered. Your name, the time and the reason are recorded as an event first.",
   },
+  apart: {
+    zh: '这些API有自己的路由，不随应用切换：',
+    en: 'These APIs have routes of their own, which the switch of the app leaves:',
+  },
+  apartHint: {
+    zh: '要一起切换，请在这里逐个选择API再切换。',
+    en: 'To switch them too, choose each one as the API here.',
+  },
   done: { zh: '已切换', en: 'Switched' },
 })
+
+/** While the form is filled in, the app may not be there yet. */
+type Typed = Pick<Values, 'method' | 'to'> & Partial<Pick<Values, 'appKey'>>
 
 type Values = Readonly<{ appKey: string; method: string; to: ShadowRouteName; reason: string; isSure?: boolean }>
 
@@ -52,9 +64,10 @@ export function RouteForm({ run, close }: Readonly<{ run: Run; close: () => void
   const { language } = useLanguage()
   const required = useRequired()
   const act = useAct(routeShadow, { tell: () => ({ text: t.done }), close })
-  const [to, setTo] = useState<ShadowRouteName>('compare')
+  const [{ appKey: app = '', method: chosen, to }, setTyped] = useState<Typed>({ method: '', to: 'compare' })
   const isToOurs = to === 'ours' || to === 'mirrored'
   const question = to === 'ours' ? t.confirm : to === 'mirrored' ? t.confirmMirrored : t.confirmBack
+  const apart = chosen === '' ? routesApart(run, { appKey: app.trim(), to }) : []
   const apps = [...new Set([...run.groups, ...run.routes].map(({ appKey }) => appKey))].filter((key) => key !== '…')
   const submit = ({ appKey, method, to: wanted, reason, isSure }: Values) => {
     const target = { port: run.port, appKey: appKey.trim(), method: method === '' ? undefined : method }
@@ -69,7 +82,7 @@ export function RouteForm({ run, close }: Readonly<{ run: Run; close: () => void
       isBusy={act.isBusy}
       error={act.error}
       initialValues={{ method: '', to: 'compare' }}
-      onChange={(values) => setTo(values.to)}
+      onChange={setTyped}
       submit={submit}
       cancel={close}
     >
@@ -88,6 +101,25 @@ export function RouteForm({ run, close }: Readonly<{ run: Run; close: () => void
           options={shadowRouteNames.map((route) => ({ value: route, label: shadowRoutes[route][language] }))}
         />
       </Form.Item>
+      {apart.length > 0 && (
+        <Form.Item>
+          <Alert
+            type="warning"
+            showIcon
+            title={t.apart}
+            description={
+              <>
+                {apart.map(({ method, to: own }) => (
+                  <p key={method} className="yq-tight">
+                    <Code text={method} /> {shadowRoutes[own][language]}
+                  </p>
+                ))}
+                {t.apartHint}
+              </>
+            }
+          />
+        </Form.Item>
+      )}
       <TextField
         name="reason"
         label={t.reason}

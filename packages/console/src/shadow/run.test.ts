@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agreementText, deviating, widerKinds } from './run.ts'
+import { agreementText, deviating, routesApart, widerKinds } from './run.ts'
 
 test.each([
   [{ seen: 9, compared: 0, agreed: 0, accepted: 0 }, '—', 0],
@@ -12,4 +12,16 @@ test.each([
 test('names a class and those above it', () => {
   expect(widerKinds('field:status:1/0')).toEqual(['field', 'field:status', 'field:status:1/0'])
   expect(widerKinds('missing')).toEqual(['missing'])
+})
+
+test('names the methods of an app whose own routes lead elsewhere than the app will', () => {
+  const what = { reason: 'r', by: 'owner', at: '2026-11-24 12:00:00', isRecorded: true }
+  const routes = [
+    { ...what, appKey: '1', to: 'mirrored' as const },
+    { ...what, appKey: '1', method: 'a.read', to: 'ours' as const },
+    { ...what, appKey: '1', method: 'a.write', to: 'compare' as const },
+    { ...what, appKey: '2', method: 'a.read', to: 'ours' as const },
+  ]
+  expect(routesApart({ routes }, { appKey: '1', to: 'compare' })).toEqual([{ method: 'a.read', to: 'ours' }])
+  expect(routesApart({ routes }, { appKey: '3', to: 'compare' })).toEqual([])
 })

@@ -1,4 +1,4 @@
-import type { listShadows } from '@yaoquan/api'
+import type { listShadows, ShadowRouteName } from '@yaoquan/api'
 import type { ResultOf } from '../server/call-method.ts'
 
 /** A shadow run as the server shows it. */
@@ -10,6 +10,18 @@ export type Verdicts = Pick<Run, 'seen' | 'compared' | 'agreed' | 'accepted'>
 export function deviating({ compared, agreed, accepted }: Verdicts): number {
   return compared - agreed - accepted
 }
+
+/** The routes of single methods of an app that a change of the route of the whole app leaves, and that lead elsewhere. */
+export function routesApart(
+  { routes }: Pick<Run, 'routes'>,
+  { appKey, to }: Readonly<{ appKey: string; to: ShadowRouteName }>,
+): readonly MethodRoute[] {
+  return routes.flatMap(({ method, ...route }) =>
+    method === undefined || route.appKey !== appKey || route.to === to ? [] : [{ method, to: route.to }],
+  )
+}
+
+type MethodRoute = Readonly<{ method: string; to: ShadowRouteName }>
 
 /** The share of the compared calls that agree or deviate only as accepted; rounded down, so that it is never 100 while a call is missing. */
 export function agreementText({ compared, agreed, accepted }: Verdicts): string {
