@@ -114,7 +114,7 @@ async function startComparing(
   data = dataDir,
   sellerId = '111',
   port = 0,
-  sellers?: SellerTable,
+  more: Readonly<{ sellers?: SellerTable; isFormExact?: boolean }> = {},
 ): Promise<RunningShadow> {
   const shadow = await startShadow({
     host: '127.0.0.1',
@@ -125,7 +125,7 @@ async function startComparing(
     logLevel: 'silent',
     // That of a port that is used again may have been taken meanwhile.
     adminListen: { host: '127.0.0.1', port: 0 },
-    compare: { dataDir: data, sellerId, sellers, secondLookMs: 0 },
+    compare: { dataDir: data, sellerId, ...more, secondLookMs: 0 },
   })
   shadows.push(shadow)
   return shadow
@@ -217,10 +217,28 @@ it('finds every planted deviation in its class, and none in answers that are onl
   })
 })
 
+it('counts how an answer is written where that is asked for, as a class that can be accepted', async () => {
+  const shadow = await startComparing(dataDir, '111', 0, { isFormExact: true })
+  await isComparing(shadow)
+  await query(shadow, { n: 0 })
+  await query(shadow, { n: 13 })
+  const { calls, deviations } = await statusAfter(2)
+  expect(calls).toMatchObject({ compared: 2, agreed: 0 })
+  const found: readonly Deviation[] = deviations
+  expect(found.filter(({ class: ofClass }) => ofClass !== 'form')).toMatchObject([{ kind: 'field:status:1/0' }])
+  expect(found.find(({ kind }) => kind === 'form:order_amount')).toMatchObject({
+    count: 1,
+    example: { coupon_code: 'A0', upstream: '199.00', ours: '199' },
+  })
+  await runCli(['shadow', 'accept', 'form', '--reason', '程序按含义读取', '--data', dataDir])
+  expect((await statusAfter(2)).calls.accepted).toBe(1)
+})
+
 type Rule = Readonly<{ rule: string; setting: string | null }>
 
 type Deviation = Readonly<{
   class: string
+  kind: string
   name: string
   count: number
   example: Readonly<{ coupon_code: string; upstream: string; ours: string }>
@@ -357,7 +375,7 @@ it('compares calls of several sellers, each with its own coupons, and counts tho
   await administration.close()
   const sessions = new Map([[createHash('sha256').update('session-of-222').digest('hex'), '222']])
   const apps = new Map([[strange.appKey, '111']])
-  const shadow = await startComparing(dataDir, '111', 0, { apps, sessions })
+  const shadow = await startComparing(dataDir, '111', 0, { sellers: { apps, sessions } })
   await isComparing(shadow)
   await query(shadow, { n: 0, as: strange })
   await query(shadow, { n: 0, as: strange, session: 'session-of-222' })

@@ -10,6 +10,8 @@ export const deviationClasses = {
   total: { zh: '总数', en: 'total' },
   /** The same coupons in another order, or on other pages. */
   order: { zh: '顺序', en: 'order' },
+  /** The same meaning, written otherwise; only where a run counts it. */
+  form: { zh: '写法', en: 'form' },
   error: { zh: '错误码', en: 'error code' },
   signature: { zh: '签名', en: 'signature' },
   /** What was gone once the coupons of the answer were learned. */

@@ -22,6 +22,7 @@ type ShadowFlags = UpstreamFlags &
     seller?: string
     sellers?: string
     learn?: boolean
+    exactForm?: boolean
     ours?: string
     oursFingerprint?: string
     forwardedFor?: boolean
@@ -61,6 +62,13 @@ export function addShadowRun(shadow: Command): void {
       nonBlank,
     )
     .option('--learn', say('把应答中的券记入此连锁的数据', 'keep the coupons of answers in the data of this seller'))
+    .option(
+      '--exact-form',
+      say(
+        '写法不同也算差异：空白、顺序、数字、JSON 或 XML',
+        'count another form as a deviation: white space, order, numbers, JSON or XML',
+      ),
+    )
     .option(
       '--ours <url>',
       say(
@@ -124,15 +132,18 @@ function optionsOf({ tlsCert, tlsKey, timeout, forwardedFor = false, ...flags }:
 }
 
 function compareOf(
-  flags: Pick<ShadowFlags, 'data' | 'store' | 'seller' | 'sellers' | 'learn'>,
+  flags: Pick<ShadowFlags, 'data' | 'store' | 'seller' | 'sellers' | 'learn' | 'exactForm'>,
 ): ShadowOptions['compare'] {
   if (flags.seller !== undefined) {
     const sellers = flags.sellers === undefined ? undefined : readSellersFile(flags.sellers)
-    return { ...storePlace(flags), ...masterKey(), sellerId: flags.seller, sellers, learns: flags.learn }
+    const { seller: sellerId, learn: learns, exactForm: isFormExact } = flags
+    return { ...storePlace(flags), ...masterKey(), sellerId, sellers, learns, isFormExact }
   }
-  if (flags.sellers !== undefined) throw new UsageFault('--sellers 须同时指定 --seller', '--sellers needs --seller')
-  if (flags.learn !== true) return undefined
-  throw new UsageFault('--learn 须同时指定 --seller', '--learn needs --seller')
+  const needsSeller = { '--sellers': flags.sellers, '--learn': flags.learn, '--exact-form': flags.exactForm }
+  const [given] = Object.entries(needsSeller).filter(([, value]) => value !== undefined)
+  if (given === undefined) return undefined
+  const [flag] = given
+  throw new UsageFault(`${flag} 须同时指定 --seller`, `${flag} needs --seller`)
 }
 
 const notes = helpNotes({

@@ -19,7 +19,8 @@ import type { SeenCall } from '#shadow/report/day-counts'
 import type { Deviation } from '#shadow/report/deviation'
 import type { Sighting } from '#shadow/report/rule-counts'
 import type { ShadowReport } from '#shadow/report/shadow-report'
-import { compareWithOurs, type OwnSide } from './compare-with-ours.ts'
+import { compareForm } from './compare-form.ts'
+import { type Comparison, compareWithOurs, type OwnSide } from './compare-with-ours.ts'
 import { coveredCoupons } from './covered-coupons.ts'
 import { goneAmong, learnFrom, learnOrderFrom } from './learn-from.ts'
 import type { SecondLooks } from './second-looks.ts'
@@ -35,6 +36,8 @@ export type ComparingDependencies = OwnSide &
     clock: () => number
     report: ShadowReport
     secondLooks: Pick<SecondLooks, 'add'>
+    /** Whether answers that mean the same and are written otherwise deviate. */
+    isFormExact: boolean
     /** For a seller; undefined where nothing is learned from answers. */
     learnerOf?: ((sellerId: string) => Learner) | undefined
     /** order.sync on our store; undefined where no order is learned. */
@@ -93,12 +96,23 @@ async function compareCall(
   const isNews =
     theirs.kind === 'page' && (await learnFrom({ read, call, seller, coupons: theirs.coupons }, dependencies))
   const again = isNews && before.length > 0 ? await compareWithOurs(passed, dependencies) : first
-  const { deviations: found, ours } = again.kind === 'skipped' ? first : again
+  const latest = again.kind === 'skipped' ? first : again
+  const { deviations: found, ours } = latest
   const explained = goneAmong(before, found)
   const sightings = sightingsOf(theirs, ours, call.atMs)
   if (secondLooks.add({ passed, found, explained, sightings, bytes })) return
-  report.compared(call, [...found, ...explained])
+  const form = dependencies.isFormExact ? formOf(text, theirs, latest) : []
+  report.compared(call, [...found, ...form, ...explained])
   report.sawRules(sightings)
+}
+
+/** How the answer is written otherwise than ours; only of pages that mean the same. */
+function formOf(
+  text: string,
+  theirs: AnswerMeaning,
+  { deviations, ours, text: own }: Extract<Comparison, { kind: 'compared' }>,
+): readonly Deviation[] {
+  return deviations.length === 0 && theirs.kind === 'page' && ours.kind === 'page' ? compareForm(text, own) : []
 }
 
 /** @param ours with what was learned of the answer: what Yaoquan follows is no rule of the other side */

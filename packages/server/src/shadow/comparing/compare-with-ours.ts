@@ -31,7 +31,13 @@ export type PassedCall = Readonly<{
 }>
 
 export type Comparison =
-  | Readonly<{ kind: 'compared'; deviations: readonly Deviation[]; ours: Readable }>
+  | Readonly<{
+      kind: 'compared'
+      deviations: readonly Deviation[]
+      ours: Readable
+      /** Our answer as it would be sent, without the id of the request; empty for an error. */
+      text: string
+    }>
   | Readonly<{ kind: 'skipped'; reason: SkipReason }>
 
 /** Compares the upstream's answer with ours from our store as it is now, at the time of the call. Reads only. */
@@ -40,11 +46,12 @@ export async function compareWithOurs(passed: PassedCall, own: OwnSide): Promise
   if (ours.kind === 'skipped') return ours
   const { read, theirs } = passed
   const isListed = (couponCode: string) => isInOurList({ read, couponCode, context: ours.context }, own)
-  return { kind: 'compared', deviations: await compareAnswers(theirs, ours.answer, isListed), ours: ours.answer }
+  const deviations = await compareAnswers(theirs, ours.answer, isListed)
+  return { kind: 'compared', deviations, ours: ours.answer, text: ours.text }
 }
 
 type OwnAnswer =
-  | Readonly<{ kind: 'answered'; answer: Readable; context: CallContext }>
+  | Readonly<{ kind: 'answered'; answer: Readable; text: string; context: CallContext }>
   | Readonly<{ kind: 'skipped'; reason: SkipReason }>
 
 /** What our gateway would answer: its checks of the call, its method, its encoder. Quotas and addresses of callers are left out. */
@@ -63,7 +70,7 @@ async function answerOurselves(
     checkVersion(parameters) ??
     (app && checkPermission(app, queryCoupon.name)) ??
     sellerRefusal
-  if (refusal !== undefined) return { kind: 'answered', answer: { kind: 'error', code: refusal.error.code }, context }
+  if (refusal !== undefined) return refusedAnswer(refusal.error.code, context)
   const masksPhones = app === undefined ? false : (app.masksPhones ?? presetMasksPhones(grants.preset))
   const outcome = await perform(
     {
@@ -79,10 +86,16 @@ async function answerOurselves(
   if (outcome.kind === 'lost') return { kind: 'skipped', reason: 'own-fault' }
   if (outcome.kind === 'refused') {
     if (outcome.error.code === ownFaultCode) return { kind: 'skipped', reason: 'own-fault' }
-    return { kind: 'answered', answer: { kind: 'error', code: outcome.error.code }, context }
+    return refusedAnswer(outcome.error.code, context)
   }
-  const answer = readMeaning(Buffer.from(addRequestId(outcome.answer.encoded, '')).toString())
-  return answer.kind === 'unreadable' ? { kind: 'skipped', reason: 'own-fault' } : { kind: 'answered', answer, context }
+  const text = Buffer.from(addRequestId(outcome.answer.encoded, '')).toString()
+  const answer = readMeaning(text)
+  if (answer.kind === 'unreadable') return { kind: 'skipped', reason: 'own-fault' }
+  return { kind: 'answered', answer, text, context }
+}
+
+function refusedAnswer(code: number, context: CallContext): OwnAnswer {
+  return { kind: 'answered', answer: { kind: 'error', code }, text: '', context }
 }
 
 /** A bug or a lost store. */

@@ -11,6 +11,11 @@ export type Deviation = Readonly<{
   ours: string
 }>
 
+/** What of an answer is written otherwise, where no value of a member is. */
+export const formAspects = ['encoding', 'members', 'types', 'spacing'] as const
+
+export type FormAspect = (typeof formAspects)[number]
+
 /** What tells kinds of deviations apart. */
 export type DeviationParts = Pick<Deviation, 'class' | 'name' | 'upstream' | 'ours'>
 

@@ -1,12 +1,13 @@
 import { erpCouponFields, maskCard, maskPhone } from '@yaoquan/api'
 import { longNumber, maskNumbers } from '#shadow/run/mask-numbers'
-import type { Deviation } from './deviation.ts'
+import { type Deviation, formAspects } from './deviation.ts'
 
 /** A deviation as people may see it. */
 export type ShownDeviation = Readonly<{ name: string; couponCode: string; upstream: string; ours: string }>
 
 const { phone, cardNo, attribute } = erpCouponFields
 const known: ReadonlySet<string> = new Set(Object.values(erpCouponFields).map(({ wire }) => wire))
+const aspects: ReadonlySet<string> = new Set(formAspects)
 const maxLength = 100
 
 /**
@@ -31,6 +32,7 @@ const showing: Readonly<Record<Deviation['class'], (value: string, name: string)
   order: (codes) => codes.split(' ').map(shownCode).join(' '),
   field: shownValue,
   total: maskNumbers,
+  form: (value, name) => (aspects.has(name) ? maskNumbers(value) : shownValue(value, name)),
   error: shownErrorCode,
   signature: shownErrorCode,
   later: () => '',

@@ -14,6 +14,8 @@ export type Comparing = Readonly<{
   sellers?: SellerTable | undefined
   /** Whether coupons of answers are kept in the store. */
   learns?: boolean | undefined
+  /** Whether answers that mean the same and are written otherwise deviate. */
+  isFormExact?: boolean | undefined
   /** How long a call that deviates waits for a second look, `shadowTimingSeconds` by default; 0 for none. */
   secondLookMs?: number | undefined
   /** `Host` of the upstream. */

@@ -91,6 +91,7 @@ async function open(comparing: Comparing, send: Send, surroundings: Surroundings
     onFault: onFault('compare'),
     report,
     secondLooks,
+    isFormExact: comparing.isFormExact === true,
     learnerOf: comparing.learns === true ? learnersOf(comparing, store) : undefined,
     orders: comparing.learns === true ? ordersOf(store) : undefined,
   }
@@ -161,7 +162,7 @@ function learnersOf({ dataDir, upstream, sellerId: ofRun }: Comparing, store: St
         lifecycle: store.lifecycleStore,
         sellerId,
         clock: () => store.clock.now(),
-        statuses: () => [...statusesOf(sellerId), ...statusesOf(ofRun)],
+        statuses: () => [...statusesOf(sellerId), ...(sellerId === ofRun ? [] : statusesOf(ofRun))],
       })
     learners.set(sellerId, learner)
     return learner
