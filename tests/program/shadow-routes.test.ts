@@ -8,7 +8,7 @@ import { shadowOf } from '../harness/passed-calls.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type Answering, type SecondCrm, startSecondCrm } from '../harness/second-crm.ts'
 import { post, querycoupon, signedParameters } from '../harness/signed-call.ts'
-import { lengthOf, sizeOf } from '../harness/soak.ts'
+import { lengthOf } from '../harness/soak.ts'
 import {
   routesFile,
   type SwitchedShadow,
@@ -16,6 +16,7 @@ import {
   storedEvents,
   storedOrders,
 } from '../harness/switched-shadow.ts'
+import { pauseMs, rateText, tillCount } from '../harness/tills.ts'
 
 const answerOld: Answering = (_request, response) => response.end('{"by":"old"}')
 const isOld = (text: string) => text === '{"by":"old"}'
@@ -46,22 +47,25 @@ async function callsPassed(): Promise<number> {
   return Number(/^yaoquan_shadow_calls_total\{outcome="passed"\} (\d+)$/m.exec(text)?.[1] ?? 0)
 }
 
-it('switches an app and back again and again under load: every call is answered once, by one side', async () => {
+it('switches an app and back again and again under load: every call is answered once, by one side', async ({
+  annotate,
+}) => {
   answer = (...call) => void setTimeout(() => answerOld(...call), 5)
   const app = await shadow.app()
   const before = await callsPassed()
   const answers = new Map<string, string>()
   let isOver = false
   let count = 0
+  const startedMs = performance.now()
   const till = async () => {
     while (!isOver) {
       count += 1
       const id = `LOAD-${count}`
       answers.set(id, await app.sync(id))
-      await delay(sizeOf(1, 20))
+      if (pauseMs > 0) await delay(pauseMs)
     }
   }
-  const tills = Array.from({ length: 4 }, till)
+  const tills = Array.from({ length: tillCount }, till)
   for (let n = 0; n < lengthOf(20, 6); n += 1) {
     await app.route(n % 2 === 0 ? 'ours' : 'compare')
     // As after every switch, the next call already follows it.
@@ -75,6 +79,7 @@ it('switches an app and back again and again under load: every call is answered 
   }
   isOver = true
   await Promise.all(tills)
+  await annotate(rateText(answers.size, startedMs))
   answer = answerOld
   const old = ordersOfOld('LOAD-').toSorted()
   const ours = await storedOrders(shadow.ours.url, 'LOAD-')
