@@ -48,7 +48,7 @@ export async function moveSellerTo(
     const to = await openSide(sideOf(directoryPlace, toName))
     try {
       const fromName = isThere ? await formerStore(to, sellerId, directoryPlace) : named
-      const audit = () => auditSeller(directoryPlace, toName, sellerId)
+      const audit = () => auditSeller(directoryPlace, { name: toName, sellerId, clock: stores.directory.clock.now })
       if (fromName !== undefined) {
         const from = await openSide(sideOf(directoryPlace, fromName))
         try {
@@ -140,11 +140,12 @@ async function formerStore(to: SellerSide, sellerId: string, place: DirectoryPla
 function moveOf(
   { directory }: JoinedStore,
   pair: Readonly<{ sellerId: string; from: SellerSide; to: SellerSide }>,
-): Pick<SellerMove, 'sellerId' | 'from' | 'to' | 'commandId' | 'isSwitched' | 'place'> {
+): Pick<SellerMove, 'sellerId' | 'from' | 'to' | 'commandId' | 'isSwitched' | 'clock' | 'place'> {
   const { sellerId, from, to } = pair
   return {
     ...pair,
     commandId: randomBytes(6).toString('hex'),
+    clock: directory.clock.now,
     isSwitched: async () => (await directory.storePart.readPlaces()).get(sellerId) === to.name,
     async place(store) {
       const [one, other] = store === 'to' ? [from, to] : [to, from]
@@ -155,10 +156,12 @@ function moveOf(
   }
 }
 
-async function auditSeller(place: DirectoryPlace, name: string, sellerId: string): Promise<readonly string[]> {
+type Audited = Readonly<{ name: string; sellerId: string; clock: () => number }>
+
+async function auditSeller(place: DirectoryPlace, { name, sellerId, clock }: Audited): Promise<readonly string[]> {
   const audit = await openAudit(placeOf(storePlace(place, name), place))
   try {
-    const pass = await audit.begin({ sellerId, isWithoutFiles: true, clock: Date.now })
+    const pass = await audit.begin({ sellerId, isWithoutFiles: true, clock })
     while (!pass.isDone) await pass.next()
     const [found] = pass.report().sellers
     if (found === undefined) return ['the seller is not in the store']

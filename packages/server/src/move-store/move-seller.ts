@@ -40,6 +40,8 @@ export type SellerMove = SellerTaking &
   Readonly<{
     /** Whether the directory names the target. */
     isSwitched: () => Promise<boolean>
+    /** The moment of the directory; epoch milliseconds. */
+    clock: () => number
     /** Has the directory name one of both stores, which it does not yet. */
     place: (store: 'from' | 'to') => Promise<void>
     /** Audits the seller in the target. @returns what was found */
@@ -204,11 +206,11 @@ function takeOver(
   )
 }
 
-/** @returns when the last round began, by the clock of this machine */
+/** @returns when the last round began */
 async function catchUp(move: SellerMove & Readonly<{ onCopied: (rows: number) => void }>): Promise<number> {
   let before = Number.POSITIVE_INFINITY
   for (let round = 1; ; round += 1) {
-    const startMs = Date.now()
+    const startMs = move.clock()
     move.onProgress({ kind: 'round', round })
     const tail = await copyRound(move)
     if (tail <= shortTail || (round > 2 && tail > before / 2)) return startMs
