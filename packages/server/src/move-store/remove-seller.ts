@@ -30,8 +30,8 @@ export function isElsewhere({ store, isFenced }: SellerState): boolean {
 }
 
 /**
- * Removes the rows of a seller that is elsewhere, in turns. Its row and its fenced head stay and say so: whoever looks here finds the
- * way, and nothing of it is written here. Which members were erased stays as well, since their numbers order the erasures of the store.
+ * Removes the rows of a seller that another store keeps, in small transactions. Two things stay: its row, which names that store, and its
+ * fenced head, which refuses writes. The list of its erased members stays too, since its numbers order the erasures of this store.
  */
 export async function removeSeller({ side, sellerId, store, onRemoved }: Removal): Promise<void> {
   const engine = guarded(side.engine, sellerId, (state) => isElsewhere(state) && state.store === store)

@@ -1,5 +1,6 @@
 import type { SqlEngine, SqlReader, SqlTransaction } from '#database/sql-engine'
 import { transactRepeating } from '#database/transact-repeating'
+import { withTransact } from '#database/with-transact'
 import { OperatorError } from '#errors/operator-error'
 import type { Keyring } from '#store/keys/keyring'
 import { keyringOfPlace } from '#store/keys/keyring-of-place'
@@ -71,24 +72,16 @@ export async function readState(
  * gone further stops this one.
  */
 export function guarded(engine: SqlEngine, sellerId: string, isExpected: (state: SellerState) => boolean): SqlEngine {
-  return {
-    reader: engine.reader,
-    sharesCommits: engine.sharesCommits,
-    snapshot: (work) => engine.snapshot(work),
-    dataVersion: engine.dataVersion,
-    connectionVersion: engine.connectionVersion,
-    readClock: engine.readClock,
-    close: () => engine.close(),
-    transact: (work, options) =>
-      transactRepeating(
-        engine,
-        async (transaction) => {
-          if (!isExpected(await readState(transaction, sellerId))) throw otherCommand(sellerId)
-          return work(transaction)
-        },
-        { ...options, sellerId },
-      ),
-  }
+  return withTransact(engine, (work, options) =>
+    transactRepeating(
+      engine,
+      async (transaction) => {
+        if (!isExpected(await readState(transaction, sellerId))) throw otherCommand(sellerId)
+        return work(transaction)
+      },
+      { ...options, sellerId },
+    ),
+  )
 }
 
 export function otherCommand(sellerId: string): OperatorError {

@@ -1,5 +1,6 @@
 import { DatabaseFault } from '#database/mysql/database-fault'
 import type { SqlEngine } from '#database/sql-engine'
+import { withTransact } from '#database/with-transact'
 import { OperatorError } from '#errors/operator-error'
 
 /** How far the clock of the host is from the store's, and what follows from it. */
@@ -34,20 +35,11 @@ export const hostClock: StoreClock = {
 
 /** An engine that refuses to write while the host's clock is a minute or more from the store's: one of the two is wrong. */
 export function refusingWhileFarApart(engine: SqlEngine, clock: StoreClock): SqlEngine {
-  return {
-    reader: engine.reader,
-    sharesCommits: engine.sharesCommits,
-    dataVersion: engine.dataVersion,
-    connectionVersion: engine.connectionVersion,
-    readClock: engine.readClock,
-    close: () => engine.close(),
-    snapshot: (work) => engine.snapshot(work),
-    async transact(work, options) {
-      const { level, hostAheadMs } = clock.state()
-      if (level === 'writes-refused') throw clockError(hostAheadMs)
-      return engine.transact(work, options)
-    },
-  }
+  return withTransact(engine, async (work, options) => {
+    const { level, hostAheadMs } = clock.state()
+    if (level === 'writes-refused') throw clockError(hostAheadMs)
+    return engine.transact(work, options)
+  })
 }
 
 /** Another server may accept the same write, as when a database host is unavailable. */

@@ -95,7 +95,7 @@ function readForm(text: string): Form | undefined {
   }
 }
 
-/** A value of JSON as it stands there: a text with its quotes, a number with its digits. */
+/** A JSON value as the answer writes it: a string with its quotes, a number with all its digits. */
 function keepSource(_name: string, value: unknown, context?: Readonly<{ source?: string }>): unknown {
   return context?.source ?? value
 }

@@ -1,5 +1,6 @@
 import { MissingTableError } from '#database/missing-table-error'
 import type { SqlEngine } from '#database/sql-engine'
+import { withTransact } from '#database/with-transact'
 import { OperatorError } from '#errors/operator-error'
 import { findMoveMark } from './move-mark.ts'
 
@@ -17,24 +18,15 @@ export async function refuseMovingStore(engine: Pick<SqlEngine, 'reader'>): Prom
 
 /** An engine whose writes fail with the new place once the store has moved: its tables then have other names. */
 export function tellingOfMove(engine: SqlEngine): SqlEngine {
-  return {
-    reader: engine.reader,
-    sharesCommits: engine.sharesCommits,
-    snapshot: (work) => engine.snapshot(work),
-    dataVersion: engine.dataVersion,
-    connectionVersion: engine.connectionVersion,
-    readClock: engine.readClock,
-    close: () => engine.close(),
-    async transact(work, options) {
-      try {
-        return await engine.transact(work, options)
-      } catch (error) {
-        if (!(error instanceof MissingTableError)) throw error
-        const mark = await findMoveMark(engine.reader)
-        throw mark?.kind === 'moved-out' ? movedError(mark.to, error) : error
-      }
-    },
-  }
+  return withTransact(engine, async (work, options) => {
+    try {
+      return await engine.transact(work, options)
+    } catch (error) {
+      if (!(error instanceof MissingTableError)) throw error
+      const mark = await findMoveMark(engine.reader)
+      throw mark?.kind === 'moved-out' ? movedError(mark.to, error) : error
+    }
+  })
 }
 
 function movedError(to: string, cause?: MissingTableError): OperatorError {

@@ -50,7 +50,7 @@ export type EventHead = Readonly<{
 
 export const insertEventHead = insertInto(eventHeadTable)
 
-/** The generation of a fenced head is stored as a negative number. Whoever reads rows of the seller needs it all the same. */
+/** The generation of keys of a head. A fenced head has it stored as a negative number. */
 function generationOf(cell: SqlValue | undefined): number {
   return Math.abs(Number(cell))
 }
