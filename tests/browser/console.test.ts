@@ -138,6 +138,7 @@ describeInBrowser('the console', () => {
     test('shows the same after a reload, and Back closes the drawer', async () => {
       await withPage(as('owner'), async ({ page }) => {
         await find(page, consoleMember.cardNo)
+        await page.getByText('会员生日体温计 已领 1 / 1').waitFor()
         await page.getByRole('tab', { name: /^已使用/ }).click()
         await page.getByRole('row', { name: /KM261005A/ }).press('Enter')
         await drawer(page).getByText('SO-1001').first().waitFor()

@@ -161,6 +161,49 @@ describe('a member named by id', () => {
     expect(JSON.stringify(Reflect.get(evaluated, 'coupons'))).toContain(coupon?.coupon_code)
   })
 
+  test('is opened with what was claimed of templates with a limit per member, also after a merge', async () => {
+    const { call: send, newNo } = client
+    const limits = async (memberId: string) =>
+      Reflect.get(await call('console.member.open', { member_id: memberId }), 'limits')
+    const template = (couponId: string, changes: object) => ({
+      couponId,
+      couponName: couponId,
+      kind: 'cash' as const,
+      couponAmount: '3',
+      validFromDay: 0,
+      validToDay: 6,
+      ...changes,
+    })
+    const save = (couponId: string, changes: object) =>
+      send('yaoquan.template.save', { outRequestNo: newNo(), template: template(couponId, changes) })
+    await save('L1', { memberTotal: 3 })
+    await save('L2', { memberTotal: 3, memberPerDay: 1 })
+    await save('L3', { memberTotal: 1 })
+    expect(await limits('M1')).toBeUndefined()
+    for (const place of [1, 2]) await claim({ coupon_id: 'L1', member_id: 'M1', channel: `c${place}` })
+    await claim({ coupon_id: 'L2', member_id: 'M1' })
+    await claim({ coupon_id: 'L3', member_id: 'M1' })
+    await send('yaoquan.template.close', { outRequestNo: newNo(), couponId: 'L3' })
+    const own = [
+      { coupon_id: 'L1', coupon_name: 'L1', claimed: 2, claimed_today: 2, member_total: 3 },
+      { coupon_id: 'L2', coupon_name: 'L2', claimed: 1, claimed_today: 1, member_total: 3, member_per_day: 1 },
+    ]
+    expect(await limits('M1')).toEqual(own)
+    // A later version has another limit before it is published.
+    await save('L2', { memberTotal: 9, publishAt: '2030-01-01 00:00:00' })
+    expect(await limits('M1')).toEqual(own)
+    await send('yaoquan.member.save', { outRequestNo: newNo(), cardNo: '700000100' })
+    const { member } = { member: {}, ...(await call('member.get', { card_no: '700000100' })) }
+    const other = String(Reflect.get(member, 'member_id'))
+    await claim({ coupon_id: 'L1', member_id: other, channel: 'app' })
+    await send('yaoquan.member.merge', { outRequestNo: newNo(), fromMemberId: other, intoMemberId: 'M1' })
+    expect(await limits('M1')).toMatchObject([
+      { coupon_id: 'L1', claimed: 3 },
+      { coupon_id: 'L2', claimed: 1 },
+    ])
+    expect(await limits(other)).toBeUndefined()
+  })
+
   test.each([
     ['one that there is not', { member_id: 'M99' }, 'MEMBER_NOT_FOUND'],
     ['a phone beside the id', { member_id: 'M1', phone }, 'isv.invalid-parameter'],

@@ -1,4 +1,4 @@
-import { list, object, objects, text } from '../language/fields.ts'
+import { list, number, object, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { couponTermsFields } from '../methods/coupon-template.ts'
@@ -7,13 +7,15 @@ import { memberFields, memberNaming, merges } from '../methods/member-fields.ts'
 import { resultOf } from '../methods/write-fields.ts'
 import { detailedCouponFields } from '../methods/yaoquan.coupon.get.ts'
 
-/** What the desk shows of a member: `yaoquan.member.get`, and the first page of the coupons by `yaoquan.coupon.search`. */
+const maxCount = 1_000_000_000
+
+/** What the desk shows of a member: `yaoquan.member.get`, the first page of the coupons by `yaoquan.coupon.search`, and what was claimed of limited templates. */
 export const openMember = defineMethod({
   name: 'yaoquan.console.member.open',
   title: { zh: '打开会员', en: 'Open a member' },
   description: {
-    zh: '一位会员与其最早发放的200张券，同 yaoquan.member.get 与 yaoquan.coupon.search；更多的券按 next_cursor 用后者查询',
-    en: 'A member with the first 200 coupons, as yaoquan.member.get and yaoquan.coupon.search answer; the latter has more by next_cursor',
+    zh: '一位会员与其最早发放的200张券，同 yaoquan.member.get 与 yaoquan.coupon.search，以及各模板的限领；更多的券按 next_cursor 用后者查询',
+    en: 'A member with the first 200 coupons, as yaoquan.member.get and yaoquan.coupon.search answer, and the limits of templates; the latter method has more by next_cursor',
   },
   ...reads(category.console),
   rules: [{ kind: 'exactlyOne', of: [['memberId'], ['couponCode']] }],
@@ -26,6 +28,29 @@ export const openMember = defineMethod({
   ...resultOf('OpenMemberResult', {
     member: object('member', { typeName: 'Member', fields: memberFields }, '会员', 'The member'),
     merges,
+    limits: list(
+      'limits',
+      objects('member_limit', 'MemberLimit', {
+        couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true }),
+        couponName: text('coupon_name', '满199减99', '优惠券名称', 'Coupon name', { required: true }),
+        claimed: number('claimed', 2, '已领张数', 'Claims so far', { required: true, min: 0, max: maxCount }),
+        claimedToday: number('claimed_today', 1, '今天已领张数', 'Claims today (GMT+8)', {
+          required: true,
+          min: 0,
+          max: maxCount,
+        }),
+        memberTotal: number('member_total', 5, '总限领；空为不限', 'Total limit; absent: unlimited', {
+          min: 1,
+          max: 1_000_000,
+        }),
+        memberPerDay: number('member_per_day', 1, '每日限领；空为不限', 'Limit per day; absent: unlimited', {
+          min: 1,
+          max: 1_000_000,
+        }),
+      }),
+      '会员领过、且限制每人张数的未关闭模板，最多50个',
+      'Open templates with a limit per member from which the member claimed, 50 at most',
+    ),
     coupons: list(
       'coupons',
       objects('detailed_coupon', 'DetailedCoupon', detailedCouponFields),

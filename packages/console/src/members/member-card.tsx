@@ -11,6 +11,7 @@ import { Code } from '../parts/code.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
 import { LinkButton } from '../parts/link-button.tsx'
 import { useSession } from '../session/session-provider.tsx'
+import { type Limits, MemberLimits } from './member-limits.tsx'
 import { MoreActs, useMoreActs } from './more-acts.tsx'
 import type { CouponsOfMember } from './opened-member.ts'
 import { Phones } from './phones.tsx'
@@ -49,11 +50,12 @@ type Props = Readonly<{
   member: Member
   /** Merges that can be undone. */
   merges: readonly Merge[]
+  limits: Limits | undefined
   list: CouponsOfMember | undefined
 }>
 
 /** Shows the member's profile and totals of the coupons. */
-export function MemberCard({ member, merges, list }: Props): ReactNode {
+export function MemberCard({ member, merges, limits, list }: Props): ReactNode {
   const t = useTexts(texts)
   const today = useToday()
   const { memberId, name, level, tags = [], phones, cards, createdAt, marketingConsent, mergedInto, state } = member
@@ -145,6 +147,7 @@ export function MemberCard({ member, merges, list }: Props): ReactNode {
             <dd className="yq-number">{`¥${moneyText(yuanOf(valueFen))}`}</dd>
           </div>
         )}
+        {limits !== undefined && <MemberLimits limits={limits} />}
       </dl>
     </section>
   )

@@ -77,7 +77,13 @@ export function MemberDesk(): ReactNode {
       {isAsked && found.isPending && <Skeleton active />}
       {memberId !== undefined && found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {member !== undefined && (
-        <MemberCard key={member.memberId} member={member} merges={found.data?.merges ?? []} list={list.data} />
+        <MemberCard
+          key={member.memberId}
+          member={member}
+          merges={found.data?.merges ?? []}
+          limits={found.data?.limits}
+          list={list.data}
+        />
       )}
       {member !== undefined && (
         <div className={may('read-activity') ? 'yq-desk yq-desk-with-activity' : 'yq-desk'} data-view={view}>

@@ -3,6 +3,7 @@ import { getMember, openMember, type RequestOf, searchCoupons } from '@yaoquan/a
 import { callMethod, type ResultOf } from '../server/call-method.ts'
 import { readPages } from '../server/read-pages.ts'
 import { useSession } from '../session/session-provider.tsx'
+import type { Limits } from './member-limits.tsx'
 
 type Page = Pick<ResultOf<typeof searchCoupons>, 'coupons' | 'terms' | 'nextCursor'>
 
@@ -20,6 +21,8 @@ type Opened = Pick<ResultOf<typeof getMember>, 'member' | 'merges'> &
   Readonly<{
     /** The first coupons; undefined for a role that lists none. */
     first: Page | undefined
+    /** What was claimed of templates with a limit per member; for such a role undefined too. */
+    limits?: Limits | undefined
   }>
 
 const pageSize = 200
@@ -34,8 +37,9 @@ export function useOpenedMember(naming: RequestOf<typeof openMember> | undefined
     queryFn: async ({ signal }): Promise<Opened> => {
       const place = { sellerId: seller.id, signal }
       if (!listsCoupons) return { ...(await callMethod(getMember, naming ?? {}, place)), first: undefined }
-      const { member, merges, coupons = [], terms, nextCursor } = await callMethod(openMember, naming ?? {}, place)
-      return { member, merges, first: { coupons, terms, nextCursor } }
+      const opened = await callMethod(openMember, naming ?? {}, place)
+      const { member, merges, limits, coupons = [], terms, nextCursor } = opened
+      return { member, merges, limits, first: { coupons, terms, nextCursor } }
     },
     enabled: naming !== undefined,
   })

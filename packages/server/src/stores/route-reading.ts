@@ -134,6 +134,10 @@ function routeCoupons(of: StoreOf): Pick<Reading, Coupons | 'reconciliationReade
         (await of(sellerId)).templateReader.findPublishedTemplate(sellerId, ...given),
       findOfferedTemplates: async (sellerId, ...given) =>
         (await of(sellerId)).templateReader.findOfferedTemplates(sellerId, ...given),
+      findTemplates: async (sellerId, ...given) =>
+        (await of(sellerId)).templateReader.findTemplates(sellerId, ...given),
+      listOpenUsage: async (query) => (await of(query.sellerId)).templateReader.listOpenUsage(query),
+      countClaims: async (query) => (await of(query.sellerId)).templateReader.countClaims(query),
       findVersions: async (sellerId, ...given) => (await of(sellerId)).templateReader.findVersions(sellerId, ...given),
       listTemplates: async (query) => (await of(query.sellerId)).templateReader.listTemplates(query),
       findReservedCode: async (sellerId, ...given) =>

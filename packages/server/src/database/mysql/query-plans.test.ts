@@ -46,14 +46,14 @@ import { findTextsOfMember, insertSealedText } from '#store/tables/sealed-text'
 import { findListedOrdersAt, findOrder } from '#store/tables/shop-order'
 import { findOrderCoupons } from '#store/tables/shop-order-coupon'
 import { findOrderLines } from '#store/tables/shop-order-line'
-import { insertTemplateVersion, templateVersionsQuery } from '#store/tables/template-version'
+import { templateVersionsQuery } from '#store/tables/template-version'
 import { findExpiredSigns, insertUsedSign } from '#store/tables/used-sign'
 import { draftOf } from '#testing/example-draft'
 import { orderVersionWith } from '#testing/example-order'
 import { storedCouponOf } from '#testing/example-stored-coupon'
 import { explained } from '#testing/explained'
 import { issuerOf } from '#testing/issue-drafts'
-import { plannedActivity } from '#testing/planned-activity'
+import { plannedActivity, usageOf } from '#testing/planned-activity'
 import { plannedNewest } from '#testing/planned-newest'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type SharedMariadb, shareMariadb } from '../../../../../scripts/mariadb/share-servers.ts'
@@ -309,7 +309,7 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
           positional(requests.insertOutRequest.text, [sellerId, `n${place}`, 0, new Uint8Array(32), 1, own, own, '{}']),
         )
         await transaction.run(positional(insertUsedSign.text, [sellerId, signDigest(place), used, place]))
-        await transaction.run(positional(insertTemplateVersion.text, [sellerId, `${place}`, 1, '{}', 1, 0]))
+        for (const insert of usageOf(sellerId, place)) await transaction.run(insert)
         const call = [sellerId, `q${place}`, 'm', '1', place, null, 'e', null, null, place % 50, null]
         await transaction.run(positional(insertRefusedCall.text, call))
         const text = { text_ref: 1000 + place, text_kind: 0, text_lookup: signDigest(place), key_no: place }
@@ -355,7 +355,7 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
       if (analyze)
         await engine.reader.all(
           positional(
-            'ANALYZE TABLE coupon, chain_event, member_phone, phone_member, member_card, shop_order PERSISTENT FOR ALL',
+            'ANALYZE TABLE coupon, chain_event, member_phone, phone_member, member_card, shop_order, member_usage, coupon_template PERSISTENT FOR ALL',
           ),
         )
       for (const [name, statement, ...keys] of plannedFor(phone, lookups)) {

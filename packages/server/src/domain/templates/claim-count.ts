@@ -23,11 +23,15 @@ export function noClaimsOn(today: DateText): ClaimCount {
   return { total: 0, day: today, onDay: 0 }
 }
 
-/** How many more may be claimed on a day; infinite without a limit. A day before the counted one (a clock that lags) counts as the counted one. */
+/** How many more may be claimed on a day; infinite without a limit. */
 export function leftOf(count: ClaimCount, limits: ClaimLimits, today: DateText): number {
   const { total = Number.POSITIVE_INFINITY, onDay = Number.POSITIVE_INFINITY } = limits
-  const claimedToday = count.day >= today ? count.onDay : 0
-  return Math.max(0, Math.min(total - count.total, onDay - claimedToday))
+  return Math.max(0, Math.min(total - count.total, onDay - claimedOn(count, today)))
+}
+
+/** What was claimed on a day. A day before the counted one (a clock that lags) counts as the counted one. */
+export function claimedOn({ day, onDay }: ClaimCount, today: DateText): number {
+  return day >= today ? onDay : 0
 }
 
 /** What is counted after a claim. */

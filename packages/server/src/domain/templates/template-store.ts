@@ -1,3 +1,5 @@
+import type { DateText } from '#domain/dates'
+import type { MemberNumber } from '#domain/members/member'
 import type { ClaimCount } from './claim-count.ts'
 import type { TemplateTerms } from './template.ts'
 
@@ -29,12 +31,24 @@ export interface TemplateReader {
   findPublishedTemplate(sellerId: string, couponId: string, byMs: number): Promise<StoredTemplate | undefined>
   /** The version that `findPublishedTemplate` finds, and the later ones that are to be published after that moment, the oldest first. */
   findOfferedTemplates(sellerId: string, couponId: string, byMs: number): Promise<readonly StoredTemplate[]>
+  /** The newest versions; templates that do not exist are missing. @param couponIds 0..1000, none twice */
+  findTemplates(sellerId: string, couponIds: readonly string[]): Promise<readonly StoredTemplate[]>
+  /** What a member claimed of open templates that count members, as far as it is counted, in the order of their ids. */
+  listOpenUsage(query: UsageQuery): Promise<readonly TemplateUsage[]>
+  /** Counts what a member claimed of a template, in all and today. */
+  countClaims(query: ClaimsQuery): Promise<ClaimCount>
   /** Terms of versions that coupons were claimed from; versions that do not exist are missing. @param versions 0..200, none twice */
   findVersions(sellerId: string, versions: readonly TemplateVersion[]): Promise<readonly VersionedTerms[]>
   /** Reads templates in the order of their ids. */
   listTemplates(query: TemplateListQuery): Promise<readonly StoredTemplate[]>
   findReservedCode(sellerId: string, code: string): Promise<ReservedCode | undefined>
 }
+
+export type UsageQuery = Readonly<{ sellerId: string; memberNo: MemberNumber; limit: number }>
+
+export type TemplateUsage = Readonly<{ couponId: string; count: ClaimCount }>
+
+export type ClaimsQuery = Readonly<{ sellerId: string; memberNo: MemberNumber; couponId: string; today: DateText }>
 
 export type TemplateVersion = Readonly<{ couponId: string; version: number }>
 

@@ -1,9 +1,19 @@
+import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
+import { startOfDay } from '#domain/dates'
 import type { TemplateReader } from '#domain/templates/template-store'
+import {
+  claimedOfRows,
+  claimsCountQuery,
+  listOpenUsage,
+  memberKey,
+  memberUsageOfRow,
+} from '#store/tables/claim-counters'
 import {
   findOfferedTemplates,
   findPublishedTemplate,
   findTemplate,
+  findTemplates,
   findTemplateWithVersion,
   listClosedTemplates,
   listOpenTemplates,
@@ -32,6 +42,17 @@ export function createTemplateReader(reader: SqlReader): TemplateReader {
       const firstVersion = row === undefined ? 1 : templateOfRow(row).version
       const rows = await reader.all(findOfferedTemplates({ sellerId, couponId, firstVersion }))
       return rows.map(templateOfRow)
+    },
+    async findTemplates(sellerId, couponIds) {
+      return (await allInList(reader, findTemplates, { sellerId, couponIds })).map(templateOfRow)
+    },
+    async listOpenUsage({ sellerId, memberNo, limit }) {
+      const rows = await reader.all(listOpenUsage({ sellerId, memberKey: memberKey(memberNo), limit }))
+      return rows.map(memberUsageOfRow)
+    },
+    async countClaims({ sellerId, memberNo, couponId, today }) {
+      const query = { sellerId, couponId, sinceMs: startOfDay(today) }
+      return claimedOfRows(await reader.all(claimsCountQuery([{ kind: 'member', memberNo }], query)), today)
     },
     async findVersions(sellerId, versions) {
       if (versions.length === 0) return []

@@ -91,6 +91,12 @@ export const findMemberUsage = keyedBy(
   usage.at.member_key,
 )
 
+/** What a member claimed of the templates that are open, by their ids. CROSS JOIN keeps planners from walking the templates. */
+export const listOpenUsage = sql`SELECT ${usage.of('u')} FROM member_usage u
+  CROSS JOIN coupon_template t ON t.seller_id = u.seller_id AND t.coupon_id = u.coupon_id
+  WHERE u.seller_id = ${p.text('sellerId')} AND u.member_key = ${p.text('memberKey')} AND t.closed_at_ms IS NULL
+  ORDER BY u.coupon_id LIMIT ${p.number('limit')}`
+
 function countOf(row: NamedRow<(typeof countColumns)[number]>): ClaimCount {
   return { total: Number(row.taken_total), day: String(row.day_text), onDay: Number(row.taken_day) }
 }

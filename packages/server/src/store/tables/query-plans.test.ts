@@ -11,6 +11,7 @@ import { deleteSellersOfApp, findApp, findSellersOfApp, recordOldSecretUse, upda
 import { deleteSession, findSessions, findSessionsBetween, updateSessionEnd } from './app-session.ts'
 import { categoryEntries } from './category.ts'
 import { findMomentPast } from './chain-event.ts'
+import { listOpenUsage } from './claim-counters.ts'
 import { findCounters, listCounters, setCounters } from './counter.ts'
 import { findCouponsByCodes } from './coupon.ts'
 import {
@@ -113,6 +114,7 @@ const planned: readonly Planned[] = [
   ['everybody of phones', findMembersOfPhones],
   ['phones of members', findPhonesOfMembers, 'INDEX phone_member_by_member'],
   ['cards of members', findCardsOfMembers, 'INDEX member_card_by_member'],
+  ['what a member claimed of open templates', listOpenUsage, primary, primary],
   ['members', findMembers],
   ['members after a number', listMembers],
   ['newest members', listNewestMembers],

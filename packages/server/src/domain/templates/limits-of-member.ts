@@ -1,0 +1,59 @@
+import { dayOf } from '#domain/dates'
+import type { MemberNumber } from '#domain/members/member'
+import { claimedOn } from './claim-count.ts'
+import { publishedFromMs } from './template.ts'
+import type { StoredTemplate, TemplateReader } from './template-store.ts'
+
+export type MemberLimit = Readonly<{
+  couponId: string
+  couponName: string
+  /** What was claimed in all, and on the given day. */
+  claimed: Readonly<{ total: number; today: number }>
+  /** As in the template. */
+  memberTotal: number | undefined
+  memberPerDay: number | undefined
+}>
+
+export type LimitsQuery = Readonly<{
+  sellerId: string
+  memberNo: MemberNumber
+  /** Templates of which the member has coupons, 0..200. */
+  heldIds: readonly string[]
+  nowMs: number
+}>
+
+type Reader = Pick<TemplateReader, 'findTemplates' | 'findPublishedTemplate' | 'listOpenUsage' | 'countClaims'>
+
+/** Limits of a member that are shown at most. */
+const maxLimits = 50
+
+/**
+ * What a member claimed of open templates with a limit per member, and the limits, by the version that can be claimed now. The counters of a
+ * claim say how much. A merge forgets them, so without one the claims of the templates of held coupons are counted.
+ */
+export async function limitsOfMember(templates: Reader, query: LimitsQuery): Promise<readonly MemberLimit[]> {
+  const { sellerId, memberNo, heldIds, nowMs } = query
+  const usages = await templates.listOpenUsage({ sellerId, memberNo, limit: maxLimits })
+  const counts = new Map(usages.map(({ couponId, count }) => [couponId, count]))
+  const couponIds = [...new Set([...counts.keys(), ...heldIds])]
+  const found = await templates.findTemplates(sellerId, couponIds)
+  const counted = found.filter(({ isClosed, countsMembers }) => !isClosed && countsMembers).slice(0, maxLimits)
+  const today = dayOf(nowMs)
+  const limits = counted.map(async (newest) => {
+    const { couponId } = newest.terms
+    const template = await claimable(newest)
+    if (template === undefined) return []
+    const { couponName, memberTotal, memberPerDay } = template.terms
+    if (memberTotal === undefined && memberPerDay === undefined) return []
+    const count = counts.get(couponId) ?? (await templates.countClaims({ sellerId, memberNo, couponId, today }))
+    const claimed = { total: count.total, today: claimedOn(count, today) }
+    return claimed.total === 0 ? [] : [{ couponId, couponName, claimed, memberTotal, memberPerDay }]
+  })
+  return (await Promise.all(limits)).flat()
+
+  async function claimable(newest: StoredTemplate): Promise<StoredTemplate | undefined> {
+    const fromMs = publishedFromMs(newest.terms)
+    if (fromMs !== undefined && fromMs <= nowMs) return newest
+    return templates.findPublishedTemplate(sellerId, newest.terms.couponId, nowMs)
+  }
+}
