@@ -86,6 +86,35 @@ it('keeps under a name how files of another system are read', async () => {
   ])
   const unknown = await importing('A3', '--mapping', 'gone')
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('old') })
+  const ndjson = join(folder, 'old.ndjson')
+  await writeFile(ndjson, '{"coupon_code":"A3","phone":"18612255668","coupon_amount":"20"}\n')
+  for (const flags of [
+    ['--mapping', 'old'],
+    ['--map', '旧券号=coupon_code'],
+    ['--dates', 'dmy'],
+  ]) {
+    const refused = await run('import', ndjson, ...store, ...flags)
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(`${flags[0]} 只用于有列的文件`) })
+  }
   await run('config', 'forget-mapping', 'old')
   expect((await importing('A3', '--mapping', 'old')).code).toBe(2)
+})
+
+it.each([
+  ['{"old":', ' 不是 JSON'],
+  ['[]', '：[] 不可用，应为 JSON 对象'],
+  ['{"old":1}', ' old：1 不可用，应为 JSON 对象'],
+  ['{"old":{}}', ' old.map：- 不可用，应为 JSON 对象'],
+  ['{"old":{"map":{"券号":"coupon_cod"}}}', ' old.map.券号："coupon_cod" 不可用，应为字段'],
+  ['{"old":{"map":{},"dates":"ymd"}}', ' old.dates："ymd" 不可用，应为 "dmy" 或 "mdy"'],
+  ['{"old":{"map":{},"ignoreUnknown":"yes"}}', ' old.ignoreUnknown："yes" 不可用，应为 true 或 false'],
+  ['{"old":{"map":{},"encoding":"gbkk"}}', ' old.encoding："gbkk" 不可用，应为编码'],
+  ['{"old":{"map":{},"date":"dmy"}}', ' old.date："dmy" 不可用，成员只有 map'],
+])('names file, place, value and rule of mappings that somebody broke: %s', async (content, said) => {
+  const file = join(folder, 'yaoquan', 'mappings.json')
+  await writeFile(file, content)
+  const broken = await run('config', 'mappings')
+  expect(broken).toMatchObject({ code: 2, stderr: expect.stringContaining(`${file}${said}`) })
+  expect(broken.stderr.trim().split('\n')).toHaveLength(1)
+  await rm(file)
 })

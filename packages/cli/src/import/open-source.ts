@@ -1,4 +1,5 @@
 import { type DayOrder, memberColumns } from '@yaoquan/api'
+import { UsageFault } from '#terminal/faults'
 import { isSpreadsheet, openFileRows } from './file-rows.ts'
 import type { MemberValues } from './import-members.ts'
 import { openText, type TextFile } from './open-text.ts'
@@ -12,16 +13,21 @@ export type SourceOptions = Readonly<{
   ignoreUnknown?: boolean
   map?: ReadonlyMap<string, string>
   dates?: DayOrder
+  mapping?: string
+  saveMapping?: string
 }>
 
 /**
  * Opens a file of coupons: NDJSON if it is named `.ndjson` or `.jsonl` or starts with `{`, else a table.
- * @throws OperationFault if it cannot be read, or its header is unsuitable
+ * @throws OperationFault if it cannot be read, or its header is unsuitable; UsageFault for options of columns with NDJSON
  */
 export async function openCoupons(path: string, options: SourceOptions): Promise<Source<CouponTexts>> {
   const { ignoreUnknown = false } = options
   const text = (await isSpreadsheet(path)) ? undefined : await openText(path, options.encoding)
-  if (text !== undefined && (await isNdjson(text))) return ndjsonSource(text, { ignoreUnknown })
+  if (text !== undefined && (await isNdjson(text))) {
+    refuseColumns(options)
+    return ndjsonSource(text, { ignoreUnknown })
+  }
   const table = { ...tableOptions(options), kind: 'import-coupons' } as const
   return readTable(await openFileRows(path, options.encoding), table, couponOf)
 }
@@ -30,6 +36,24 @@ export async function openCoupons(path: string, options: SourceOptions): Promise
 export async function openMembers(path: string, options: SourceOptions): Promise<Source<MemberValues>> {
   const table = { ...tableOptions(options), kind: 'import-members' } as const
   return readTable(await openFileRows(path, options.encoding), table, memberOf)
+}
+
+const ofColumns = [
+  ['mapping', '--mapping'],
+  ['saveMapping', '--save-mapping'],
+  ['map', '--map'],
+  ['dates', '--dates'],
+] as const
+
+/** @throws UsageFault: they would be ignored silently */
+function refuseColumns(options: SourceOptions): void {
+  for (const [name, flag] of ofColumns) {
+    if (options[name] === undefined) continue
+    throw new UsageFault(
+      `${flag} 只用于有列的文件；NDJSON 的成员名就是字段名`,
+      `${flag} is for files with columns; members of NDJSON have the names of fields`,
+    )
+  }
 }
 
 function tableOptions({ ignoreUnknown = false, map = new Map(), dates: order }: SourceOptions) {
