@@ -1,7 +1,10 @@
 import { type SecondCrm, startSecondCrm, topSign } from './second-crm.ts'
 import { testApp } from './test-server.ts'
 
-/** A CRM of today that stores orders by their id, and whose state a test sets. It shares no code with the server. */
+/**
+ * A CRM of today that stores orders by their id, and whose state a test sets. It answers as the server does, but for orders whose id begins
+ * with `BAD`, which it refuses, and with `OTHER`. It shares no code with the server.
+ */
 export type OrderCrm = SecondCrm &
   Readonly<{
     /** How often each order was stored, in the order in which they came first. */
@@ -28,7 +31,8 @@ export async function startOrderCrm(): Promise<OrderCrm> {
     const { order_id: id } = JSON.parse(order)
     if (id.startsWith('BAD')) return void response.end(error(15, 'isv.order-refused'))
     orders.set(id, (orders.get(id) ?? 0) + 1)
-    response.end(JSON.stringify({ [answer]: { result: { success: true, order_id: id } } }))
+    const own = id.startsWith('OTHER') ? { outcome: 'updated', clerk: '13800138000' } : { outcome: 'created' }
+    response.end(JSON.stringify({ [answer]: { result: { success: true, order_id: id, ...own, coupons: [] } } }))
   })
   return {
     ...crm,

@@ -281,6 +281,7 @@ it('keeps the orders that the CRM took, with the redemptions and returns of thei
   await passOne()
   takesOrders = false
   await send(orderOf({ order_id: 'REFUSED', coupons: couponsOf('A') }))
+  await send(orderOf({ order_id: 'REFUSED-TOO', coupons: couponsOf('NONE') }))
   takesOrders = undefined
   await send(orderOf({ order_id: 'UNCLEAR', coupons: couponsOf('A') }))
   takesOrders = true
@@ -292,6 +293,7 @@ it('keeps the orders that the CRM took, with the redemptions and returns of thei
   expect(kindsOf(report)).toContain('learning:order.COUPON_NOT_FOUND')
   expect(kindsOf(report)).toContain('learning:own.status:unused/used')
   expect(kindsOf(report)).toContain('learning:order.unclear-answer')
+  expect(kindsOf(report).filter((kind) => kind.startsWith('write'))).toEqual(['write:success:false/true'])
   expect([await orderHere('REFUSED'), await orderHere('UNCLEAR')]).toEqual([undefined, undefined])
   expect(await orderHere('S1')).toMatchObject({ coupons: [{ couponCode: 'A', outcome: 'redeemed' }] })
   expect(await orderHere('S2')).toMatchObject({

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { findFreePorts } from '../../scripts/mariadb/free-ports.ts'
 import { commandFile } from '../harness/command.ts'
 import { type OrderCrm, startOrderCrm } from '../harness/order-crm.ts'
+import { runCli } from '../harness/run-cli.ts'
 import { post } from '../harness/signed-call.ts'
 import { lengthOf } from '../harness/soak.ts'
 import {
@@ -34,6 +35,8 @@ afterAll(async () => {
   await shadow.close()
   await crm.close()
 })
+
+const inFolder = async (...args: string[]) => (await runCli(['shadow', ...args, '--data', shadow.ours.dataDir])).stdout
 
 /** The orders that the CRM of today stored, in order, and how often. */
 const ordersOfCrm = (start: string) => [...crm.orders].filter(([id]) => id.startsWith(start))
@@ -92,6 +95,23 @@ it('keeps writes while the CRM of today is down, in order, sealed, and signed an
     ['DOWN-2', 1],
     ['DOWN-3', 1],
   ])
+})
+
+it('lists what the CRM of today answers otherwise to a write that both did, until a person accepts it, and nothing else', async () => {
+  const { appKey, route, sync } = await shadow.app()
+  await route('mirrored')
+  const { delivered = 0 } = shadow.state()?.mirror ?? {}
+  for (const id of ['SAME-1', 'OTHER-1', 'OTHER-2']) expect(await sync(id)).toEqual(created)
+  await expect.poll(() => shadow.state()?.mirror).toMatchObject({ waiting: 0, delivered: delivered + 3 })
+  const open = async () => JSON.parse(await inFolder('status', '--json')).shadows[0].deviations
+  const row = (kind: string, upstream: string, ours: string) => {
+    const example = { app_key: appKey, coupon_code: '', upstream, ours }
+    return expect.objectContaining({ class: 'write', kind, count: 2, example, accepted: null })
+  }
+  const rows = [row('write:outcome:updated/created', 'updated', 'created'), row('write:clerk', '(11)', '')]
+  await expect.poll(open).toEqual(rows)
+  await inFolder('accept', 'write', '--reason', '只是回执')
+  expect((await open()).map(({ accepted }: { accepted: unknown }) => accepted)).not.toContain(null)
 })
 
 it('delivers what it had answered after it was killed', async () => {

@@ -98,6 +98,7 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
           receive,
         ),
       telemetry,
+      onDiffered: (write) => comparing?.differed(write),
     })
   const startSwitch = (port: number) =>
     compare &&
@@ -190,9 +191,10 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
       const limit = setTimeout(() => server.closeAllConnections(), transportLimits.drainTimeoutMs)
       await Promise.all([ended, admin?.close()])
       clearTimeout(limit)
+      // It may still tell the comparing thread of a write.
+      await mirror?.close()
       await comparing?.close()
       pair?.stop()
-      await mirror?.close()
       await switching?.close()
       upstream.close()
       ours?.close()

@@ -14,6 +14,8 @@ export const deviationClasses = {
   form: { zh: '写法', en: 'form' },
   error: { zh: '错误码', en: 'error code' },
   signature: { zh: '签名', en: 'signature' },
+  /** What today's CRM made of a write that Yaoquan did, or the reverse. */
+  write: { zh: '写操作', en: 'write' },
   /** What was gone once the coupons of the answer were learned. */
   later: { zh: '学习后一致', en: 'equal once learned' },
   /** A coupon that was not learned, or not whole. */

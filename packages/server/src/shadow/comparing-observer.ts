@@ -2,6 +2,7 @@ import type { SkipReason } from '@yaoquan/api'
 import { RelayedFault } from '#errors/relayed-fault'
 import type { CopiedExchange } from '#shadow/answers/exchange'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
+import type { DifferingWrite } from './mirror/mirror-messages.ts'
 import { type CallCopy, CopiedBody, type CopyBudget } from './passing/call-copy.ts'
 import type { PassedExchange } from './passing/passed-exchange.ts'
 import type { LearningCounts } from './report/learning-counts.ts'
@@ -17,6 +18,8 @@ export type ComparingObserver = CallObserver &
     problem(): string | undefined
     /** Coupons that were learned so far; undefined for a run that never learned. */
     learned(): LearningCounts | undefined
+    /** Counts a write that both sides did and answered otherwise. */
+    differed(write: DifferingWrite): void
     /** Lets the thread finish what it has, for 3 s at most. */
     close(): Promise<void>
   }>
@@ -174,6 +177,10 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
     },
     problem: () => problem ?? (isStuck() ? 'the comparing thread does not move on' : undefined),
     learned: () => learned,
+    differed(write) {
+      if (thread === undefined) return skip('own-fault')
+      thread.send({ kind: 'differed', ...write })
+    },
     async close() {
       isClosed = true
       clearTimeout(restart)

@@ -1,4 +1,4 @@
-import { queryCoupon, responseName } from '@yaoquan/api'
+import { queryCoupon, responseName, syncOrder } from '@yaoquan/api'
 import { readXml, type XmlElement } from '@yaoquan/protocol'
 
 /** What an answer of querycoupon says, without how it is written. Values are trimmed; blank members are left out. */
@@ -31,10 +31,10 @@ export function readMeaning(text: string): AnswerMeaning {
   if (root === undefined) return { kind: 'unreadable' }
   const code = errorCodeOf(root)
   if (code !== undefined) return { kind: 'error', code }
-  const answer = memberOf(nodeOf(root[responseName(queryCoupon.name)]) ?? root, result.wire)
+  const answer = resultOf(root, queryCoupon.name)
   if (answer === undefined) return { kind: 'unreadable' }
   const found = memberOf(answer, page.wire) ?? {}
-  const items = itemsOf(found[coupons.wire])
+  const items = itemsOf(found[coupons.wire], coupons.itemTag)
   const current = textOf(found[currentPage.wire])
   return {
     kind: 'page',
@@ -75,9 +75,36 @@ export function readOutcome(text: string, method: string): 'done' | 'refused' | 
   const root = readTree(text, undefined)
   if (root === undefined) return 'unclear'
   if (errorCodeOf(root) !== undefined) return 'refused'
-  const answer = memberOf(nodeOf(root[responseName(method)]) ?? root, result.wire)
-  const success = textOf(answer?.[result.fields.success.wire])
+  const success = textOf(resultOf(root, method)?.[result.fields.success.wire])
   return success === 'true' ? 'done' : success === '' ? 'unclear' : 'refused'
+}
+
+/** Members of an answer to a write by name; that of a coupon as `coupons.outcome CODE`. */
+export type WriteMembers = Readonly<Record<string, string>>
+
+const { coupons: synced, errorMessage } = syncOrder.response.result.fields
+const ofCoupon = synced.item.fields
+/** Texts for people, and numbers that each side gives by itself. */
+const untold: ReadonlySet<string> = new Set([errorMessage.wire, ofCoupon.errorMessage.wire, ofCoupon.redemptionId.wire])
+
+/** What an answer to `order.sync` says, without texts for people and numbers of redemptions. */
+export function readWriteMembers(text: string): WriteMembers {
+  const root = readTree(text, unlikeItsValue.test(text) ? keepDigits : undefined)
+  const { [synced.wire]: list, ...own } = (root && resultOf(root, syncOrder.name)) ?? {}
+  const members = itemsOf(list, synced.itemTag).flatMap((item) => {
+    const { [ofCoupon.couponCode.wire]: code, ...ofItem } = nodeOf(item) ?? {}
+    return [...couponOf(ofItem)].map(([name, value]) => ({
+      name,
+      value,
+      key: `${synced.wire}.${name} ${textOf(code)}`,
+    }))
+  })
+  const all = [...[...couponOf(own)].map(([name, value]) => ({ name, value, key: name })), ...members]
+  return Object.fromEntries(all.filter(({ name }) => !untold.has(name)).map(({ key, value }) => [key, value]))
+}
+
+function resultOf(root: Node, method: string): Node | undefined {
+  return memberOf(nodeOf(root[responseName(method)]) ?? root, result.wire)
 }
 
 function errorCodeOf(root: Node): number | undefined {
@@ -119,9 +146,9 @@ function treeOf({ text, children }: XmlElement): unknown {
 }
 
 /** The items of a list: an array, or an object that has them under the name of the item. */
-function itemsOf(list: unknown): readonly unknown[] {
+function itemsOf(list: unknown, itemTag: string): readonly unknown[] {
   if (Array.isArray(list)) return list
-  const items = nodeOf(list)?.[coupons.itemTag]
+  const items = nodeOf(list)?.[itemTag]
   if (items === undefined || items === null || items === '') return []
   return Array.isArray(items) ? items : [items]
 }

@@ -4,7 +4,6 @@ import type { CallerDirectory } from '#gateway/call/callers'
 import { checkSignature } from '#gateway/checks/caller-checks'
 import type { ReadCall } from '#gateway/checks/read-call'
 import { secretsOf } from '#gateway/order-of-checks'
-import type { Method } from '#methods/method'
 import {
   type AnswerError,
   type AnswerMeaning,
@@ -22,7 +21,7 @@ import type { ShadowReport } from '#shadow/report/shadow-report'
 import { compareForm } from './compare-form.ts'
 import { type Comparison, compareWithOurs, type OwnSide } from './compare-with-ours.ts'
 import { coveredCoupons } from './covered-coupons.ts'
-import { goneAmong, learnFrom, learnOrderFrom } from './learn-from.ts'
+import { goneAmong, learnFrom, learnOrderFrom, type OrderDoors } from './learn-from.ts'
 import type { SecondLooks } from './second-looks.ts'
 import { seenRules } from './seen-rules.ts'
 import type { FindSellerOfCall } from './seller-of-call.ts'
@@ -40,8 +39,8 @@ export type ComparingDependencies = OwnSide &
     isFormExact: boolean
     /** For a seller; undefined where nothing is learned from answers. */
     learnerOf?: ((sellerId: string) => Learner) | undefined
-    /** order.sync on our store; undefined where no order is learned. */
-    orders?: Method<typeof syncOrder> | undefined
+    /** Undefined where no order is learned. */
+    orders?: OrderDoors | undefined
   }>
 
 /** Compares a call that passed, or each call of a batch: what the upstream answered with what we would, now. Reads only, unless coupons of answers are learned. */

@@ -1,8 +1,8 @@
-import { defaultGrants, queryCoupon, type syncOrder } from '@yaoquan/api'
+import { defaultGrants, queryCoupon, syncOrder } from '@yaoquan/api'
 import { decodeRequest } from '@yaoquan/protocol'
 import type { ReadCall } from '#gateway/checks/read-call'
 import type { Method } from '#methods/method'
-import { type CouponMeaning, readOutcome } from '#shadow/answers/answer-meaning'
+import { type CouponMeaning, isOfCaller, readError, readOutcome } from '#shadow/answers/answer-meaning'
 import { learnOrder, orderFinding } from '#shadow/learning/learn-order'
 import type { Learner } from '#shadow/learning/learner'
 import { plainName, type SeenCall } from '#shadow/report/day-counts'
@@ -53,10 +53,13 @@ export async function learnFrom(
   }
 }
 
+/** order.sync on our store, and the same which decides and writes nothing. */
+export type OrderDoors = Readonly<Record<'learned' | 'tried', Method<typeof syncOrder>>>
+
 type LearningOrders = Omit<Learning, 'learnerOf'> &
   Readonly<{
-    /** order.sync on our store; undefined where nothing is learned. */
-    orders?: Method<typeof syncOrder> | undefined
+    /** Undefined where nothing is learned. */
+    orders?: OrderDoors | undefined
   }>
 
 /** Characters of the column. */
@@ -64,13 +67,18 @@ const maxRequestId = 64
 
 type SyncedCall = Readonly<{ read: ReadCall; call: SeenCall; seller: SellerOfCall; text: string }>
 
-/** Learns the order of a call that the upstream did, if the run learns and the seller of the call is known. */
+/**
+ * Learns the order of a call that the upstream did, if the run learns and the seller of the call is known. That it refused one that our door
+ * would take whole is a finding.
+ */
 export async function learnOrderFrom(
   { read, call, seller, text }: SyncedCall,
   { orders, report, onFault }: LearningOrders,
 ): Promise<void> {
   const outcome = readOutcome(text, call.method)
-  if (orders === undefined || seller.kind !== 'known' || !seller.isSure || outcome === 'refused') return
+  if (orders === undefined || seller.kind !== 'known' || !seller.isSure) return
+  const error = readError(text)
+  if (typeof error === 'object' && isOfCaller(error)) return
   // Otherwise no order would be learned, and nobody would know why.
   if (outcome === 'unclear') return void report.deviated(call, [orderFinding('unclear-answer')])
   try {
@@ -80,14 +88,23 @@ export async function learnOrderFrom(
     const { isNew, findings } = await learnOrder(
       read,
       { requestId, appKey, grants: read.app?.grants ?? defaultGrants, sellerId, nowMs },
-      orders,
+      orders[outcome === 'done' ? 'learned' : 'tried'],
     )
+    if (outcome === 'refused') {
+      const refusal = typeof error === 'object' ? error.subCode || String(error.code) : 'false'
+      if (isNew && findings.length === 0) report.deviated(call, [refusedThere(refusal)])
+      return
+    }
     report.learned({ orders: isNew ? 1 : 0 })
     report.deviated(call, findings)
   } catch (error) {
     report.learned({ failedAnswers: 1 })
     onFault(error)
   }
+}
+
+function refusedThere(upstream: string): Deviation {
+  return { class: 'write', name: syncOrder.response.result.fields.success.wire, upstream, ours: 'true' }
 }
 
 /** What deviated before coupons were learned and does not any more. */

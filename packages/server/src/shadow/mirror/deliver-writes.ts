@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { DurableQueue, QueuedItem } from '#database/sqlite/durable-queue'
 import type { CallerDirectory } from '#gateway/call/callers'
 import type { CallSealer } from '#store/keys/call-sealer'
+import { compareWrite, type WriteDifference } from './compare-write.ts'
 import type { SentWrite } from './send-write.ts'
 import { signedBody, type WaitingWrite } from './waiting-write.ts'
 
@@ -15,7 +16,8 @@ type Delivery = Readonly<{
   send(write: Readonly<{ method: string; body: string }>): Promise<SentWrite>
   /** Epoch milliseconds. */
   clock: () => number
-  onDelivered: () => void
+  /** @param differences of the answer from ours; none where the write may have been done before, since its answer then tells of a repetition */
+  onDelivered: (write: Pick<RefusedWrite, 'appKey' | 'method'>, differences: readonly WriteDifference[]) => void
   onRefused: (refused: RefusedWrite) => void
   onFault: (error: unknown) => void
 }>
@@ -39,11 +41,14 @@ export function createDeliverer(delivery: Delivery): Deliverer {
   const stopping = new AbortController()
   const { signal } = stopping
   const running = new Map<string, Promise<void>>()
+  const startedAtMs = delivery.clock()
 
   async function drain(lane: string): Promise<void> {
     let pauseMs = firstPauseMs
     for (let item = queue.first(lane); item !== undefined && !signal.aborted; item = queue.first(lane)) {
-      const outcome = await attempt(item, delivery)
+      // What waited at the start may have been sent by the process before.
+      const isFirst = pauseMs === firstPauseMs && item.refusals === 0 && item.atMs >= startedAtMs
+      const outcome = await attempt(item, isFirst, delivery)
       if (outcome === 'gone') {
         queue.remove(item.place)
         pauseMs = firstPauseMs
@@ -71,7 +76,8 @@ export function createDeliverer(delivery: Delivery): Deliverer {
   }
 }
 
-async function attempt(item: QueuedItem, delivery: Delivery): Promise<'gone' | 'waits'> {
+/** @param isFirst whether it was not sent before */
+async function attempt(item: QueuedItem, isFirst: boolean, delivery: Delivery): Promise<'gone' | 'waits'> {
   const { queue, sealer, callers, clock, onDelivered, onRefused } = delivery
   const { lane: appKey } = item
   const text = sealer.open(item.content, appKey)
@@ -87,7 +93,10 @@ async function attempt(item: QueuedItem, delivery: Delivery): Promise<'gone' | '
   const sent = await delivery.send({ method: write.method, body: signedBody(write, app.appSecret, clock()) })
   switch (sent.kind) {
     case 'done':
-      onDelivered()
+      onDelivered(
+        { appKey, method: write.method },
+        isFirst && write.answer ? compareWrite(sent.answer, write.answer) : [],
+      )
       return 'gone'
     case 'unanswered':
       return 'waits'

@@ -1,7 +1,7 @@
 import { RelayedFault } from '#errors/relayed-fault'
 import type { CopiedExchange } from '#shadow/answers/exchange'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
-import type { FromMirrorThread, MirrorCounts } from './mirror-messages.ts'
+import type { DifferingWrite, FromMirrorThread, MirrorCounts } from './mirror-messages.ts'
 import type { MirrorThread } from './mirror-thread.ts'
 
 /** Keeps writes that Yaoquan answered until the CRM of today has them, in a thread of its own. */
@@ -17,6 +17,7 @@ export type Mirror = Readonly<{
 type Dependencies = Readonly<{
   start(onMessage: (message: FromMirrorThread) => void): MirrorThread
   telemetry: Pick<ShadowTelemetry, 'backgroundFailed' | 'writesCounted'>
+  onDiffered: (write: DifferingWrite) => void
 }>
 
 const putMs = 30_000
@@ -25,7 +26,7 @@ const restartMs = 1_000
 const closeMs = 5_000
 
 /** A thread that ends is started again; meanwhile writes are not answered. */
-export function createMirror({ start, telemetry }: Dependencies): Mirror {
+export function createMirror({ start, telemetry, onDiffered }: Dependencies): Mirror {
   const puts = new Map<number, (isDurable: boolean) => void>()
   let thread: MirrorThread | undefined
   let problem: string | undefined
@@ -65,6 +66,9 @@ export function createMirror({ start, telemetry }: Dependencies): Mirror {
       case 'counts':
         counts = message.counts
         telemetry.writesCounted(counts)
+        return
+      case 'differed':
+        onDiffered({ call: message.call, differences: message.differences })
         return
     }
   }

@@ -1,5 +1,6 @@
 import type { FaultReport } from '#errors/relayed-fault'
 import type { CopiedExchange } from '#shadow/answers/exchange'
+import type { WriteDifference } from './compare-write.ts'
 
 /** The store, and the CRM of today that gets writes too. */
 export type Mirroring = Readonly<{
@@ -23,6 +24,13 @@ export type MirrorCounts = Readonly<{
   refused: number
 }>
 
+/** A write that both sides did and answered otherwise. */
+export type DifferingWrite = Readonly<{
+  /** Of the time of the CRM's answer, epoch milliseconds. */
+  call: Readonly<{ appKey: string; method: string; atMs: number }>
+  differences: readonly WriteDifference[]
+}>
+
 /** To the thread. */
 export type ToMirrorThread =
   | (Readonly<{ kind: 'open' }> & Mirroring)
@@ -38,3 +46,4 @@ export type FromMirrorThread =
   /** Whether the write is durable, or need not be: Yaoquan refused it. */
   | Readonly<{ kind: 'put'; id: number; isDurable: boolean }>
   | Readonly<{ kind: 'counts'; counts: MirrorCounts }>
+  | (Readonly<{ kind: 'differed' }> & DifferingWrite)

@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
-import { readError, readSuccess } from '#shadow/answers/answer-meaning'
+import { readError, readSuccess, readWriteMembers, type WriteMembers } from '#shadow/answers/answer-meaning'
 import { readAnswerText } from '#shadow/answers/exchange'
 import type { Upstream } from '#shadow/upstream/connect-upstream'
 
 /** What the CRM of today made of a write. `unanswered`: nobody knows, or it could not work on it now. */
 export type SentWrite =
-  | Readonly<{ kind: 'done' | 'unanswered' }>
+  | Readonly<{ kind: 'done'; answer: WriteMembers }>
+  | Readonly<{ kind: 'unanswered' }>
   | Readonly<{ kind: 'refused'; code: number; subCode: string }>
 
 const maxAnswerBytes = 1024 * 1024
@@ -63,7 +64,10 @@ const ofTheMoment: ReadonlySet<number> = new Set([7, 10])
 function judge(text: string, method: string): SentWrite {
   const error = readError(text)
   if (error === 'unreadable') return { kind: 'unanswered' }
-  if (error === 'none') return readSuccess(text, method) ? { kind: 'done' } : { kind: 'refused', code: 0, subCode: '' }
+  if (error === 'none')
+    return readSuccess(text, method)
+      ? { kind: 'done', answer: readWriteMembers(text) }
+      : { kind: 'refused', code: 0, subCode: '' }
   const isLater = ofTheMoment.has(error.code) || error.subCode.startsWith('isp.')
   return isLater ? { kind: 'unanswered' } : { kind: 'refused', ...error }
 }

@@ -7,7 +7,7 @@ import { OperatorError } from '#errors/operator-error'
 import type { FaultReport } from '#errors/relayed-fault'
 import type { CallerDirectory } from '#gateway/call/callers'
 import { readCall } from '#gateway/checks/read-call'
-import { readSuccess } from '#shadow/answers/answer-meaning'
+import { readSuccess, readWriteMembers } from '#shadow/answers/answer-meaning'
 import { type CopiedExchange, readAnswerText } from '#shadow/answers/exchange'
 import { connectUpstream } from '#shadow/upstream/connect-upstream'
 import { readFingerprint, readUpstreamUrl } from '#shadow/upstream/upstream-url'
@@ -20,7 +20,7 @@ import type { FromMirrorThread, MirrorCounts, Mirroring, ToMirrorThread } from '
 import { mirroredWrites } from './mirrored-writes.ts'
 import { addRefusedWrite, readRefusedWrites } from './refused-writes.ts'
 import { sendWrite } from './send-write.ts'
-import { waitingWrite } from './waiting-write.ts'
+import { type WaitingWrite, waitingWrite } from './waiting-write.ts'
 
 type Send = (message: FromMirrorThread) => void
 type Service = Readonly<{
@@ -79,8 +79,10 @@ async function open(mirroring: Mirroring, send: Send): Promise<Service> {
     callers: store.accessReader,
     send: (write) => sendWrite(write, { upstream, timeoutMs: attemptMs }),
     clock: () => store.clock.now(),
-    onDelivered: () => {
+    onDelivered: (write, differences) => {
       delivered += 1
+      if (differences.length === 0) return
+      send({ kind: 'differed', call: { ...write, atMs: store.clock.now() }, differences })
     },
     onRefused: (write) => {
       refused += 1
@@ -164,7 +166,8 @@ async function itemOf(exchange: CopiedExchange, { sealer, callers, clock }: Read
   // Its signature was right then: nobody else can have a call signed anew here.
   const isDone = answer.kind === 'read' && readSuccess(answer.text, method)
   if (app === undefined || !mirroredWrites.has(method) || !isDone) return undefined
-  const text = JSON.stringify(waitingWrite(method, parameters, app.charset))
+  const write = waitingWrite(method, parameters, app.charset)
+  const text = JSON.stringify({ ...write, answer: readWriteMembers(answer.text) } satisfies WaitingWrite)
   return { lane: app.appKey, content: sealer.seal(text, app.appKey), atMs: clock.now() }
 }
 

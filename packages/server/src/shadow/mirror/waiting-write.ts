@@ -7,6 +7,7 @@ import {
   signMethodOf,
   writeUrlencoded,
 } from '@yaoquan/protocol'
+import type { WriteMembers } from '#shadow/answers/answer-meaning'
 
 /** A write that waits for the CRM of today, as it is sealed. */
 export type WaitingWrite = Readonly<{
@@ -14,6 +15,8 @@ export type WaitingWrite = Readonly<{
   /** Without signature and timestamp. */
   parameters: Readonly<Record<string, string>>
   charset: Charset
+  /** What Yaoquan answered; undefined in a queue of an earlier version. */
+  answer?: WriteMembers | undefined
 }>
 
 /** What a call becomes when it waits. */

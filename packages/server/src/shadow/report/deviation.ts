@@ -1,4 +1,4 @@
-import { type DeviationClass, erpCouponFields } from '@yaoquan/api'
+import { type DeviationClass, erpCouponFields, syncOrder } from '@yaoquan/api'
 
 /** One difference in the meaning of two answers. */
 export type Deviation = Readonly<{
@@ -19,9 +19,17 @@ export type FormAspect = (typeof formAspects)[number]
 /** What tells kinds of deviations apart. */
 export type DeviationParts = Pick<Deviation, 'class' | 'name' | 'upstream' | 'ours'>
 
+const { success, outcome, errorCode, coupons } = syncOrder.response.result.fields
+const ofCoupon = coupons.item.fields
+/** Members of an answer to a write that are one word of a few. */
+export const codesOfWrites: ReadonlySet<string> = new Set([
+  ...[success, outcome, errorCode].map(({ wire }) => wire),
+  ...[ofCoupon.outcome, ofCoupon.errorCode, ofCoupon.reconciles].map(({ wire }) => `${coupons.wire}.${wire}`),
+])
+
 /** For members of few values, which values stand against each other says more than that they differ. */
 const { status } = erpCouponFields
-const namesWithFewValues: ReadonlySet<string> = new Set([status.wire, `own.${status.wire}`])
+const namesWithFewValues: ReadonlySet<string> = new Set([status.wire, `own.${status.wire}`, ...codesOfWrites])
 
 /**
  * The kind of a deviation as people write it: `missing`, `field:end_date`, `field:status:1/0`, `error:40/-`. It has no blank and nothing that

@@ -1,11 +1,12 @@
-import { erpCouponFields, maskCard, maskPhone } from '@yaoquan/api'
+import { erpCouponFields, maskCard, maskPhone, syncOrder } from '@yaoquan/api'
 import { longNumber, maskNumbers } from '#shadow/run/mask-numbers'
-import { type Deviation, formAspects } from './deviation.ts'
+import { codesOfWrites, type Deviation, formAspects } from './deviation.ts'
 
 /** A deviation as people may see it. */
 export type ShownDeviation = Readonly<{ name: string; couponCode: string; upstream: string; ours: string }>
 
 const { phone, cardNo, attribute } = erpCouponFields
+const { orderId } = syncOrder.response.result.fields
 const known: ReadonlySet<string> = new Set(Object.values(erpCouponFields).map(({ wire }) => wire))
 const aspects: ReadonlySet<string> = new Set(formAspects)
 const maxLength = 100
@@ -36,6 +37,7 @@ const showing: Readonly<Record<Deviation['class'], (value: string, name: string)
   error: shownErrorCode,
   signature: shownErrorCode,
   later: () => '',
+  write: shownOfWrite,
   learning: (value, name) => shownValue(value, name.split('.').at(-1) ?? ''),
 }
 
@@ -48,6 +50,11 @@ const mobile = /^(?:0?0?86)?1[3-9]\d{9}$/
 
 function shownErrorCode(code: string): string {
   return code === '' || (/^[\w.:-]{1,64}$/.test(code) && !longNumber.test(code)) ? code : '…'
+}
+
+function shownOfWrite(value: string, name: string): string {
+  if (codesOfWrites.has(name)) return shownErrorCode(value)
+  return name === orderId.wire ? maskNumbers(value) : shownValue(value, '')
 }
 
 function shownValue(value: string, name: string): string {

@@ -2,6 +2,7 @@ import type { SkipReason } from '@yaoquan/api'
 import type { FaultReport } from '#errors/relayed-fault'
 import type { CopiedExchange } from '#shadow/answers/exchange'
 import type { SellerTable } from '#shadow/comparing/seller-of-call'
+import type { DifferingWrite } from '#shadow/mirror/mirror-messages'
 import type { ReportCounts } from '#shadow/report/shadow-report'
 
 /** Where our store is, and what it is compared with. */
@@ -31,6 +32,7 @@ export type ToComparingThread =
   | Readonly<{ kind: 'exchanges'; exchanges: readonly CopiedExchange[] }>
   /** Calls that were not handed over. */
   | Readonly<{ kind: 'skipped'; reason: SkipReason; calls: number }>
+  | (Readonly<{ kind: 'differed' }> & DifferingWrite)
   | Readonly<{ kind: 'close' }>
 
 /** From the thread. */

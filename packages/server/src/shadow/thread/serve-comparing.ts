@@ -2,16 +2,21 @@ import { randomBytes } from 'node:crypto'
 import type { MessagePort } from 'node:worker_threads'
 import { type SkipReason, shadowTimingSeconds } from '@yaoquan/api'
 import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
+import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
+import { triedOnly } from '#domain/lifecycle/tried-only'
 import { OperatorError } from '#errors/operator-error'
 import type { FaultReport } from '#errors/relayed-fault'
 import { queryCouponMethod } from '#methods/alibaba.alihealth.nr.crm.coupon.querycoupon'
 import { syncOrderMethod } from '#methods/alibaba.alihealth.nr.crm.order.sync'
 import type { CopiedExchange } from '#shadow/answers/exchange'
 import { type ComparingDependencies, compareExchange } from '#shadow/comparing/compare-exchange'
+import type { OrderDoors } from '#shadow/comparing/learn-from'
 import { createSecondLooks, type DeviatingCall, lookAgain, type SecondLooks } from '#shadow/comparing/second-looks'
 import { createSellerFinder, sellersIn } from '#shadow/comparing/seller-of-call'
 import { createLearner, type Learner } from '#shadow/learning/learner'
 import { readStatuses } from '#shadow/learning/status-map'
+import type { DifferingWrite } from '#shadow/mirror/mirror-messages'
+import type { Deviation } from '#shadow/report/deviation'
 import { continueReport, writeReport } from '#shadow/report/report-file'
 import { ShadowReport } from '#shadow/report/shadow-report'
 import type { Store } from '#store/open-store'
@@ -24,6 +29,7 @@ type Send = (message: FromComparingThread) => void
 type Service = Readonly<{
   skipped(reason: SkipReason, calls: number): void
   compare(exchange: CopiedExchange): Promise<void>
+  differed(write: DifferingWrite): void
   close(): Promise<void>
 }>
 
@@ -57,6 +63,8 @@ export function serveComparing(port: MessagePort, surroundings: Surroundings = {
         return send({ kind: 'done', exchanges: message.exchanges.length })
       case 'skipped':
         return (await service.promise).skipped(message.reason, message.calls)
+      case 'differed':
+        return (await service.promise).differed(message)
       case 'close':
         await latest
         await (await service.promise).close()
@@ -134,6 +142,12 @@ async function open(comparing: Comparing, send: Send, surroundings: Surroundings
         skipped('own-fault', 1)
         dependencies.onFault(error)
       }),
+    differed({ call, differences }) {
+      const deviations = differences.map(({ name, couponCode, upstream, ours }): Deviation => {
+        return { class: 'write', name, couponCode, upstream, ours }
+      })
+      report.deviated(call, deviations)
+    },
     async close() {
       await Promise.all(works.map((work) => work.stop()))
       secondLooks.settle()
@@ -169,8 +183,9 @@ function learnersOf({ dataDir, upstream, sellerId: ofRun }: Comparing, store: St
   }
 }
 
-function ordersOf({ lifecycleStore: lifecycle, policyReader: policies, shopGroupReader: shops }: Store) {
-  return syncOrderMethod({ lifecycle, policies, shops, randomBytes }, true)
+function ordersOf({ lifecycleStore, policyReader: policies, shopGroupReader: shops }: Store): OrderDoors {
+  const door = (lifecycle: LifecycleStore) => syncOrderMethod({ lifecycle, policies, shops, randomBytes }, true)
+  return { learned: door(lifecycleStore), tried: door(triedOnly(lifecycleStore)) }
 }
 
 function tellProblem(send: Send): (error: unknown) => never {
