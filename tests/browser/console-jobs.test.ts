@@ -107,6 +107,33 @@ describeInBrowser("the console's jobs and reconciliation", () => {
     })
   })
 
+  test('customer service holds selected coupons for an order, and releases one by the keys of its row', async () => {
+    await withPage(server.openAs(browser, 'service', '/console/coupons?template=FEW'), async (opened) => {
+      const { page } = opened
+      await page.getByRole('checkbox', { name: '选择 FEW-0', exact: true }).check()
+      await page.getByRole('checkbox', { name: '选择 FEW-1', exact: true }).check()
+      expect(await page.getByRole('button', { name: '批量作废' }).count()).toBe(0)
+      await page.getByRole('button', { name: '占用', exact: true }).click()
+      await drawer(page).getByLabel('订单号').fill('SO-PICKUP')
+      await drawer(page).getByText('其中 1 张，到时自动释放。1 张不能处理：优惠券已作废 1。').waitFor()
+      await drawer(page).getByText('顾客稍后来取').click()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await drawer(page).getByRole('button', { name: '占用' }).click()
+      await drawer(page).waitFor({ state: 'detached' })
+      const row = page.getByRole('row', { name: /FEW-1.*占用中/ })
+      await row.focus()
+      await row.press('Tab')
+      const focused = () => page.locator(':focus').getAttribute('aria-label')
+      for (let stops = 0; stops < 4 && (await focused()) !== '释放占用 FEW-1'; stops += 1)
+        await page.keyboard.press('Tab')
+      expect(await focused()).toBe('释放占用 FEW-1')
+      await page.keyboard.press('Enter')
+      await drawer(page).getByText('不再为订单 SO-PICKUP 保留').waitFor()
+      await drawer(page).getByRole('button', { name: '释放', exact: true }).click()
+      await page.getByText('已释放').waitFor()
+    })
+  })
+
   test('who may not act on many coupons cannot select them, and reads jobs', async () => {
     await withPage(server.openAs(browser, 'auditor', '/console/coupons?template=FEW'), async ({ page }) => {
       await page.getByRole('cell', { name: 'FEW-1', exact: true }).waitFor()

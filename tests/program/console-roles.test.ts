@@ -28,7 +28,9 @@ yaoquan.console.app.takeConsent               yes   -         -       -       - 
 yaoquan.console.app.update                    yes   -         -       -       -          -       yes       -
 yaoquan.console.audit.list                    yes   -         -       -       -          -       -         yes
 yaoquan.console.audit.verify                  yes   -         -       -       -          -       -         yes
+yaoquan.console.coupon.hold                   yes   -         yes     yes     -          -       -         -
 yaoquan.console.coupon.open                   yes   yes       yes     yes     yes        yes     -         yes
+yaoquan.console.coupon.release                yes   -         yes     yes     -          -       -         -
 yaoquan.console.figures.leaders               yes   yes       yes     -       -          yes     -         yes
 yaoquan.console.finding.handle                yes   -         -       -       -          yes     -         -
 yaoquan.console.job.addItems                  yes   yes       yes     -       -          -       -         -

@@ -216,6 +216,33 @@ describe('a member named by id', () => {
   })
 })
 
+test('selected coupons are held for one order and released; those that cannot be are counted by reason', async () => {
+  const { call: send, newNo } = client
+  const drafts = ['h1', 'h2'].map((couponCode) => ({ couponCode, phone, channel: 'erp' }))
+  await send('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons: drafts })
+  const codes = { coupon_codes: ['h1', 'h2', 'a2', 'none', 'h1'] }
+  const order = { order_id: 'SO-H', ttl_seconds: 900 }
+  const counts = { changed_count: 2, unchanged_count: 0, refused_count: 2, error_code: 'PARTLY_FAILED' }
+  const hold = (body: object) => call('console.coupon.hold', { out_request_no: 'HOLD-1', ...codes, ...order, ...body })
+  const tried = await hold({ dry_run: true })
+  expect(tried).toMatchObject({ ...counts, dry_run: true, held_until: expect.stringMatching(/^\d{4}-/) })
+  expect(Reflect.get(tried, 'refusals')).toEqual([
+    { sub_code: 'COUPON_ALREADY_USED', count: 1 },
+    { sub_code: 'COUPON_NOT_FOUND', count: 1 },
+  ])
+  const statusOf = async (code: string) => JSON.stringify(await call('coupon.get', { coupon_code: code }))
+  expect(await statusOf('h1')).not.toContain('SO-H')
+  expect(await hold({ reason: `顾客${phone}稍后来取` })).toMatchObject(counts)
+  expect(await hold({ reason: `顾客${phone}稍后来取` })).toMatchObject({ ...counts, already_done: true })
+  const held = await statusOf('h2')
+  expect(held).toContain('SO-H')
+  expect(held).toContain('稍后来取')
+  expect(held).not.toContain(phone)
+  const release = await call('console.coupon.release', { out_request_no: 'FREE-1', coupon_codes: ['h1', 'h2', 'a1'] })
+  expect(release).toMatchObject({ changed_count: 2, unchanged_count: 1, refused_count: 0, success: true })
+  await send('yaoquan.coupon.void', { outRequestNo: newNo(), couponCodes: ['h1', 'h2'], reason: '用错了券' })
+})
+
 describe('a refused redemption', () => {
   const explain = async (body: object) => {
     const refused = (await activity()).entries.find(({ kind }) => kind === 'refused')

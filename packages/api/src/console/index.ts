@@ -14,7 +14,9 @@ import * as templates from './template-methods.ts'
 import * as webhooks from './webhook-methods.ts'
 import * as actors from './yaoquan.console.actor.list.ts'
 import * as asking from './yaoquan.console.app.ask.ts'
+import * as holding from './yaoquan.console.coupon.hold.ts'
 import * as openingCoupon from './yaoquan.console.coupon.open.ts'
+import * as releasing from './yaoquan.console.coupon.release.ts'
 import * as leaders from './yaoquan.console.figures.leaders.ts'
 import * as jobList from './yaoquan.console.job.list.ts'
 import * as activity from './yaoquan.console.member.activity.ts'
@@ -32,6 +34,8 @@ export const consoleMethods = byName({
   ...activity,
   ...opening,
   ...openingCoupon,
+  ...holding,
+  ...releasing,
   ...openingTemplate,
   ...unmask,
   ...numbering,

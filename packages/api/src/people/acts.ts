@@ -89,7 +89,12 @@ export const acts = {
   'hold-coupons': {
     zh: '占用与释放',
     en: 'hold and release coupons',
-    methods: ['yaoquan.coupon.hold', 'yaoquan.coupon.release'],
+    methods: [
+      'yaoquan.coupon.hold',
+      'yaoquan.coupon.release',
+      'yaoquan.console.coupon.hold',
+      'yaoquan.console.coupon.release',
+    ],
   },
   'redeem-coupons': {
     zh: '核销，一分钟内撤销自己的核销，上传断网时的核销',

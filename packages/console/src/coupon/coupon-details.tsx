@@ -30,13 +30,19 @@ const texts = defineTexts({
   redemptions: { zh: '核销', en: 'Redemptions' },
 })
 
+type Props = Readonly<{
+  couponCode: string
+  /** The act whose form is open at first. */
+  begun?: CouponAct | undefined
+}>
+
 /** What one coupon is: its terms, what became of it, and the acts that are possible now. */
-export function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactNode {
+export function CouponDetails({ couponCode, begun }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const { may } = useSession()
   const today = useToday()
-  const [act, setAct] = useState<CouponAct>()
+  const [act, setAct] = useState(begun)
   const [isExplaining, setExplaining] = useState(false)
   const { data, error, refetch } = useRead(openCoupon, { couponCode })
   const { coupon, terms } = data ?? {}

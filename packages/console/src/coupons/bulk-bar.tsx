@@ -8,13 +8,17 @@ import { dayOf } from '../design/days.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useRequired } from '../parts/fields.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
+import { useSession } from '../session/session-provider.tsx'
 import { useWrite } from '../session/use-server.ts'
+import { HoldSelected, ReleaseSelected } from './hold-selected.tsx'
 
 const texts = defineTexts({
   selected: { zh: (count: number) => `已选 ${count} 张`, en: (count) => `${count} selected` },
   all: { zh: '全部符合条件的', en: 'All that match' },
   void: { zh: '批量作废', en: 'Void coupons' },
   extend: { zh: '批量延期', en: 'Extend coupons' },
+  hold: { zh: '占用', en: 'Hold' },
+  release: { zh: '释放', en: 'Release' },
   verb: { zh: '试算', en: 'Dry run' },
   consequence: {
     zh: '先试算，不改动任何券；看过将处理与被拒绝的数量、输入数量后才启动。',
@@ -36,33 +40,56 @@ type BulkBarProps = Readonly<{
   filter: Filter | undefined
 }>
 
-/** Acts on the selected coupons, or on all that match the filter: each begins with a dry run. */
+type Kind = 'void' | 'extend' | 'hold' | 'release'
+
+/** Coupons of one call; more are held for no order. */
+const mostHeld = 200
+
+/** Acts on the selected coupons, or on all that match the filter: each begins with a dry run. Orders hold and release selected ones only. */
 export function BulkBar({ selected, filter }: BulkBarProps): ReactNode {
   const t = useTexts(texts)
+  const { may } = useSession()
   const [takesAll, setTakesAll] = useState(false)
-  const [kind, setKind] = useState<'void' | 'extend'>()
+  const [kind, setKind] = useState<Kind>()
   const isOnAll = takesAll && filter !== undefined
   const chosen = isOnAll ? { filter } : { couponCodes: selected }
   const isNothing = !isOnAll && selected.length === 0
+  const canHold = !isOnAll && selected.length > 0 && selected.length <= mostHeld
   const close = () => setKind(undefined)
   return (
     <Flex gap={8} align="center" wrap className="yq-bulk">
       <span aria-live="polite">{t.selected(selected.length)}</span>
-      <Checkbox
-        checked={isOnAll}
-        disabled={filter === undefined}
-        onChange={({ target }) => setTakesAll(target.checked)}
-      >
-        {t.all}
-      </Checkbox>
-      <Button danger disabled={isNothing} onClick={() => setKind('void')}>
-        {t.void}
-      </Button>
-      <Button disabled={isNothing} onClick={() => setKind('extend')}>
-        {t.extend}
-      </Button>
+      {may('bulk') && (
+        <>
+          <Checkbox
+            checked={isOnAll}
+            disabled={filter === undefined}
+            onChange={({ target }) => setTakesAll(target.checked)}
+          >
+            {t.all}
+          </Checkbox>
+          <Button danger disabled={isNothing} onClick={() => setKind('void')}>
+            {t.void}
+          </Button>
+          <Button disabled={isNothing} onClick={() => setKind('extend')}>
+            {t.extend}
+          </Button>
+        </>
+      )}
+      {may('hold-coupons') && (
+        <>
+          <Button disabled={!canHold} onClick={() => setKind('hold')}>
+            {t.hold}
+          </Button>
+          <Button disabled={!canHold} onClick={() => setKind('release')}>
+            {t.release}
+          </Button>
+        </>
+      )}
       <SideDrawer title={kind && t[kind]} isOpen={kind !== undefined} close={close} size={460} holdsForm>
-        {kind !== undefined && <DraftForm kind={kind} chosen={chosen} close={close} />}
+        {(kind === 'void' || kind === 'extend') && <DraftForm kind={kind} chosen={chosen} close={close} />}
+        {kind === 'hold' && <HoldSelected couponCodes={selected} close={close} />}
+        {kind === 'release' && <ReleaseSelected couponCodes={selected} close={close} />}
       </SideDrawer>
     </Flex>
   )

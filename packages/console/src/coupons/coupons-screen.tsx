@@ -1,6 +1,7 @@
 import { couponColumns, couponStateNames, couponStates, eventKinds, searchCoupons } from '@yaoquan/api'
 import { Flex, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
+import type { CouponAct } from '../acts/coupon-acts.ts'
 import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
 import { useToday } from '../design/use-now.ts'
 import { ExportButton } from '../exports/export-button.tsx'
@@ -67,6 +68,8 @@ export function CouponsScreen(): ReactNode {
   const stateWords = useTexts(couponStates)
   const { may } = useSession()
   const [selected, select] = useState<readonly string[]>([])
+  /** The act of a row, until its drawer closes. */
+  const [begun, setBegun] = useState<CouponAct>()
   const [values, change, filterBy] = useListState(parameters)
   const { template, channel, shop, state, days, from, to, sort, page, cursor, coupon } = values
   const filter = filterOf(values, useToday())
@@ -126,7 +129,7 @@ export function CouponsScreen(): ReactNode {
         </Flex>
       </Filters>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {may('bulk') && selected.length > 0 && <BulkBar selected={selected} filter={isFiltered ? filter : undefined} />}
+      {selected.length > 0 && <BulkBar selected={selected} filter={isFiltered ? filter : undefined} />}
       <div className="yq-card">
         <CouponsTable
           rows={rows}
@@ -135,12 +138,23 @@ export function CouponsScreen(): ReactNode {
           isFiltered={isFiltered}
           isMore={data?.nextCursor !== undefined}
           open={(couponCode) => change({ coupon: couponCode })}
+          begin={(couponCode, act) => {
+            setBegun(act)
+            change({ coupon: couponCode })
+          }}
           order={orderOf(sort, filterBy)}
-          selection={may('bulk') ? { selected, select } : undefined}
+          selection={may('bulk') || may('hold-coupons') ? { selected, select } : undefined}
         />
         <CursorPages sum={data && sum.join(' · ')} page={page} next={data?.nextCursor} go={change} />
       </div>
-      <CouponDrawer couponCode={coupon} close={() => change({ coupon: undefined })} />
+      <CouponDrawer
+        couponCode={coupon}
+        act={begun}
+        close={() => {
+          setBegun(undefined)
+          change({ coupon: undefined })
+        }}
+      />
     </Page>
   )
 }

@@ -1,17 +1,20 @@
 import { couponColumns, couponStateOf, eventKinds, type searchCoupons } from '@yaoquan/api'
 import type { Key, ReactNode } from 'react'
+import { type CouponAct, couponActs, possibleActs } from '../acts/coupon-acts.ts'
 import { ValidDays } from '../coupon/validity.tsx'
 import { CouponStateTag } from '../design/coupon-state.tsx'
 import { shortDay, shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { type ListPage, ListTable, type RowOrder } from '../lists/list-table.tsx'
+import type { RowAct } from '../lists/row-acts.tsx'
 import { useShownColumns } from '../lists/shown-columns.ts'
 import { channelName } from '../names/channel-text.ts'
 import { codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import type { ResultOf } from '../server/call-method.ts'
+import { useSession } from '../session/session-provider.tsx'
 import { NameAndRule } from '../terms/name-and-rule.tsx'
 import { ruleText } from '../terms/rule-text.ts'
 
@@ -46,17 +49,29 @@ type CouponsTableProps = ListPage<Coupon> &
     /** Terms of the rows whose templates have any. */
     terms: readonly Terms[]
     open: (couponCode: string) => void
+    /** Opens a coupon with the form of an act. */
+    begin: (couponCode: string, act: CouponAct) => void
     order: RowOrder
     /** Chosen for an act on many; undefined where the role has none. */
     selection: Readonly<{ selected: readonly string[]; select: (couponCodes: readonly string[]) => void }> | undefined
   }>
 
 /** A page of coupons; a row opens its drawer. */
-export function CouponsTable({ isFiltered, terms, selection, order, ...page }: CouponsTableProps): ReactNode {
+export function CouponsTable({ isFiltered, terms, selection, order, begin, ...page }: CouponsTableProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const today = useToday()
   const { nameOf } = useShops()
+  const { may } = useSession()
+  const actsOf = (coupon: Coupon): readonly RowAct[] =>
+    possibleActs(couponStateOf(coupon, today), coupon.redemptionId)
+      .filter((name) => may(couponActs[name].role))
+      .map((name) => ({
+        name,
+        title: couponActs[name].title[language],
+        isDanger: name === 'void',
+        act: () => begin(coupon.couponCode, name),
+      }))
   const columns = useShownColumns<Coupon, typeof couponColumnTitles>(couponColumnTitles, {
     code: { dataIndex: 'couponCode', width: 150, render: (code: string) => <Code text={code} /> },
     name: {
@@ -100,6 +115,7 @@ export function CouponsTable({ isFiltered, terms, selection, order, ...page }: C
       {...page}
       columns={columns}
       keyOf={({ couponCode }) => couponCode}
+      actsOf={actsOf}
       sort={{ column: 'issued', ...order }}
       none={isFiltered ? t.none : t.noneYet}
       {...(selection && { rowSelection: selectionOf(selection, t.choose) })}

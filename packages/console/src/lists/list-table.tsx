@@ -5,6 +5,7 @@ import { defineTexts, useTexts } from '../language/texts.ts'
 import { useRowKeys } from '../parts/use-row-keys.ts'
 import { ListCards } from './list-cards.tsx'
 import { LoadingRows } from './loading-rows.tsx'
+import { type RowAct, withRowActs } from './row-acts.tsx'
 
 const texts = defineTexts({
   more: {
@@ -35,13 +36,28 @@ type ListTableProps<Row> = Readonly<{
   sort?: RowOrder & Readonly<{ column: string }>
   /** What a click anywhere in a row does, or Enter on it. */
   open?: (key: string) => void
+  /** What a row offers while the pointer or the keyboard is on it. */
+  actsOf?: (row: Row) => readonly RowAct[]
 }> &
   ListPage<Row> &
   Pick<TableProps<Row>, 'expandable' | 'rowSelection' | 'summary'>
 
 /** The rows of a list. A list of more than 50 that the server gave in one piece is shown in pages, and printed whole. */
 export function ListTable<Row extends object>(props: ListTableProps<Row>): ReactNode {
-  const { rows, keyOf, columns: given, isLoading, width, none, isMore, open, rowSelection, sort, ...others } = props
+  const {
+    rows,
+    keyOf,
+    columns: given,
+    isLoading,
+    width,
+    none,
+    isMore,
+    open,
+    rowSelection,
+    sort,
+    actsOf,
+    ...others
+  } = props
   const columns = sort === undefined ? given : sortedBy(sort, given)
   const t = useTexts(texts)
   const rowKeys = useRowKeys(open)
@@ -82,7 +98,7 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
       {...others}
       size="small"
       showHeader={rows.length > 0 || isLoading}
-      columns={isNarrow ? columns : withFixedFirst(columns)}
+      columns={isNarrow ? columns : withFixedFirst(actsOf ? withRowActs(columns, actsOf, keyOf) : columns)}
       rowKey={keyOf}
       dataSource={[...rows]}
       loading={{ spinning: isLoading && rows.length > 0, delay: 300 }}

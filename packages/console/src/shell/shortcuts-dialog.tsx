@@ -20,6 +20,7 @@ const texts = defineTexts({
   down: { zh: '下一行', en: 'Next row' },
   up: { zh: '上一行', en: 'Row before' },
   open: { zh: '打开这一行', en: 'Open the row' },
+  acts: { zh: '这一行的操作', en: 'Acts of the row' },
 })
 
 type Shortcut = Readonly<{ keys: readonly string[]; name: string }>
@@ -56,6 +57,7 @@ export function ShortcutsDialog({ close }: Readonly<{ close: () => void }>): Rea
             { keys: ['j'], name: t.down },
             { keys: ['k'], name: t.up },
             { keys: ['Enter'], name: t.open },
+            { keys: ['Tab'], name: t.acts },
           ]}
         />
         <Keys title={t.jumps} shortcuts={jumps} />

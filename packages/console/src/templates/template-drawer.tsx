@@ -20,6 +20,7 @@ import { placesText } from '../terms/places-text.ts'
 import { Voucher } from '../terms/voucher.tsx'
 import { ApprovalPanel } from './approval-panel.tsx'
 import { Stock } from './stock.tsx'
+import { templateActTexts } from './template-act-texts.ts'
 import { templateSentence } from './template-sentence.ts'
 import { templateStateOf } from './template-state.ts'
 import { TemplateStateTag } from './template-state-tag.tsx'
@@ -34,13 +35,8 @@ const SendPanel = lazyPart(async () => (await import('../sends/send-panel.tsx'))
 
 const texts = defineTexts({
   template: { zh: '券模板', en: 'Template' },
-  edit: { zh: '编辑', en: 'Edit' },
-  copy: { zh: '复制', en: 'Copy' },
   figures: { zh: '经营数据', en: 'Figures' },
   coupons: { zh: '已发的券', en: 'Its coupons' },
-  send: { zh: '发给名单', en: 'Send to a list' },
-  stop: { zh: '停止领取', en: 'Stop claiming' },
-  reopen: { zh: '恢复领取', en: 'Allow claiming' },
   stopWhat: {
     zh: (name: string) => `「${name}」不能再领取，直到恢复；已领的券照常可用，要让它们失效请作废。`,
     en: (name) =>
@@ -78,7 +74,12 @@ type Listed = Readonly<{
   isListPending: boolean
 }>
 
-type Props = SendProps & Listed & Readonly<{ couponId: string | undefined; close: () => void }>
+type Begun = Readonly<{
+  /** Whether the form that stops or allows claiming is open at first. */
+  isSwitchBegun: boolean
+}>
+
+type Props = SendProps & Listed & Begun & Readonly<{ couponId: string | undefined; close: () => void }>
 
 /** One template: its rule as a sentence, stock, versions, and its acts. */
 export function TemplateDrawer({ couponId, close, ...shown }: Props): ReactNode {
@@ -90,14 +91,16 @@ export function TemplateDrawer({ couponId, close, ...shown }: Props): ReactNode 
   )
 }
 
-type Details = SendProps & Listed & Readonly<{ couponId: string }>
+type Details = SendProps & Listed & Begun & Readonly<{ couponId: string }>
 
-function TemplateDetails({ couponId, send, changeSend, listed, listedAtMs, isListPending }: Details): ReactNode {
+function TemplateDetails(details: Details): ReactNode {
+  const { couponId, send, changeSend, listed, listedAtMs, isListPending, isSwitchBegun } = details
   const t = useTexts(texts)
+  const verbs = useTexts(templateActTexts)
   const { language } = useLanguage()
   const { may } = useSession()
   const nowMs = useNow(60_000)
-  const [isSwitching, setSwitching] = useState(false)
+  const [isSwitching, setSwitching] = useState(isSwitchBegun)
   const { data, error, refetch } = useRead(
     getTemplate,
     { couponId },
@@ -131,15 +134,15 @@ function TemplateDetails({ couponId, send, changeSend, listed, listedAtMs, isLis
             <>
               <Link to="/templates/edit" search={{ template: couponId } as never}>
                 <Button type="primary" tabIndex={-1}>
-                  {t.edit}
+                  {verbs.edit}
                 </Button>
               </Link>
               <Link to="/templates/edit" search={{ copy: couponId } as never}>
-                <Button tabIndex={-1}>{t.copy}</Button>
+                <Button tabIndex={-1}>{verbs.copy}</Button>
               </Link>
             </>
           )}
-          {may('send-coupons') && !closed && <Button onClick={() => changeSend('new')}>{t.send}</Button>}
+          {may('send-coupons') && !closed && <Button onClick={() => changeSend('new')}>{verbs.send}</Button>}
           {may('read-figures') && (
             <Link to="/overview" search={{ template: couponId } as never}>
               <Button tabIndex={-1}>{t.figures}</Button>
@@ -152,7 +155,7 @@ function TemplateDetails({ couponId, send, changeSend, listed, listedAtMs, isLis
           )}
           {may('stop-templates') && (
             <Button danger={!closed} onClick={() => setSwitching(true)}>
-              {closed ? t.reopen : t.stop}
+              {closed ? verbs.reopen : verbs.stop}
             </Button>
           )}
         </Flex>
@@ -191,12 +194,13 @@ function TemplateDetails({ couponId, send, changeSend, listed, listedAtMs, isLis
 
 function SwitchAct({ template, close }: Readonly<{ template: StoredTemplate; close: () => void }>): ReactNode {
   const t = useTexts(texts)
+  const verbs = useTexts(templateActTexts)
   const { couponId, couponName, closed } = template
   const act = useAct(closed ? reopenTemplate : closeTemplate, {
     tell: () => ({ text: closed ? t.reopened : t.stopped }),
     close,
   })
-  const verb = closed ? t.reopen : t.stop
+  const verb = closed ? verbs.reopen : verbs.stop
   return (
     <ActForm<ReasonValues>
       title={verb}

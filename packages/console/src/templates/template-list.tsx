@@ -1,7 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Empty, Tabs } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { dayOf } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
@@ -14,7 +14,7 @@ import { useSession } from '../session/session-provider.tsx'
 import { monthParameter, TemplateCalendar } from './template-calendar.tsx'
 import { TemplateDrawer } from './template-drawer.tsx'
 import { filterOf, filterParameters, TemplateFilters } from './template-filters.tsx'
-import { TemplateTable, templateOrders, useTemplateColumnTitles } from './template-table.tsx'
+import { type TemplateAct, TemplateTable, templateOrders, useTemplateColumnTitles } from './template-table.tsx'
 import { useTemplates } from './use-templates.ts'
 import { useWaitingIssues, WaitingIssues } from './waiting-issues.tsx'
 
@@ -71,7 +71,15 @@ export function TemplateList(): ReactNode {
   const total = isComplete ? t.total(templates.length) : t.more(templates.length)
   const isFiltered = Object.values(filter).some((member) => member !== undefined)
   const empty = view === 'pending' ? t.nothingWaits : isFiltered ? t.noMatch : t.none
+  const [isSwitchBegun, setSwitchBegun] = useState(false)
+  const navigate = useNavigate()
   const open = (couponId: string) => change({ template: couponId })
+  const begin = (couponId: string, act: TemplateAct) => {
+    if (act === 'edit') return void navigate({ to: '/templates/edit', search: { template: couponId } as never })
+    if (act === 'copy') return void navigate({ to: '/templates/edit', search: { copy: couponId } as never })
+    setSwitchBegun(act === 'switch')
+    change({ template: couponId, send: act === 'send' ? 'new' : undefined })
+  }
   const table = (
     <>
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
@@ -84,6 +92,7 @@ export function TemplateList(): ReactNode {
         isCovered={openId !== undefined}
         change={change}
         open={open}
+        begin={begin}
         isLoading={list.data === undefined && !list.isError}
         empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty} />}
       />
@@ -175,7 +184,11 @@ export function TemplateList(): ReactNode {
         isListPending={view !== 'calendar' && list.isPending}
         send={send}
         changeSend={(next) => change({ send: next })}
-        close={() => change({ template: undefined, send: undefined })}
+        isSwitchBegun={isSwitchBegun}
+        close={() => {
+          setSwitchBegun(false)
+          change({ template: undefined, send: undefined })
+        }}
       />
     </Page>
   )

@@ -8,6 +8,7 @@ import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ListCards } from '../lists/list-cards.tsx'
 import { widthOf } from '../lists/list-table.tsx'
 import { LoadingRows } from '../lists/loading-rows.tsx'
+import { type RowAct, withRowActs } from '../lists/row-acts.tsx'
 import type { ColumnTitles } from '../lists/shown-columns.ts'
 import { Code } from '../parts/code.tsx'
 import { useRowKeys } from '../parts/use-row-keys.ts'
@@ -16,6 +17,7 @@ import { actorText } from '../terms/event-text.ts'
 import { NameAndRule } from '../terms/name-and-rule.tsx'
 import { ruleText } from '../terms/rule-text.ts'
 import { Stock } from './stock.tsx'
+import { templateActTexts } from './template-act-texts.ts'
 import { templateStateOf } from './template-state.ts'
 import { TemplateStateTag } from './template-state-tag.tsx'
 import type { StoredTemplate } from './template-types.ts'
@@ -59,6 +61,9 @@ export const templateOrders = ['saved', 'name', 'id', 'used', 'off'] as const
 
 export type TemplateOrder = (typeof templateOrders)[number]
 
+/** `switch` stops claiming, or allows it again. */
+export type TemplateAct = 'edit' | 'copy' | 'send' | 'switch'
+
 const pageSize = 50
 
 type Props = Readonly<{
@@ -74,11 +79,13 @@ type Props = Readonly<{
   isCovered: boolean
   change: (values: Readonly<{ order?: TemplateOrder; page?: number }>) => void
   open: (couponId: string) => void
+  /** Begins an act of a row. */
+  begin: (couponId: string, act: TemplateAct) => void
 }>
 
 /** Templates with their stock and what came of them. Figures are read for the shown page. */
 export function TemplateTable(props: Props): ReactNode {
-  const { templates, isLoading, empty, nowMs, order, page, shownColumns, isCovered, change, open } = props
+  const { templates, isLoading, empty, nowMs, order, page, shownColumns, isCovered, change, open, begin } = props
   const today = dayOf(nowMs)
   const { may } = useSession()
   // The sums are those of all templates, so that they order them; the days are those of the page.
@@ -100,6 +107,7 @@ export function TemplateTable(props: Props): ReactNode {
   const nothing = isLoading ? <LoadingRows /> : empty
   const hasCards = isPhone && !isPrinted
   const columns = useColumns({ nowMs, order, figures, hasCards }).filter(({ key }) => isShown(String(key)))
+  const actsOf = useActsOf(begin)
   const pagination = templates.length > pageSize && {
     current: page,
     pageSize,
@@ -122,7 +130,7 @@ export function TemplateTable(props: Props): ReactNode {
       showHeader={shown.length > 0 || isLoading}
       rowKey="couponId"
       dataSource={shown}
-      columns={columns}
+      columns={isPrinted ? columns : withRowActs(columns, actsOf, idOf)}
       scroll={{ x: widthOf(columns, 160) }}
       pagination={pagination}
       onChange={({ current = 1 }, _filters, sorter) => {
@@ -135,6 +143,19 @@ export function TemplateTable(props: Props): ReactNode {
       locale={{ emptyText: nothing }}
     />
   )
+}
+
+function useActsOf(begin: Props['begin']): (template: StoredTemplate) => readonly RowAct[] {
+  const t = useTexts(templateActTexts)
+  const { may } = useSession()
+  return ({ couponId, closed }) => {
+    const row = (name: TemplateAct, title: string) => ({ name, title, act: () => begin(couponId, name) })
+    return [
+      ...(may('save-templates') ? [row('edit', t.edit), row('copy', t.copy)] : []),
+      ...(may('send-coupons') && !closed ? [row('send', t.send)] : []),
+      ...(may('stop-templates') ? [{ ...row('switch', closed ? t.reopen : t.stop), isDanger: !closed }] : []),
+    ]
+  }
 }
 
 function idOf({ couponId }: StoredTemplate): string {

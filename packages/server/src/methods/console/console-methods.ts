@@ -20,6 +20,7 @@ import { claimBySecond, eraseBySecond, mergeBySecond } from './ask-for-second.ts
 import { listAuditMethod, verifyAuditMethod } from './audit-methods.ts'
 import type { JobMethodDependencies } from './create-job-method.ts'
 import { handleFindingMethod } from './finding-methods.ts'
+import { holdSelectedMethod, releaseSelectedMethod } from './hold-methods.ts'
 import { type IssueApprovalDependencies, issueWithApproval } from './issue-with-approval.ts'
 import { jobMethods } from './job-methods.ts'
 import {
@@ -103,6 +104,8 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     figureLeadersMethod(dependencies),
     memberActivityMethod(dependencies),
     openCouponMethod(dependencies),
+    withDryRun(holdSelectedMethod, dependencies),
+    withDryRun(releaseSelectedMethod, dependencies),
     openMemberMethod(dependencies),
     openTemplateMethod(dependencies),
     unmaskMemberMethod(dependencies),
