@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, rm } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type Plugin, rolldown } from 'rolldown'
@@ -25,7 +25,7 @@ export async function setup(): Promise<void> {
     input: { main: join(root, 'packages/cli/src/main.ts') },
     platform: 'node',
     external,
-    plugins: [consoleIn(builtConsole), keepPlaces],
+    plugins: [consoleIn(builtConsole), keepPlaces, httpAlone],
   })
   await bundle.write({ dir: join(folder, 'src'), format: 'esm' })
   await bundle.close()
@@ -33,6 +33,8 @@ export async function setup(): Promise<void> {
   const bin = join(folder, 'bin/yaoquan.js')
   await mkdir(join(folder, 'bin'))
   await copyFile(join(root, 'packages/cli/bin/yaoquan.js'), bin)
+  // Otherwise Node parses each file, to find out whether it is a module.
+  await writeFile(join(folder, 'package.json'), '{"type":"module"}')
   process.env['TEST_COMMAND'] = bin
   process.env['NODE_COMPILE_CACHE'] ??= join(folder, 'compiled')
 }
@@ -75,4 +77,14 @@ const keepPlaces: Plugin = {
     if (!id.startsWith(root) || !code.includes('import.meta.url')) return undefined
     return code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
   },
+}
+
+/** As a module `node:http` reads all of its members, one of which loads a client of WebSockets: a sixth of a start. */
+const httpAlone: Plugin = {
+  name: 'http-alone',
+  resolveId: (wanted) => (wanted === 'node:http' ? { id: '#http' } : undefined),
+  load: (id) =>
+    id === '#http'
+      ? "export const { Agent, METHODS, STATUS_CODES, createServer, request, IncomingMessage, Server, ServerResponse } = process.getBuiltinModule('node:http')"
+      : undefined,
 }
