@@ -11,7 +11,7 @@ import { type Random, seededRandom } from '../harness/seeded-random.ts'
 
 const seed = Number(process.env['YAOQUAN_SEED'] ?? Date.now() % 1_000_000)
 /** In a usual run each language takes other samples; all, in each, with `YAOQUAN_SOAK=1`. */
-const perLanguage = process.env['YAOQUAN_SOAK'] === undefined ? 6 : Object.keys(methods).length
+const perLanguage = process.env['YAOQUAN_SOAK'] === undefined ? 4 : Object.keys(methods).length
 const languages = Object.keys(samplePrograms) as RunnableLanguage[]
 const folder = mkdtempSync(join(tmpdir(), 'every-sample-'))
 const preparedPlace = preparedPlaces(folder)

@@ -9,7 +9,13 @@ import { exampleValues, renderSample, type SampleTarget, type SampleValues } fro
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fillIn, type Reader, readPageSamples } from '../harness/page-samples.ts'
 import { itNeeds, runProgram } from '../harness/runtimes.ts'
-import { checkTypes, preparedPlaces, type RunnableLanguage, samplePrograms } from '../harness/sample-program.ts'
+import {
+  checkTypes,
+  parsePhp,
+  preparedPlaces,
+  type RunnableLanguage,
+  samplePrograms,
+} from '../harness/sample-program.ts'
 import { type Administration, startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
 
 const languages = Object.keys(samplePrograms) as RunnableLanguage[]
@@ -182,7 +188,7 @@ ${sample('dotnet', definition)}
 
   itNeeds(['php'], 'is PHP', async () => {
     const cwd = written('php-all', 'php', (definition) => sample('php', definition))
-    await runProgram('sh', ['-c', 'for file in s*.php; do php -l "$file" || exit 1; done'], { cwd })
+    await runProgram('sh', ['-c', `php -r '${parsePhp}' s*.php`], { cwd })
   })
 
   itNeeds(['python3'], 'is Python', async () => {
