@@ -2,7 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import {
+  accessibilityFindings,
+  describeInBrowser,
+  methodCallsOf,
+  startBrowser,
+  type TestBrowser,
+} from '../harness/browser.ts'
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 import { testApp } from '../harness/test-server.ts'
 import { untilShown } from '../harness/until-shown.ts'
@@ -127,6 +133,15 @@ describeInBrowser('administration at the console', () => {
       await rules.getByText('yaoquan shadow --learn').waitFor()
       const sellers = page.getByRole('region', { name: '按连锁' })
       await sellers.getByRole('row', { name: /^222 .*2 0 0 0 —/ }).waitFor()
+      const calls = methodCallsOf(opened)
+      expect(calls.length).toBeLessThanOrEqual(3)
+      const chart = page.getByRole('region', { name: '每天有多少调用一致' })
+      await chart.getByRole('button', { name: '看表格' }).click()
+      await chart.getByRole('row', { name: '2026-11-24 8 0 2 80.00%' }).waitFor()
+      await chart.getByRole('combobox', { name: '哪些调用' }).click()
+      await page.locator('.ant-select-item-option', { hasText: '20000002' }).click()
+      await chart.getByRole('row', { name: '2026-11-24 0 0 0 —' }).waitFor()
+      expect(methodCallsOf(opened).slice(calls.length)).toHaveLength(1)
       expect(await accessibilityFindings(opened)).toEqual([])
       await page.getByText('field:status:1/0').click()
       await drawer(page).getByText('接受哪一类').waitFor()
@@ -285,7 +300,16 @@ async function plantShadowRun({ dataDir }: ConsoleServer): Promise<void> {
     timing: 3,
     deviated: { 'field:status:1/0': 1, missing: 1 },
   }
-  const ofOther = { ...group, sellerId: '222', seen: 2, compared: 0, agreed: 0, timing: 0, deviated: {} }
+  const ofOther = {
+    ...group,
+    appKey: '20000002',
+    sellerId: '222',
+    seen: 2,
+    compared: 0,
+    agreed: 0,
+    timing: 0,
+    deviated: {},
+  }
   const day = { day: '2026-11-24', ...run, skipped: { busy: 2 }, groups: [group, ofOther] }
   await mkdir(join(dataDir, 'shadow', '9180.days'), { recursive: true })
   await writeFile(join(dataDir, 'shadow', '9180.days', '2026-11-24.json'), JSON.stringify(day))

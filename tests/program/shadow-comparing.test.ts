@@ -188,10 +188,11 @@ it('finds every planted deviation in its class, and none in answers that are onl
   written = 'numbers'
   for (let n = 10; n < 20; n += 1) await query(shadow, { n })
   await query(shadow, { n: 0, query: { page_size: 0 } })
-  const { calls, groups, deviations, unwritten_rules: rules, covered } = await statusAfter(61)
+  const { calls, groups, days, deviations, unwritten_rules: rules, covered } = await statusAfter(61)
   const verdicts = { seen: 61, compared: 61, agreed: 52, timing: 0, accepted: 0 }
   expect(calls).toEqual({ ...verdicts, skipped: {} })
   expect(groups).toEqual([{ app_key: app.appKey, method: querycoupon, ...verdicts }])
+  expect(days).toMatchObject([{ compared: verdicts.compared, groups }])
   const found = deviations.map(({ class: kind, name, count, example }: Deviation) =>
     [kind, name, count, example.coupon_code, example.upstream, example.ours].join('|'),
   )

@@ -52,7 +52,7 @@ export { type MappedStatus, mapStatus, readStatuses } from './shadow/learning/st
 export { type DecisionOutcome, decide, setConditions } from './shadow/report/decide.ts'
 export { acceptances, type Decision } from './shadow/report/decisions.ts'
 export type { Conditions } from './shadow/report/decisions-file.ts'
-export { type Condition, type Figures, figuresOf } from './shadow/report/figures.ts'
+export { type Condition, daysOf, type Figures, figuresOf } from './shadow/report/figures.ts'
 export { listReports, type StoredReport } from './shadow/report/report-file.ts'
 export { changeRoute, type RouteOutcome } from './shadow/routes/change-route.ts'
 export type { LostStep } from './shadow/routes/lost-steps.ts'

@@ -247,7 +247,18 @@ export const listShadows = defineMethod({
     en: 'The shadow runs of the seller and what they found, from the data folder of this server',
   },
   ...reads(category.console),
-  request: {},
+  request: {
+    method: text(
+      'api_name',
+      'alibaba.alihealth.nr.crm.coupon.querycoupon',
+      '各天只计此API；没有则为全部',
+      'The days count this API alone; absent: all',
+      { maxLength: 100 },
+    ),
+    appKey: text('app_key', '10000001', '各天只计此应用；没有则为全部', 'The days count this app alone; absent: all', {
+      maxLength: 64,
+    }),
+  },
   ...resultOf('ListShadowsResult', {
     shadows: listOf('shadows', objects('shadow', 'ShadowRun', shadowFields), '影子运行，按端口', 'Shadow runs by port'),
   }),

@@ -1,10 +1,10 @@
-import type { Figures, Html } from '#server'
+import type { daysOf, Html } from '#server'
 import { say } from '#terminal/language'
 import { html } from './report-html.ts'
 import { tableOf, title, verdictCells, verdictTitles } from './report-table.ts'
 import { shareText } from './shadow-texts.ts'
 
-type Days = Figures['days']
+type Days = ReturnType<typeof daysOf>
 
 /** Earlier days are only in the sums. */
 const shownDays = 60

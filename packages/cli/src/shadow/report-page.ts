@@ -1,4 +1,4 @@
-import type { Figures, Hole, Html, RunSwitch, StoredReport } from '#server'
+import { daysOf, type Figures, type Hole, type Html, type RunSwitch, type StoredReport } from '#server'
 import { instantText } from '#terminal/instant-text'
 import { language, say } from '#terminal/language'
 import { daysChart, dayTable } from './report-days.ts'
@@ -55,7 +55,7 @@ ${keyFigures(figures)}
 ${coveredTexts(figures).map((text) => html`<p class="soft">${text}</p>`)}
 ${conditions(figures)}
 ${section(say('每日一致率', 'Agreement by day'), [daysChart(figures.days), dayTable(figures.days)])}
-${section(say('按方法与应用', 'By method and app'), groupTable(figures))}
+${section(say('按方法与应用', 'By method and app'), [groupTable(figures), groupCharts(figures)])}
 ${sellersSection(figures)}
 ${openSection(report, figures)}
 ${acceptedSection(figures)}
@@ -124,6 +124,17 @@ function groupTable({ groups }: Figures): Html {
       ...verdictCells(group),
     ]),
   )
+}
+
+const shownCharts = 10
+
+/** The days of each method and app, where there are several. */
+function groupCharts({ groups, days }: Figures): readonly Html[] {
+  if (groups.length < 2) return []
+  return groups.slice(0, shownCharts).flatMap((group) => {
+    const chart = daysChart(daysOf(days, group))
+    return chart === undefined ? [] : [html`<h3><code>${group.method}</code> <code>${group.appKey}</code></h3>${chart}`]
+  })
 }
 
 function sellersSection({ sellers }: Figures): Html | undefined {

@@ -22,8 +22,8 @@ export function statusDocument(report: StoredReport, figures: Figures, crawl: Cr
     }),
     learned: learned === undefined ? null : learnedDocument(learned),
     crawl: crawl === undefined ? null : positionDocument(crawl),
-    days: figures.days,
-    groups: figures.groups.map(({ appKey, ...group }) => ({ app_key: appKey, ...group })),
+    days: figures.days.map((day) => ({ ...day, groups: day.groups.map(groupDocument) })),
+    groups: figures.groups.map(groupDocument),
     deviations: [
       ...figures.open.map((row) => ({ ...rowDocument(row), accepted: null })),
       ...figures.accepted.map((row) => ({ ...rowDocument(row), accepted: decisionDocument(row.decision) })),
@@ -32,6 +32,10 @@ export function statusDocument(report: StoredReport, figures: Figures, crawl: Cr
     ready: conditionsDocument(conditions),
     switch: switchDocument(report.switching),
   }
+}
+
+function groupDocument({ appKey, ...group }: Figures['groups'][number]): object {
+  return { app_key: appKey, ...group }
 }
 
 function coveredDocument({ seen, agreed, known }: Figures['covered']['coupons']): object {

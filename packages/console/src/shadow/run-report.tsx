@@ -1,17 +1,16 @@
 import { shadowTimingSeconds, skipReasons } from '@yaoquan/api'
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
-import { ChartCard } from '../charts/chart-card.tsx'
-import { DayBars } from '../charts/day-bars.tsx'
 import { countText } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { AgreementChart } from './agreement-chart.tsx'
 import { CallsByApp, CallsBySeller } from './calls-tables.tsx'
 import { DeviationsTable } from './deviations-table.tsx'
 import { LearnedCard } from './learned-card.tsx'
 import { Readiness } from './readiness.tsx'
 import { RoutesCard } from './routes-card.tsx'
 import { RulesCard } from './rules-card.tsx'
-import { agreementText, deviating, type Run } from './run.ts'
+import type { Run } from './run.ts'
 
 const texts = defineTexts({
   head: {
@@ -47,12 +46,6 @@ const texts = defineTexts({
     en: (name, known, seen, agreed) =>
       `${name}: ${known}about ${seen} in answers, of these about ${agreed} equal at least once`,
   },
-  byDay: { zh: '每天有多少调用一致', en: 'How many calls agree each day' },
-  day: { zh: '日期', en: 'Day' },
-  agreed: { zh: '一致', en: 'Agree' },
-  accepted: { zh: '已接受', en: 'Accepted' },
-  deviating: { zh: '未处理的差异', en: 'Open deviations' },
-  share: { zh: '一致率', en: 'Agreement' },
   skipped: { zh: '没有比较的调用', en: 'Calls that were not compared' },
 })
 
@@ -89,7 +82,7 @@ export function RunReport({ run, open, setConditions, changeRoute }: RunReportPr
       ))}
       <div className="yq-shadow-halves">
         <Readiness run={run} setConditions={setConditions} />
-        <ByDay run={run} />
+        <AgreementChart run={run} />
       </div>
       <RoutesCard run={run} change={changeRoute} />
       <LearnedCard run={run} />
@@ -130,38 +123,5 @@ function Tile({ name, value, note }: Readonly<Record<'name' | 'value' | 'note', 
       <dd>{value}</dd>
       <dd className="yq-soft">{note}</dd>
     </dl>
-  )
-}
-
-function ByDay({ run: { days } }: Readonly<{ run: Run }>): ReactNode {
-  const t = useTexts(texts)
-  const series = [
-    { name: t.agreed, colour: 'var(--yq-accent)', values: days.map(({ agreed }) => agreed) },
-    { name: t.accepted, colour: 'var(--yq-soft)', values: days.map(({ accepted }) => accepted) },
-    { name: t.deviating, colour: 'var(--yq-error)', values: days.map(deviating) },
-  ]
-  const rows = days.map((day) => [day.day, day.agreed, day.accepted, deviating(day), agreementText(day)] as const)
-  return (
-    <ChartCard
-      title={t.byDay}
-      fileName="shadow-days"
-      table={{ columns: [t.day, ...series.map(({ name }) => name), t.share], rows }}
-    >
-      <DayBars
-        description={t.byDay}
-        names={days.map(({ day }) => day.slice(5))}
-        series={series}
-        height={150}
-        text={countText}
-      />
-      <p className="yq-shadow-legend">
-        {series.map(({ name, colour }) => (
-          <span key={name}>
-            <i style={{ background: colour }} />
-            {name}
-          </span>
-        ))}
-      </p>
-    </ChartCard>
   )
 }

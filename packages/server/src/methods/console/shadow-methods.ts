@@ -1,6 +1,7 @@
 import {
   decideShadow,
   listShadows,
+  type RequestOf,
   type ResponseOf,
   routeShadow,
   type ShadowConditionName,
@@ -41,7 +42,8 @@ export type ShadowOutcome = 'done' | keyof typeof refusals
 
 /** The shadow runs in the data folder of this server. */
 export type ShadowRuns = Readonly<{
-  list(sellerId: string): ShownShadows | Extract<ShadowOutcome, 'damaged'>
+  /** @param choice of which calls their days have */
+  list(sellerId: string, choice?: RequestOf<typeof listShadows>): ShownShadows | Extract<ShadowOutcome, 'damaged'>
   decide(decision: ShadowDecision): ShadowOutcome
   setConditions(conditions: ShadowConditions): ShadowOutcome
   /** @param record keeps the change before it holds */
@@ -54,8 +56,8 @@ export type ShadowDependencies = Readonly<{ shadows: ShadowRuns }>
 export function listShadowsMethod({ shadows }: ShadowDependencies): Method<typeof listShadows> {
   return {
     definition: listShadows,
-    async call(_input, { sellerId }) {
-      const listed = shadows.list(sellerId)
+    async call(choice, { sellerId }) {
+      const listed = shadows.list(sellerId, choice)
       if (typeof listed === 'string') return { result: { shadows: [], ...consoleRefusal(refusals[listed]) } }
       return { result: { shadows: listed, success: true } }
     },

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { DayCounts } from './day-counts.ts'
 import type { Decision } from './decisions.ts'
-import { figuresOf } from './figures.ts'
+import { type CallChoice, daysOf, figuresOf } from './figures.ts'
 import type { StoredReport } from './report-file.ts'
 import { emptyReport, ShadowReport } from './shadow-report.ts'
 
@@ -67,6 +67,23 @@ it('counts calls that agreed at a second look among those that agree, and apart'
   expect(figures).toMatchObject({ calls, groups: [calls], open: [], openClasses: 0, agreement: 100 })
   expect(figures.days.map(({ timing }) => timing)).toEqual([1, 0])
   expect(figures.conditions.map(({ isMet }) => isMet)).toEqual([true, true])
+})
+
+it('counts the calls of one method or app alone, day by day', () => {
+  const counted = new ShadowReport(emptyReport(0))
+  for (const [method, appKey] of [
+    ['a.b', 'erp'],
+    ['a.b', 'till'],
+    ['a.c', 'erp'],
+  ] as const) {
+    counted.compared({ method, appKey, atMs: 0 }, [])
+  }
+  const { days } = figuresOf(report({ days: [...counted.days(), dayOf('1970-01-02', {}, 1)] }))
+  const compared = (choice: CallChoice) => daysOf(days, choice).map((day) => day.compared)
+  expect(compared({})).toEqual([3, 1])
+  expect(compared({ method: 'a.b' })).toEqual([2, 1])
+  expect(compared({ appKey: 'till' })).toEqual([1, 0])
+  expect(compared({ method: 'a.c', appKey: 'erp' })).toEqual([1, 0])
 })
 
 it('sums calls by seller, without those whose seller is unknown', () => {

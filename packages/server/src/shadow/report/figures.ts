@@ -32,11 +32,16 @@ export type Condition = Readonly<{
   isMet: boolean
 }>
 
+/** The calls of a method by an app. */
+export type GroupFigures = Verdicts & Readonly<{ method: string; appKey: string }>
+
+export type DayFigures = Verdicts & Readonly<{ day: string; groups: readonly GroupFigures[] }>
+
 export type Figures = Readonly<{
   calls: Verdicts
   skipped: DayCounts['skipped']
-  days: readonly (Verdicts & Readonly<{ day: string }>)[]
-  groups: readonly (Verdicts & Readonly<{ method: string; appKey: string }>)[]
+  days: readonly DayFigures[]
+  groups: readonly GroupFigures[]
   open: readonly DeviationRow[]
   /** Kinds that are not accepted, also those whose rows are lost or found no place. */
   openClasses: number
@@ -71,7 +76,7 @@ export function figuresOf(report: StoredReport): Figures {
   const figures = {
     calls,
     skipped,
-    days: byDay.map((day) => ({ day: day.day, ...sumOf(day.groups) })),
+    days: byDay.map((day) => ({ day: day.day, ...sumOf(day.groups), groups: groupsOf(day.groups) })),
     groups: groupsOf(groups),
     open: decided.flatMap(({ row, decision }) => (decision === undefined ? [row] : [])),
     openClasses: openClassesOf(report, accepted),
@@ -112,6 +117,19 @@ function verdictsOf(
   return { seen, compared, agreed, timing, accepted }
 }
 
+/** A method, an app or a method of an app; none of both: all calls. */
+export type CallChoice = Readonly<{ method?: string | undefined; appKey?: string | undefined }>
+
+/** The days with the calls of a choice alone. */
+export function daysOf(
+  days: Figures['days'],
+  { method, appKey }: CallChoice,
+): readonly (Verdicts & Pick<DayFigures, 'day'>)[] {
+  const isChosen = (group: GroupFigures) =>
+    group.method === (method ?? group.method) && group.appKey === (appKey ?? group.appKey)
+  return days.map(({ day, groups }) => ({ day, ...sumOf(groups.filter(isChosen)) }))
+}
+
 function sumOf(groups: readonly Verdicts[]): Verdicts {
   const sum = (name: keyof Verdicts) => groups.reduce((total, group) => total + group[name], 0)
   return {
@@ -123,7 +141,7 @@ function sumOf(groups: readonly Verdicts[]): Verdicts {
   }
 }
 
-function groupsOf(groups: readonly (CallGroup & Verdicts)[]): Figures['groups'] {
+function groupsOf(groups: readonly (CallGroup & Verdicts)[]): readonly GroupFigures[] {
   const byName = Map.groupBy(groups, ({ method, appKey }) => `${method} ${appKey}`)
   return [...byName.values()]
     .flatMap((same) => {

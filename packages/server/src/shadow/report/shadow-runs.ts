@@ -6,6 +6,7 @@ import { switchStateFileOf } from '#shadow/routes/switch-state'
 import { DecisionsBusy } from '#shadow/run/decided-run'
 import { decide, setConditions } from './decide.ts'
 import { DamagedDecisions, decisionsFileOf } from './decisions-file.ts'
+import type { CallChoice } from './figures.ts'
 import { daysFolderOf, listRuns, reportFileOf, reportOf, type WrittenReport } from './report-file.ts'
 import { shownRun } from './shown-run.ts'
 
@@ -22,9 +23,9 @@ export type Crawls = Readonly<{
 /** The shadow runs of a data folder, for the console. */
 export function createShadowRuns(dataDir: string, crawls?: Crawls): ShadowRuns {
   const ofSeller = (sellerId: string) => listRuns(dataDir).filter((run) => run.sellerId === sellerId)
-  const shown = remembering(dataDir, crawls, (run) => {
+  const shown = remembering(dataDir, crawls, (run, choice) => {
     const report = reportOf(dataDir, run)
-    return report && { ...shownRun(report), crawl: crawls?.of(run) }
+    return report && { ...shownRun(report, choice), crawl: crawls?.of(run) }
   })
   const change = (
     { sellerId, port }: Pick<ShadowDecision, 'sellerId' | 'port'>,
@@ -34,7 +35,7 @@ export function createShadowRuns(dataDir: string, crawls?: Crawls): ShadowRuns {
     return run === undefined ? 'not-found' : unlessBusy(() => unlessDamaged(() => act(run)))
   }
   return {
-    list: (sellerId) => unlessDamaged(() => ofSeller(sellerId).flatMap((run) => shown(run) ?? [])),
+    list: (sellerId, choice) => unlessDamaged(() => ofSeller(sellerId).flatMap((run) => shown(run, choice) ?? [])),
     decide({ kind: named, isWithdrawn, isSoFar, reason, by, nowMs: atMs, ...place }) {
       const act = isWithdrawn ? 'withdraw' : 'accept'
       return change(place, (run) => decide(dataDir, run, { act, named, isSoFar, reason, by, atMs }).kind)
@@ -86,18 +87,19 @@ function unlessBusy<T>(run: () => T): T | 'busy' {
 function remembering(
   dataDir: string,
   crawls: Crawls | undefined,
-  read: (run: WrittenReport) => Shown | undefined,
+  read: (run: WrittenReport, choice: CallChoice | undefined) => Shown | undefined,
 ): typeof read {
   const known = new Map<number, Readonly<{ state: string; shown: Shown }>>()
-  return (run) => {
+  return (run, choice) => {
     const place = { dataDir, port: run.port }
     const files = [reportFileOf, decisionsFileOf, daysFolderOf, routesFileOf, switchStateFileOf]
     const state = [...files.map((fileOf) => fileOf(place)), ...(crawls === undefined ? [] : [crawls.file])]
       .map(stateOf)
+      .concat(JSON.stringify(choice ?? {}))
       .join(' ')
     const found = known.get(run.port)
     if (found?.state === state) return found.shown
-    const shown = read(run)
+    const shown = read(run, choice)
     if (shown !== undefined) known.set(run.port, { state, shown })
     return shown
   }

@@ -3,7 +3,7 @@ import { formatTimestamp } from '@yaoquan/protocol'
 import type { ShownShadows } from '#methods/console/shadow-methods'
 import type { RunSwitch } from '#shadow/routes/read-switch'
 import type { Decision } from './decisions.ts'
-import { type Figures, figuresOf } from './figures.ts'
+import { type CallChoice, daysOf, type Figures, figuresOf } from './figures.ts'
 import { addCounts, nothingLearned } from './learning-counts.ts'
 import type { StoredReport } from './report-file.ts'
 
@@ -13,8 +13,8 @@ const maxDays = 60
 const maxDeviations = 200
 const maxGaps = 5
 
-/** A shadow run as the console's method answers it. */
-export function shownRun(report: StoredReport): Shown {
+/** A shadow run as the console's method answers it. @param choice of which calls its days have */
+export function shownRun(report: StoredReport, choice: CallChoice = {}): Shown {
   const { port, upstream, startedAtMs, updatedAtMs, gaps = [], unlisted, learned, switching } = report
   const figures = figuresOf(report)
   const { calls, agreement, coverage, openClasses, skipped, days, groups, open, accepted, rules, covered } = figures
@@ -39,7 +39,7 @@ export function shownRun(report: StoredReport): Shown {
       const count = skipped[reason]
       return count === undefined ? [] : [{ reason, calls: count }]
     }),
-    days: days.slice(-maxDays),
+    days: daysOf(days.slice(-maxDays), choice),
     groups,
     sellers: figures.sellers,
     deviations: deviations.slice(0, maxDeviations),
