@@ -6,6 +6,7 @@ export const consoleErrors = {
     'OPERATOR_EXISTS',
     { zh: '本连锁已有操作员 {name}', en: 'The seller has an operator of this name' },
     { zh: '换一个用户名；若是同一人，请设置其角色', en: 'Choose another name; for the same person, set the role' },
+    'The seller has an operator {name} already',
   ),
   tooManyNames: row(
     'TOO_MANY_NAMES',
@@ -14,11 +15,13 @@ export const consoleErrors = {
       en: 'The name cannot be used, and too many names in an hour could not',
     },
     { zh: '换一个用户名；可用的用户名不受影响', en: 'Choose another name; usable names are not affected' },
+    'The name cannot be used, nor could {count} others within an hour; from {time} on each is explained again',
   ),
   operatorNotFound: row(
     'OPERATOR_NOT_FOUND',
     { zh: '没有操作员 {name}', en: 'There is no such operator' },
     { zh: '检查用户名', en: 'Check the name' },
+    'There is no operator {name}',
   ),
   operatorIsSelf: row(
     'OPERATOR_IS_SELF',
@@ -32,6 +35,7 @@ export const consoleErrors = {
       en: 'The operator has roles of other sellers, of which you are not an owner',
     },
     { zh: '可撤销其在本连锁的角色', en: 'Take the role for this seller away instead' },
+    '{name} has roles of other sellers, of which you are not an owner',
   ),
   invalidSetting: row(
     'INVALID_SETTING',
@@ -48,16 +52,19 @@ export const consoleErrors = {
     'SHADOW_CLASS_UNKNOWN',
     { zh: '没有 {kind} 类的差异', en: 'No deviation is of that class' },
     { zh: '刷新后从列表中选择', en: 'Read the list again and choose from it' },
+    'No deviation is of the class {kind}',
   ),
   shadowNotAccepted: row(
     'SHADOW_NOT_ACCEPTED',
     { zh: '未曾接受 {kind}，或已撤回', en: 'The class is not accepted' },
     { zh: '刷新后重试', en: 'Read the list again' },
+    '{kind} is not accepted',
   ),
   shadowDecisionsFull: row(
     'SHADOW_DECISIONS_FULL',
     { zh: '已有 {most} 个决定', en: 'There are 2,000 decisions already' },
     { zh: '接受上一级的类，或重新开始影子运行', en: 'Accept a wider class, or begin the shadow run anew' },
+    'There are {most} decisions already',
   ),
   shadowBusy: row(
     'SHADOW_BUSY',
@@ -79,6 +86,7 @@ export const consoleErrors = {
       en: "Yaoquan has no such method; today's CRM always answers it",
     },
     { zh: '检查方法名', en: 'Check the name of the method' },
+    "Yaoquan has no method {method}; today's CRM always answers it",
   ),
   shadowOursMissing: row(
     'SHADOW_OURS_MISSING',
@@ -94,6 +102,7 @@ export const consoleErrors = {
     'SHADOW_ROUTES_FULL',
     { zh: '已有 {most} 条路由', en: 'There are 500 routes already' },
     { zh: '改用整个应用的路由', en: 'Route whole apps' },
+    'There are {most} routes already',
   ),
   shadowRoutesDamaged: row(
     'SHADOW_ROUTES_DAMAGED',
@@ -117,6 +126,7 @@ export const consoleErrors = {
     'FINDING_CHANGED',
     { zh: '{by} 已于 {time} 处理了该差异：{note}', en: 'The finding was handled or reopened meanwhile' },
     { zh: '刷新报告', en: 'Read the report again' },
+    '{by} handled the finding at {time}: {note}',
   ),
   findingOpen: row(
     'FINDING_OPEN',
@@ -181,11 +191,13 @@ export const consoleErrors = {
     'EVENTS_REMOVED',
     { zh: '序号 {through} 及之前的事件已清理', en: 'The events up to that number were removed' },
     { zh: '从更晚的序号开始', en: 'Begin after a later number' },
+    'The events up to {through} were removed',
   ),
   shopGroupNotFound: row(
     'SHOP_GROUP_NOT_FOUND',
     { zh: '没有门店组 @{name}', en: 'There is no such group of shops' },
     { zh: '刷新列表', en: 'Reload the list' },
+    'There is no group of shops @{name}',
   ),
   shopGroupChanged: row(
     'SHOP_GROUP_CHANGED',
@@ -194,16 +206,19 @@ export const consoleErrors = {
       en: 'Another person changed the group of shops, created one of this name or deleted it',
     },
     { zh: '重新打开后再修改', en: 'Open it again and repeat your change' },
+    'Another person changed the group of shops @{name}, created or deleted it',
   ),
   shopGroupUsed: row(
     'SHOP_GROUP_USED',
     { zh: '还有 {count} 个模板在用 @{name}', en: 'Open templates name the group of shops' },
     { zh: '先停止领取这些模板，或修改其可用门店', en: 'Stop claiming these templates or change their shops first' },
+    '{count} open templates name @{name}',
   ),
   policyChanged: row(
     'POLICY_CHANGED',
     { zh: '规则已于 {time} 被他人修改', en: 'Another person changed the rules' },
     { zh: '重新打开后再修改', en: 'Open them again and repeat your change' },
+    'Another person changed the rules at {time}',
   ),
   approvalStays: row(
     'APPROVAL_STAYS',
@@ -253,6 +268,7 @@ export const consoleErrors = {
       en: 'The version does not wait for approval: a later one was saved, or another person decided',
     },
     { zh: '刷新后查看最新版本', en: 'Reload and look at the newest version' },
+    'The version does not wait for approval: {savedBy} saved version {version} at {time}',
   ),
   approverIsSubmitter: row(
     'APPROVER_IS_SUBMITTER',
@@ -299,6 +315,7 @@ export const consoleErrors = {
     'JOB_STATE_WRONG',
     { zh: '任务当前为 {state}，不能这样操作', en: 'The state of the job does not allow this' },
     { zh: '刷新后按当前状态操作', en: 'Reload the job and act by its state' },
+    'The state of the job is {state}, which does not allow this',
   ),
   jobListKnown: row(
     'JOB_LIST_KNOWN',
@@ -310,6 +327,7 @@ export const consoleErrors = {
       zh: '查看 known_job_id 的任务；名单不同请另存文件',
       en: 'See the job in known_job_id; another list needs another file',
     },
+    'Job {jobId} has this list and template; nothing is sent twice',
   ),
   jobCountChanged: row(
     'JOB_COUNT_CHANGED',
@@ -318,16 +336,19 @@ export const consoleErrors = {
       en: 'Another number of items would change now than was typed; the job was not started',
     },
     { zh: '核对试算结果后输入新的数量', en: 'Check the dry run and type the number it shows' },
+    '{count} items would change now, which is not what was typed; the job was not started',
   ),
   jobTooLarge: row(
     'JOB_TOO_LARGE',
     { zh: '一个任务最多 {max} 项', en: 'A job has at most 200,000 items' },
     { zh: '缩小条件或拆分名单', en: 'Narrow the filter, or split the list' },
+    'A job has at most {max} items',
   ),
   jobOffset: row(
     'JOB_OFFSET',
     { zh: '该任务已有 {given} 行，与 offset 不符', en: 'The job has another number of lines than offset says' },
     { zh: '从第 {given} 行之后继续添加', en: 'Go on after the lines that the job has' },
+    'The job has {given} lines, not what offset says',
   ),
 } as const
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { consoleErrors } from '../console/console-errors.ts'
 import { filledText } from '../language/filled-text.ts'
 import type { BusinessError } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
@@ -12,6 +13,7 @@ const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])
 const refusals: readonly BusinessError[] = [
   ...Object.values(businessErrors),
   ...Object.values(uploadErrors),
+  ...Object.values<BusinessError>(consoleErrors),
   ...Object.values(methods).flatMap(({ errorCodes }) => [...errorCodes]),
 ]
 

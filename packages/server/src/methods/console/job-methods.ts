@@ -267,7 +267,7 @@ async function steppedResult(
     case 'own-draft':
       return consoleRefusal('approverIsSubmitter')
     case 'wrong-state':
-      return consoleRefusal('jobStateWrong', { state: jobStates[refusal.state].zh })
+      return consoleRefusal('jobStateWrong', { state: jobStates[refusal.state] })
     case 'not-confirmed':
       throw new TypeError('a step without a number was not confirmed')
   }
@@ -289,7 +289,7 @@ async function refuseAddingTo(
 function stateRefusal(job: Job | undefined) {
   return job === undefined
     ? consoleRefusal('jobNotFound')
-    : consoleRefusal('jobStateWrong', { state: jobStates[job.state].zh })
+    : consoleRefusal('jobStateWrong', { state: jobStates[job.state] })
 }
 
 function listJobItemsMethod({ jobs, coupons }: JobMethodDependencies): Method<typeof listJobItems> {
