@@ -89,6 +89,11 @@ test('an operator names only shops and categories of the lists in templates, gro
   expect(await saveTemplate({ shop: '望京', category: '17,90,91', exclude_category: '滋补' })).toMatchObject(
     invalid('INVALID_TEMPLATE', 'category', '91'),
   )
+  const many = Array.from({ length: 12 }, (_, place) => `x${place}`)
+  expect(await saveTemplate({ shop: many.join(','), category: '17,91,92' })).toMatchObject({
+    field: 'shop',
+    rule: expect.stringMatching(/没有 x0、.*、x9 等 12 个；新门店.*。category 应为.*没有 91、92；新/),
+  })
   expect(await saveTemplate({ exclude_category: '18612255668' })).toMatchObject(
     invalid('INVALID_TEMPLATE', 'exclude_category', '186****5668'),
   )

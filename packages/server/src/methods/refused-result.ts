@@ -143,8 +143,10 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
         en: `the group of shops @${refusal.name} does not exist; set it with yaoquan shop-group set`,
       })
     }
-    case 'unknown-code':
-      return brokenRule('invalidTemplate', templateFields[refusal.field].wire, ruleForUnknown(refusal))
+    case 'unknown-codes': {
+      const [{ field }] = refusal.unknown
+      return brokenRule('invalidTemplate', templateFields[field].wire, ruleForUnknown(...refusal.unknown))
+    }
     case 'claim-not-open': {
       const { from, to } = refusal
       return resultWith('claimNotOpen', { claimFrom: from, claimTo: to }, { from: from ?? sinceStart, to: to ?? noEnd })

@@ -9,7 +9,7 @@ const nothing = {
   existing: [],
   published: undefined,
   claimed: noClaimsOn('2026-11-29'),
-  unknown: undefined,
+  unknown: [],
 }
 const claimed = { total: 7, day: '2026-11-29', onDay: 2 }
 const waiting = { state: 'draft', approval: { kind: 'waiting' } } as const
@@ -79,8 +79,8 @@ test('a template is not saved with a code that is not known, and keeps those of 
   }
   expect(reads(true)).toEqual({ done: false, value: added })
   expect(reads(false).done).toBe(true)
-  const unknown = { field: 'excludeCategory', code: 'OTC' } as const
-  const refusal = { kind: 'unknown-code', ...unknown }
+  const unknown = [{ field: 'excludeCategory', codes: ['OTC'] }] as const
+  const refusal = { kind: 'unknown-codes', unknown }
   expect(saving({ terms: templateOf() }, { unknown })).toEqual({ kind: 'refused', refusal })
 })
 

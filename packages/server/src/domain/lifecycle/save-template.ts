@@ -3,9 +3,9 @@ import { groupsIn } from '#domain/shops/shop-list'
 import { type ClaimCount, noClaimsOn } from '#domain/templates/claim-count'
 import { needsApproval } from '#domain/templates/needs-approval'
 import type { TemplateTerms } from '#domain/templates/template'
-import type { SaveRefusal, StoredTemplate, TemplateRefusal, UnknownCode } from '#domain/templates/template-store'
+import type { SaveRefusal, StoredTemplate, TemplateRefusal, UnknownCodes } from '#domain/templates/template-store'
 import { act, done, load, refused } from './act.ts'
-import { findUnknownCode } from './find-unknown-code.ts'
+import { findUnknownCodes } from './find-unknown-codes.ts'
 import { templateClosed, templateSaved } from './template-changes.ts'
 import { claimsBefore, existingGroups, publishedTemplate, template } from './template-reads.ts'
 
@@ -27,8 +27,8 @@ type Found = Readonly<{
   published: StoredTemplate | undefined
   /** Claims before there was a stock, where one begins. */
   claimed: ClaimCount
-  /** The first code that the seller does not know. */
-  unknown: UnknownCode | undefined
+  /** The codes that the seller does not know. */
+  unknown: readonly UnknownCodes[]
 }>
 
 /** Creates a template, or the next version of an open one. Coupons claimed before keep the terms of their version. */
@@ -37,8 +37,8 @@ export const saveTemplate = act<Saving, Found, SaveAnswer, SaveRefusal>({
     const { couponId } = terms
     const groups = existingGroups(groupsIn(terms.shop))
     const { stored, existing } = yield* load({ stored: template(couponId), existing: groups })
-    let found: Found = { stored, existing, published: undefined, claimed: noClaimsOn(dayOf(nowMs)), unknown: undefined }
-    if (mustKnowCodes) found = { ...found, unknown: yield* findUnknownCode(terms, stored?.terms) }
+    let found: Found = { stored, existing, published: undefined, claimed: noClaimsOn(dayOf(nowMs)), unknown: [] }
+    if (mustKnowCodes) found = { ...found, unknown: yield* findUnknownCodes(terms, stored?.terms) }
     if (isApprovalAsked) {
       found = { ...found, ...(yield* load({ published: publishedTemplate({ couponId, byMs: nowMs }) })) }
     }
@@ -55,7 +55,8 @@ export const saveTemplate = act<Saving, Found, SaveAnswer, SaveRefusal>({
     if (stored?.isClosed) return refused({ kind: 'template-closed' })
     const unknownGroup = groupsIn(terms.shop).find((name) => !existing.includes(name))
     if (unknownGroup !== undefined) return refused({ kind: 'unknown-shop-group', name: unknownGroup })
-    if (found.unknown !== undefined) return refused({ kind: 'unknown-code', ...found.unknown })
+    const [first, ...others] = found.unknown
+    if (first !== undefined) return refused({ kind: 'unknown-codes', unknown: [first, ...others] })
     const isWaiting = isApprovalAsked && needsApproval(terms, published?.terms)
     const saved = isWaiting ? ({ ...terms, state: 'draft', approval: { kind: 'waiting' } } as const) : terms
     const change = nextVersion(stored, saved, claimed)

@@ -71,7 +71,7 @@ test.each<[string, Given, ShopGroup | undefined, number]>([
 })
 
 test('a group is not set with a shop that is not known', () => {
-  const refusal = { kind: 'shop-unknown', shop: '03' }
+  const refusal = { kind: 'unknown-shops', shops: ['03', '04'] }
   expect(set({ unknown: ['03', '04'] })).toEqual({ kind: 'refused', refusal })
 })
 

@@ -2,7 +2,6 @@ import { listOf } from '#domain/comma-list'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
 import type { GroupUse } from '#domain/templates/find-group-uses'
 import { act, done, load, type Reading, refused } from './act.ts'
-import type { ShopUnknown } from './coupon-refusal.ts'
 import { nextEventSeq } from './member-reads.ts'
 import { shopGroupChanged } from './seller-changes.ts'
 import { groupUses, shopGroup, unknownShops } from './seller-reads.ts'
@@ -17,7 +16,10 @@ type SettingGroup = Readonly<{
   mustKnowShops?: boolean
 }>
 
-export type GroupNotSet = Readonly<{ kind: 'changed' }> | ShopUnknown
+export type GroupNotSet =
+  | Readonly<{ kind: 'changed' }>
+  /** They are in no list of the seller. */
+  | Readonly<{ kind: 'unknown-shops'; shops: readonly string[] }>
 
 /** A group without its shops, of which there may be 20,000. */
 export type SetGroup = Pick<ShopGroup, 'version' | 'setAtMs'> & Readonly<{ shopCount: number }>
@@ -41,8 +43,7 @@ export const setShopGroup = act<SettingGroup, FoundGroup, SetGroup, GroupNotSet>
     if (seenVersion !== undefined && (stored?.version ?? 0) !== seenVersion) {
       return refused({ kind: 'changed' })
     }
-    const [shop] = unknown
-    if (shop !== undefined) return refused({ kind: 'shop-unknown', shop })
+    if (unknown.length > 0) return refused({ kind: 'unknown-shops', shops: unknown })
     // A group begins with the number of its event, so that one that is created again has no version of the deleted one.
     const version = stored === undefined ? eventSeq : stored.version + 1
     const to = { name, shops, version, setAtMs: nowMs }

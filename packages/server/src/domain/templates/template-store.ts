@@ -86,7 +86,7 @@ export type SaveRefusal =
   | TemplateRefusal
   /** Its shops name a group that does not exist. */
   | Readonly<{ kind: 'unknown-shop-group'; name: string }>
-  | (Readonly<{ kind: 'unknown-code' }> & UnknownCode)
+  | Readonly<{ kind: 'unknown-codes'; unknown: readonly [UnknownCodes, ...UnknownCodes[]] }>
 
-/** A shop or category of a template that is in no list of the seller. */
-export type UnknownCode = Readonly<{ field: 'shop' | 'category' | 'excludeCategory'; code: string }>
+/** Shops or categories of a template that are in no list of the seller, 1 or more. */
+export type UnknownCodes = Readonly<{ field: 'shop' | 'category' | 'excludeCategory'; codes: readonly string[] }>

@@ -183,9 +183,13 @@ async function readRole(
     return { result: invalidSetting('shops', { zh: '只用于店员', en: 'are only for a shop clerk' }) }
   }
   const roleBefore = (await operators.findOperator(name))?.roles.find((one) => one.sellerId === sellerId)
+  const unknown: string[] = []
   for (const code of shops) {
     if (roleBefore?.shops?.includes(code) || (await masterData.isShopKnown(sellerId, code))) continue
-    return { result: invalidSetting('shops', ruleForUnknown({ field: 'shop', code })) }
+    unknown.push(code)
+  }
+  if (unknown.length > 0) {
+    return { result: invalidSetting('shops', ruleForUnknown({ field: 'shop', codes: unknown })) }
   }
   return { sellerId, role, shops: isOfShops ? [...new Set(shops)] : undefined }
 }

@@ -67,8 +67,9 @@ export function setShopGroupMethod({ lifecycle }: ShopGroupDependencies): Method
       const request = writeOfCall(setShopGroup.name, context)
       const group = { name, shops: parsed.shops, seenVersion, mustKnowShops: true }
       const written = await runAct(setGroup, { lifecycle, request, ...group })
-      if (written.kind === 'refused' && written.refusal.kind === 'shop-unknown') {
-        return { result: invalidSetting('shops', ruleForUnknown({ field: 'shop', code: written.refusal.shop })) }
+      if (written.kind === 'refused' && written.refusal.kind === 'unknown-shops') {
+        const unknown = { field: 'shop', codes: written.refusal.shops } as const
+        return { result: invalidSetting('shops', ruleForUnknown(unknown)) }
       }
       if (written.kind !== 'done') return { result: consoleRefusal('shopGroupChanged', { name }) }
       const { version, shopCount } = written.answer
