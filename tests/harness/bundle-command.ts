@@ -25,7 +25,7 @@ export async function setup(): Promise<void> {
     input: { main: join(root, 'packages/cli/src/main.ts') },
     platform: 'node',
     external,
-    plugins: [consoleIn(builtConsole), keepPlaces, httpAlone],
+    plugins: [consoleIn(builtConsole), keepPlaces],
   })
   await bundle.write({ dir: join(folder, 'src'), format: 'esm' })
   await bundle.close()
@@ -77,14 +77,4 @@ const keepPlaces: Plugin = {
     if (!id.startsWith(root) || !code.includes('import.meta.url')) return undefined
     return code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
   },
-}
-
-/** As a module `node:http` reads all of its members, one of which loads a client of WebSockets: a sixth of a start. */
-const httpAlone: Plugin = {
-  name: 'http-alone',
-  resolveId: (wanted) => (wanted === 'node:http' ? { id: '#http' } : undefined),
-  load: (id) =>
-    id === '#http'
-      ? "export const { Agent, METHODS, STATUS_CODES, createServer, request, IncomingMessage, Server, ServerResponse } = process.getBuiltinModule('node:http')"
-      : undefined,
 }

@@ -1,7 +1,8 @@
-import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { DeliveryFailure } from '@yaoquan/api'
 import { createPublicLookup, refusePrivateLiteral } from './public-lookup.ts'
+
+const { request: requestHttp } = process.getBuiltinModule('node:http')
 
 export type Delivery = Readonly<{ url: string; headers: Readonly<Record<string, string>>; body: string }>
 

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http'
 import type { ListenPlace } from '#config/server-config'
 import { transportLimits } from '#config/transport-limits'
 import { textAnswer, writeAnswer } from '#http/answers/write-answer'
@@ -6,6 +5,8 @@ import { listen } from '#http/listening/listen'
 import { answerRoute, type Route, RouteTable } from '#http/routes/route-table'
 import type { Telemetry } from '#telemetry/telemetry'
 import { healthRoutes, type ReadyReport } from './readiness.ts'
+
+const { createServer } = process.getBuiltinModule('node:http')
 
 /** The listener for operators. Its pages are not public and are expensive. */
 export type AdminListener = ListenPlace &

@@ -1,8 +1,9 @@
-import { createServer } from 'node:http'
 import { type ListenPlace, readServerConfig, type ServeOptions } from '#config/server-config'
 import { explainAdminPlace } from './explain-admin-place.ts'
 import { listen } from './listen.ts'
 import { expectUsablePair } from './public-server.ts'
+
+const { createServer } = process.getBuiltinModule('node:http')
 
 /**
  * Looks whether a server of these options could listen, before anything is created for it: a start that fails leaves no demo, whose

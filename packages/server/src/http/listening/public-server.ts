@@ -1,12 +1,14 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync, unwatchFile, watchFile } from 'node:fs'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import { createSecureContext } from 'node:tls'
 import type { TlsFiles } from '#config/server-config'
 import { transportLimits } from '#config/transport-limits'
 import { OperatorError } from '#errors/operator-error'
 import type { Telemetry } from '#telemetry/telemetry'
+
+const { createServer } = process.getBuiltinModule('node:http')
 
 /** Certificate and key of a server that listens; they are replaced without ending a connection. */
 export type WatchedTlsPair = Readonly<{ stop(): void }>

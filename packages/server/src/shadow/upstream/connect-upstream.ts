@@ -1,8 +1,10 @@
-import { type ClientRequest, Agent as HttpAgent, request } from 'node:http'
+import type { Agent, ClientRequest } from 'node:http'
 import { Agent as HttpsAgent, request as requestTls } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import type { UpstreamUrl } from './upstream-url.ts'
+
+const { Agent: HttpAgent, request } = process.getBuiltinModule('node:http')
 
 /** A call on its way to the upstream. */
 export type UpstreamCall = Readonly<{
@@ -57,7 +59,7 @@ const maxHeaderBytes = 64 * 1024
 
 type Connecting = Readonly<{ url: UpstreamUrl; fingerprint: string | undefined; handshakeMs: number }>
 
-function createAgent({ url, fingerprint, handshakeMs }: Connecting): HttpAgent {
+function createAgent({ url, fingerprint, handshakeMs }: Connecting): Agent {
   const pool = { keepAlive: true, maxFreeSockets: maxIdle, scheduling: 'lifo', timeout: idleMs } as const
   if (!url.isTls) return new HttpAgent(pool)
   return fingerprint === undefined ? new HttpsAgent(pool) : new PinningAgent(pool, { fingerprint, handshakeMs })
