@@ -120,7 +120,7 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
     {
       title: t.preset,
       key: 'preset',
-      width: 84,
+      width: 98,
       ellipsis: true,
       render: (_, app) => <span title={presetText(app, language)}>{grantsText(app, language)}</span>,
     },
@@ -128,14 +128,14 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
     {
       title: t.ips,
       dataIndex: 'allowedIps',
-      width: 100,
+      width: 90,
       ellipsis: true,
       render: (ips: readonly string[]) => (ips.length === 0 ? t.anyIp : ips.join(', ')),
     },
     {
       title: t.calls,
       key: 'calls',
-      width: 104,
+      width: 94,
       align: 'right',
       className: 'yq-number',
       render: (_, { callsToday, callsPerDay }) =>
@@ -144,7 +144,7 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
     {
       title: t.secret,
       key: 'secret',
-      width: 150,
+      width: 142,
       ellipsis: true,
       render: (_, { secretSetAt, hasOldSecret, oldSecretEndsAt }) =>
         hasOldSecret
@@ -155,8 +155,9 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
   const mayWiden = may('apps')
   const acts: TableColumnsType<App>[number] = {
     title: t.acts,
+    className: 'yq-row-acts',
     key: 'acts',
-    width: mayWiden ? 300 : 260,
+    width: mayWiden ? 336 : 260,
     render: (_, { appKey, enabled, hasOldSecret }) => (
       <Flex gap={4} wrap>
         <LinkButton text={t.edit} act={() => choose('edit', appKey)} />

@@ -16,6 +16,7 @@ const texts = defineTexts({
   app: { zh: '应用', en: 'App' },
   reason: { zh: '拒绝原因', en: 'Reason' },
   requestId: { zh: '请求号', en: 'Request id' },
+  acts: { zh: '操作', en: 'Actions' },
   explain: { zh: '诊断', en: 'Explain' },
 })
 
@@ -61,7 +62,9 @@ function useColumns(open: (requestId: string) => void): TableColumnsType<Refusal
     },
     { title: t.requestId, dataIndex: 'requestId', width: 140, render: (id: string) => <Code text={id} /> },
     {
+      title: t.acts,
       key: 'explain',
+      className: 'yq-row-acts',
       width: 84,
       render: (_, { requestId }) => <LinkButton text={t.explain} act={() => open(requestId)} />,
     },

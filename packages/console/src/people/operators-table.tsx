@@ -44,7 +44,7 @@ export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps)
   const { nameOf } = useShops()
   const today = useToday()
   const columns: TableColumnsType<Operator> = [
-    { title: t.name, dataIndex: 'name', width: 130, ellipsis: true },
+    { title: t.name, dataIndex: 'name', width: 116, ellipsis: true },
     { title: t.displayName, dataIndex: 'displayName', ellipsis: true },
     {
       title: t.role,
@@ -62,23 +62,24 @@ export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps)
     {
       title: t.state,
       key: 'state',
-      width: 160,
+      width: 172,
       render: (_, { enabled, mustChangePassword }) => {
         if (!enabled) return <span className="yq-soft">{t.disabled}</span>
         return mustChangePassword ? t.waiting : t.enabled
       },
     },
-    { title: t.totp, dataIndex: 'totp', width: 124, render: (totp: boolean) => (totp ? t.yes : t.no) },
+    { title: t.totp, dataIndex: 'totp', width: 104, render: (totp: boolean) => (totp ? t.yes : t.no) },
     {
       title: t.created,
       dataIndex: 'createdAt',
-      width: 124,
+      width: 108,
       className: 'yq-number',
       render: (at: string, { createdBy }) => <time title={`${at} · ${createdBy}`}>{shortMoment(at, today)}</time>,
     },
   ]
   const acts: TableColumnsType<Operator>[number] = {
     title: t.acts,
+    className: 'yq-row-acts',
     key: 'acts',
     width: 196,
     render: (_, { name, enabled }) =>
