@@ -15,10 +15,14 @@ async function get(path: string, headers: Readonly<Record<string, string>> = {},
   return fetch(`${server.url}${path}`, { method, redirect: 'manual', headers })
 }
 
-test('sends readers of / to the document centre', async () => {
-  const answer = await get('/')
+test.each([
+  ['/', '/docs/'],
+  ['/tools', '/tools/api'],
+  ['/tools/en', '/tools/en/api'],
+])('sends readers of %s to %s', async (path, start) => {
+  const answer = await get(path)
   expect(answer.status).toBe(302)
-  expect(answer.headers.get('location')).toBe('/docs/')
+  expect(answer.headers.get('location')).toBe(start)
 })
 
 test('lets a page load from this server alone and run no script that stands in it', async () => {

@@ -1,11 +1,16 @@
 import type { Assets } from '#site/assets'
 import { apiTool, signatureTool } from '#site/navigation'
-import type { PageRoute } from '#site/page-route'
+import { pageLanguages } from '#site/page-language'
+import { type PageRoute, redirect } from '#site/page-route'
 import { type ScriptPage, scriptPageRoutes } from '#site/script-page'
 
-/** The pages of the browser tools, in both languages. */
+/** The pages of the browser tools, in both languages, and the folder they are in, which leads to the first. */
 export function toolRoutes({ assets }: Readonly<{ assets: Assets }>): readonly PageRoute[] {
-  return tools.flatMap((tool) => scriptPageRoutes(tool, assets))
+  const starts = pageLanguages.map((language): PageRoute => {
+    const { [language]: start } = apiTool.path
+    return { verb: 'GET', path: start.replace(/\/api$/, ''), answer: () => redirect(start) }
+  })
+  return [...starts, ...tools.flatMap((tool) => scriptPageRoutes(tool, assets))]
 }
 
 const needsScript = {
