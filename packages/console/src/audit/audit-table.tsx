@@ -26,6 +26,7 @@ export const auditColumnTitles = defineTexts({
 
 const texts = defineTexts({
   more: { zh: (count: number) => `另有 ${count} 项`, en: (count) => `${count} more` },
+  whole: { zh: '全部', en: 'All' },
   none: { zh: '没有符合条件的记录。换个条件试试。', en: 'Nothing matches. Try another filter.' },
 })
 
@@ -60,6 +61,8 @@ export function AuditTable(page: ListPage<AuditEvent>): ReactNode {
       width={widthOf(columns, 360)}
       none={t.none}
       expandable={{
+        columnTitle: t.whole,
+        columnWidth: 64,
         expandRowByClick: true,
         rowExpandable: (event) => changesOf(event).length > shownChanges,
         expandedRowRender: (event) => <Changes event={event} most={Number.POSITIVE_INFINITY} reader={reader} />,

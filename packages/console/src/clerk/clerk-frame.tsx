@@ -65,9 +65,11 @@ export function ClerkFrame(): ReactNode {
         </p>
       )}
       <main hidden={task !== 'redeem'}>
+        <h1 className="ck-title">{t.redeem}</h1>
         <RedeemTask order={order} isShown={task === 'redeem'} />
       </main>
       <main hidden={task !== 'member'}>
+        <h1 className="ck-title">{t.member}</h1>
         <MemberTask shop={shop?.code} redeem={redeem} />
       </main>
       <nav aria-label={t.tasks}>

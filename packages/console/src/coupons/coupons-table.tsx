@@ -78,7 +78,7 @@ export function CouponsTable({ isFiltered, terms, selection, order, begin, ...pa
       ellipsis: true,
       render: (_, row) => <NameAndRule name={row.couponName} rule={ruleText(worthOf(row, terms), language)} />,
     },
-    state: { width: 104, render: (_, row) => <CouponStateTag state={couponStateOf(row, today)} /> },
+    state: { width: 110, render: (_, row) => <CouponStateTag state={couponStateOf(row, today)} /> },
     valid: {
       // Room for two days with their years.
       width: 188,
@@ -89,7 +89,7 @@ export function CouponsTable({ isFiltered, terms, selection, order, begin, ...pa
     member: { width: 108, render: (_, { phone, cardNo }) => phone ?? cardNo },
     channel: {
       dataIndex: 'channel',
-      width: 88,
+      width: 100,
       ellipsis: true,
       render: (channel: string | undefined) =>
         channel !== undefined && <span title={channel}>{channelName(channel, language)}</span>,

@@ -9,7 +9,7 @@ import { useLanguage } from '../language/texts.ts'
 import { ChosenTheme, useTheme } from './chosen-theme.ts'
 import { pageNonce } from './nonce.ts'
 import { themeConfig } from './theme.ts'
-import { prefersStill, useMatches } from './use-matches.ts'
+import { isNarrow, prefersStill, useMatches } from './use-matches.ts'
 
 type Props = Readonly<{ children: ReactNode }>
 
@@ -27,7 +27,8 @@ function Components({ children }: Props): ReactNode {
   const { language } = useLanguage()
   useEffect(() => void dayjs.locale(language === 'zh' ? 'zh-cn' : 'en'), [language])
   const isStill = useMatches(prefersStill)
-  const config = useMemo(() => themeConfig(theme, { isStill }), [theme, isStill])
+  const isForThumbs = useMatches(isNarrow)
+  const config = useMemo(() => themeConfig(theme, { isStill, isForThumbs }), [theme, isStill, isForThumbs])
   return (
     <StyleProvider>
       <ConfigProvider

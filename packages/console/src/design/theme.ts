@@ -4,14 +4,21 @@ import { type MappingAlgorithm, type ThemeConfig, theme } from 'antd'
 type Options = Readonly<{
   /** Nothing slides, unfolds or fades. */
   isStill: boolean
+  /** What is pressed is as high as a thumb needs. */
+  isForThumbs: boolean
 }>
 
 /** Ant Design's theme, derived from the tokens. Its own default colours fail the contrast of WCAG AA. */
-export function themeConfig(name: ThemeName, { isStill }: Options): ThemeConfig {
+export function themeConfig(name: ThemeName, { isStill, isForThumbs }: Options): ThemeConfig {
   const colours = palettes[name]
   const isDark = name === 'dark'
   return {
-    algorithm: [isDark ? theme.darkAlgorithm : theme.defaultAlgorithm, theme.compactAlgorithm, withTextSizes],
+    algorithm: [
+      isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+      theme.compactAlgorithm,
+      withTextSizes,
+      ...(isForThumbs ? [withThumbSizes] : []),
+    ],
     hashed: false,
     token: {
       // A unit of 0 makes transitions of style sheets take no time either.
@@ -67,7 +74,9 @@ export function themeConfig(name: ThemeName, { isStill }: Options): ThemeConfig 
         collapsedIconSize: 16,
         activeBarBorderWidth: 0,
       },
+      ...(isForThumbs && thumbSizes),
       Tabs: {
+        ...(isForThumbs && { horizontalItemPadding: '11px 0' }),
         itemSelectedColor: colours.link,
         itemHoverColor: colours.link,
         itemActiveColor: colours.link,
@@ -92,7 +101,7 @@ export function themeConfig(name: ThemeName, { isStill }: Options): ThemeConfig 
       Button: {
         colorLink: colours.link,
         // A line of text and its border.
-        controlHeightSM: 24,
+        controlHeightSM: isForThumbs ? thumbPx : 24,
         dangerColor: isDark ? '#141414' : '#ffffff',
         // White text is read on it too.
         colorPrimaryHover: colours.accentHover,
@@ -104,6 +113,25 @@ export function themeConfig(name: ThemeName, { isStill }: Options): ThemeConfig 
     },
   }
 }
+
+/** The least height of what a thumb presses, in px. */
+const thumbPx = 44
+
+const withThumbSizes: MappingAlgorithm = (_seed, tokens = theme.defaultAlgorithm(theme.defaultSeed)) => ({
+  ...tokens,
+  controlHeight: thumbPx,
+  controlHeightSM: 36,
+  controlHeightLG: thumbPx,
+})
+
+const thumbSizes = {
+  // Below 16 px a phone magnifies the page when one types.
+  Input: { inputFontSize: fontSizes.heading },
+  InputNumber: { inputFontSize: fontSizes.heading },
+  // A month is not wider than a phone.
+  DatePicker: { cellWidth: 36, cellHeight: 36 },
+  Dropdown: { paddingBlock: 11 },
+} as const
 
 /** The compact sizes with texts as large as they are without them: operators read them all day. */
 const withTextSizes: MappingAlgorithm = (_seed, tokens = theme.defaultAlgorithm(theme.defaultSeed)) => ({

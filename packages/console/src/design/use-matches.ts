@@ -9,6 +9,9 @@ export const isOnPhone = matchMedia('(width < 576px)')
 /** Whether the page has no room for the navigation beside its content. `shell/frame.css` has the same width. */
 export const isNarrow = matchMedia('(width < 600px)')
 
+/** Whether the navigation would take too much of the page's width with its words. */
+export const isTight = matchMedia('(width < 1100px)')
+
 /** Whether a list beside the navigation has room for columns that one can do without. */
 export const isWide = matchMedia('(width >= 1400px)')
 

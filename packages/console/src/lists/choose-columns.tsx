@@ -2,6 +2,7 @@ import { SettingOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Flex, Popover } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { inPlace } from '../parts/in-place.ts'
 import { LinkButton } from '../parts/link-button.tsx'
 import type { ColumnTitles } from './shown-columns.ts'
 
@@ -44,7 +45,7 @@ export function ChooseColumns({ titles, shown, change }: Props): ReactNode {
     </Flex>
   )
   return (
-    <Popover content={content} trigger="click" placement="bottomRight">
+    <Popover content={content} trigger="click" placement="bottomRight" getPopupContainer={inPlace}>
       <Button size="small" icon={<SettingOutlined />}>
         {t.columns}
       </Button>

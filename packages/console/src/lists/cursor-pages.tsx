@@ -26,7 +26,11 @@ export function CursorPages({ sum, page, next, go }: CursorPagesProps): ReactNod
   const t = useTexts(texts)
   const { history } = useRouter()
   return (
-    <Flex className="yq-cursor-pages" align="center" gap={8}>
+    <Flex
+      className={`yq-cursor-pages${page === 1 && next === undefined ? ' yq-only-page' : ''}`}
+      align="center"
+      gap={8}
+    >
       <span className="yq-cursor-sum" aria-live="polite">
         {sum}
       </span>

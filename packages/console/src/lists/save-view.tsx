@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
 import { TextField } from '../parts/fields.tsx'
+import { inPlace } from '../parts/in-place.ts'
 
 const texts = defineTexts({
   save: { zh: '保存视图', en: 'Save view' },
@@ -50,6 +51,7 @@ export function SaveView({ canMove, isBusy, error, save }: Props): ReactNode {
     <Popover
       content={form}
       trigger="click"
+      getPopupContainer={inPlace}
       placement="bottomRight"
       open={isOpen}
       onOpenChange={setOpen}

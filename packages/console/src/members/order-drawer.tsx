@@ -85,9 +85,13 @@ function OrderFacts({ order }: Readonly<{ order: Order }>): ReactNode {
   return (
     <>
       <Facts facts={facts} />
-      <Typography.Title level={4}>{t.coupons}</Typography.Title>
+      <Typography.Title level={3} className="yq-drawer-part">
+        {t.coupons}
+      </Typography.Title>
       {order.coupons.length === 0 ? <p className="yq-soft">{t.noCoupons}</p> : <OrderCoupons order={order} />}
-      <Typography.Title level={4}>{t.lines}</Typography.Title>
+      <Typography.Title level={3} className="yq-drawer-part">
+        {t.lines}
+      </Typography.Title>
       <OrderLines order={order} />
     </>
   )

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { isOnPhone, useMatches } from '../design/use-matches.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
+import { inPlace } from '../parts/in-place.ts'
 import { lazyPart } from '../parts/lazy-part.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
@@ -48,6 +49,7 @@ export function Phones({ memberId, phones }: Readonly<{ memberId: string; phones
           open={isAsking}
           onOpenChange={setAsking}
           trigger="click"
+          getPopupContainer={inPlace}
           placement={isOnSmallPage ? 'bottom' : 'bottomLeft'}
           title={t.showAll}
           content={<UnmaskForm isBusy={isBusy} error={error} submit={unmask} />}

@@ -43,10 +43,10 @@ export function CostTable({ costs, isLoading, first, nameOfRow }: CostTableProps
   const rows = costs?.rows ?? []
   const total = Number(costs?.netAmount ?? 0)
   const all: readonly Figure[] = [
-    { title: t.redemptions, width: 120, value: ({ redemptions }) => String(redemptions) },
-    { title: t.off, width: 110, value: ({ redeemedAmount }) => moneyText(redeemedAmount) },
-    { title: t.returned, width: 120, value: ({ returnedAmount }) => moneyText(returnedAmount) },
-    { title: t.net, width: 120, value: ({ netAmount }) => moneyText(netAmount), isMain: true },
+    { title: t.redemptions, width: 110, value: ({ redemptions }) => String(redemptions) },
+    { title: t.off, width: 100, value: ({ redeemedAmount }) => moneyText(redeemedAmount) },
+    { title: t.returned, width: 110, value: ({ returnedAmount }) => moneyText(returnedAmount) },
+    { title: t.net, width: 100, value: ({ netAmount }) => moneyText(netAmount), isMain: true },
   ]
   const figures = all.filter(({ isMain }) => isWide || isMain)
   const columns: TableColumnsType<CostRow> = [
@@ -62,7 +62,7 @@ export function CostTable({ costs, isLoading, first, nameOfRow }: CostTableProps
     {
       title: t.share,
       key: 'share',
-      width: isWide ? 160 : 76,
+      width: isWide ? 140 : 76,
       render: (_, { netAmount }) => <Share part={total > 0 ? Number(netAmount) / total : 0} isWide={isWide} />,
     },
   ]

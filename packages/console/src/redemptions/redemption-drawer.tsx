@@ -74,7 +74,9 @@ function RedemptionFacts({ redemption }: Readonly<{ redemption: Redemption }>): 
       <Facts facts={facts} />
       {lines.length > 0 && (
         <>
-          <Typography.Title level={4}>{t.split}</Typography.Title>
+          <Typography.Title level={3} className="yq-drawer-part">
+            {t.split}
+          </Typography.Title>
           <Table
             size="small"
             rowKey="lineNo"

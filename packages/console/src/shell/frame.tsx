@@ -4,7 +4,7 @@ import { Outlet, useNavigate } from '@tanstack/react-router'
 import { recall, remember } from '@yaoquan/browser/memory'
 import { Button, Flex, Layout, Spin } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { isNarrow, useMatches } from '../design/use-matches.ts'
+import { isNarrow, isTight, useMatches } from '../design/use-matches.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { SearchBox } from '../lookup/search-box.tsx'
 import { Brand } from '../parts/brand.tsx'
@@ -93,7 +93,9 @@ const foldedKey = 'yaoquan-console-folded'
 function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode {
   const t = useTexts(texts)
   const state = useSessionState()
-  const [isFolded, setFolded] = useState(() => recall(foldedKey) === 'yes' || matchMedia('(width < 1100px)').matches)
+  const width = useMatches(isTight) ? 'tight' : 'wide'
+  const [folded, setFolded] = useState(() => ({ tight: true, wide: recall(foldedKey) === 'yes' }))
+  const isFolded = folded[width]
   const question = useRef(async () => true)
   const client = useQueryClient()
   // When the session ends, the network or this version of the page may be gone too. It loads after what the first screen needs.
@@ -125,8 +127,8 @@ function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode
   if (state.kind !== 'signed-in') return null
   const closeDialog = () => setDialog(undefined)
   const fold = () => {
-    remember(foldedKey, isFolded ? 'no' : 'yes')
-    setFolded(!isFolded)
+    if (width === 'wide') remember(foldedKey, isFolded ? 'no' : 'yes')
+    setFolded({ ...folded, [width]: !isFolded })
   }
   const foldName = isFolded ? t.unfold : t.fold
   return (

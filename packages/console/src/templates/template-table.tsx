@@ -225,7 +225,8 @@ function useColumns({ nowMs, order, figures, hasCards }: Shown): TableColumnsTyp
     {
       key: 'validity',
       title: titles.validity,
-      width: 132,
+      width: 156,
+      className: 'yq-number',
       ellipsis: true,
       render: (_, one) => validityText(one, language, today),
     },
