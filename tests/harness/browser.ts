@@ -200,12 +200,14 @@ const whatIsOpen = `(() => {
 
 /**
  * @param rules of axe-core; default: all
- * @returns one line per serious or critical finding of axe-core after all transitions ended: in the dialog that is open, or else in the
- * page. What lies under a dialog is looked at where the page has none, which takes half of the time.
+ * @param impacts that count; default: those of serious and critical findings
+ * @returns one line per finding of axe-core after all transitions ended: in the dialog that is open, or else in the page. What lies under
+ * a dialog is looked at where the page has none, which takes half of the time.
  */
 export async function accessibilityFindings(
   { page }: WatchedPage,
   rules?: readonly string[],
+  impacts: readonly (string | null)[] = ['serious', 'critical'],
 ): Promise<readonly string[]> {
   await page.evaluate(untilNothingFades)
   // As a function, not as a script element, which the page's own policy would refuse.
@@ -214,7 +216,7 @@ export async function accessibilityFindings(
   const options = { resultTypes: ['violations'], ...(rules === undefined ? {} : { runOnly: rules }) }
   const { violations } = await page.evaluate<Findings>(`axe.run(${whatIsOpen}, ${JSON.stringify(options)})`)
   return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ impact }) => impacts.includes(impact))
     .flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`))
 }
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { ConsoleServer } from '../harness/console-page.ts'
+import { forms } from './shots-of-forms.ts'
 import {
   actsOnCoupons,
   approvals,
@@ -133,6 +134,7 @@ export const shots: readonly Shot[] = [
   ...unusualLists(),
   ...editorSteps(),
   ...sends(),
+  ...forms(),
   {
     name: 'overview-shop',
     path: '/console/overview?shop=01',
@@ -224,7 +226,7 @@ async function fillBulk(page: Page): Promise<void> {
   await page
     .getByRole('dialog')
     .getByLabel(/^(输入将处理|Type how many)/)
-    .fill('8')
+    .fill('7')
 }
 
 async function chooseMembers(page: Page): Promise<void> {
@@ -263,7 +265,9 @@ async function fillRedeem(page: Page): Promise<void> {
 }
 
 async function fillTrial(page: Page): Promise<void> {
-  await page.getByRole('textbox', { name: /^(品类|Category)$/ }).fill('1001')
+  const category = page.getByRole('combobox', { name: /^(品类|Category)$/ })
+  await category.fill('1001')
+  await category.press('Enter')
   await page.getByRole('status').waitFor()
 }
 
