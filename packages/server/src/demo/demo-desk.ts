@@ -97,27 +97,40 @@ const workOfDays: Readonly<Record<number, Work>> = {
   },
   150: async (parts, atMs) => {
     await save(parts, summer, atMs)
-    await send(parts, { jobId: 'DEMO1', title: '夏季清凉券名单', couponId: 'D11', phones: phonesFrom(20, 28) }, atMs)
+    await send(
+      parts,
+      { jobId: 'DEMOJOB000000001', title: '夏季清凉券名单', couponId: 'D11', phones: phonesFrom(20, 28) },
+      atMs,
+    )
   },
   90: async ({ call }, atMs) => {
     await call('yaoquan.template.close', { outRequestNo: 'DEMO-D11-CLOSE', couponId: 'D11', reason: '活动结束' }, atMs)
   },
   60: (parts, atMs) => save(parts, { ...herbDiscount, discountCap: '80' }, atMs),
   30: ({ jobs }, atMs) => {
-    const file = { jobId: 'DEMO2', title: '小程序发放.csv', operator: demoMarketerName, rows: couponRows(dayOf(atMs)) }
+    const file = {
+      jobId: 'DEMOJOB000000002',
+      title: '小程序发放.csv',
+      operator: demoMarketerName,
+      rows: couponRows(dayOf(atMs)),
+    }
     return doDemoJob({ ...file, task: { kind: 'import-coupons' } }, atMs, jobs)
   },
   21: async (parts, atMs) => {
     await save(parts, city, atMs)
-    await send(parts, { jobId: 'DEMO3', title: '城区会员回访', couponId: 'D12', phones: phonesFrom(60, 36) }, atMs)
+    await send(
+      parts,
+      { jobId: 'DEMOJOB000000003', title: '城区会员回访', couponId: 'D12', phones: phonesFrom(60, 36) },
+      atMs,
+    )
   },
   12: ({ jobs }, atMs) => {
-    const file = { jobId: 'DEMO4', title: '望京店新会员.xlsx', operator: demoMarketerName, rows: memberRows }
+    const file = { jobId: 'DEMOJOB000000004', title: '望京店新会员.xlsx', operator: demoMarketerName, rows: memberRows }
     return doDemoJob({ ...file, task: { kind: 'import-members' } }, atMs, jobs)
   },
   4: ({ jobs }, atMs) => {
     const task = { kind: 'extend', endDate: addDays(dayOf(atMs), 39), reason: '活动延长' } as const
-    const named = { jobId: 'DEMO5', title: '城区券延长一个月', operator: demoOwnerName }
+    const named = { jobId: 'DEMOJOB000000005', title: '城区券延长一个月', operator: demoOwnerName }
     return doDemoJob({ ...named, task, filter: { couponId: 'D12' } }, atMs, jobs)
   },
   2: async (parts, atMs) => {
