@@ -5,6 +5,7 @@ import {
   accessibilityFindings,
   describeInBrowser,
   findingsInBothThemes,
+  methodCallsOf,
   startBrowser,
   type TestBrowser,
   textOf,
@@ -177,9 +178,16 @@ describeInBrowser('the console', () => {
     })
 
     test('says that nothing was found, and that a masked number names nobody', async () => {
-      await withPage(as('owner'), async ({ page }) => {
-        await find(page, 'nobody has this')
+      await withPage(as('owner'), async (opened) => {
+        const { page } = opened
+        await page.getByRole('heading', { name: '会员服务台' }).waitFor()
+        const before = methodCallsOf(opened).length
+        await find(page, '2026-1124-1234567')
         await page.getByRole('alert').getByText('没有找到').waitFor()
+        const looked = methodCallsOf(opened).slice(before)
+        expect(looked.filter((path) => /desk|member|coupon|order|redemption/.test(path))).toEqual([
+          '/console/api/yaoquan.console.desk.find',
+        ])
         await find(page, '186****5668')
         await page.getByRole('alert').getByText('打码的号码').waitFor()
       })

@@ -31,6 +31,7 @@ yaoquan.console.audit.verify                  yes   -         -       -       - 
 yaoquan.console.coupon.hold                   yes   -         yes     yes     -          -       -         -
 yaoquan.console.coupon.open                   yes   yes       yes     yes     yes        yes     -         yes
 yaoquan.console.coupon.release                yes   -         yes     yes     -          -       -         -
+yaoquan.console.desk.find                     yes   yes       yes     yes     yes        yes     -         yes
 yaoquan.console.figures.leaders               yes   yes       yes     -       -          yes     -         yes
 yaoquan.console.finding.handle                yes   -         -       -       -          yes     -         -
 yaoquan.console.job.addItems                  yes   yes       yes     -       -          -       -         -

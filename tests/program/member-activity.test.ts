@@ -216,6 +216,22 @@ describe('a member named by id', () => {
   })
 })
 
+test('one call finds what a text names, and a phone only where it names nothing else', async () => {
+  const find = (body: object) => call('console.desk.find', body)
+  const all = (text: string) => ({ coupon_code: text, card_no: text, order_id: text, phone: text })
+  expect(await find(all(cardNo))).toMatchObject({ members: [{ member_id: 'M1' }], redemptions: [] })
+  expect(await find(all('a2'))).toMatchObject({ coupon: { coupon_code: 'a2' }, members: [] })
+  const [used] = Reflect.get(await find(all('SO-2')), 'redemptions') as readonly Entry[]
+  expect(used).toMatchObject({ order_id: 'SO-2', coupon_code: expect.stringMatching(/^(a2|b1)$/) })
+  expect(await find({ redemption_id: used?.['redemption_id'] })).toMatchObject({ redemptions: [used] })
+  expect(await find(all('SO-9'))).toMatchObject({ order: { order_id: 'SO-9', pay_amount: '10.00' }, redemptions: [] })
+  const ofPhone = await find({ phone, order_id: 'SO-0' })
+  expect(ofPhone).toMatchObject({ members: [{ member_id: 'M1' }] })
+  expect(JSON.stringify(ofPhone)).not.toContain(phone)
+  // What else is found says nothing about the phone.
+  expect(await find({ phone, order_id: 'SO-9' })).toMatchObject({ members: [] })
+})
+
 test('selected coupons are held for one order and released; those that cannot be are counted by reason', async () => {
   const { call: send, newNo } = client
   const drafts = ['h1', 'h2'].map((couponCode) => ({ couponCode, phone, channel: 'erp' }))

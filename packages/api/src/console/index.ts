@@ -17,6 +17,7 @@ import * as asking from './yaoquan.console.app.ask.ts'
 import * as holding from './yaoquan.console.coupon.hold.ts'
 import * as openingCoupon from './yaoquan.console.coupon.open.ts'
 import * as releasing from './yaoquan.console.coupon.release.ts'
+import * as finding from './yaoquan.console.desk.find.ts'
 import * as leaders from './yaoquan.console.figures.leaders.ts'
 import * as jobList from './yaoquan.console.job.list.ts'
 import * as activity from './yaoquan.console.member.activity.ts'
@@ -36,6 +37,7 @@ export const consoleMethods = byName({
   ...openingCoupon,
   ...holding,
   ...releasing,
+  ...finding,
   ...openingTemplate,
   ...unmask,
   ...numbering,

@@ -25,6 +25,7 @@ export const acts = {
       'taobao.time.get',
       'yaoquan.basket.evaluate',
       'yaoquan.console.coupon.open',
+      'yaoquan.console.desk.find',
       'yaoquan.coupon.explain',
       'yaoquan.coupon.get',
       'yaoquan.member.get',

@@ -1,16 +1,7 @@
-import {
-  type ActName,
-  explainCoupon,
-  getCoupon,
-  getMember,
-  getOrder,
-  getRedemption,
-  listRedemptions,
-  type RequestOf,
-} from '@yaoquan/api'
+import { explainCoupon, findAtDesk, getMember, phoneKindOf, type RequestOf } from '@yaoquan/api'
 import { CallError, hasToWait } from '../server/call-error.ts'
 import { type CallPlace, callMethod, type ResultMethod, type ResultOf } from '../server/call-method.ts'
-import { type Ask, inTurns } from './recognise.ts'
+import type { Ask } from './recognise.ts'
 
 /** Something that the seller has under a text. */
 export type Finding =
@@ -27,57 +18,45 @@ export type Finding =
   | Readonly<{ kind: 'order'; orderId: string; payAmount: string; createTime: string }>
   | Readonly<{ kind: 'request'; requestId: string }>
 
-const maxRedemptions = 20
-
 /**
- * Looks up everything that a text may name, what is of one turn in parallel.
- * @param may whether the role may do an act of the table of roles
+ * Looks up everything that a text may name: a mobile number as a card only where nobody has the phone.
  * @returns what was found, without repetition
  * @throws CallError if the server does not answer
  */
-export async function lookUp(
-  asks: readonly Ask[],
-  place: CallPlace,
-  may: (act: ActName) => boolean,
-): Promise<readonly Finding[]> {
-  for (const turn of inTurns(asks)) {
-    const found = (await Promise.all(turn.map((ask) => answerTo(ask, place, may)))).flat()
-    if (found.length > 0) return [...new Map(found.map((finding) => [JSON.stringify(finding), finding])).values()]
+export async function lookUp(asks: readonly Ask[], place: CallPlace): Promise<readonly Finding[]> {
+  const mobiles = asks.flatMap((ask) =>
+    ask.kind === 'phone' && phoneKindOf(ask.phone) === 'mobile' ? [ask.phone] : [],
+  )
+  for (const phone of mobiles) {
+    const found = await members({ phone }, place)
+    if (found.length > 0) return found
   }
-  return []
+  const others = asks.filter((ask) => ask.kind !== 'phone' || !mobiles.includes(ask.phone))
+  const found = (await Promise.all([findNamed(others, place), refusedCalls(others, place)])).flat()
+  return [...new Map(found.map((finding) => [JSON.stringify(finding), finding])).values()]
 }
 
-async function answerTo(ask: Ask, place: CallPlace, may: (act: ActName) => boolean): Promise<readonly Finding[]> {
-  switch (ask.kind) {
-    case 'member':
-      return members({ memberId: ask.memberId }, place)
-    case 'phone':
-      return members({ phone: ask.phone }, place)
-    case 'card':
-      return members({ cardNo: ask.cardNo }, place)
-    case 'coupon': {
-      const coupon = (await find(getCoupon, { couponCode: ask.couponCode }, place))?.coupon
-      return coupon === undefined ? [] : [{ kind: 'coupon', couponCode: coupon.couponCode, name: coupon.couponName }]
-    }
-    case 'order': {
-      const input = { orderId: ask.orderId, limit: maxRedemptions }
-      const [list, synced] = await Promise.all([
-        may('list-redemptions') ? find(listRedemptions, input, place) : undefined,
-        find(getOrder, { orderId: ask.orderId }, place),
-      ])
-      const used = (list?.redemptions ?? []).map(redemptionFound)
-      return used.length > 0 || synced?.order === undefined ? used : [orderFound(synced.order)]
-    }
-    case 'redemption': {
-      const redemption = (await find(getRedemption, { redemptionId: ask.redemptionId }, place))?.redemption
-      return redemption === undefined ? [] : [redemptionFound(redemption)]
-    }
-    case 'request':
-      // Only refused calls are kept; others have nothing to explain.
-      return (await find(explainCoupon, { requestId: ask.requestId }, place)) === undefined
-        ? []
-        : [{ kind: 'request', requestId: ask.requestId }]
-  }
+/** One call for all that a text may name. */
+async function findNamed(asks: readonly Ask[], place: CallPlace): Promise<readonly Finding[]> {
+  const naming = Object.assign({}, ...asks.map(({ kind: _, ...named }) => named)) as RequestOf<typeof findAtDesk>
+  const found = await find(findAtDesk, naming, place)
+  if (found === undefined) return []
+  const { members: named = [], coupon, redemptions = [], order } = found
+  return [
+    ...named.map(memberFound),
+    ...(coupon === undefined
+      ? []
+      : [{ kind: 'coupon', couponCode: coupon.couponCode, name: coupon.couponName } as const]),
+    ...redemptions.map(redemptionFound),
+    ...(order === undefined ? [] : [{ kind: 'order', ...order } as const]),
+  ]
+}
+
+/** Only refused calls are kept; others have nothing to explain. */
+async function refusedCalls(asks: readonly Ask[], place: CallPlace): Promise<readonly Finding[]> {
+  const ids = asks.flatMap((ask) => (ask.kind === 'request' ? [ask.requestId] : []))
+  const kept = await Promise.all(ids.map((requestId) => find(explainCoupon, { requestId }, place)))
+  return ids.flatMap((requestId, at) => (kept[at] === undefined ? [] : [{ kind: 'request', requestId } as const]))
 }
 
 async function members(naming: RequestOf<typeof getMember>, place: CallPlace): Promise<readonly Finding[]> {
@@ -99,14 +78,10 @@ function memberFound({ memberId, name, phones, cards }: Member): Finding {
   return { kind: 'member', memberId, name, phone: current?.phone ?? cards[0]?.cardNo }
 }
 
-type Redemption = NonNullable<ResultOf<typeof getRedemption>['redemption']>
+type Redemption = NonNullable<ResultOf<typeof findAtDesk>['redemptions']>[number]
 
 function redemptionFound({ redemptionId, orderId, couponCode, couponName }: Redemption): Finding {
   return { kind: 'redemption', redemptionId, orderId, couponCode, name: couponName }
-}
-
-function orderFound({ orderId, payAmount, createTime }: NonNullable<ResultOf<typeof getOrder>['order']>): Finding {
-  return { kind: 'order', orderId, payAmount, createTime }
 }
 
 /** @returns undefined if the server refuses: there is no such thing, or the text cannot name one */

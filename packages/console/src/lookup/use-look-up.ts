@@ -4,7 +4,7 @@ import { useSession } from '../session/session-provider.tsx'
 import type { Finding } from './look-up.ts'
 import type { Ask } from './recognise.ts'
 
-// No first screen looks anything up, and it brings six definitions.
+// No first screen looks anything up, and it brings definitions.
 const importLookUp = () => import('./look-up.ts')
 
 /** Loads what a look-up needs, while something is typed. A failure shows when it is used. */
@@ -17,11 +17,11 @@ export function prepareLookUp(): void {
  * the password, as with every other call.
  */
 export function useLookUp(): (asks: readonly Ask[]) => Promise<readonly Finding[]> {
-  const { seller, may } = useSession()
+  const { seller } = useSession()
   const { mutateAsync } = useMutation<readonly Finding[], Error, readonly Ask[]>({
     mutationFn: async (asks) => {
       const { lookUp } = await loaded(importLookUp())
-      return lookUp(asks, { sellerId: seller.id }, may)
+      return lookUp(asks, { sellerId: seller.id })
     },
   })
   return mutateAsync

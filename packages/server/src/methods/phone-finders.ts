@@ -6,6 +6,7 @@ import {
   createJob,
   evaluateBasket,
   exportMember,
+  findAtDesk,
   getMember,
   type InputOf,
   issueCoupons,
@@ -82,6 +83,10 @@ export const phoneFinders: ReadonlyMap<string, PhoneFinder> = new Map([
     missed: ({ result }) => (result.success && result.members.length === 0 ? nothing : undefined),
   }),
   finder(getMember, { phones: namedIn, missed: ({ result }) => missedMember(result) }),
+  finder(findAtDesk, {
+    phones: namedIn,
+    missed: ({ result }) => (isFoundAtDesk(result) ? undefined : nothing),
+  }),
   finder(exportMember, { phones: namedIn, missed: ({ result }) => missedMember(result) }),
   finder(saveMember, {
     phones: namedIn,
@@ -142,6 +147,13 @@ export const phoneFinders: ReadonlyMap<string, PhoneFinder> = new Map([
 
 function finder<M extends MethodDefinition>(definition: M, found: PhoneFinder<M>): readonly [string, PhoneFinder] {
   return [definition.name, found as unknown as PhoneFinder]
+}
+
+type AtDesk = Omit<ResponseOf<typeof findAtDesk>['result'], 'success'>
+
+/** Whether a text names anything: a phone is looked up only where it names nothing else. */
+export function isFoundAtDesk({ members = [], redemptions = [], coupon, order }: AtDesk): boolean {
+  return members.length + redemptions.length > 0 || coupon !== undefined || order !== undefined
 }
 
 function missedMember({ errorCode }: Readonly<{ errorCode?: string | undefined }>): Missed | undefined {

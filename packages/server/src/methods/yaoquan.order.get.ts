@@ -4,7 +4,7 @@ import { errorResult } from './refused-result.ts'
 import { shownOrder } from './shown-order.ts'
 
 /** One order with its lines and coupons. */
-export function getOrderMethod({ orders }: LifecycleDependencies): Method<typeof getOrder> {
+export function getOrderMethod({ orders }: Pick<LifecycleDependencies, 'orders'>): Method<typeof getOrder> {
   return {
     definition: getOrder,
     async call({ orderId }, { sellerId }) {

@@ -4,7 +4,9 @@ import { errorResult } from './refused-result.ts'
 import { shownRedemption, shownUpload } from './shown-redemption.ts'
 
 /** One redemption. */
-export function getRedemptionMethod({ redemptions }: LifecycleDependencies): Method<typeof getRedemption> {
+export function getRedemptionMethod({
+  redemptions,
+}: Pick<LifecycleDependencies, 'redemptions'>): Method<typeof getRedemption> {
   return {
     definition: getRedemption,
     async call({ redemptionId }, { sellerId }) {

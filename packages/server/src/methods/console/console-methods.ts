@@ -67,6 +67,7 @@ import {
 } from './webhook-methods.ts'
 import { listActorsMethod } from './yaoquan.console.actor.list.ts'
 import { type OpenCouponDependencies, openCouponMethod } from './yaoquan.console.coupon.open.ts'
+import { type FindAtDeskDependencies, findAtDeskMethod } from './yaoquan.console.desk.find.ts'
 import { figureLeadersMethod, type LeaderDependencies } from './yaoquan.console.figures.leaders.ts'
 import { type ActivityDependencies, memberActivityMethod } from './yaoquan.console.member.activity.ts'
 import { type OpenMemberDependencies, openMemberMethod } from './yaoquan.console.member.open.ts'
@@ -86,6 +87,7 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   ActivityDependencies &
   OpenCouponDependencies &
   OpenMemberDependencies &
+  FindAtDeskDependencies &
   OpenTemplateDependencies &
   LeaderDependencies &
   UndoDependencies &
@@ -106,6 +108,7 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     openCouponMethod(dependencies),
     withDryRun(holdSelectedMethod, dependencies),
     withDryRun(releaseSelectedMethod, dependencies),
+    findAtDeskMethod(dependencies),
     openMemberMethod(dependencies),
     openTemplateMethod(dependencies),
     unmaskMemberMethod(dependencies),
