@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openAdministration, type RunningShadow, type SellerTable, startShadow } from '@yaoquan/server'
+import { openAdministration, type RunningShadow, readSwitchState, type SellerTable, startShadow } from '@yaoquan/server'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { findFreePorts } from '../../scripts/mariadb/free-ports.ts'
 import { answerOldCall, type OldCoupon, type Written } from '../harness/old-coupon-list.ts'
@@ -368,6 +368,12 @@ it.each<[name: string, start: () => Promise<RunningShadow>, problem: RegExp]>([
     })
     .toEqual([200, expect.stringMatching(problem)])
   expect(await query(shadow, { n: 0 })).toContain('"coupon_code":"A0"')
+})
+
+it('tells people, too, why it sees less', async () => {
+  await mkdir(folder, { recursive: true })
+  const { port } = await startComparing(dataDir, '222')
+  await expect.poll(() => readSwitchState({ dataDir, port })?.seesLess).toMatch(/^not compared: .*222/)
 })
 
 it('compares calls of several sellers, each with its own coupons, and counts those whose seller is unknown', async () => {

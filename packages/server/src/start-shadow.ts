@@ -112,6 +112,7 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
         problem: () => (ours === undefined ? undefined : mirror === undefined ? 'starting' : mirror.problem()),
         close: async () => mirror?.close(),
       },
+      seesLess: () => comparing?.problem(),
       startedAtMs: Date.now(),
       telemetry,
     })

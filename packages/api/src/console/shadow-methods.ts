@@ -85,6 +85,12 @@ const shadowFields = {
     '影子被强行结束，其间的调用可能未计入；最近5段',
     'Times whose calls may not be counted, since the shadow was killed; the latest 5',
   ),
+  seesLess: text(
+    'sees_less',
+    'the comparing thread does not move on',
+    '比较为何不完整；完整则无',
+    'Why less is compared than could be; absent where all is',
+  ),
   agreement: percent(
     'agreement',
     '一致或只有已接受差异的份额，百分数，向下取整；没有比较过则无',

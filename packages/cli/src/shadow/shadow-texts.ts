@@ -101,15 +101,21 @@ export function learnedText({ learned }: Pick<StoredReport, 'learned'>): string 
 
 const shownGaps = 3
 
-/** The latest times in which calls may have passed uncounted. */
-export function gapTexts({ gaps = [] }: Pick<StoredReport, 'gaps'>): readonly string[] {
-  return gaps.slice(-shownGaps).map(({ fromMs, toMs }) => {
+/** The latest times in which calls may have passed uncounted, and why less is compared now than could be. */
+export function gapTexts({ gaps = [], switching }: Pick<StoredReport, 'gaps' | 'switching'>): readonly string[] {
+  const seesLess = switching.state?.seesLess
+  const now =
+    seesLess === undefined
+      ? []
+      : [say(`影子现在没有比较全部调用：${seesLess}`, `the shadow does not compare all calls now: ${seesLess}`)]
+  const earlier = gaps.slice(-shownGaps).map(({ fromMs, toMs }) => {
     const [from, to] = [instantText(fromMs), instantText(toMs)]
     return say(
       `${from} 至 ${to} 之间的调用可能未计入：进程被强行结束`,
       `calls from ${from} to ${to} may not be counted: the process was killed`,
     )
   })
+  return [...now, ...earlier]
 }
 
 /** Who answers by a route. */

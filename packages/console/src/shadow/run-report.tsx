@@ -36,6 +36,10 @@ const texts = defineTexts({
     zh: (times: string) => `影子被强行结束，其间的调用可能未计入：${times}`,
     en: (times) => `The shadow was killed, so calls of these times may not be counted: ${times}`,
   },
+  seesLess: {
+    zh: (why: string) => `影子现在没有比较全部调用：${why}`,
+    en: (why) => `The shadow does not compare all calls now: ${why}`,
+  },
   and: { zh: '；', en: '; ' },
   coupons: { zh: '券', en: 'Coupons' },
   members: { zh: '会员（按手机号或卡号）', en: 'Members (by phone or card)' },
@@ -65,6 +69,7 @@ export function RunReport({ run, open, setConditions, changeRoute }: RunReportPr
     <>
       <p className="yq-soft yq-tight">{t.head(run.upstream, run.startedAt.slice(0, 16), run.updatedAt)}</p>
       {run.gaps.length > 0 && <Alert type="warning" showIcon title={t.gaps(run.gaps.map(gapText).join(t.and))} />}
+      {run.seesLess !== undefined && <Alert type="warning" showIcon title={t.seesLess(run.seesLess)} />}
       <div className="yq-shadow-tiles">
         <Tile
           name={t.agreement}

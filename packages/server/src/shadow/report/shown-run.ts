@@ -63,6 +63,7 @@ function shownSwitch({ routes, isDamaged, isInForce, state, refused }: RunSwitch
     routesInForce: isInForce,
     routesDamaged: isDamaged,
     routesProblem: state?.problem,
+    seesLess: state?.seesLess,
     routes: routes.map(({ appKey, method, to, reason, by, atMs, unrecordedFrom }) => {
       return { appKey, method, to, reason, by, at: formatTimestamp(atMs), isRecorded: unrecordedFrom === undefined }
     }),

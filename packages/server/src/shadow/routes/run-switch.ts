@@ -22,6 +22,8 @@ type Switching = Readonly<{
   upstream: Upstream
   ours: Upstream | undefined
   mirror: Mirror | undefined
+  /** Why less is compared than could be. */
+  seesLess: () => string | undefined
   startedAtMs: number
   telemetry: Pick<ShadowTelemetry, 'backgroundFailed' | 'routesRead' | 'callRouted' | 'callNotRouted'>
 }>
@@ -29,7 +31,7 @@ type Switching = Readonly<{
 const stateEveryMs = 100
 
 /** @throws OperatorError where the routes cannot be read, or cannot be followed */
-export function runSwitch({ run, upstream, ours, mirror, startedAtMs, telemetry }: Switching): RunningSwitch {
+export function runSwitch({ run, upstream, ours, mirror, seesLess, startedAtMs, telemetry }: Switching): RunningSwitch {
   const routes = watchRoutes({ ...run, hasOurs: ours !== undefined, telemetry })
   const router = createCallRouter({
     upstream,
@@ -50,6 +52,7 @@ export function runSwitch({ run, upstream, ours, mirror, startedAtMs, telemetry 
       ours: host,
       revision,
       problem: routes.problem(),
+      seesLess: seesLess(),
       startedAtMs,
       mirror: mirror?.counts(),
       ...router.counts(),

@@ -15,6 +15,8 @@ export type SwitchState = RoutedCounts &
     revision: number
     /** Why the routes may be old. */
     problem?: string | undefined
+    /** Why less is compared than could be; undefined where all is. */
+    seesLess?: string | undefined
     /** Epoch milliseconds. */
     startedAtMs: number
     /** What waits for the CRM of today. */
