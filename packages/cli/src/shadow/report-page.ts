@@ -1,8 +1,8 @@
-import { daysOf, type Figures, type Hole, type Html, type RunSwitch, type StoredReport } from '#server'
+import type { Figures, Hole, Html, RunSwitch, StoredReport } from '#server'
 import { instantText } from '#terminal/instant-text'
 import { language, say } from '#terminal/language'
 import { daysChart, dayTable } from './report-days.ts'
-import { html, maskNumbers, trusted } from './report-html.ts'
+import { daysOf, html, maskNumbers, trusted } from './report-html.ts'
 import { reportStyle } from './report-style.ts'
 import { cell, grouped, numberCell, numberTitle, tableOf, title, verdictCells, verdictTitles } from './report-table.ts'
 import {
