@@ -155,7 +155,7 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
   const mayWiden = may('apps')
   const acts: TableColumnsType<App>[number] = {
     title: t.acts,
-    className: 'yq-row-acts',
+    className: 'yq-acts-column',
     key: 'acts',
     width: mayWiden ? 336 : 260,
     render: (_, { appKey, enabled, hasOldSecret }) => (

@@ -64,7 +64,7 @@ function useColumns(open: (requestId: string) => void): TableColumnsType<Refusal
     {
       title: t.acts,
       key: 'explain',
-      className: 'yq-row-acts',
+      className: 'yq-acts-column',
       width: 84,
       render: (_, { requestId }) => <LinkButton text={t.explain} act={() => open(requestId)} />,
     },

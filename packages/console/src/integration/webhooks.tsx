@@ -112,7 +112,7 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<Webhook> {
   ]
   const acts: TableColumnsType<Webhook>[number] = {
     title: t.acts,
-    className: 'yq-row-acts',
+    className: 'yq-acts-column',
     key: 'acts',
     width: 190,
     render: (_, { webhookId }) => (

@@ -79,7 +79,7 @@ export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps)
   ]
   const acts: TableColumnsType<Operator>[number] = {
     title: t.acts,
-    className: 'yq-row-acts',
+    className: 'yq-acts-column',
     key: 'acts',
     width: 196,
     render: (_, { name, enabled }) =>

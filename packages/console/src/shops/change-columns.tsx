@@ -31,7 +31,7 @@ export function useChangeColumns<Row extends object>({ changedAt, edit }: Changi
   if (edit === undefined) return [changed]
   const button: TableColumnsType<Row>[number] = {
     title: t.acts,
-    className: 'yq-row-acts',
+    className: 'yq-acts-column',
     key: 'edit',
     width: 84,
     render: (_, row) => <LinkButton text={t.edit} act={() => edit(row)} />,
