@@ -9,6 +9,9 @@ import { signedBody, type WaitingWrite } from './waiting-write.ts'
 /** What came of a write: `unreadable`, its master key is gone or it was altered; `unsigned`, its app is gone. */
 export type RefusedWrite = Readonly<{ appKey: string; method: string; code: number; subCode: string }>
 
+/** `atMs`: when Yaoquan had done it, epoch milliseconds. */
+type DeliveredWrite = Pick<RefusedWrite, 'appKey' | 'method'> & Readonly<{ atMs: number }>
+
 type Delivery = Readonly<{
   queue: DurableQueue
   sealer: CallSealer
@@ -17,7 +20,7 @@ type Delivery = Readonly<{
   /** Epoch milliseconds. */
   clock: () => number
   /** @param differences of the answer from ours; none where the write may have been done before, since its answer then tells of a repetition */
-  onDelivered: (write: Pick<RefusedWrite, 'appKey' | 'method'>, differences: readonly WriteDifference[]) => void
+  onDelivered: (write: DeliveredWrite, differences: readonly WriteDifference[]) => void
   onRefused: (refused: RefusedWrite) => void
   onFault: (error: unknown) => void
 }>
@@ -42,12 +45,15 @@ export function createDeliverer(delivery: Delivery): Deliverer {
   const { signal } = stopping
   const running = new Map<string, Promise<void>>()
   const startedAtMs = delivery.clock()
+  /** By lane the latest write that was tried; a fault may have left it in the queue. */
+  const tried = new Map<string, number>()
 
   async function drain(lane: string): Promise<void> {
     let pauseMs = firstPauseMs
     for (let item = queue.first(lane); item !== undefined && !signal.aborted; item = queue.first(lane)) {
       // What waited at the start may have been sent by the process before.
-      const isFirst = pauseMs === firstPauseMs && item.refusals === 0 && item.atMs >= startedAtMs
+      const isFirst = item.place !== tried.get(lane) && item.refusals === 0 && item.atMs >= startedAtMs
+      tried.set(lane, item.place)
       const outcome = await attempt(item, isFirst, delivery)
       if (outcome === 'gone') {
         queue.remove(item.place)
@@ -94,7 +100,7 @@ async function attempt(item: QueuedItem, isFirst: boolean, delivery: Delivery): 
   switch (sent.kind) {
     case 'done':
       onDelivered(
-        { appKey, method: write.method },
+        { appKey, method: write.method, atMs: item.atMs },
         isFirst && write.answer ? compareWrite(sent.answer, write.answer) : [],
       )
       return 'gone'

@@ -82,7 +82,7 @@ async function open(mirroring: Mirroring, send: Send): Promise<Service> {
     onDelivered: (write, differences) => {
       delivered += 1
       if (differences.length === 0) return
-      send({ kind: 'differed', call: { ...write, atMs: store.clock.now() }, differences })
+      send({ kind: 'differed', call: write, differences })
     },
     onRefused: (write) => {
       refused += 1

@@ -36,6 +36,8 @@ export type ReportData = Readonly<{
   gaps?: readonly Gap[] | undefined
   /** Of each seller the number of its event up to which erasures of members are known; none before the first look. */
   readUpTo?: Readonly<Record<string, number>> | undefined
+  /** When examples were last forgotten, epoch milliseconds; undefined for never. */
+  forgottenAtMs?: number | undefined
 }>
 
 /** Epoch milliseconds: the last write before it, and the next start. */
@@ -69,11 +71,12 @@ export class ShadowReport {
   #learned: LearningCounts | undefined
   readonly #gaps: readonly Gap[] | undefined
   readonly #readUpTo: Map<string, number>
+  #forgottenAtMs: number | undefined
   #changes = 0
 
   /** @param data of an earlier run, which is continued @param days its days, the latest last */
   constructor(data: ReportData, days: readonly DayCounts[] = []) {
-    const { startedAtMs, rows, unlisted, learned, rules = {}, covered, gaps, readUpTo = {} } = data
+    const { startedAtMs, rows, unlisted, learned, rules = {}, covered, gaps, readUpTo = {}, forgottenAtMs } = data
     this.#rules = new RuleCounter(rules)
     this.#covered = new CoverageCounter(covered)
     this.#startedAtMs = startedAtMs
@@ -81,6 +84,7 @@ export class ShadowReport {
     this.#learned = learned && addCounts(nothingLearned, learned)
     this.#gaps = gaps
     this.#readUpTo = new Map(Object.entries(readUpTo))
+    this.#forgottenAtMs = forgottenAtMs
     for (const row of rows.slice(0, maxRows)) this.#rows.set(keyOfRow(row), row)
     for (const day of days) this.#days.set(day.day, new DayCounter(day))
     this.daysWritten()
@@ -142,9 +146,14 @@ export class ShadowReport {
     this.#readUpTo.set(sellerId, eventSeq)
   }
 
-  /** After a member was erased: an example does not tell whose it is. The next deviation of a kind brings another one. */
-  forgetExamples(): void {
+  /**
+   * After a member was erased: an example does not tell whose it is. A later call of a kind brings another one, an earlier one that is
+   * counted only then does not.
+   * @param nowMs epoch milliseconds
+   */
+  forgetExamples(nowMs: number): void {
     this.#changes += 1
+    this.#forgottenAtMs = nowMs
     this.#rules.forgetExamples()
     for (const [key, row] of this.#rows) this.#rows.set(key, withoutExample(row))
   }
@@ -159,6 +168,7 @@ export class ShadowReport {
       covered: this.#covered.data(),
       gaps: this.#gaps,
       readUpTo: Object.fromEntries(this.#readUpTo),
+      forgottenAtMs: this.#forgottenAtMs,
     }
   }
 
@@ -211,7 +221,9 @@ export class ShadowReport {
     const { count = 0, firstAtMs = atMs, lastAtMs = atMs } = earlier ?? {}
     // A call that waited for a second look is counted after later ones.
     const times = { firstAtMs: Math.min(firstAtMs, atMs), lastAtMs: Math.max(lastAtMs, atMs) }
-    this.#rows.set(keyOfRow(row), { ...row, count: count + 1, ...times })
+    const counted: DeviationRow = { ...row, count: count + 1, ...times }
+    const isForgotten = this.#forgottenAtMs !== undefined && atMs <= this.#forgottenAtMs
+    this.#rows.set(keyOfRow(row), isForgotten ? withoutExample(counted) : counted)
     return kind
   }
 }

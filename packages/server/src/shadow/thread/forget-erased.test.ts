@@ -44,4 +44,8 @@ test.each(['111', '222'])('an erasure in seller %s reaches examples of a run of 
   await look()
   await look()
   expect([examples(), finish.mock.calls.length]).toEqual([[''], 1])
+  report.deviated(call, [missing])
+  expect([examples(), new ShadowReport(report.data()).data().forgottenAtMs]).toEqual([[''], 1])
+  report.deviated({ ...call, atMs: 2 }, [missing])
+  expect(examples()).toEqual(['A'])
 })

@@ -40,7 +40,7 @@ async function forgetErasedOf(
     await erasures.finish(clock())
     // What is counted later would bring an example of before.
     secondLooks.settle()
-    report.forgetExamples()
+    report.forgetExamples(clock())
     removeReportsSetAside(comparing)
   }
   report.setReadUpTo(sellerId, newestSeq)
