@@ -131,6 +131,7 @@ it('reads the days again only after the run or a person wrote', async () => {
   const [first] = runs.list('1')
   expect(runs.list('1')[0]).toBe(first)
   expect(runs.list('1', { appKey: 'other' })).toMatchObject([{ compared: 10, days: [{ compared: 0 }] }])
+  expect(runs.list('1')[0]).toBe(first)
   await rm(join(dataDir, 'shadow', '1.days'), { recursive: true })
   expect(runs.list('1')).toMatchObject([{ compared: 0 }])
   runs.setConditions({ ...accept, conditions: { calls: 10 } })

@@ -89,7 +89,8 @@ function remembering(
   crawls: Crawls | undefined,
   read: (run: WrittenReport, choice: CallChoice | undefined) => Shown | undefined,
 ): typeof read {
-  const known = new Map<number, Readonly<{ state: string; shown: Shown }>>()
+  /** By port, all calls and the latest choice apart: the console asks for both in turn. */
+  const known = new Map<string, Readonly<{ state: string; shown: Shown }>>()
   return (run, choice) => {
     const place = { dataDir, port: run.port }
     const files = [reportFileOf, decisionsFileOf, daysFolderOf, routesFileOf, switchStateFileOf]
@@ -97,10 +98,11 @@ function remembering(
       .map(stateOf)
       .concat(JSON.stringify(choice ?? {}))
       .join(' ')
-    const found = known.get(run.port)
+    const key = `${run.port} ${choice?.method === undefined && choice?.appKey === undefined ? 'all' : 'chosen'}`
+    const found = known.get(key)
     if (found?.state === state) return found.shown
     const shown = read(run, choice)
-    if (shown !== undefined) known.set(run.port, { state, shown })
+    if (shown !== undefined) known.set(key, { state, shown })
     return shown
   }
 }
