@@ -123,7 +123,7 @@ describeInBrowser('administration at the console', () => {
       const tile = (name: string) => page.locator('.yq-shadow-tile').filter({ hasText: name })
       await tile('一致或已接受').getByText('80.00%').waitFor()
       await page.getByText('可能未计入：2026-11-24 12:00:00 – 12:01:00').waitFor()
-      await page.getByText('没有比较全部调用：the report cannot be written').waitFor()
+      await page.getByText('没有比较全部调用：结果无法写入').waitFor()
       await tile('一致或已接受').getByText('只差 5 秒内的变化 3').waitFor()
       await page.getByText('还没有条件').waitFor()
       const learning = page.getByRole('region', { name: '学习' })
@@ -326,7 +326,7 @@ async function plantShadowRun({ dataDir }: ConsoleServer): Promise<void> {
   const routes = [{ appKey, method, to: 'compare', reason: '先不切换查询', by: 'owner', atMs }]
   const written = { version: 1, ...run, revision: 1, routes }
   await writeFile(join(dataDir, 'shadow', '9180.routes.json'), JSON.stringify(written))
-  const seesLess = 'the report cannot be written'
+  const seesLess = { zh: '结果无法写入', en: 'the report cannot be written' }
   const state = { version: 1, ours: '127.0.0.1:8081', revision: 1, seesLess, startedAtMs: atMs, routed: {}, unread: {} }
   await writeFile(join(dataDir, 'shadow', '9180.switch.json'), JSON.stringify(state))
 }

@@ -373,7 +373,7 @@ it.each<[name: string, start: () => Promise<RunningShadow>, problem: RegExp]>([
 it('tells people, too, why it sees less', async () => {
   await mkdir(folder, { recursive: true })
   const { port } = await startComparing(dataDir, '222')
-  await expect.poll(() => readSwitchState({ dataDir, port })?.seesLess).toMatch(/^not compared: .*222/)
+  await expect.poll(() => readSwitchState({ dataDir, port })?.seesLess?.zh).toBe('没有比较：连锁 222 不存在')
 })
 
 it('compares calls of several sellers, each with its own coupons, and counts those whose seller is unknown', async () => {

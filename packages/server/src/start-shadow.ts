@@ -214,7 +214,7 @@ function checksOf(
   const problem = comparing.problem()
   const checks = {
     server: 'ok',
-    comparing: problem === undefined ? 'ok' : `sees less: ${problem}`,
+    comparing: problem === undefined ? 'ok' : `sees less: ${problem.en}`,
     routes: switching.problem() ?? 'ok',
   }
   const learned = comparing.learned()

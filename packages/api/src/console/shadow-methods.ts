@@ -87,9 +87,15 @@ const shadowFields = {
   ),
   seesLess: text(
     'sees_less',
-    'the comparing thread does not move on',
+    '比较线程没有进展',
     '比较为何不完整；完整则无',
-    'Why less is compared than could be; absent where all is',
+    'Why less is compared than could be, in Chinese; absent where all is',
+  ),
+  seesLessEn: text(
+    'sees_less_en',
+    'the comparing thread does not move on',
+    '比较为何不完整（英文）',
+    'Why less is compared than could be',
   ),
   agreement: percent(
     'agreement',

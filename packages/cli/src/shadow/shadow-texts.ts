@@ -107,7 +107,7 @@ export function gapTexts({ gaps = [], switching }: Pick<StoredReport, 'gaps' | '
   const now =
     seesLess === undefined
       ? []
-      : [say(`影子现在没有比较全部调用：${seesLess}`, `the shadow does not compare all calls now: ${seesLess}`)]
+      : [say(`影子现在没有比较全部调用：${seesLess.zh}`, `the shadow does not compare all calls now: ${seesLess.en}`)]
   const earlier = gaps.slice(-shownGaps).map(({ fromMs, toMs }) => {
     const [from, to] = [instantText(fromMs), instantText(toMs)]
     return say(

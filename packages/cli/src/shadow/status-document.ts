@@ -15,7 +15,7 @@ export function statusDocument(report: StoredReport, figures: Figures, crawl: Cr
     not_counted: (report.gaps ?? []).map(({ fromMs, toMs }) => ({ from: instantText(fromMs), to: instantText(toMs) })),
     agreement_percent: agreement,
     coverage_percent: coverage,
-    sees_less: report.switching.state?.seesLess ?? null,
+    sees_less: report.switching.state?.seesLess?.en ?? null,
     covered: { coupons: coveredDocument(figures.covered.coupons), members: coveredDocument(figures.covered.members) },
     sellers: figures.sellers.map(({ sellerId, ...verdicts }) => ({ seller_id: sellerId, ...verdicts })),
     unwritten_rules: figures.rules.map(({ name, text: { zh, en, setting }, count, of, couponCode }) => {

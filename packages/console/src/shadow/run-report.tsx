@@ -64,12 +64,13 @@ type RunReportProps = Readonly<{
 export function RunReport({ run, open, setConditions, changeRoute }: RunReportProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const seesLess = language === 'zh' ? run.seesLess : run.seesLessEn
   const timing = run.timing > 0 ? t.timingNote(countText(run.timing)) : ''
   return (
     <>
       <p className="yq-soft yq-tight">{t.head(run.upstream, run.startedAt.slice(0, 16), run.updatedAt)}</p>
       {run.gaps.length > 0 && <Alert type="warning" showIcon title={t.gaps(run.gaps.map(gapText).join(t.and))} />}
-      {run.seesLess !== undefined && <Alert type="warning" showIcon title={t.seesLess(run.seesLess)} />}
+      {seesLess !== undefined && <Alert type="warning" showIcon title={t.seesLess(seesLess)} />}
       <div className="yq-shadow-tiles">
         <Tile
           name={t.agreement}

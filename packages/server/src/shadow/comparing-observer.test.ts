@@ -98,7 +98,7 @@ it('tells that the thread is stuck, and counts what does not reach it', () => {
   for (let n = 0; n < 200; n += 1) pass('passed', Buffer.alloc(1))
   expect(problem()).toBeUndefined()
   later(6_000)
-  expect(problem()).toBe('the comparing thread does not move on')
+  expect(problem()).toEqual({ zh: '比较线程没有进展', en: 'the comparing thread does not move on' })
   pass()
   expect(skipped).toEqual(['busy'])
   done()

@@ -1,4 +1,4 @@
-import type { SkipReason } from '@yaoquan/api'
+import type { SkipReason, Text } from '@yaoquan/api'
 import { RelayedFault } from '#errors/relayed-fault'
 import type { CopiedExchange } from '#shadow/answers/exchange'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
@@ -15,7 +15,7 @@ import { WatchedExchange } from './watched-exchange.ts'
 export type ComparingObserver = CallObserver &
   Readonly<{
     /** Why the shadow sees less than it could; undefined when it sees all. */
-    problem(): string | undefined
+    problem(): Text | undefined
     /** Coupons that were learned so far; undefined for a run that never learned. */
     learned(): LearningCounts | undefined
     /** Counts a write that both sides did and answered otherwise. */
@@ -47,6 +47,17 @@ const closeMs = 3_000
 /** A thread that has an exchange and finishes none for this long counts as stuck; one takes some milliseconds. */
 const stuckAfterMs = 5_000
 
+const problems = {
+  starting: { zh: '正在启动', en: 'starting' },
+  ended: { zh: '比较线程已结束', en: 'the thread ended' },
+  stuck: { zh: '比较线程没有进展', en: 'the comparing thread does not move on' },
+  unwritten: { zh: '结果无法写入', en: 'the report cannot be written' },
+} as const satisfies Readonly<Record<string, Text>>
+
+function notCompared({ zh, en }: Text): Text {
+  return { zh: `没有比较：${zh}`, en: `not compared: ${en}` }
+}
+
 /** A thread that ends is started again; meanwhile calls are only counted. */
 export function createComparingObserver({ start, telemetry, monotonicMs }: Dependencies): ComparingObserver {
   const watched = new WeakMap<CallCopy, WatchedExchange>()
@@ -59,7 +70,7 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
   let unsent: CopiedExchange[] = []
   /** When the thread last finished an exchange, or got one while it had none. */
   let movedAtMs = 0
-  let problem: string | undefined
+  let problem: Text | undefined
   let learned: LearningCounts | undefined
   let pauseMs = firstPauseMs
   let restart: NodeJS.Timeout | undefined
@@ -80,7 +91,7 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
   }
 
   function startThread(): void {
-    problem = 'starting'
+    problem = problems.starting
     const started = start(receive)
     thread = started
     void started.ended.then((error) => {
@@ -91,7 +102,7 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
       unsent = []
       if (isClosed) return
       for (let n = 0; n < lost; n += 1) skip('own-fault')
-      problem = `not compared: ${problem ?? 'the thread ended'}`
+      problem = notCompared(problem ?? problems.ended)
       telemetry.backgroundFailed({ work: 'compare', error })
       restart = setTimeout(startThread, pauseMs)
       pauseMs = Math.min(maxPauseMs, pauseMs * 2)
@@ -119,7 +130,7 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
         return
       case 'counts':
         learned = message.counts.learned
-        problem = message.isReportWritten ? undefined : 'the report cannot be written'
+        problem = message.isReportWritten ? undefined : problems.unwritten
         telemetry.comparingCounted(message.counts)
         return
     }
@@ -175,7 +186,7 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
       waiting.push(bytes)
       send(exchange)
     },
-    problem: () => problem ?? (isStuck() ? 'the comparing thread does not move on' : undefined),
+    problem: () => problem ?? (isStuck() ? problems.stuck : undefined),
     learned: () => learned,
     differed(write) {
       if (thread === undefined) return skip('own-fault')

@@ -63,7 +63,8 @@ function shownSwitch({ routes, isDamaged, isInForce, state, refused }: RunSwitch
     routesInForce: isInForce,
     routesDamaged: isDamaged,
     routesProblem: state?.problem,
-    seesLess: state?.seesLess,
+    seesLess: state?.seesLess?.zh,
+    seesLessEn: state?.seesLess?.en,
     routes: routes.map(({ appKey, method, to, reason, by, atMs, unrecordedFrom }) => {
       return { appKey, method, to, reason, by, at: formatTimestamp(atMs), isRecorded: unrecordedFrom === undefined }
     }),

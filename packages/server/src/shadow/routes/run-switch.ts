@@ -1,3 +1,4 @@
+import type { Text } from '@yaoquan/api'
 import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
 import type { Mirror } from '#shadow/mirror/mirror-client'
 import type { DecidedRun } from '#shadow/run/decided-run'
@@ -23,7 +24,7 @@ type Switching = Readonly<{
   ours: Upstream | undefined
   mirror: Mirror | undefined
   /** Why less is compared than could be. */
-  seesLess: () => string | undefined
+  seesLess: () => Text | undefined
   startedAtMs: number
   telemetry: Pick<ShadowTelemetry, 'backgroundFailed' | 'routesRead' | 'callRouted' | 'callNotRouted'>
 }>

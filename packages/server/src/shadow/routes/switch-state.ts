@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { Text } from '@yaoquan/api'
 import type { MirrorCounts } from '#shadow/mirror/mirror-messages'
 import { fileOfRun, type RunPlace } from '#shadow/run/decided-run'
 import type { RoutedCounts } from './call-router.ts'
@@ -16,7 +17,7 @@ export type SwitchState = RoutedCounts &
     /** Why the routes may be old. */
     problem?: string | undefined
     /** Why less is compared than could be; undefined where all is. */
-    seesLess?: string | undefined
+    seesLess?: Text | undefined
     /** Epoch milliseconds. */
     startedAtMs: number
     /** What waits for the CRM of today. */

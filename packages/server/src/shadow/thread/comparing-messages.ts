@@ -1,4 +1,4 @@
-import type { SkipReason } from '@yaoquan/api'
+import type { SkipReason, Text } from '@yaoquan/api'
 import type { FaultReport } from '#errors/relayed-fault'
 import type { CopiedExchange } from '#shadow/answers/exchange'
 import type { SellerTable } from '#shadow/comparing/seller-of-call'
@@ -39,7 +39,7 @@ export type ToComparingThread =
 export type FromComparingThread =
   | Readonly<{ kind: 'ready' }>
   /** A fault that a person can mend. */
-  | Readonly<{ kind: 'problem'; problem: string }>
+  | Readonly<{ kind: 'problem'; problem: Text }>
   | Readonly<{ kind: 'fault'; work: string; fault: FaultReport }>
   /** So many exchanges are finished, and others may come. */
   | Readonly<{ kind: 'done'; exchanges: number }>

@@ -190,7 +190,7 @@ function ordersOf({ lifecycleStore, policyReader: policies, shopGroupReader: sho
 
 function tellProblem(send: Send): (error: unknown) => never {
   return (error) => {
-    if (error instanceof OperatorError) send({ kind: 'problem', problem: error.message })
+    if (error instanceof OperatorError) send({ kind: 'problem', problem: error.text })
     throw error
   }
 }
