@@ -118,7 +118,7 @@ describeInBrowser('administration at the console', () => {
 
   test('an owner reads a shadow run, accepts a class of deviations, sets when to switch, and switches an app', async () => {
     await plantShadowRun(server)
-    await withPage(server.openAs(browser, 'owner', '/console/shadow'), async (opened) => {
+    await withPage(server.openAs(browser, 'owner', '/console/shadow?app=of-another-run'), async (opened) => {
       const { page } = opened
       const tile = (name: string) => page.locator('.yq-shadow-tile').filter({ hasText: name })
       await tile('一致或已接受').getByText('80.00%').waitFor()

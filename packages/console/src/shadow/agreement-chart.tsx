@@ -28,9 +28,8 @@ const parameters = { method: textParameter, app: textParameter }
 /** The calls of each day by verdict, all or those of one API or app. */
 export function AgreementChart({ run }: Readonly<{ run: Run }>): ReactNode {
   const t = useTexts(texts)
-  const [{ method, app: appKey }] = useSearchState(parameters)
-  const isChosen = method !== undefined || appKey !== undefined
-  const choice = { method, appKey: method === undefined ? appKey : undefined }
+  const choice = useCallChoice(run)
+  const isChosen = choice.method !== undefined || choice.appKey !== undefined
   const { data, error, refetch } = useRead(listShadows, choice, { isEnabled: isChosen, keepsFormer: true })
   const days = isChosen ? data?.shadows.find(({ port }) => port === run.port)?.days : run.days
   const series = [
@@ -46,7 +45,7 @@ export function AgreementChart({ run }: Readonly<{ run: Run }>): ReactNode {
       title={t.byDay}
       fileName="shadow-days"
       table={{ columns: [t.day, ...series.map(({ name }) => name), t.share], rows }}
-      controls={<CallChoice groups={run.groups} />}
+      controls={<ChooseCalls groups={run.groups} />}
     >
       {days === undefined ? (
         <NotRead error={error} refetch={refetch} rows={4} />
@@ -71,12 +70,22 @@ export function AgreementChart({ run }: Readonly<{ run: Run }>): ReactNode {
   )
 }
 
+/** The API or the app of the address, if the run has it: the choice of another run stays there when the port is changed. */
+function useCallChoice({ groups }: Pick<Run, 'groups'>): CallChoice {
+  const [{ method, app }] = useSearchState(parameters)
+  if (groups.some((group) => group.method === method)) return { method }
+  return groups.some(({ appKey }) => appKey === app) ? { appKey: app } : {}
+}
+
+type CallChoice = Readonly<{ method?: string | undefined; appKey?: string | undefined }>
+
 /** Chooses one API or one app; with a single one of each there is nothing to choose. */
-function CallChoice({ groups }: Pick<Run, 'groups'>): ReactNode {
+function ChooseCalls({ groups }: Pick<Run, 'groups'>): ReactNode {
   const t = useTexts(texts)
-  const [{ method, app }, change] = useSearchState(parameters)
+  const [, change] = useSearchState(parameters)
+  const { method, appKey } = useCallChoice({ groups })
   const methods = [...new Set(groups.map((group) => group.method))]
-  const apps = [...new Set(groups.map(({ appKey }) => appKey))]
+  const apps = [...new Set(groups.map((group) => group.appKey))]
   if (methods.length < 2 && apps.length < 2) return null
   const optionsOf = (kind: 'method' | 'app', names: readonly string[]) => ({
     label: t[kind],
@@ -95,7 +104,7 @@ function CallChoice({ groups }: Pick<Run, 'groups'>): ReactNode {
       className="yq-shadow-choice"
       size="small"
       placeholder={t.all}
-      value={method !== undefined ? `method ${method}` : app !== undefined ? `app ${app}` : null}
+      value={method !== undefined ? `method ${method}` : appKey !== undefined ? `app ${appKey}` : null}
       allowClear
       popupMatchSelectWidth={false}
       showSearch={{ optionFilterProp: 'label' }}
