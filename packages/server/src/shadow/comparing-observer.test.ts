@@ -20,6 +20,7 @@ function observe() {
   const skipped: string[] = []
   let receive: (message: FromComparingThread) => void = () => undefined
   const messages: number[] = []
+  const differed: number[] = []
   let nowMs = 0
   const made = createComparingObserver({
     start(onMessage) {
@@ -27,6 +28,7 @@ function observe() {
       return {
         send(message) {
           if (message.kind === 'exchanges') messages.push(message.exchanges.length)
+          if (message.kind === 'differed') differed.push(message.call.atMs)
           if (message.kind === 'close') ended.resolve(undefined)
         },
         ended: ended.promise,
@@ -56,6 +58,9 @@ function observe() {
   return {
     pass,
     skipped,
+    differed,
+    differ: (atMs: number) => made.differed({ call: { appKey: 'erp', method: 'm', atMs }, differences: [] }),
+    ready: () => receive({ kind: 'ready' }),
     done: (exchanges = 1) => receive({ kind: 'done', exchanges }),
     async fail() {
       ended.resolve(new Error('the thread ended'))
@@ -118,4 +123,16 @@ it('hands over what is not sent yet before it closes', async () => {
   pass()
   await observer?.close()
   expect(messages()).toEqual([1])
+})
+
+it('keeps writes that differ while the thread is started again', async () => {
+  const { differ, differed, fail, ready, skipped } = observe()
+  differ(1)
+  await fail()
+  for (let n = 2; n < 104; n += 1) differ(n)
+  expect([differed, skipped]).toEqual([[1], ['own-fault', 'own-fault']])
+  vi.advanceTimersByTime(5_000)
+  expect(differed).toEqual([1])
+  ready()
+  expect(differed).toEqual(Array.from({ length: 101 }, (_, n) => n + 1))
 })

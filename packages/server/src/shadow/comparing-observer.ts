@@ -44,6 +44,8 @@ const maxPauseMs = 60_000
 /** How often the thread learns of calls that were only counted. */
 const tellEveryMs = 1_000
 const closeMs = 3_000
+/** Writes that differ and wait for a thread that can count them: unlike a query, none comes again. */
+const maxDiffering = 100
 /** A thread that has an exchange and finishes none for this long counts as stuck; one takes some milliseconds. */
 const stuckAfterMs = 5_000
 
@@ -68,6 +70,8 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
   let waiting: number[] = []
   /** Those of them that are not sent yet. */
   let unsent: CopiedExchange[] = []
+  const differing: DifferingWrite[] = []
+  let isReady = false
   /** When the thread last finished an exchange, or got one while it had none. */
   let movedAtMs = 0
   let problem: Text | undefined
@@ -96,6 +100,7 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
     thread = started
     void started.ended.then((error) => {
       thread = undefined
+      isReady = false
       for (const bytes of waiting) budget.freeBytes += bytes
       const lost = waiting.length
       waiting = []
@@ -113,6 +118,8 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
     switch (message.kind) {
       case 'ready':
         problem = undefined
+        isReady = true
+        sendDiffering()
         pauseMs = firstPauseMs
         // What came while the store was opened has waited for that, not for the thread.
         movedAtMs = monotonicMs()
@@ -157,6 +164,10 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
     unsent = []
   }
 
+  function sendDiffering(): void {
+    for (const write of differing.splice(0)) thread?.send({ kind: 'differed', ...write })
+  }
+
   function copyCall(call: Pick<PassedExchange, 'request' | 'path' | 'queryString'>): CallCopy | undefined {
     if (!hasRoom()) {
       skip('busy')
@@ -189,8 +200,9 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
     problem: () => problem ?? (isStuck() ? problems.stuck : undefined),
     learned: () => learned,
     differed(write) {
-      if (thread === undefined) return skip('own-fault')
-      thread.send({ kind: 'differed', ...write })
+      if (differing.length >= maxDiffering) return skip('own-fault')
+      differing.push(write)
+      if (isReady) sendDiffering()
     },
     async close() {
       isClosed = true
@@ -199,6 +211,7 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
       if (thread === undefined) return
       const { ended, kill } = thread
       flush()
+      sendDiffering()
       tellSkipped()
       thread.send({ kind: 'close' })
       const limit = setTimeout(kill, closeMs)
