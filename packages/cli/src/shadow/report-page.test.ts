@@ -67,3 +67,18 @@ it('shows each day, each verdict and why a class is accepted, and loads nothing'
   expect(page).toMatch(/≥ 4<.*✓ /)
   expect(page).not.toMatch(/(?:src|href|url)\b\s*[=(]/)
 })
+
+it('shows the days of each method and app that was compared, however often others are called', () => {
+  const charted = (apps: readonly string[]) => {
+    const compared = apps.map((appKey) => ({ ...none, method: 'a.b', appKey, seen: 1, compared: 1, agreed: 1 }))
+    const others = Array.from({ length: 12 }, (_, n) => ({ ...none, method: `a.c${n}`, appKey: 'erp', seen: 9 }))
+    const page = pageOf({ days: [{ day: '2026-11-24', skipped: {}, groups: [...others, ...compared] }] })
+    return page.match(/<h3><code>.*?<\/h3>/g) ?? []
+  }
+  const none = { compared: 0, agreed: 0, deviated: {} }
+  expect(charted(['erp', 'till'])).toEqual([
+    '<h3><code>a.b</code> <code>erp</code></h3>',
+    '<h3><code>a.b</code> <code>till</code></h3>',
+  ])
+  expect(charted(['erp'])).toEqual([])
+})

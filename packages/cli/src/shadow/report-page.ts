@@ -128,10 +128,11 @@ function groupTable({ groups }: Figures): Html {
 
 const shownCharts = 10
 
-/** The days of each method and app, where there are several. */
+/** The days of each method and app that was compared, where there are several: a single one has the chart of all calls. */
 function groupCharts({ groups, days }: Figures): readonly Html[] {
-  if (groups.length < 2) return []
-  return groups.slice(0, shownCharts).flatMap((group) => {
+  const compared = groups.filter((group) => group.compared > 0)
+  if (compared.length < 2) return []
+  return compared.slice(0, shownCharts).flatMap((group) => {
     const chart = daysChart(daysOf(days, group))
     return chart === undefined ? [] : [html`<h3><code>${group.method}</code> <code>${group.appKey}</code></h3>${chart}`]
   })
