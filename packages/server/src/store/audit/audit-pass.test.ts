@@ -140,7 +140,14 @@ test('a part that the engine repeats counts once', async () => {
     checkStorage: async () => true,
     close: async () => undefined,
   })
-  expect(namedTables(await audit.verify({}))).toEqual([])
+  // A part that is done again begins where the audit was kept; more than a second later it is kept again.
+  let nowMs = 0
+  const pass = await audit.begin({ clock: () => nowMs, maxRows: 5 })
+  while (!pass.isDone) {
+    await pass.next()
+    nowMs += 2_000
+  }
+  expect(namedTables(pass.report())).toEqual([])
   expect(statements).toBeGreaterThan(30)
   keys.close()
   file.close()
