@@ -137,7 +137,11 @@ export function CouponsScreen(): ReactNode {
           isLoading={isFetching}
           isFiltered={isFiltered}
           isMore={data?.nextCursor !== undefined}
-          open={(couponCode) => change({ coupon: couponCode })}
+          open={(couponCode) => {
+            // Back closes the drawer, too.
+            setBegun(undefined)
+            change({ coupon: couponCode })
+          }}
           begin={(couponCode, act) => {
             setBegun(act)
             change({ coupon: couponCode })

@@ -73,7 +73,11 @@ export function TemplateList(): ReactNode {
   const empty = view === 'pending' ? t.nothingWaits : isFiltered ? t.noMatch : t.none
   const [isSwitchBegun, setSwitchBegun] = useState(false)
   const navigate = useNavigate()
-  const open = (couponId: string) => change({ template: couponId })
+  const open = (couponId: string) => {
+    // Back closes the drawer, too.
+    setSwitchBegun(false)
+    change({ template: couponId })
+  }
   const begin = (couponId: string, act: TemplateAct) => {
     if (act === 'edit') return void navigate({ to: '/templates/edit', search: { template: couponId } as never })
     if (act === 'copy') return void navigate({ to: '/templates/edit', search: { copy: couponId } as never })
