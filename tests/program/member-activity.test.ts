@@ -228,8 +228,11 @@ test('one call finds what a text names, and a phone only where it names nothing 
   const ofPhone = await find({ phone, order_id: 'SO-0' })
   expect(ofPhone).toMatchObject({ members: [{ member_id: 'M1' }] })
   expect(JSON.stringify(ofPhone)).not.toContain(phone)
-  // What else is found says nothing about the phone.
-  expect(await find({ phone, order_id: 'SO-9' })).toMatchObject({ members: [] })
+  await client.call('yaoquan.member.save', { outRequestNo: client.newNo(), cardNo: '13800001111' })
+  expect(await find({ card_no: '13800001111' })).toMatchObject({ members: [{ cards: [{ state: 'active' }] }] })
+  // What else is found says nothing about the phone, nor about one that is the number of a card.
+  for (const naming of [{ phone }, { card_no: '13800001111' }])
+    expect(await find({ ...naming, order_id: 'SO-9' })).toMatchObject({ members: [] })
 })
 
 test('selected coupons are held for one order and released; those that cannot be are counted by reason', async () => {

@@ -1,6 +1,6 @@
 import { list, object, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
-import { memberFields, memberNaming } from '../methods/member-fields.ts'
+import { memberFields } from '../methods/member-fields.ts'
 import { resultOf } from '../methods/write-fields.ts'
 
 const named = (wire: string, example: string, zh: string, en: string) => text(wire, example, zh, en, { maxLength: 64 })
@@ -15,7 +15,7 @@ export const findAtDesk = defineMethod({
   },
   ...reads(category.console),
   request: {
-    memberId: memberNaming.memberId,
+    memberId: text('member_id', 'M1024', '会员id', 'Member id', { maxLength: 20 }),
     phone: named('phone', '021-12345678', '手机号', 'Phone'),
     cardNo: named('card_no', '700000018', '会员卡号', 'Card number'),
     couponCode: named('coupon_code', '111aaa', '优惠券code', 'Coupon code'),

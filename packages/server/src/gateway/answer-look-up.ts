@@ -95,7 +95,7 @@ async function answerUnderCodeLimit(call: LookUp, gateway: GatewayDependencies):
   const { method, input, context, ip } = call
   const { sellerId, appKey } = context
   const { codeGuesses, answers, telemetry } = gateway
-  const lookUp = lookUpByCode(input)
+  const lookUp = lookUpByCode(method.definition, input)
   if (lookUp === undefined) return { kind: 'answered', sellerId, answer: await performCached(call, answers) }
   const guesser = { appKey, shop: lookUp.shop, ip }
   const seconds = codeGuesses.wait(guesser)
@@ -104,6 +104,6 @@ async function answerUnderCodeLimit(call: LookUp, gateway: GatewayDependencies):
     return refuse('appCallLimited', { seconds })
   }
   const response = await method.call(input, context)
-  codeGuesses.missed(guesser, missedCodes(response))
+  codeGuesses.missed(guesser, missedCodes(response, lookUp))
   return { kind: 'answered', sellerId, answer: encodeAnswer(call, response) }
 }

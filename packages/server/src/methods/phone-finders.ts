@@ -172,7 +172,7 @@ function phoneOfField({ name, value }: Readonly<{ name: string; value: string }>
 }
 
 /** Many sellers use the phone as the number of the card. */
-function phoneOnCard(cardNo: string | undefined): string | undefined {
+export function phoneOnCard(cardNo: string | undefined): string | undefined {
   const phone = wholePhone(cardNo)
   return phone !== undefined && /^1[3-9]\d{9}$/.test(phone) ? phone : undefined
 }

@@ -1,5 +1,6 @@
+import { evaluateBasket, findAtDesk } from '@yaoquan/api'
 import { expect, test } from 'vitest'
-import { createCodeGuesses } from './code-guesses.ts'
+import { createCodeGuesses, lookUpByCode, missedCodes } from './code-guesses.ts'
 
 const till = { appKey: 'erp', shop: '01', ip: '10.0.0.1' }
 
@@ -39,4 +40,15 @@ test('a bucket never holds more than its misses, and 0 sets no limit', () => {
   const unlimited = start(0).guesses
   unlimited.missed(till, 10_000)
   expect(unlimited.wait(till)).toBe(0)
+})
+
+test('a code counts at the desk whatever else the text may name, and elsewhere only without a member', () => {
+  const input = { couponCode: 'x', couponCodes: ['x'], cardNo: 'x' }
+  const atDesk = lookUpByCode(findAtDesk, input)
+  expect(atDesk).toEqual({ shop: undefined, isAtDesk: true })
+  expect(lookUpByCode(findAtDesk, { cardNo: 'x' })).toBeUndefined()
+  expect(lookUpByCode(evaluateBasket, input)).toBeUndefined()
+  const missed = (result: object) => missedCodes({ result }, { isAtDesk: true })
+  expect(missed({ success: true, members: [{}] })).toBe(1)
+  expect(missed({ success: true, members: [{}], coupon: { couponCode: 'x' } })).toBe(0)
 })

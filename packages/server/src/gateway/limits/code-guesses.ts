@@ -1,4 +1,4 @@
-import { businessErrors, queryCoupon } from '@yaoquan/api'
+import { businessErrors, findAtDesk, type MethodDefinition, queryCoupon } from '@yaoquan/api'
 import { LRUCache } from 'lru-cache'
 
 export type Guesser = Readonly<{ appKey: string; shop: string | undefined; ip: string }>
@@ -53,23 +53,29 @@ function keyOf({ appKey, shop, ip }: Guesser): string {
 const maxShopLength = 64
 
 /** A call that names coupons by their codes and no member. */
-export type CodeLookUp = Readonly<{ shop: string | undefined }>
+export type CodeLookUp = Readonly<{
+  shop: string | undefined
+  /** The code is looked up for itself, whatever else the call names. */
+  isAtDesk: boolean
+}>
 
 /** Finds calls that could be used to guess codes: those that name coupons by code and neither phone nor card. */
-export function lookUpByCode(input: object): CodeLookUp | undefined {
+export function lookUpByCode({ name }: Pick<MethodDefinition, 'name'>, input: object): CodeLookUp | undefined {
   const query = member(input, 'query')
   const requested = typeof query === 'object' && query !== null ? query : input
   const isByCode = member(requested, 'couponCode') !== undefined || member(requested, 'couponCodes') !== undefined
   const namesMember = member(requested, 'phone') !== undefined || member(requested, 'cardNo') !== undefined
-  if (!isByCode || namesMember) return undefined
+  const isAtDesk = name === findAtDesk.name
+  if (!isByCode || (namesMember && !isAtDesk)) return undefined
   const shop = member(requested, 'shop')
-  return { shop: typeof shop === 'string' ? shop : undefined }
+  return { shop: typeof shop === 'string' ? shop : undefined, isAtDesk }
 }
 
 /** @returns how many of the codes no coupon has, as far as the answer tells */
-export function missedCodes(response: object): number {
+export function missedCodes(response: object, { isAtDesk }: Pick<CodeLookUp, 'isAtDesk'>): number {
   const result = member(response, 'result')
   if (typeof result !== 'object' || result === null) return 0
+  if (isAtDesk) return Number(member(result, 'coupon') === undefined)
   const missing =
     countWith(result, 'items', ['outcome', 'not_found']) + countWith(result, 'coupons', ['reasonCode', 'NOT_FOUND'])
   return missing > 0 ? missing : Number(notFoundCodes.has(member(result, 'errorCode')))

@@ -1,6 +1,6 @@
 import { findAtDesk, type InputOf, isGranted, listRedemptions, type ResponseOf } from '@yaoquan/api'
 import type { CallContext, LifecycleDependencies, Method } from '#methods/method'
-import { isFoundAtDesk } from '#methods/phone-finders'
+import { isFoundAtDesk, phoneOnCard } from '#methods/phone-finders'
 import { getCouponMethod } from '#methods/yaoquan.coupon.get'
 import { getMemberMethod } from '#methods/yaoquan.member.get'
 import { getOrderMethod } from '#methods/yaoquan.order.get'
@@ -18,8 +18,8 @@ type Found = Omit<ResponseOf<typeof findAtDesk>['result'], 'success'>
 const mostRedemptions = 20
 
 /**
- * Everything that a text names, by the methods for each, in one answer. A phone is looked up only where the text names nothing else: a phone
- * that nobody has counts against the limit of the operator, and the answer to it must not hide behind another one.
+ * Everything that a text names, by the methods for each, in one answer. A phone, also on a card, is looked up only where the text names nothing
+ * else: a phone that nobody has counts against the limit of the operator, and the answer to it must not hide behind another one.
  */
 export function findAtDeskMethod(dependencies: FindAtDeskDependencies): Method<typeof findAtDesk> {
   const getMember = getMemberMethod(dependencies)
@@ -30,15 +30,18 @@ export function findAtDeskMethod(dependencies: FindAtDeskDependencies): Method<t
   return {
     definition: findAtDesk,
     async call(input, context) {
+      const { memberId, cardNo, phone } = input
+      const isPhone = phoneOnCard(cardNo) !== undefined
       const [ofNumbers, ofCode, ofOrder, ofRedemption] = await Promise.all([
-        members(context, [{ memberId: input.memberId }, { cardNo: input.cardNo }]),
+        members(context, [{ memberId }, isPhone ? {} : { cardNo }]),
         coupon(input, context),
         order(input, context),
         redemption(input, context),
       ])
       const redemptions = [...(ofOrder.redemptions ?? []), ...(ofRedemption.redemptions ?? [])]
       const found = { members: ofNumbers.members, coupon: ofCode.coupon, redemptions, order: ofOrder.order }
-      const ofPhone = isFoundAtDesk(found) ? undefined : await members(context, [{ phone: input.phone }])
+      const naming = isPhone ? { cardNo } : { phone }
+      const ofPhone = isFoundAtDesk(found) ? undefined : await members(context, [naming])
       return { result: { ...found, ...ofPhone, success: true } }
     },
   }
