@@ -90,7 +90,7 @@ test('an operator names only shops and categories of the lists in templates, gro
     invalid('INVALID_TEMPLATE', 'category', '91'),
   )
   const many = Array.from({ length: 12 }, (_, place) => `x${place}`)
-  expect(await saveTemplate({ shop: many.join(','), category: '17,91,92' })).toMatchObject({
+  expect(await saveTemplate({ shop: many.join(','), category: '17,91,92,91' })).toMatchObject({
     field: 'shop',
     rule: expect.stringMatching(/没有 x0、.*、x9 等 12 个；新门店.*。category 应为.*没有 91、92；新/),
   })

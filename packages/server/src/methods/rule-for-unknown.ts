@@ -31,7 +31,8 @@ function ruleOf({ field, codes }: UnknownCodes): Rule {
 /** A refusal names so many codes of a field. */
 const mostNamed = 10
 
-function codesText(codes: readonly string[]): Rule {
+function codesText(given: readonly string[]): Rule {
+  const codes = [...new Set(given)]
   const named = codes.slice(0, mostNamed).map((code) => maskPhonesInText(code).text)
   const further = codes.length - named.length
   if (further === 0) return { zh: named.join('、'), en: named.join(', ') }
