@@ -1,7 +1,7 @@
 import type { BoundStatement } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { findNewestSteps } from '#store/tables/chain-event'
-import { insertUsage, listOpenUsage } from '#store/tables/claim-counters'
+import { countClaimsByTemplate, insertUsage, listOpenUsage } from '#store/tables/claim-counters'
 import { insertTemplate } from '#store/tables/coupon-template'
 import { findNewestCouponsOfMember } from '#store/tables/coupons-of-member'
 import { findEventsOfMember, findNewestEventsOfMember } from '#store/tables/member-event'
@@ -48,6 +48,12 @@ export function plannedActivity(sellerId: string): readonly (readonly [string, B
       'open templates that a member used',
       listOpenUsage({ sellerId, memberKey: 'm:7', limit: 50 }),
       ...['PRIMARY', 'PRIMARY'],
+    ],
+    [
+      'claims of a member',
+      countClaimsByTemplate({ sellerId, memberNo: 7, couponIds: ['7', '57'], sinceMs: 0 }),
+      ...['member_card_by_member', 'coupon_by_card', 'phone_member_by_member', 'coupon_by_phone'],
+      ...['phone_member_by_member', 'PRIMARY'],
     ],
   ]
 }

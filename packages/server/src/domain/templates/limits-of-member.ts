@@ -34,20 +34,23 @@ const maxLimits = 50
 export async function limitsOfMember(templates: Reader, query: LimitsQuery): Promise<readonly MemberLimit[]> {
   const { sellerId, memberNo, heldIds, nowMs } = query
   const usages = await templates.listOpenUsage({ sellerId, memberNo, limit: maxLimits })
-  const counts = new Map(usages.map(({ couponId, count }) => [couponId, count]))
-  const couponIds = [...new Set([...counts.keys(), ...heldIds])]
-  const found = await templates.findTemplates(sellerId, couponIds)
-  const counted = found.filter(({ isClosed, countsMembers }) => !isClosed && countsMembers).slice(0, maxLimits)
+  const usedIds = new Set(usages.map(({ couponId }) => couponId))
+  const found = await templates.findTemplates(sellerId, [...new Set([...usedIds, ...heldIds])])
+  const counting = found.filter(({ isClosed, countsMembers }) => !isClosed && countsMembers).slice(0, maxLimits)
+  const couponIds = counting.map(({ terms }) => terms.couponId).filter((couponId) => !usedIds.has(couponId))
   const today = dayOf(nowMs)
-  const limits = counted.map(async (newest) => {
+  const claims = await templates.countClaims({ sellerId, memberNo, couponIds, today })
+  const counts = new Map([...usages, ...claims].map(({ couponId, count }) => [couponId, count]))
+  const limits = counting.map(async (newest) => {
     const { couponId } = newest.terms
+    const count = counts.get(couponId)
+    if (count === undefined) return []
     const template = await claimable(newest)
     if (template === undefined) return []
     const { couponName, memberTotal, memberPerDay } = template.terms
     if (memberTotal === undefined && memberPerDay === undefined) return []
-    const count = counts.get(couponId) ?? (await templates.countClaims({ sellerId, memberNo, couponId, today }))
     const claimed = { total: count.total, today: claimedOn(count, today) }
-    return claimed.total === 0 ? [] : [{ couponId, couponName, claimed, memberTotal, memberPerDay }]
+    return [{ couponId, couponName, claimed, memberTotal, memberPerDay }]
   })
   return (await Promise.all(limits)).flat()
 

@@ -35,8 +35,8 @@ export interface TemplateReader {
   findTemplates(sellerId: string, couponIds: readonly string[]): Promise<readonly StoredTemplate[]>
   /** What a member claimed of open templates that count members, as far as it is counted, in the order of their ids. */
   listOpenUsage(query: UsageQuery): Promise<readonly TemplateUsage[]>
-  /** Counts what a member claimed of a template, in all and today. */
-  countClaims(query: ClaimsQuery): Promise<ClaimCount>
+  /** Counts what a member claimed of templates, in all and today, in the rows of coupons; templates without a claim are missing. */
+  countClaims(query: ClaimsQuery): Promise<readonly TemplateUsage[]>
   /** Terms of versions that coupons were claimed from; versions that do not exist are missing. @param versions 0..200, none twice */
   findVersions(sellerId: string, versions: readonly TemplateVersion[]): Promise<readonly VersionedTerms[]>
   /** Reads templates in the order of their ids. */
@@ -48,7 +48,13 @@ export type UsageQuery = Readonly<{ sellerId: string; memberNo: MemberNumber; li
 
 export type TemplateUsage = Readonly<{ couponId: string; count: ClaimCount }>
 
-export type ClaimsQuery = Readonly<{ sellerId: string; memberNo: MemberNumber; couponId: string; today: DateText }>
+/** `couponIds`: none twice. */
+export type ClaimsQuery = Readonly<{
+  sellerId: string
+  memberNo: MemberNumber
+  couponIds: readonly string[]
+  today: DateText
+}>
 
 export type TemplateVersion = Readonly<{ couponId: string; version: number }>
 

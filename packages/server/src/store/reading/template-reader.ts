@@ -3,8 +3,8 @@ import type { SqlReader } from '#database/sql-engine'
 import { startOfDay } from '#domain/dates'
 import type { TemplateReader } from '#domain/templates/template-store'
 import {
-  claimedOfRows,
-  claimsCountQuery,
+  claimedOfTemplateRow,
+  countClaimsByTemplate,
   listOpenUsage,
   memberKey,
   memberUsageOfRow,
@@ -50,9 +50,9 @@ export function createTemplateReader(reader: SqlReader): TemplateReader {
       const rows = await reader.all(listOpenUsage({ sellerId, memberKey: memberKey(memberNo), limit }))
       return rows.map(memberUsageOfRow)
     },
-    async countClaims({ sellerId, memberNo, couponId, today }) {
-      const query = { sellerId, couponId, sinceMs: startOfDay(today) }
-      return claimedOfRows(await reader.all(claimsCountQuery([{ kind: 'member', memberNo }], query)), today)
+    async countClaims({ today, ...query }) {
+      const rows = await allInList(reader, countClaimsByTemplate, { ...query, sinceMs: startOfDay(today) })
+      return rows.map((row) => claimedOfTemplateRow(row, today))
     },
     async findVersions(sellerId, versions) {
       if (versions.length === 0) return []

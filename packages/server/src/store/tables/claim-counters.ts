@@ -3,7 +3,7 @@ import type { BoundStatement, RowUpdate, SqlRow, SqlValue } from '#database/sql-
 import { p, sql } from '#database/statement'
 import { defineTable, insertInto, type NamedRow, select } from '#database/table'
 import type { ClaimCount, ClaimsOf, CountedBy } from '#domain/templates/claim-count'
-import { ofCards, ofPhonesOfEach, severalMembers } from './coupons-of-member.ts'
+import { ofCards, ofPhonesOfEach, oneMember, severalMembers } from './coupons-of-member.ts'
 
 /** What a counter of claims holds. */
 export const countColumns = ['taken_total', 'day_text', 'taken_day'] as const
@@ -166,6 +166,22 @@ export const countClaims = {
   cards: sql`SELECT ${countsSince} FROM (${claimsOfCards}) claims`,
   phone: sql`SELECT ${countsSince} FROM (${claimsOfPhone}) claims`,
 } as const
+
+const ofTemplates = sql`COALESCE(c.coupon_id, '') IN (${p.texts('couponIds')}) AND c.template_version IS NOT NULL`
+const claimedOf = select(['coupon_id', 'claimed_total', 'claimed_since'])
+
+/** The claims of a member of each of several templates, in all and since a moment; templates without one are missing. */
+export const countClaimsByTemplate = sql`SELECT coupon_id, ${countsSince} FROM (
+    ${ofCards('c.coupon_id, c.issued_at_ms', oneMember)} AND ${ofTemplates}
+    UNION ALL ${ofPhonesOfEach('c.coupon_id, c.issued_at_ms', oneMember)} AND ${ofTemplates}
+  ) claims GROUP BY coupon_id`
+
+/** Decodes a row of `countClaimsByTemplate`. @param day the one that began at the moment */
+export function claimedOfTemplateRow(row: SqlRow, day: string): Readonly<{ couponId: string; count: ClaimCount }> {
+  const { coupon_id, claimed_total, claimed_since } = claimedOf.at
+  const count = { total: Number(row[claimed_total]), day, onDay: Number(row[claimed_since]) }
+  return { couponId: String(row[coupon_id]), count }
+}
 
 export const findClaimsBy = {
   member: sql`SELECT ${claim.text} FROM (${claimsOfMembers}) claims ORDER BY seq`,

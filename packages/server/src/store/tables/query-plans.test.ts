@@ -11,7 +11,7 @@ import { deleteSellersOfApp, findApp, findSellersOfApp, recordOldSecretUse, upda
 import { deleteSession, findSessions, findSessionsBetween, updateSessionEnd } from './app-session.ts'
 import { categoryEntries } from './category.ts'
 import { findMomentPast } from './chain-event.ts'
-import { listOpenUsage } from './claim-counters.ts'
+import { countClaimsByTemplate, listOpenUsage } from './claim-counters.ts'
 import { findCounters, listCounters, setCounters } from './counter.ts'
 import { findCouponsByCodes } from './coupon.ts'
 import {
@@ -259,6 +259,7 @@ const ofMembers: readonly string[] = [
   findNewestCouponsOfMember,
   findNewestOrdersOfMember,
   countClaimsOfMembers,
+  countClaimsByTemplate,
   findUndoableMerges,
   findMergesOfMembers,
 ].flatMap(({ texts }) => texts)
