@@ -23,7 +23,7 @@ function overScreens(): readonly Shot[] {
     name,
     path,
     act: async (page) => {
-      await page.getByText('KM261001A').waitFor()
+      await page.locator('.ant-table-row').first().waitFor()
       await page.locator('h1').click()
       await page.keyboard.press(key)
       await dialogIsOpen(page)
@@ -44,7 +44,7 @@ function overScreens(): readonly Shot[] {
       name: 'columns',
       path: '/console/coupons',
       act: async (page) => {
-        await page.getByText('KM261001A').waitFor()
+        await page.locator('.ant-table-row').first().waitFor()
         await press(page, /(列|Columns)$/)
         await page.locator('.ant-popover').getByRole('checkbox').first().waitFor()
       },
