@@ -6,7 +6,7 @@ import { getTime, methods } from '@yaoquan/api'
 import { generateSdk, sdkLanguages } from '@yaoquan/samples'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { itNeeds, runProgram } from '../harness/runtimes.ts'
-import { compileCsharpSdk, parsePhp, samplePrograms, writeSdk } from '../harness/sample-program.ts'
+import { compileCsharpSdk, compilePhp, samplePrograms, writeSdk } from '../harness/sample-program.ts'
 import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -126,7 +126,7 @@ describe('generated classes send, read answers and refuse what lacks a parameter
 describe('every generated file', () => {
   itNeeds(['php'], 'is PHP', async () => {
     const cwd = await place('php-all', async (made) => writeSdk(made, 'php'))
-    await runProgram('sh', ['-c', `find . -name '*.php' -exec php -r '${parsePhp}' {} +`], { cwd })
+    await runProgram('sh', ['-c', compilePhp], { cwd })
   })
 
   itNeeds(['python3'], 'is Python', async () => {

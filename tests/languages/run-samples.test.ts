@@ -11,7 +11,7 @@ import { fillIn, type Reader, readPageSamples } from '../harness/page-samples.ts
 import { itNeeds, runProgram } from '../harness/runtimes.ts'
 import {
   checkTypes,
-  parsePhp,
+  compilePhp,
   preparedPlaces,
   type RunnableLanguage,
   samplePrograms,
@@ -188,7 +188,7 @@ ${sample('dotnet', definition)}
 
   itNeeds(['php'], 'is PHP', async () => {
     const cwd = written('php-all', 'php', (definition) => sample('php', definition))
-    await runProgram('sh', ['-c', `php -r '${parsePhp}' s*.php`], { cwd })
+    await runProgram('sh', ['-c', compilePhp], { cwd })
   })
 
   itNeeds(['python3'], 'is Python', async () => {
