@@ -250,6 +250,7 @@ describeInBrowser("the clerk's mode", () => {
       await field(page, '券码').press('Enter')
       await page.getByRole('button', { name: /^换人登录/ }).click()
       await page.getByRole('heading', { name: '店员登录' }).waitFor()
+      await page.getByRole('img', { name: '药券' }).waitFor()
       await expect.poll(() => page.getByLabel('用户名').inputValue()).toBe('')
       expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain('SO-OF-FORMER')
     })

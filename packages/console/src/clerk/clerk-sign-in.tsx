@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { markUrl, productName } from '@yaoquan/browser/mark'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { failureText } from '../parts/failure-text.ts'
@@ -8,6 +9,7 @@ import { leaveClerk } from './leave-clerk.ts'
 import { Entry } from './parts/entry.tsx'
 
 const texts = defineTexts({
+  product: productName,
   title: { zh: '店员登录', en: 'Sign in as a clerk' },
   ended: { zh: '登录已失效，已填写的内容会保留', en: 'The session has ended; what you typed is kept' },
   name: { zh: '用户名', en: 'Name' },
@@ -58,6 +60,7 @@ export function ClerkSignIn({ name: known, signedIn }: Props): ReactNode {
   }
   return (
     <form className="ck-sign-in" onSubmit={(event) => void submit(event)}>
+      {known === undefined && <img src={markUrl} alt={t.product} width="48" height="48" />}
       <h1>{known === undefined ? t.title : t.ended}</h1>
       {error !== undefined && <p role="alert">{failureText(error, language).title}</p>}
       <Entry
