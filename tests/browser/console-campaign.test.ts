@@ -76,6 +76,11 @@ describeInBrowser('a campaign at the console', () => {
       const row = page.getByRole('button', { name: /年终满100减20.*领取 2026-12-01 起/ })
       await row.waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
+      // Otherwise a browser prints no backgrounds, and nothing would say what the colours of the bars are.
+      await page.emulateMedia({ media: 'print' })
+      const key = "getComputedStyle(document.querySelector('.yq-calendar-key'), '::before')"
+      expect(await page.evaluate(`${key}.printColorAdjust`)).toBe('exact')
+      await page.emulateMedia({ media: 'screen' })
       await row.press('Enter')
       await drawer(page).getByText('预算已核对').waitFor()
     })

@@ -73,6 +73,11 @@ describeInBrowser("the console's groups of shops", () => {
         .getByRole('row', { name: /manager/ })
         .nth(1)
         .waitFor()
+      // Its buttons unfold rows, which nobody does on paper.
+      const unfolding = page.getByRole('columnheader', { name: '全部', exact: true })
+      await unfolding.waitFor()
+      await page.emulateMedia({ media: 'print' })
+      await unfolding.waitFor({ state: 'hidden' })
     })
   })
 
