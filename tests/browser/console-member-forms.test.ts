@@ -30,6 +30,25 @@ describeInBrowser("the console's forms of a member", () => {
     return (await lifecycleClient(server).call('yaoquan.member.get', selector))['member']
   }
 
+  test('have acts as high as a thumb on a phone, each of which takes what touches its text', async () => {
+    const { call } = lifecycleClient(server)
+    const cards = ['7710000001', '7710000002', '7710000003']
+    const profile = { phone: '13800005555', name: '李晓英', level: '金卡', tags: ['慢病', '糖尿病'] }
+    const saved = await call('yaoquan.member.save', { outRequestNo: 'NEAR', ...profile })
+    const memberId = String(saved['memberId'])
+    for (const cardNo of cards) await call('yaoquan.member.save', { outRequestNo: `NEAR-${cardNo}`, memberId, cardNo })
+    await withPage(server.openAs(browser, 'owner', '/console/members', { width: 390 }), async ({ page }) => {
+      await find(page, profile.phone)
+      for (const cardNo of cards) await page.getByRole('button', { name: `挂失或更换 ${cardNo}` }).waitFor()
+      await expect.poll(() => page.evaluate(wronglyPressed)).toEqual([])
+      const [edit, more] = await Promise.all(
+        ['编辑资料', '更多'].map((name) => page.getByRole('button', { name, exact: true }).boundingBox()),
+      )
+      expect(edit?.height).toBe(44)
+      expect(more).toMatchObject({ y: edit?.y, height: 44 })
+    })
+  })
+
   test('change a profile, and nothing that was not touched', async () => {
     await withPage(as('service'), async (opened) => {
       const { page } = opened
@@ -237,3 +256,12 @@ describeInBrowser("the console's forms of a member", () => {
     })
   })
 })
+
+/** The acts in lines of text of which the upper or lower edge of the text presses something else. */
+const wronglyPressed = `[...document.querySelectorAll('.yq-member .yq-inline')]
+  .filter((button) => {
+    const { x, width, top, bottom } = button.querySelector('span').getBoundingClientRect()
+    const isOther = (y) => document.elementFromPoint(x + width / 2, y)?.closest('button') !== button
+    return isOther(top + 2) || isOther(bottom - 2)
+  })
+  .map((button) => button.ariaLabel ?? button.textContent)`

@@ -131,6 +131,9 @@ const thumbSizes = {
   // A month is not wider than a phone.
   DatePicker: { cellWidth: 36, cellHeight: 36 },
   Dropdown: { paddingBlock: 11 },
+  Select: { controlHeightSM: thumbPx },
+  // An option, and the track around it.
+  Segmented: { controlHeight: thumbPx + 4, controlHeightSM: thumbPx + 4 },
 } as const
 
 /** The compact sizes with texts as large as they are without them: operators read them all day. */

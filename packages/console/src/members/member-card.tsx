@@ -79,12 +79,16 @@ export function MemberCard({ member, merges, limits, list }: Props): ReactNode {
         ))}
         {state === 'merged' && <Tag color="warning">{t.merged(mergedInto ?? '')}</Tag>}
         {state === 'erased' && <Tag color="error">{t.erased}</Tag>}
-        {mayEdit && (
-          <Button size="small" onClick={() => setAct({ kind: 'edit' })}>
-            {t.edit}
-          </Button>
+        {(mayEdit || more.length > 0) && (
+          <Flex gap={8}>
+            {mayEdit && (
+              <Button size="small" onClick={() => setAct({ kind: 'edit' })}>
+                {t.edit}
+              </Button>
+            )}
+            <MoreActs acts={more} choose={setAct} />
+          </Flex>
         )}
-        <MoreActs acts={more} choose={setAct} />
       </Flex>
       {act !== undefined && <MemberForm act={act} member={member} close={() => setAct(undefined)} />}
       <dl className="yq-facts">
