@@ -23,7 +23,7 @@ type Language = (typeof languages)[number]
 const filledWidths = [1440, 1280, 768, 390] as const
 const filledThemes = ['light', 'dark'] as const
 
-/** What does not come in this time, does not come: the shot is reported, and the next one taken. */
+/** A shot that waits longer for something is reported as failed, and the next one is taken. */
 const patienceMs = 20_000
 
 /** In the dark only colours differ. */
@@ -33,7 +33,7 @@ const allImpacts = ['minor', 'moderate', 'serious', 'critical']
 const [folder = 'screenshots', wanted = '', language] = process.argv.slice(2)
 mkdirSync(folder, { recursive: true })
 const isWanted = ({ name }: Shot) => new RegExp(wanted).test(name)
-// Each language has a server of its own: what a shot leaves behind is there once for the next.
+// Each language has a server of its own, so that no shot sees what one of the other language left behind.
 await Promise.all(languages.filter((one) => language === undefined || one === language).map(takeIn))
 
 async function takeIn(language: Language): Promise<void> {
