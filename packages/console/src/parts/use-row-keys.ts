@@ -19,7 +19,7 @@ export function useRowKeys(open: ((row: string) => void) | undefined): (row: str
       if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !['j', 'k'].includes(event.key)) return
       // A long list is shown in pages, so only the document says which rows there are.
       const rows = [...document.querySelectorAll<HTMLElement>(`[data-row-key-nav="${CSS.escape(list)}"]`)]
-      const index = rows.findIndex((row) => row.matches(':focus')) + (event.key === 'j' ? 1 : -1)
+      const index = rows.findIndex((row) => row.matches(':focus-within')) + (event.key === 'j' ? 1 : -1)
       rows[Math.max(0, Math.min(rows.length - 1, index))]?.focus()
     }
     addEventListener('keydown', onKey)
