@@ -32,6 +32,7 @@ describeInBrowser('every main page', () => {
       const opened = await browser.open(`${server.url}${path}`, { width: 390 })
       expect(await opened.transferredBytes()).toBeLessThan(maxTransferredBytes)
       expect(await opened.page.evaluate('document.documentElement.scrollWidth')).toBe(390)
+      expect(await opened.page.evaluate(lowInHead)).toEqual([])
       expect(await accessibilityFindings(opened)).toEqual([])
       await opened.look({ theme: 'dark', width: 1280 })
       expect(await accessibilityFindings(opened)).toEqual([])
@@ -40,3 +41,8 @@ describeInBrowser('every main page', () => {
     },
   )
 })
+
+/** What is pressed in the head of a page and is less than 44 px high. */
+const lowInHead = `[...document.querySelectorAll('.site-head :is(nav a, .plain)')]
+  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
+  .map((one) => one.outerHTML)`
