@@ -164,6 +164,10 @@ describeInBrowser('the drawer of a coupon', () => {
       await navigation.waitFor()
       await page.setViewportSize({ width: 844, height: 390 })
       await navigation.waitFor({ state: 'detached' })
+      // There it has no room for its words; on a desk it has.
+      await page.getByRole('button', { name: '展开导航' }).waitFor()
+      await page.setViewportSize({ width: 1280, height: 900 })
+      await page.getByRole('button', { name: '收起导航' }).waitFor()
       await page.setViewportSize(upright)
       await openNavigation.waitFor()
       expect(await navigation.count()).toBe(0)
