@@ -3,6 +3,7 @@ import { allowApp } from '../harness/allow-app.ts'
 import { askConsole, signIn as openSession } from '../harness/console.ts'
 import { type ConsoleServer, consoleMember, oneTimePasswordAt, operatorPassword } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
+import { plantShadowRun } from '../harness/planted-shadow-run.ts'
 import { sellYesterday } from '../harness/sell-yesterday.ts'
 
 export type Shot = Readonly<{
@@ -72,6 +73,7 @@ export function entrances(): readonly Shot[] {
 /** Registers the app that asks for consent, and has an owner give it who is about to be disabled. */
 export async function prepareShots(server: ConsoleServer): Promise<void> {
   await sellYesterday(server)
+  await plantShadowRun(server)
   const grants = { preset: 'erp', allowed: [], denied: [] } as const
   const named = { name: '连锁通 ISV', appKey: '20000001', appSecret: 'secret-of-the-isv' }
   await server.administration.createApp({ ...named, sellerIds: ['111'], grants })

@@ -53,6 +53,22 @@ export const shots: readonly Shot[] = [
     act: fillBulk,
   },
   { name: 'imports', path: '/console/imports' },
+  { name: 'shadow', path: '/console/shadow', act: (page) => page.locator('.yq-shadow-tile').first().waitFor() },
+  {
+    name: 'shadow-deviation',
+    path: '/console/shadow?deviation=alibaba.alihealth.nr.crm.coupon.querycoupon%20missing',
+    act: (page) => page.getByRole('dialog').getByText('missing').first().waitFor(),
+  },
+  {
+    name: 'shadow-goal',
+    path: '/console/shadow',
+    act: (page) => page.getByRole('button', { name: /设定条件|Set conditions/ }).click(),
+  },
+  {
+    name: 'shadow-switch',
+    path: '/console/shadow',
+    act: (page) => page.getByRole('button', { name: /^(切换|Switch)$/ }).click(),
+  },
   { name: 'import-columns', path: '/console/imports?act=import', act: chooseMembers },
   { name: 'import-draft', path: '/console/imports?act=import', act: draftImport },
   { name: 'jobs', path: '/console/jobs', act: (page) => page.getByRole('row').nth(1).waitFor() },
