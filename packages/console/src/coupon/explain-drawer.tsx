@@ -54,7 +54,7 @@ function ExplainedCall({ requestId }: Readonly<{ requestId: string }>): ReactNod
         />
       )}
       {isError && <Failure error={error} retry={() => void refetch()} />}
-      {!isError && (data === undefined ? <Skeleton active /> : <Explanations result={data} />)}
+      {!isError && (data === undefined ? <Skeleton active title={false} /> : <Explanations result={data} />)}
     </>
   )
 }

@@ -53,7 +53,7 @@ export function ExplainPanel({ couponCode, close }: Readonly<{ couponCode: strin
       </Form>
       <div className="yq-answer">
         {isError && <Failure error={error} />}
-        {isFetching && <Skeleton active />}
+        {isFetching && <Skeleton active title={false} />}
         {data !== undefined && !isFetching && <Explanations result={data} />}
       </div>
     </section>

@@ -74,7 +74,7 @@ export function MemberDesk(): ReactNode {
     >
       {member !== undefined && isIssuing && <IssueDrawer member={member} close={() => setIssuing(false)} />}
       {!isAsked && <DeskStart />}
-      {isAsked && found.isPending && <Skeleton active />}
+      {isAsked && found.isPending && <Skeleton active title={false} />}
       {memberId !== undefined && found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {member !== undefined && (
         <MemberCard

@@ -52,7 +52,7 @@ export function MemberTimeline({ memberId, couponName, open }: Props): ReactNode
   return (
     <section className="yq-card yq-activity" aria-label={t.title}>
       <h2>{t.title}</h2>
-      {isPending && <Skeleton active paragraph={{ rows: 6 }} />}
+      {isPending && <Skeleton active title={false} paragraph={{ rows: 6 }} />}
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data !== undefined && entries.length === 0 && <p className="yq-soft">{t.none}</p>}
       <ol className="yq-plain-list yq-timeline">

@@ -58,7 +58,7 @@ export function UsableHere({ memberId, openCoupon }: Props): ReactNode {
         )}
       </header>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {error === null && data === undefined && <Skeleton active />}
+      {error === null && data === undefined && <Skeleton active title={false} />}
       {data !== undefined && (
         <ListTable<Verdict>
           rows={data.coupons}

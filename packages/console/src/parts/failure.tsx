@@ -68,5 +68,5 @@ type NotReadProps = Readonly<{
 /** Replaces what is being read by a skeleton, or by the reason of a failure. */
 export function NotRead({ error, refetch, rows = 3 }: NotReadProps): ReactNode {
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />
-  return <Skeleton active paragraph={{ rows }} />
+  return <Skeleton active title={false} paragraph={{ rows }} />
 }

@@ -26,7 +26,7 @@ export function DayList({ data, error, day, choose }: Props): ReactNode {
   const today = useToday()
   const [isOnlyFound, setOnlyFound] = useState(false)
   // The report, beside it, has room for the reason.
-  if (data === undefined) return error === null && <Skeleton active paragraph={{ rows: 6 }} />
+  if (data === undefined) return error === null && <Skeleton active title={false} paragraph={{ rows: 6 }} />
   const days = data.days.filter(({ findingCount, pendingCount }) => !isOnlyFound || findingCount + pendingCount > 0)
   return (
     <>

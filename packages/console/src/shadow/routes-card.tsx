@@ -76,6 +76,7 @@ export function RoutesCard({ run, change }: Readonly<{ run: Run; change: () => v
     {
       title: t.method,
       dataIndex: 'method',
+      width: 330,
       ellipsis: true,
       render: (name?: string) => (name === undefined ? t.all : <Code text={name} />),
     },

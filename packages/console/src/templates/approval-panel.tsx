@@ -108,7 +108,7 @@ function Changes({ template }: Props): ReactNode {
   const { versions, known, error } = useVersions(template.couponId)
   const names = useTermNames(versions ?? [], known)
   if (error !== null) return <Failure error={error} />
-  if (versions === undefined) return <Skeleton active paragraph={{ rows: 2 }} title={false} />
+  if (versions === undefined) return <Skeleton active title={false} paragraph={{ rows: 2 }} />
   const published = versions.findLast(({ state }) => state === 'published')
   if (published === undefined) return <span>{t.first}</span>
   const changes = versionChanges(published, { ...template, state: 'published' }, { language, names })

@@ -59,7 +59,7 @@ export function TemplateCalendar({ month, nowMs, turn, open }: Props): ReactNode
         <span className="yq-soft yq-list-total yq-end">{data && t.total(rows.length)}</span>
       </Flex>
       {isError && <Failure error={error} retry={() => void refetch()} />}
-      {data === undefined && !isError && <Skeleton active className="yq-filters" />}
+      {data === undefined && !isError && <Skeleton active title={false} className="yq-filters" />}
       {data !== undefined && rows.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} />}
       {rows.length > 0 && (
         <div className="yq-calendar">

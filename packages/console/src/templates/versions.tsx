@@ -27,7 +27,7 @@ export function Versions({ template }: Readonly<{ template: StoredTemplate }>): 
   const { versions, known, actorName, error } = useVersions(template.couponId)
   const names = useTermNames(versions ?? [], known)
   if (error !== null) return <Failure error={error} />
-  if (versions === undefined) return <Skeleton active />
+  if (versions === undefined) return <Skeleton active title={false} />
   const oldest = versions[0]?.version ?? 1
   // What the oldest one changed is not known.
   const shown = versions.slice(oldest === 1 ? 0 : 1).toReversed()
