@@ -19,7 +19,10 @@ type Delivery = Readonly<{
   send(write: Readonly<{ method: string; body: string }>): Promise<SentWrite>
   /** Epoch milliseconds. */
   clock: () => number
-  /** @param differences of the answer from ours; none where the write may have been done before, since its answer then tells of a repetition */
+  /**
+   * @param differences members of the upstream's answer that ours says otherwise. Empty for a write that may have been sent before: its answer
+   * may only say that it is a repetition.
+   */
   onDelivered: (write: DeliveredWrite, differences: readonly WriteDifference[]) => void
   onRefused: (refused: RefusedWrite) => void
   onFault: (error: unknown) => void
