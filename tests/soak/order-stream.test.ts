@@ -117,7 +117,8 @@ async function expectedOutcome(side: Side): Promise<StreamOutcome> {
   const outcome = await outcomeOf(clientOf(server), codes)
   expect(outcome.orders.size).toBe(orders)
   expect([...outcome.uses.values()].flat().length).toBeGreaterThan(orders)
-  expect([...outcome.amounts.values()].filter((taken) => taken.includes('.00')).length).toBeGreaterThan(orders / 4)
+  // Of 20,000 seeds none left fewer than 5 redemptions of 40 orders, one in 250 fewer than 11.
+  expect([...outcome.amounts.values()].filter((taken) => taken.includes('.00')).length).toBeGreaterThan(orders / 20)
   expect(await server.stop()).toBe(0)
   return outcome
 }
