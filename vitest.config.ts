@@ -10,7 +10,7 @@ const isOnCi = process.env['CI'] === 'true'
 
 /** Store, engines and what works on them: on SQLite always, on MariaDB where it is installed. */
 const databaseTests = [
-  'packages/server/src/{database,store,threads,move-store,backup,background/webhooks}/**/*.test.ts',
+  'packages/server/src/{administration,database,store,stores,threads,move-store,backup,background/webhooks}/**/*.test.ts',
   'packages/conformance/src/**/*.test.ts',
   'scripts/mariadb/**/*.test.ts',
   'tests/database/**/*.test.ts',
