@@ -10,7 +10,7 @@ const isOnCi = process.env['CI'] === 'true'
 
 /** Store, engines and what works on them: on SQLite always, on MariaDB where it is installed. */
 const databaseTests = [
-  'packages/server/src/{administration,database,store,stores,threads,move-store,backup,background/webhooks}/**/*.test.ts',
+  'packages/server/src/{administration,background,database,store,stores,threads,move-store,backup}/**/*.test.ts',
   'packages/conformance/src/**/*.test.ts',
   'scripts/mariadb/**/*.test.ts',
   'tests/database/**/*.test.ts',
@@ -78,13 +78,17 @@ export default defineConfig({
     // Transformed modules are kept by their content.
     fsModuleCache: true,
     projects: [
-      project('unit', ['packages/*/src/**/*.test.ts', 'scripts/architecture/*.test.ts', architectureTest], {
+      project('unit', ['packages/*/src/**/*.test.ts', architectureTest], {
         exclude: [...databaseTests, ...languageTests],
       }),
-      project('program', ['tests/{program,repository}/**/*.test.ts', 'scripts/{build/*,offline/*,*}.test.ts'], {
-        exclude: [architectureTest],
-        globalSetup: bundleCommand,
-      }),
+      project(
+        'program',
+        ['tests/{program,repository}/**/*.test.ts', 'scripts/{architecture/*,build/*,offline/*,*}.test.ts'],
+        {
+          exclude: [architectureTest],
+          globalSetup: bundleCommand,
+        },
+      ),
       project('database', databaseTests, { globalSetup: [bundleCommand, offerServers] }),
       project('languages', languageTests),
       project('browser', ['tests/browser/**/*.test.ts']),
