@@ -181,25 +181,18 @@ export class IdentityResolution {
   changes(): IdentityChanges {
     const phones = [...this.#phones]
     const cards = [...this.#cards]
-    const stored = phones.flatMap(([, phone]) =>
-      phone.stored === undefined ? [] : [{ ...phone, stored: phone.stored }],
-    )
     const changes = {
       releasedPhoneRefs: this.#releasedPhoneRefs,
       renewedPhones: this.#renewedPhones,
-      newPhones: phones.flatMap(([phone, { stored: before, ...known }]) => (before ? [] : [{ ...known, phone }])),
-      newPhoneMembers: stored.flatMap(({ phoneRef, members, stored: before }) =>
-        members.slice(before.members.length).map(({ memberNo }) => ({ phoneRef, memberNo })),
+      newPhones: phones.filter(isNew).map(([phone, { stored: _stored, ...known }]) => ({ ...known, phone })),
+      newPhoneMembers: phones.flatMap(([, { phoneRef, members, stored: before }]) =>
+        members.slice(before?.members.length ?? members.length).map(({ memberNo }) => ({ phoneRef, memberNo })),
       ),
-      newCards: cards.flatMap(([cardNo, { stored: before, ...known }]) => (before ? [] : [{ ...known, cardNo }])),
+      newCards: cards.filter(isNew).map(([cardNo, { stored: _stored, ...known }]) => ({ ...known, cardNo })),
       newMemberNos: numbersFrom(this.#firstFree.memberNo, this.#free.memberNo),
       merged: this.#merged,
-      unlinkedPhoneRefs: stored
-        .filter((phone) => phone.isUnlinked && !phone.stored.isUnlinked)
-        .map(({ phoneRef }) => phoneRef),
-      unlinkedCardRefs: cards.flatMap(([, { cardRef, isUnlinked, stored: before }]) =>
-        isUnlinked && before !== undefined && !before.isUnlinked ? [cardRef] : [],
-      ),
+      unlinkedPhoneRefs: phones.filter(isNewlyUnlinked).map(([, { phoneRef }]) => phoneRef),
+      unlinkedCardRefs: cards.filter(isNewlyUnlinked).map(([, { cardRef }]) => cardRef),
       changedMemberNos: [...this.#changedMemberNos].filter((memberNo) => memberNo < this.#firstFree.memberNo),
     }
     return { ...changes, isIdentityChanged: this.#isIdentityChanged(changes) }
@@ -360,6 +353,14 @@ export class IdentityResolution {
 
 type OpenPhone = { -readonly [Key in keyof KnownPhone]: KnownPhone[Key] } & { readonly stored: KnownPhone | undefined }
 type OpenCard = { -readonly [Key in keyof KnownCard]: KnownCard[Key] } & { readonly stored: KnownCard | undefined }
+
+function isNew([, { stored }]: readonly [string, OpenPhone | OpenCard]): boolean {
+  return stored === undefined
+}
+
+function isNewlyUnlinked([, { isUnlinked, stored }]: readonly [string, OpenPhone | OpenCard]): boolean {
+  return isUnlinked && stored?.isUnlinked === false
+}
 
 function moved(member: PhoneMember, from: MemberNumber, into: MemberNumber): PhoneMember {
   return member.memberNo === from ? { ...member, memberNo: into } : member

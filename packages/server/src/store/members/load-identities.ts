@@ -20,9 +20,10 @@ export async function loadIdentities(source: IdentitySource, named: readonly Nam
 
 async function loadPhones(source: IdentitySource, texts: readonly string[]): Promise<ReadonlyMap<string, KnownPhone>> {
   const phones = new Map<string, KnownPhone>()
-  for await (const [row, textOf] of lookUp(source, { kind: 'phone', texts }, (phoneLookups) => {
+  const { rows, textOf } = await lookUp(source, { kind: 'phone', texts }, (phoneLookups) => {
     return allInList(source.reader, findHeldPhones, { sellerId: source.sellerId, phoneLookups })
-  })) {
+  })
+  for (const row of rows) {
     const { lookup, phoneRef, isUnlinked, member } = heldPhoneOfRow(row)
     const text = textOf(lookup)
     const members = [...(phones.get(text)?.members ?? []), ...(member === undefined ? [] : [member])]
@@ -33,9 +34,10 @@ async function loadPhones(source: IdentitySource, texts: readonly string[]): Pro
 
 async function loadCards(source: IdentitySource, texts: readonly string[]): Promise<ReadonlyMap<string, KnownCard>> {
   const cards = new Map<string, KnownCard>()
-  for await (const [row, textOf] of lookUp(source, { kind: 'card', texts }, (cardLookups) => {
+  const { rows, textOf } = await lookUp(source, { kind: 'card', texts }, (cardLookups) => {
     return allInList(source.reader, findKnownCards, { sellerId: source.sellerId, cardLookups })
-  })) {
+  })
+  for (const row of rows) {
     const card = knownCardOfRow(row)
     cards.set(textOf(card.lookup), card)
   }
@@ -43,18 +45,18 @@ async function loadCards(source: IdentitySource, texts: readonly string[]): Prom
 }
 
 type LookUp = Readonly<{ kind: IdentifierKind; texts: readonly string[] }>
-type TextOf = (lookup: Uint8Array | undefined) => string
+type LookedUp = Readonly<{ rows: readonly SqlRow[]; textOf: (lookup: Uint8Array | undefined) => string }>
 
-/** Rows found by lookups, each with what gives the text of a lookup. */
-export async function* lookUp(
+/** Rows found by lookups, and what gives the text of a lookup. */
+export async function lookUp(
   { identifiers, sellerId }: IdentitySource,
   { kind, texts }: LookUp,
   find: (lookups: readonly Uint8Array[]) => Promise<readonly SqlRow[]>,
-): AsyncGenerator<readonly [SqlRow, TextOf]> {
+): Promise<LookedUp> {
   const named = texts.flatMap((text) => identifiers.lookupsOf(kind, sellerId, text).map((lookup) => ({ lookup, text })))
   const byLookup = new Map(named.map(({ lookup, text }) => [hexOf(lookup), text]))
-  const textOf: TextOf = (lookup) => byLookup.get(lookup === undefined ? '' : hexOf(lookup)) ?? ''
-  for (const row of await find(named.map(({ lookup }) => lookup))) yield [row, textOf]
+  const rows = await find(named.map(({ lookup }) => lookup))
+  return { rows, textOf: (lookup) => byLookup.get(lookup === undefined ? '' : hexOf(lookup)) ?? '' }
 }
 
 async function loadHoldings(

@@ -85,7 +85,8 @@ async function findMembersOfPhones(
   const byPhone = new Map<string, MemberNumber[]>()
   const { reader, sellerId } = source
   const find = (phoneLookups: readonly Uint8Array[]) => allInList(reader, findHeldPhones, { sellerId, phoneLookups })
-  for await (const [row, textOf] of lookUp(source, { kind: 'phone', texts: phones }, find)) {
+  const { rows, textOf } = await lookUp(source, { kind: 'phone', texts: phones }, find)
+  for (const row of rows) {
     const { lookup, member } = heldPhoneOfRow(row)
     const phone = textOf(lookup)
     if (member !== undefined) byPhone.set(phone, [...(byPhone.get(phone) ?? []), member.memberNo])
@@ -98,7 +99,8 @@ async function findOwners(source: MemberSource, cards: readonly string[]): Promi
   const owners = new Map<string, MemberNumber>()
   const { reader, sellerId } = source
   const find = (cardLookups: readonly Uint8Array[]) => allInList(reader, findKnownCards, { sellerId, cardLookups })
-  for await (const [row, textOf] of lookUp(source, { kind: 'card', texts: cards }, find)) {
+  const { rows, textOf } = await lookUp(source, { kind: 'card', texts: cards }, find)
+  for (const row of rows) {
     const { lookup, memberNo } = knownCardOfRow(row)
     owners.set(textOf(lookup), memberNo)
   }

@@ -1,7 +1,7 @@
 import { allInList, listsOf } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { Statement } from '#database/statement'
-import type { IdentityChanges } from '#domain/members/identity-resolution'
+import { type IdentityChanges, writesIdentities } from '#domain/members/identity-resolution'
 import { lookupOf } from '#store/members/identifiers'
 import { cardCounter, memberCounter, phoneCounter } from '#store/tables/counter'
 import { identifierStateCodes } from '#store/tables/identifier-state'
@@ -27,6 +27,7 @@ const sealedAtOnce = 250
 
 /** Stores the changes of identity resolution. */
 export async function storeIdentityChanges(parts: MemberWriterParts, changes: IdentityChanges): Promise<void> {
+  if (!writesIdentities(changes)) return
   const { head } = parts
   await replaceRenewed(parts, changes.renewedPhones)
   await changeRows(parts, changes.releasedPhoneRefs, phoneReleases)
