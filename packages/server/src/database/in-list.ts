@@ -5,7 +5,7 @@ import { maxInList } from './statement.ts'
 export type ListStatement<Given> = ((given: Given) => BoundStatement) & Readonly<{ list: string | undefined }>
 
 /** The rows of a statement with a list of any length, in as many statements as it takes; none for an empty list. */
-export async function allInList<Given>(
+export function allInList<Given>(
   reader: Pick<SqlReader, 'all'>,
   statement: ListStatement<Given>,
   given: NoInfer<Given>,
@@ -13,11 +13,22 @@ export async function allInList<Given>(
   const name = statement.list ?? ''
   const items = (given as Readonly<Record<string, readonly unknown[]>>)[name] ?? []
   // Nearly all lists are short, and a page has several.
-  if (items.length <= maxInList) return items.length === 0 ? [] : reader.all(statement(given))
+  if (items.length === 0) return noRows
+  if (items.length <= maxInList) return reader.all(statement(given))
+  return allInLists(
+    reader,
+    listsOf(items).map((part) => statement({ ...given, [name]: part })),
+  )
+}
+
+const noRows: Promise<readonly SqlRow[]> = Promise.resolve([])
+
+async function allInLists(
+  reader: Pick<SqlReader, 'all'>,
+  statements: readonly BoundStatement[],
+): Promise<readonly SqlRow[]> {
   const parts: (readonly SqlRow[])[] = []
-  for (const part of listsOf(items)) {
-    parts.push(await reader.all(statement({ ...given, [name]: part })))
-  }
+  for (const statement of statements) parts.push(await reader.all(statement))
   return parts.flat()
 }
 

@@ -1,5 +1,5 @@
 import { listOf } from '#domain/comma-list'
-import { loadAll } from '#domain/lifecycle/act'
+import { loadAll, loadBy } from '#domain/lifecycle/act'
 import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import type { Loader } from '#domain/lifecycle/reads'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
@@ -28,7 +28,7 @@ export function pastLifecycle(parts: PastParts): LifecycleStore {
   return {
     async runAct(request, { reads, decide }, input) {
       const { nowMs } = request
-      const found = await loadAll(reads(input, { nowMs }), pastOf(parts, nowMs))
+      const found = await loadAll(reads(input, { nowMs }), loadBy(pastOf(parts, nowMs)))
       const decision = decide({ input, found, nowMs })
       return decision.kind === 'refused' ? decision : { kind: 'done', answer: decision.answer, isAlreadyDone: false }
     },

@@ -52,16 +52,16 @@ export function* load<const R extends Round>(round: R): Reading<FoundIn<R>> {
 /** How the reads of a round begin: each after the one before, or all at the same time, so that one message takes them. */
 export type HowToLoad = Readonly<{ kind: 'in turn' }> | Readonly<{ kind: 'at once'; ahead: readonly Read[] }>
 
-/**
- * Loads what an act must see.
- * @throws RangeError for a kind that the loader lacks: where it is used, no act reads that
- */
+/** Loads a read. */
+export type LoadRead = <Kind extends ReadKind>(read: Read<Kind>) => Promise<ReadKinds[Kind]['found']>
+
+/** Loads what an act must see. */
 export async function loadAll<Found>(
   reading: Reading<Found>,
-  loader: Partial<Loader>,
+  load: LoadRead,
   how: HowToLoad = { kind: 'in turn' },
 ): Promise<Found> {
-  const loadRound = how.kind === 'in turn' ? inTurn(loader) : atOnce(loader, how.ahead)
+  const loadRound = how.kind === 'in turn' ? inTurn(load) : atOnce(load, how.ahead)
   let step = reading.next()
   while (step.done !== true) step = reading.next(await loadRound(Object.entries(step.value)))
   return step.value
@@ -69,20 +69,20 @@ export async function loadAll<Found>(
 
 type LoadRound = (reads: readonly (readonly [string, Read])[]) => Promise<Readonly<Record<string, unknown>>>
 
-function inTurn(loader: Partial<Loader>): LoadRound {
+function inTurn(load: LoadRead): LoadRound {
   return async (reads) => {
     const found: Record<string, unknown> = {}
-    for (const [name, read] of reads) found[name] = await loadOne(loader, read)
+    for (const [name, read] of reads) found[name] = await load(read)
     return found
   }
 }
 
-function atOnce(loader: Partial<Loader>, ahead: readonly Read[]): LoadRound {
+function atOnce(loadOne: LoadRead, ahead: readonly Read[]): LoadRound {
   let early: readonly Readonly<{ read: Read; found: Promise<unknown> }>[] | undefined
-  const load = (read: Read) => early?.find((one) => isSame(one.read, read))?.found ?? loadOne(loader, read)
+  const load = (read: Read) => early?.find((one) => isSame(one.read, read))?.found ?? loadOne(read)
   return async (reads) => {
     const loaded = reads.map(async ([name, read]) => [name, await load(read)] as const)
-    early ??= ahead.map((read) => ({ read, found: loadOne(loader, read) }))
+    early ??= ahead.map((read) => ({ read, found: loadOne(read) }))
     // Nobody may come to ask for one that fails.
     for (const { found } of early) found.catch(() => undefined)
     return Object.fromEntries(await Promise.all(loaded))
@@ -93,13 +93,13 @@ function isSame(one: Read, other: Read): boolean {
   return one.kind === other.kind && JSON.stringify(one.by) === JSON.stringify(other.by)
 }
 
-function loadOne<Kind extends ReadKind>(
-  loader: Partial<Loader>,
-  { kind, by }: Read<Kind>,
-): Promise<ReadKinds[Kind]['found']> {
-  const loadBy = loader[kind]
-  if (loadBy === undefined) throw new RangeError(`reads of kind ${kind} are not loaded here`)
-  return loadBy(by)
+/** @returns loads a read, and throws a RangeError for a kind that the loader lacks: where it is used, no act reads that */
+export function loadBy(loader: Partial<Loader>): LoadRead {
+  return ({ kind, by }) => {
+    const loadOne = loader[kind]
+    if (loadOne === undefined) throw new RangeError(`reads of kind ${kind} are not loaded here`)
+    return loadOne(by)
+  }
 }
 
 /** The act is done. @param changes in the order in which their events follow each other; none where nothing changes */

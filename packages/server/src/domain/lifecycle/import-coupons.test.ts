@@ -4,7 +4,7 @@ import { sortRows } from '#domain/coupon/sort-rows'
 import type { KnownIdentities } from '#domain/members/identity-resolution'
 import { storedCouponOf } from '#testing/example-stored-coupon'
 import { requestOf } from '#testing/requests'
-import { loadAll } from './act.ts'
+import { loadAll, loadBy } from './act.ts'
 import { importCoupons } from './import-coupons.ts'
 import { issueDrafts } from './issue-drafts.ts'
 import type { LifecycleStore } from './lifecycle-store.ts'
@@ -40,7 +40,7 @@ async function run(rows: readonly RawCoupon[], existing: readonly RawCoupon[] = 
         codes.push(requested)
         return loader.couponsAsIssued(requested)
       }
-      const found = await loadAll(act.reads(input, { nowMs }), { ...loader, couponsAsIssued })
+      const found = await loadAll(act.reads(input, { nowMs }), loadBy({ ...loader, couponsAsIssued }))
       expect(part).toBe(codes.length)
       const decision = act.decide({ input, found, nowMs })
       return decision.kind === 'refused' ? decision : { ...decision, isAlreadyDone: false }
@@ -96,7 +96,7 @@ test('asks the store for nothing when no row is a coupon', async () => {
 test('an issue of which nothing is new is refused, and uses no number', async () => {
   const { drafts } = sortRows([{ couponCode: 'a' }, { couponCode: 'b', channel: 'app' }])
   const issueInto = async (existing: readonly RawCoupon[]) => {
-    const found = await loadAll(issueDrafts.reads({ drafts }, { nowMs: 0 }), loaderWith(existing))
+    const found = await loadAll(issueDrafts.reads({ drafts }, { nowMs: 0 }), loadBy(loaderWith(existing)))
     return issueDrafts.decide({ input: { drafts }, found, nowMs: 0 })
   }
   const others = [

@@ -47,7 +47,8 @@ function completed(first: string, randomBytes: (size: number) => Uint8Array): st
 function checkLetter(letters: string): string {
   const base = alphabet.length
   let sum = 0
-  for (const [fromRight, letter] of [...letters].reverse().entries()) {
+  for (let fromRight = 0; fromRight < letters.length; fromRight += 1) {
+    const letter = letters.charAt(letters.length - 1 - fromRight)
     const value = alphabet.indexOf(letter) * (fromRight % 2 === 0 ? 2 : 1)
     sum += Math.floor(value / base) + (value % base)
   }

@@ -2,7 +2,6 @@ import { emptyPreview, type Job, type JobStep, noCounts } from '#domain/jobs/job
 import type { ChangeKinds } from '#domain/lifecycle/changes'
 import type { JobChanges } from '#domain/lifecycle/job-changes'
 import type { JobReads } from '#domain/lifecycle/job-reads'
-import type { Loader } from '#domain/lifecycle/reads'
 import { freshTargets, withAdded } from '#store/jobs/add-targets'
 import { digestsOfList, findJobOfList } from '#store/jobs/job-of-list'
 import { findMembersOf, sealTargets, type TargetSource } from '#store/jobs/job-targets'
@@ -11,20 +10,17 @@ import { lockedJob } from '#store/jobs/locked-job'
 import { encodeJob, findJob, jobOfRow, type StoredJob } from '#store/tables/job'
 import { encodeItem } from '#store/tables/job-item'
 import { type Appliers, oneByOne } from './appliers.ts'
+import type { ReadLoaders } from './read-loaders.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Loads what acts see of jobs. */
-export function jobLoader(parts: WriterParts): Pick<Loader, keyof JobReads> {
-  const { unit, origin } = parts
-  const { sellerId } = origin
-  return {
-    async job(jobId) {
-      const row = await unit.one(findJob({ sellerId, jobId }))
-      return row && jobOfRow(row).job
-    },
-    jobOfList: (list) => findJobOfList(sourceOf(parts), sellerId, list),
-    membersOfTargets: (targets) => findMembersOf(sourceOf(parts), sellerId, targets),
-  }
+export const jobLoaders: ReadLoaders<keyof JobReads> = {
+  async job({ unit, origin: { sellerId } }, jobId) {
+    const row = await unit.one(findJob({ sellerId, jobId }))
+    return row && jobOfRow(row).job
+  },
+  jobOfList: (parts, list) => findJobOfList(sourceOf(parts), parts.origin.sellerId, list),
+  membersOfTargets: (parts, targets) => findMembersOf(sourceOf(parts), parts.origin.sellerId, targets),
 }
 
 /** Writes what acts change of jobs. */

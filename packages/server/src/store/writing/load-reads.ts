@@ -1,8 +1,9 @@
 import { allInList } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
 import { isStep } from '#domain/events/rebuild-coupon'
+import type { LoadRead } from '#domain/lifecycle/act'
 import type { CouponsOnOrder } from '#domain/lifecycle/coupon-use'
-import type { LastStep, Loader } from '#domain/lifecycle/reads'
+import type { LastStep, ReadKind } from '#domain/lifecycle/reads'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { keyOfVersion } from '#domain/lifecycle/template-versions'
 import { readBoundary } from '#store/events/retention-boundary'
@@ -22,14 +23,15 @@ import {
 } from '#store/tables/coupon'
 import { findReservedCode, reservedCodeOfRow } from '#store/tables/reserved-code'
 import { templateVersionsQuery, versionedTermsOfRow } from '#store/tables/template-version'
-import { jobLoader } from './apply-jobs.ts'
+import { jobLoaders } from './apply-jobs.ts'
 import { loadUploads } from './apply-uploads.ts'
-import { memberLoader } from './load-member-reads.ts'
+import { memberLoaders } from './load-member-reads.ts'
 import { contentKeysOf, loadOrder } from './load-order.ts'
 import { loadNewestSaleNo, loadRedemptions, loadRedemptionsOfCoupons, loadSoldOrder } from './load-sales.ts'
-import { sellerLoader } from './load-seller.ts'
-import { sharedReads } from './load-shared.ts'
-import { templateLoader } from './load-templates.ts'
+import { sellerLoaders } from './load-seller.ts'
+import { sharedLoaders } from './load-shared.ts'
+import { templateLoaders } from './load-templates.ts'
+import { loadWith, type ReadLoaders } from './read-loaders.ts'
 import { findTexts } from './store-texts.ts'
 import { freeNumbers, newestNumbers } from './take-numbers.ts'
 import type { WriterParts } from './writer-parts.ts'
@@ -37,90 +39,101 @@ import type { WriterParts } from './writer-parts.ts'
 const nothingOnOrder: CouponsOnOrder = { uses: [], isCounted: false }
 
 /** Loads what acts must see, inside one transaction. Each read is one statement; texts are opened here, so nothing above knows that they are encrypted. */
-export function loaderOf(parts: WriterParts): Loader {
-  const { unit, identifiers, origin, forms, members } = parts
-  const { sellerId } = origin
-  return {
-    ...memberLoader(parts),
-    ...templateLoader(parts),
-    ...sellerLoader(parts),
-    ...jobLoader(parts),
-    ...sharedReads(parts),
-    async coupons(codes) {
-      if (codes.length === 0) return new Map()
-      const rows = await allInList(unit, findCouponsByCodes, { sellerId, couponCodes: codes })
-      return new Map((await couponsOfRows(parts, rows)).map((coupon) => [coupon.terms.couponCode, coupon]))
-    },
-    async couponsAsIssued(codes) {
-      const rows = await allInList(unit, findCouponsByCodes, { sellerId, couponCodes: codes })
-      const coupons = await withIdentifiers({ reader: unit, identifiers }, { sellerId, rows }, couponAsIssuedOfRow)
-      return new Map(coupons.map((coupon) => [coupon.terms.couponCode, coupon]))
-    },
-    async couponsOfTemplate({ couponId, firstSeq, lastSeq, limit }) {
-      return couponsOfRows(
-        parts,
-        await unit.all(findCouponsOfTemplate({ sellerId, couponId, first: firstSeq, last: lastSeq, limit })),
-      )
-    },
-    async newestSeq() {
-      const [newest = 0] = await newestNumbers(unit, sellerId, [seqCounter])
-      return newest
-    },
-    async couponsBySeq(seqs) {
-      if (seqs.length === 0) return new Map()
-      const rows = await allInList(unit, findCouponsWithSeq, { sellerId, seqs })
-      return new Map((await couponsOfRows(parts, rows)).map((coupon) => [coupon.seq, coupon]))
-    },
-    async usesOnOrder(orderId) {
-      const orderForm = await forms.findId(orderId)
-      return orderForm === undefined ? nothingOnOrder : readUsesOnOrder(unit, { sellerId, orderForm })
-    },
-    lastReturns: (seqs) => loadLastReturns(parts, seqs),
-    async redemption(redemptionId) {
-      return (await loadRedemptions(parts, [redemptionId])).at(0)
-    },
-    redemptions: (redemptionIds) => loadRedemptions(parts, redemptionIds),
-    soldOrder: (named) => loadSoldOrder(parts, named),
-    newestSaleNo: (orderId) => loadNewestSaleNo(parts, orderId),
-    order: (orderId) => loadOrder(parts, orderId),
-    contentKeys: async (content) => contentKeysOf(parts, content),
-    redemptionsOfCoupons: (seqs) => loadRedemptionsOfCoupons(parts, seqs),
-    uploadsOfCoupons: (seqs) => loadUploads(parts, seqs),
-    voidings: (seqs) => loadVoidings(parts, seqs),
-    lastSteps: (seqs) => loadLastSteps(parts, seqs),
-    async templateVersions(versions) {
-      if (versions.length === 0) return new Map()
-      const rows = await unit.all(templateVersionsQuery(sellerId, versions))
-      return new Map(
-        rows.map(versionedTermsOfRow).map(({ terms, version }) => {
-          return [keyOfVersion({ couponId: terms.couponId, version }), terms] as const
-        }),
-      )
-    },
-    async groupsWithShop({ names, shop }) {
-      return names.length === 0 ? [] : createShopGroupFinder(unit, sellerId).findGroupsWithShop(names, shop)
-    },
-    async reservedCode(code) {
-      const row = await unit.one(findReservedCode({ sellerId, couponCode: code }))
-      return row && reservedCodeOfRow(row)
-    },
-    async storedTexts(texts) {
-      if (parts.texts === undefined || texts.length === 0) return undefined
-      const different = [...new Set(texts)]
-      const stored = await findTexts(parts, 'text', different)
-      for (const text of different) parts.texts.set('text', text, stored.get(text))
-      return undefined
-    },
-    async identities(named) {
-      const source = { reader: unit, identifiers, sellerId }
-      const counting = unit.isTogether ? freeNumbers(unit, sellerId) : undefined
-      // The other read fails as well, and says why.
-      counting?.catch(() => undefined)
-      const known = members?.find(named) ?? (await loadIdentities(source, named))
-      members?.add(named, known)
-      return { ...known, free: await (counting ?? freeNumbers(unit, sellerId)) }
-    },
-  }
+const loaders: ReadLoaders<ReadKind> = {
+  ...memberLoaders,
+  ...templateLoaders,
+  ...sellerLoaders,
+  ...jobLoaders,
+  ...sharedLoaders,
+  async coupons(parts, codes) {
+    if (codes.length === 0) return new Map()
+    const {
+      unit,
+      origin: { sellerId },
+    } = parts
+    const rows = await allInList(unit, findCouponsByCodes, { sellerId, couponCodes: codes })
+    return new Map((await couponsOfRows(parts, rows)).map((coupon) => [coupon.terms.couponCode, coupon]))
+  },
+  async couponsAsIssued({ unit, identifiers, origin: { sellerId } }, codes) {
+    const rows = await allInList(unit, findCouponsByCodes, { sellerId, couponCodes: codes })
+    const coupons = await withIdentifiers({ reader: unit, identifiers }, { sellerId, rows }, couponAsIssuedOfRow)
+    return new Map(coupons.map((coupon) => [coupon.terms.couponCode, coupon]))
+  },
+  async couponsOfTemplate(parts, { couponId, firstSeq, lastSeq, limit }) {
+    const {
+      unit,
+      origin: { sellerId },
+    } = parts
+    const range = { sellerId, couponId, first: firstSeq, last: lastSeq, limit }
+    return couponsOfRows(parts, await unit.all(findCouponsOfTemplate(range)))
+  },
+  async newestSeq({ unit, origin: { sellerId } }) {
+    const [newest = 0] = await newestNumbers(unit, sellerId, [seqCounter])
+    return newest
+  },
+  async couponsBySeq(parts, seqs) {
+    if (seqs.length === 0) return new Map()
+    const {
+      unit,
+      origin: { sellerId },
+    } = parts
+    const rows = await allInList(unit, findCouponsWithSeq, { sellerId, seqs })
+    return new Map((await couponsOfRows(parts, rows)).map((coupon) => [coupon.seq, coupon]))
+  },
+  async usesOnOrder({ unit, origin: { sellerId }, forms }, orderId) {
+    const orderForm = await forms.findId(orderId)
+    return orderForm === undefined ? nothingOnOrder : readUsesOnOrder(unit, { sellerId, orderForm })
+  },
+  lastReturns: loadLastReturns,
+  async redemption(parts, redemptionId) {
+    return (await loadRedemptions(parts, [redemptionId])).at(0)
+  },
+  redemptions: loadRedemptions,
+  soldOrder: loadSoldOrder,
+  newestSaleNo: loadNewestSaleNo,
+  order: loadOrder,
+  contentKeys: async (parts, content) => contentKeysOf(parts, content),
+  redemptionsOfCoupons: loadRedemptionsOfCoupons,
+  uploadsOfCoupons: loadUploads,
+  voidings: loadVoidings,
+  lastSteps: loadLastSteps,
+  async templateVersions({ unit, origin: { sellerId } }, versions) {
+    if (versions.length === 0) return new Map()
+    const rows = await unit.all(templateVersionsQuery(sellerId, versions))
+    return new Map(
+      rows.map(versionedTermsOfRow).map(({ terms, version }) => {
+        return [keyOfVersion({ couponId: terms.couponId, version }), terms] as const
+      }),
+    )
+  },
+  async groupsWithShop({ unit, origin: { sellerId } }, { names, shop }) {
+    return names.length === 0 ? [] : createShopGroupFinder(unit, sellerId).findGroupsWithShop(names, shop)
+  },
+  async reservedCode({ unit, origin: { sellerId } }, code) {
+    const row = await unit.one(findReservedCode({ sellerId, couponCode: code }))
+    return row && reservedCodeOfRow(row)
+  },
+  async storedTexts(parts, texts) {
+    if (parts.texts === undefined || texts.length === 0) return undefined
+    const different = [...new Set(texts)]
+    const stored = await findTexts(parts, 'text', different)
+    for (const text of different) parts.texts.set('text', text, stored.get(text))
+    return undefined
+  },
+  async identities({ unit, identifiers, origin: { sellerId }, members }, named) {
+    const source = { reader: unit, identifiers, sellerId }
+    const counting = unit.isTogether ? freeNumbers(unit, sellerId) : undefined
+    // The other read fails as well, and says why.
+    counting?.catch(() => undefined)
+    const known = members?.find(named) ?? (await loadIdentities(source, named))
+    members?.add(named, known)
+    return { ...known, free: await (counting ?? freeNumbers(unit, sellerId)) }
+  },
+}
+
+/** Loads a read of an act. */
+export function readLoader(parts: WriterParts): LoadRead {
+  return loadWith(loaders, parts)
 }
 
 async function loadLastReturns(

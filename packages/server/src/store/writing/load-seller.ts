@@ -1,6 +1,5 @@
 import { allInList } from '#database/in-list'
 import { findingId, orderOfFinding } from '#domain/findings/finding-id'
-import type { Loader } from '#domain/lifecycle/reads'
 import type { SellerReads } from '#domain/lifecycle/seller-reads'
 import type { Entry } from '#domain/master-data/master-data-store'
 import { findGroupUses } from '#domain/templates/find-group-uses'
@@ -15,47 +14,45 @@ import { findSellerPolicy, sellerPolicyOfRow } from '#store/tables/seller-policy
 import { shopEntries } from '#store/tables/shop'
 import { findShopGroup, shopGroupOfRow } from '#store/tables/shop-group'
 import { findWaitingRequests, waitingRequestOfRow } from '#store/tables/waiting-request'
+import type { ReadLoaders } from './read-loaders.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Loads what acts see of what a seller keeps beside coupons and members. */
-export function sellerLoader(parts: WriterParts): Pick<Loader, keyof SellerReads> {
-  const { unit, origin } = parts
-  const { sellerId } = origin
-  return {
-    shops: (codes) => loadEntries(parts, shopEntries, codes),
-    knownShop: (code) => isShopKnown(unit, sellerId, code),
-    unknownShops: (codes) => findUnknown(unit, shopEntries, { sellerId, codes }),
-    unknownCategories: (codes) => findUnknown(unit, categoryEntries, { sellerId, codes }),
-    categories: (codes) => loadEntries(parts, categoryEntries, codes),
-    sellerPolicy: async () => sellerPolicyOfRow(await unit.one(findSellerPolicy({ sellerId }))),
-    async retentionPolicy() {
-      const row = await unit.one(findRetentionPolicy({ sellerId }))
-      return row && retentionPolicyOfRow(row)
-    },
-    async waitingRetention() {
-      const row = await unit.one(findRetentionWait({ sellerId }))
-      return row && waitingRetentionOfRow(row)
-    },
-    async waitingRequests() {
-      return (await unit.all(findWaitingRequests({ sellerId }))).map(waitingRequestOfRow)
-    },
-    async shopGroup(name) {
-      const row = await unit.one(findShopGroup({ sellerId, groupName: name }))
-      return row && shopGroupOfRow(row)
-    },
-    async keptFinding({ day, findingId: id }) {
-      const orderId = orderOfFinding(id)
-      if (orderId === undefined) return undefined
-      // Thousands of findings are not decoded while other works of the seller wait.
-      const rows = await unit.all(findFindingsWith({ sellerId, dayText: day, part: orderPart(orderId) }))
-      return rows.map(findingOfFullRow).find((finding) => findingId(finding) === id)
-    },
-    async groupUses(name) {
-      const templates = createTemplateReader(unit)
-      const uses = await findGroupUses({ templates, sellerId, nowMs: origin.atMs })
-      return uses.filter(({ group }) => group === name)
-    },
-  }
+export const sellerLoaders: ReadLoaders<keyof SellerReads> = {
+  shops: (parts, codes) => loadEntries(parts, shopEntries, codes),
+  knownShop: ({ unit, origin: { sellerId } }, code) => isShopKnown(unit, sellerId, code),
+  unknownShops: ({ unit, origin: { sellerId } }, codes) => findUnknown(unit, shopEntries, { sellerId, codes }),
+  unknownCategories: ({ unit, origin: { sellerId } }, codes) => findUnknown(unit, categoryEntries, { sellerId, codes }),
+  categories: (parts, codes) => loadEntries(parts, categoryEntries, codes),
+  sellerPolicy: async ({ unit, origin: { sellerId } }) =>
+    sellerPolicyOfRow(await unit.one(findSellerPolicy({ sellerId }))),
+  async retentionPolicy({ unit, origin: { sellerId } }) {
+    const row = await unit.one(findRetentionPolicy({ sellerId }))
+    return row && retentionPolicyOfRow(row)
+  },
+  async waitingRetention({ unit, origin: { sellerId } }) {
+    const row = await unit.one(findRetentionWait({ sellerId }))
+    return row && waitingRetentionOfRow(row)
+  },
+  async waitingRequests({ unit, origin: { sellerId } }) {
+    return (await unit.all(findWaitingRequests({ sellerId }))).map(waitingRequestOfRow)
+  },
+  async shopGroup({ unit, origin: { sellerId } }, name) {
+    const row = await unit.one(findShopGroup({ sellerId, groupName: name }))
+    return row && shopGroupOfRow(row)
+  },
+  async keptFinding({ unit, origin: { sellerId } }, { day, findingId: id }) {
+    const orderId = orderOfFinding(id)
+    if (orderId === undefined) return undefined
+    // Thousands of findings are not decoded while other works of the seller wait.
+    const rows = await unit.all(findFindingsWith({ sellerId, dayText: day, part: orderPart(orderId) }))
+    return rows.map(findingOfFullRow).find((finding) => findingId(finding) === id)
+  },
+  async groupUses({ unit, origin: { sellerId, atMs: nowMs } }, name) {
+    const templates = createTemplateReader(unit)
+    const uses = await findGroupUses({ templates, sellerId, nowMs })
+    return uses.filter(({ group }) => group === name)
+  },
 }
 
 async function loadEntries<E extends Entry>(

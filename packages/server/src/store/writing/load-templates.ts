@@ -1,6 +1,5 @@
 import { allInList } from '#database/in-list'
 import { startOfDay } from '#domain/dates'
-import type { Loader } from '#domain/lifecycle/reads'
 import type { TemplateReads } from '#domain/lifecycle/template-reads'
 import type { ClaimCount, ClaimsOf } from '#domain/templates/claim-count'
 import { createShopGroupFinder } from '#store/reading/shop-groups'
@@ -14,47 +13,45 @@ import {
 } from '#store/tables/claim-counters'
 import { findPublishedTemplate, findTemplate, findTemplates, templateOfRow } from '#store/tables/coupon-template'
 import { findTakenCodes } from '#store/tables/reserved-code'
-import type { WriterParts } from './writer-parts.ts'
+import type { ReadLoaders } from './read-loaders.ts'
 
 /** Loads what acts see of templates. */
-export function templateLoader({ unit, origin }: WriterParts): Pick<Loader, keyof TemplateReads> {
-  const { sellerId } = origin
-  return {
-    async template(couponId) {
-      const row = await unit.one(findTemplate({ sellerId, couponId }))
-      return row && templateOfRow(row)
-    },
-    async templates(couponIds) {
-      const rows = await allInList(unit, findTemplates, { sellerId, couponIds })
-      return new Map(rows.map(templateOfRow).map((template) => [template.terms.couponId, template]))
-    },
-    async publishedTemplate({ couponId, byMs }) {
-      const row = await unit.one(findPublishedTemplate({ sellerId, couponId, byMs }))
-      return row && templateOfRow(row)
-    },
-    existingGroups: (names) => createShopGroupFinder(unit, sellerId).findExistingGroups(names),
-    async takenCodes(codes) {
-      const rows = await allInList(unit, findTakenCodes, { sellerId, codes })
-      return new Set(rows.map(([code]) => String(code)))
-    },
-    async memberClaims({ couponId, of }) {
-      const rows = await allInList(unit, findMemberUsage, { sellerId, couponId, memberKeys: of.map(keyOfCounted) })
-      const counts = new Map(rows.map(memberUsageOfRow).map(({ memberKey, count }) => [memberKey, count]))
-      return of.map((by) => counts.get(keyOfCounted(by)))
-    },
-    async claimsBefore({ couponId, today, of }) {
-      const query = { sellerId, couponId, sinceMs: startOfDay(today) }
-      const rowsOf = async (some: readonly ClaimsOf[]) =>
-        some.length === 0 ? [] : unit.all(claimsCountQuery(some, query))
-      const ofMembers = await rowsOf(of.filter(areMembers).flat())
-      const counts: ClaimCount[] = []
-      for (const some of of) {
-        const rows = areMembers(some) ? rowsOfMembers(ofMembers, some) : await rowsOf(some)
-        counts.push(claimedOfRows(rows, today))
-      }
-      return counts
-    },
-  }
+export const templateLoaders: ReadLoaders<keyof TemplateReads> = {
+  async template({ unit, origin: { sellerId } }, couponId) {
+    const row = await unit.one(findTemplate({ sellerId, couponId }))
+    return row && templateOfRow(row)
+  },
+  async templates({ unit, origin: { sellerId } }, couponIds) {
+    const rows = await allInList(unit, findTemplates, { sellerId, couponIds })
+    return new Map(rows.map(templateOfRow).map((template) => [template.terms.couponId, template]))
+  },
+  async publishedTemplate({ unit, origin: { sellerId } }, { couponId, byMs }) {
+    const row = await unit.one(findPublishedTemplate({ sellerId, couponId, byMs }))
+    return row && templateOfRow(row)
+  },
+  existingGroups: ({ unit, origin: { sellerId } }, names) =>
+    createShopGroupFinder(unit, sellerId).findExistingGroups(names),
+  async takenCodes({ unit, origin: { sellerId } }, codes) {
+    const rows = await allInList(unit, findTakenCodes, { sellerId, codes })
+    return new Set(rows.map(([code]) => String(code)))
+  },
+  async memberClaims({ unit, origin: { sellerId } }, { couponId, of }) {
+    const rows = await allInList(unit, findMemberUsage, { sellerId, couponId, memberKeys: of.map(keyOfCounted) })
+    const counts = new Map(rows.map(memberUsageOfRow).map(({ memberKey, count }) => [memberKey, count]))
+    return of.map((by) => counts.get(keyOfCounted(by)))
+  },
+  async claimsBefore({ unit, origin: { sellerId } }, { couponId, today, of }) {
+    const query = { sellerId, couponId, sinceMs: startOfDay(today) }
+    const rowsOf = async (some: readonly ClaimsOf[]) =>
+      some.length === 0 ? [] : unit.all(claimsCountQuery(some, query))
+    const ofMembers = await rowsOf(of.filter(areMembers).flat())
+    const counts: ClaimCount[] = []
+    for (const some of of) {
+      const rows = areMembers(some) ? rowsOfMembers(ofMembers, some) : await rowsOf(some)
+      counts.push(claimedOfRows(rows, today))
+    }
+    return counts
+  },
 }
 
 type Members = readonly Extract<ClaimsOf, Readonly<{ kind: 'member' }>>[]

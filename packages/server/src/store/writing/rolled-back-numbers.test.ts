@@ -6,6 +6,7 @@ import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { transactUnit } from '#database/unit-of-work'
 import { loadAll } from '#domain/lifecycle/act'
 import { issueDrafts } from '#domain/lifecycle/issue-drafts'
+import { couponsAsIssued } from '#domain/lifecycle/reads'
 import { ChainHead } from '#store/events/chain-head'
 import { Identifiers } from '#store/members/identifiers'
 import { migrations } from '#store/schema/migrations'
@@ -14,7 +15,7 @@ import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { openTestKeyring } from '#testing/test-keys'
 import { applyChanges } from './apply-changes.ts'
-import { loaderOf } from './load-reads.ts'
+import { readLoader } from './load-reads.ts'
 import { type WriterParts, writerParts } from './writer-parts.ts'
 
 const sellerId = '123'
@@ -38,7 +39,7 @@ test('a phone of a transaction that was rolled back is not shown for the one tha
   const issueTwice = async (writing: WriterParts, phone: string) => {
     const drafts = [draftOf({ couponCode: phone, phone, cardNo: `card of ${phone}`, attribute: `of ${phone}` })]
     for (const _ of [1, 2]) {
-      const found = await loadAll(issueDrafts.reads({ drafts }, { nowMs: 1 }), loaderOf(writing))
+      const found = await loadAll(issueDrafts.reads({ drafts }, { nowMs: 1 }), readLoader(writing))
       const decision = issueDrafts.decide({ input: { drafts }, found, nowMs: 1 })
       if (decision.kind === 'done') await applyChanges(writing, decision.changes)
     }
@@ -49,7 +50,7 @@ test('a phone of a transaction that was rolled back is not shown for the one tha
   })
   await expect(rolledBack).rejects.toThrow('rolled back')
   await within((writing) => issueTwice(writing, '13800000002'))
-  const found = await within((writing) => loaderOf(writing).couponsAsIssued(['13800000001', '13800000002']))
+  const found = await within((writing) => readLoader(writing)(couponsAsIssued(['13800000001', '13800000002'])))
   expect([...found.values()].map(({ terms: { phone, cardNo, attribute } }) => ({ phone, cardNo, attribute }))).toEqual([
     { phone: '13800000002', cardNo: 'card of 13800000002', attribute: 'of 13800000002' },
   ])

@@ -10,7 +10,7 @@ import { refuseMovingStore } from '#store/schema/moved-store'
 import { datedRequestOfRow, findDatedRequest, insertOutRequest } from '#store/tables/out-request'
 import { listSellers, sellerOfRow } from '#store/tables/seller'
 import { applyChanges } from './apply-changes.ts'
-import { sharedReads } from './load-shared.ts'
+import { sharedReader } from './load-shared.ts'
 import { findNumberForm, StoredForms } from './stored-forms.ts'
 import { type WriterParts, writerParts } from './writer-parts.ts'
 
@@ -39,7 +39,7 @@ async function runWithin<Input, Found, Answer, Refused>(
   input: Input,
 ): Promise<SharedWritten<Answer, Refused>> {
   const { nowMs } = request
-  const unlocked = sharedReads({ ...running, headOf: notLocked })
+  const unlocked = sharedReader({ ...running, headOf: notLocked })
   const { ofSeller } = request
   const concerned = await loadAll(act.sellers(input), unlocked)
   const sellerIds = [...new Set(ofSeller === undefined ? concerned : [...concerned, ofSeller])].toSorted()
@@ -52,7 +52,7 @@ async function runWithin<Input, Found, Answer, Refused>(
   const known = await findDone<Answer>(running, request)
   if (known !== undefined) return known
   const parts = partsOf(running, request, heads)
-  const decision = act.decide({ input, found: await loadAll(act.reads(input, { nowMs }), sharedReads(parts)), nowMs })
+  const decision = act.decide({ input, found: await loadAll(act.reads(input, { nowMs }), sharedReader(parts)), nowMs })
   if (decision.kind === 'refused') return decision
   for (const head of heads) await head.lockFirst()
   await applyChanges(parts, decision.changes)

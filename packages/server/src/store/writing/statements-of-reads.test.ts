@@ -23,7 +23,7 @@ import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { openTestKeyring } from '#testing/test-keys'
-import { loaderOf } from './load-reads.ts'
+import { readLoader } from './load-reads.ts'
 import { createLifecycleStore } from './write-once.ts'
 import { writerParts } from './writer-parts.ts'
 
@@ -69,9 +69,9 @@ function statementsOf<Kind extends ReadKind>(kind: Kind, by: ReadKinds[Kind]['by
     const origin = { sellerId, atMs: 1, actor: 'app:1', requestId: undefined }
     const head = new ChainHead({ unit, origin, keyring })
     await head.lock()
-    const load = loaderOf(writerParts({ unit, identifiers, keyring, memberKeys, origin, head }))[kind]
+    const load = readLoader(writerParts({ unit, identifiers, keyring, memberKeys, origin, head }))
     statements = 0
-    await load(by)
+    await load({ kind, by })
     return statements
   })
 }

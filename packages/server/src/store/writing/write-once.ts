@@ -12,7 +12,7 @@ import { type FormSource, ownForm } from '#store/members/stored-form'
 import { type DoneRequest, findOutRequests, insertOutRequest, knownRequestOfRows } from '#store/tables/out-request'
 import { ActLanes, type LaneRun } from './act-lanes.ts'
 import { applyChanges } from './apply-changes.ts'
-import { loaderOf } from './load-reads.ts'
+import { readLoader } from './load-reads.ts'
 import { type GroupChanges, idKey, SeenReads } from './seen-keys.ts'
 import { openAnswer, storedAnswer } from './stored-answer.ts'
 import { findNumberForm } from './stored-forms.ts'
@@ -165,7 +165,7 @@ async function loadAct<Input, Found, Answer, Refused>(
     const noted = group === undefined ? reading : reads.of(reading, earlier && { reads: earlier.reads, changes: group })
     const ahead = act.ahead?.(input) ?? []
     const how = writing.unit.isTogether ? ({ kind: 'at once', ahead } as const) : ({ kind: 'in turn' } as const)
-    return { found: await loadAll(noted, loaderOf(writing), how) }
+    return { found: await loadAll(noted, readLoader(writing), how) }
   }
   // A number is new as a rule, so where reads travel together, those of the act do not wait for it.
   const finding = writing.unit.isTogether ? Promise.allSettled([find()]) : undefined
