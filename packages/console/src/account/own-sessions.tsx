@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Skeleton, Tag } from 'antd'
+import { App, Button, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { dayOf, shortMoment } from '../design/days.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { Dotted } from '../parts/dotted.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { failureText } from '../parts/failure-text.ts'
+import { Loading } from '../parts/loading.tsx'
 import { endOwnSession, fetchOwnSessions, type OwnSession } from '../session/account.ts'
 import { AccountPart } from './account-part.tsx'
 
@@ -32,7 +33,7 @@ export function OwnSessions(): ReactNode {
   return (
     <AccountPart title={t.title} note={t.note}>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {data === undefined && error === null && <Skeleton active title={false} paragraph={{ rows: 2 }} />}
+      {data === undefined && error === null && <Loading rows={2} />}
       <ul className="yq-plain-list yq-account-sessions">
         {data?.map((session) => (
           <SessionRow key={session.id} session={session} />

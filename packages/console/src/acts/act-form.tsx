@@ -1,7 +1,8 @@
-import { Alert, Button, Flex, Form, Skeleton } from 'antd'
+import { Alert, Button, Flex, Form } from 'antd'
 import { type ReactNode, useRef } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { useDropQuestion } from '../parts/use-leave-question.ts'
 import './act-form.css'
 
@@ -61,7 +62,7 @@ export function ActForm<V extends object>(props: Props<V>): ReactNode {
             title={
               consequence ?? (
                 <output className="yq-act-asking" aria-label={t.asking}>
-                  <Skeleton active title={false} paragraph={{ rows: 1, width: '80%' }} />
+                  <Loading rows={1} width="80%" />
                 </output>
               )
             }

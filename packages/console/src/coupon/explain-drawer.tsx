@@ -1,8 +1,9 @@
 import { explainCoupon, holdCoupon, redeemCoupon } from '@yaoquan/api'
-import { Segmented, Skeleton } from 'antd'
+import { Segmented } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useRead } from '../session/use-server.ts'
 import { Explanations } from './explanations.tsx'
@@ -54,7 +55,7 @@ function ExplainedCall({ requestId }: Readonly<{ requestId: string }>): ReactNod
         />
       )}
       {isError && <Failure error={error} retry={() => void refetch()} />}
-      {!isError && (data === undefined ? <Skeleton active title={false} /> : <Explanations result={data} />)}
+      {!isError && (data === undefined ? <Loading /> : <Explanations result={data} />)}
     </>
   )
 }

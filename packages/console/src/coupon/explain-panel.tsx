@@ -1,10 +1,11 @@
 import { explainCoupon } from '@yaoquan/api'
-import { Button, DatePicker, Flex, Form, Skeleton } from 'antd'
+import { Button, DatePicker, Flex, Form } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { type ReactNode, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
 import { AmountField } from '../parts/fields.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { CategoryField } from '../pickers/category-field.tsx'
 import { ShopField } from '../pickers/shop-field.tsx'
 import { useSession } from '../session/session-provider.tsx'
@@ -53,7 +54,7 @@ export function ExplainPanel({ couponCode, close }: Readonly<{ couponCode: strin
       </Form>
       <div className="yq-answer">
         {isError && <Failure error={error} />}
-        {isFetching && <Skeleton active title={false} />}
+        {isFetching && <Loading />}
         {data !== undefined && !isFetching && <Explanations result={data} />}
       </div>
     </section>

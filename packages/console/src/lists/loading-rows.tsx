@@ -1,7 +1,7 @@
-import { Skeleton } from 'antd'
 import type { ReactNode } from 'react'
+import { Loading } from '../parts/loading.tsx'
 
 /** The rows that are being read. It shows after 300 ms, so that a quick answer does not flash. */
 export function LoadingRows(): ReactNode {
-  return <Skeleton active className="yq-late" title={false} paragraph={{ rows: 8, width: '100%' }} />
+  return <Loading className="yq-late" rows={8} width="100%" />
 }

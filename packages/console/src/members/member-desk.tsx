@@ -1,11 +1,12 @@
 import { couponStateNames } from '@yaoquan/api'
-import { Button, Segmented, Skeleton } from 'antd'
+import { Button, Segmented } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { orderParameter } from '../navigation/order-parameter.ts'
 import { choiceParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { Page } from '../parts/page.tsx'
 import { noteRecentMember } from '../recent/recent-members.ts'
 import { useSession } from '../session/session-provider.tsx'
@@ -74,7 +75,7 @@ export function MemberDesk(): ReactNode {
     >
       {member !== undefined && isIssuing && <IssueDrawer member={member} close={() => setIssuing(false)} />}
       {!isAsked && <DeskStart />}
-      {isAsked && found.isPending && <Skeleton active title={false} />}
+      {isAsked && found.isPending && <Loading />}
       {memberId !== undefined && found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {member !== undefined && (
         <MemberCard

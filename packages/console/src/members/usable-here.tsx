@@ -1,5 +1,4 @@
 import { evaluateBasket, getCoupon } from '@yaoquan/api'
-import { Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { plainMoney } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
@@ -7,6 +6,7 @@ import { ListTable } from '../lists/list-table.tsx'
 import { useTermNames } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { ShopName } from '../parts/shop-name.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
@@ -58,7 +58,7 @@ export function UsableHere({ memberId, openCoupon }: Props): ReactNode {
         )}
       </header>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {error === null && data === undefined && <Skeleton active title={false} />}
+      {error === null && data === undefined && <Loading />}
       {data !== undefined && (
         <ListTable<Verdict>
           rows={data.coupons}

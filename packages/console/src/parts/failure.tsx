@@ -1,9 +1,10 @@
-import { Alert, Button, Flex, Skeleton } from 'antd'
+import { Alert, Button, Flex } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { Code } from './code.tsx'
 import { failureText } from './failure-text.ts'
 import { LoadError } from './load-error.ts'
+import { Loading } from './loading.tsx'
 
 const texts = defineTexts({
   retry: { zh: '重试', en: 'Try again' },
@@ -68,5 +69,5 @@ type NotReadProps = Readonly<{
 /** Replaces what is being read by a skeleton, or by the reason of a failure. */
 export function NotRead({ error, refetch, rows = 3 }: NotReadProps): ReactNode {
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />
-  return <Skeleton active title={false} paragraph={{ rows }} />
+  return <Loading rows={rows} />
 }

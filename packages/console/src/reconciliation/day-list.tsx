@@ -1,10 +1,11 @@
 import { CheckOutlined, ClockCircleOutlined, ExclamationCircleOutlined } from '@ant-design/icons'
 import type { UseQueryResult } from '@tanstack/react-query'
-import { Skeleton, Switch } from 'antd'
+import { Switch } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { shortDay } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { Loading } from '../parts/loading.tsx'
 import type { ReportDays } from './use-report-days.ts'
 
 const texts = defineTexts({
@@ -26,7 +27,7 @@ export function DayList({ data, error, day, choose }: Props): ReactNode {
   const today = useToday()
   const [isOnlyFound, setOnlyFound] = useState(false)
   // The report, beside it, has room for the reason.
-  if (data === undefined) return error === null && <Skeleton active title={false} paragraph={{ rows: 6 }} />
+  if (data === undefined) return error === null && <Loading rows={6} />
   const days = data.days.filter(({ findingCount, pendingCount }) => !isOnlyFound || findingCount + pendingCount > 0)
   return (
     <>

@@ -1,10 +1,11 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons'
-import { Button, Empty, Flex, Skeleton } from 'antd'
+import { Button, Empty, Flex } from 'antd'
 import type { ReactNode } from 'react'
 import { dayOf } from '../design/days.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Dotted } from '../parts/dotted.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { addMonths, barOf, lastDayOf, type Span, spansOf } from './calendar-bars.ts'
 import { templateStateOf } from './template-state.ts'
 import { TemplateStateTag } from './template-state-tag.tsx'
@@ -59,7 +60,7 @@ export function TemplateCalendar({ month, nowMs, turn, open }: Props): ReactNode
         <span className="yq-soft yq-list-total yq-end">{data && t.total(rows.length)}</span>
       </Flex>
       {isError && <Failure error={error} retry={() => void refetch()} />}
-      {data === undefined && !isError && <Skeleton active title={false} className="yq-filters" />}
+      {data === undefined && !isError && <Loading className="yq-filters" />}
       {data !== undefined && rows.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} />}
       {rows.length > 0 && (
         <div className="yq-calendar">

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { closeTemplate, getTemplate, reopenTemplate } from '@yaoquan/api'
-import { Button, Flex, Skeleton } from 'antd'
+import { Button, Flex } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { ReasonFields, type ReasonValues, reasonOf } from '../acts/reason-fields.tsx'
@@ -13,6 +13,7 @@ import { Code } from '../parts/code.tsx'
 import { TermList } from '../parts/facts.tsx'
 import { NotRead } from '../parts/failure.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -163,7 +164,7 @@ function TemplateDetails(details: Details): ReactNode {
       {isSwitching && <SwitchAct template={template} close={() => setSwitching(false)} />}
       <ApprovalPanel key={version} template={template} />
       {opened.versions === undefined && opened.error === null ? (
-        <Skeleton active title={false} paragraph={{ rows: 4 }} />
+        <Loading rows={4} />
       ) : (
         <>
           <Voucher

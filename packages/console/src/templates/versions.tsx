@@ -1,8 +1,9 @@
-import { Skeleton, Tag } from 'antd'
+import { Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useTermNames } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { actorText } from '../terms/event-text.ts'
 import { versionChanges } from '../terms/version-changes.ts'
 import type { StoredTemplate } from './template-types.ts'
@@ -27,7 +28,7 @@ export function Versions({ template }: Readonly<{ template: StoredTemplate }>): 
   const { versions, known, actorName, error } = useVersions(template.couponId)
   const names = useTermNames(versions ?? [], known)
   if (error !== null) return <Failure error={error} />
-  if (versions === undefined) return <Skeleton active title={false} />
+  if (versions === undefined) return <Loading />
   const oldest = versions[0]?.version ?? 1
   // What the oldest one changed is not known.
   const shown = versions.slice(oldest === 1 ? 0 : 1).toReversed()
