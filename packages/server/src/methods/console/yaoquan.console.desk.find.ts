@@ -1,4 +1,6 @@
 import { findAtDesk, type InputOf, isGranted, listRedemptions, type ResponseOf } from '@yaoquan/api'
+import { parseMemberId } from '#domain/members/member'
+import { shownMember } from '#methods/member-result'
 import type { CallContext, LifecycleDependencies, Method } from '#methods/method'
 import { isFoundAtDesk, phoneOnCard } from '#methods/phone-finders'
 import { getCouponMethod } from '#methods/yaoquan.coupon.get'
@@ -52,11 +54,9 @@ export function findAtDeskMethod(dependencies: FindAtDeskDependencies): Method<t
   ): Promise<Found> {
     const given = namings.filter((naming) => Object.values(naming).some((value) => value !== undefined))
     const results = await Promise.all(given.map(async (naming) => (await getMember.call(naming, context)).result))
-    const sharing = results.flatMap(({ memberIds = [] }) => memberIds)
-    const others = await Promise.all(
-      sharing.map(async (memberId) => (await getMember.call({ memberId }, context)).result),
-    )
-    const found = [...results, ...others].flatMap(({ member }) => member ?? [])
+    const sharing = results.flatMap(({ memberIds = [] }) => memberIds).flatMap((id) => parseMemberId(id) ?? [])
+    const others = sharing.length === 0 ? [] : await dependencies.members.findMembers(context.sellerId, sharing)
+    const found = [...results.flatMap(({ member }) => member ?? []), ...others.map(shownMember)]
     return { members: [...new Map(found.map((member) => [member.memberId, member])).values()] }
   }
 
