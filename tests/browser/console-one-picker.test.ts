@@ -125,7 +125,7 @@ describeInBrowser('one shop or category is picked by name', () => {
       await field.press('Tab')
       await page.getByText('没有品类“9901”，请从列表中选。').waitFor()
       await field.fill('9901')
-      await page.locator('.ant-select-item-option').filter({ hasText: '9901（未登记名称）' }).click()
+      await page.locator('.ant-select-item-option').filter({ hasText: '9901（未登记）' }).click()
       await page.getByText('没有品类“9901”').waitFor({ state: 'detached' })
       await expect.poll(() => pickedIn(page, field)).toContain('9901')
     })

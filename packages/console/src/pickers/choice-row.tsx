@@ -6,8 +6,8 @@ import type { Pickable, PickableGroup } from './pickable.ts'
 
 const texts = defineTexts({
   newCode: {
-    zh: (code: string) => `加入编码 ${code}（未登记名称）`,
-    en: (code) => `Add code ${code}, which has no name`,
+    zh: (code: string, unnamed: string) => `加入 ${code}（${unnamed}）`,
+    en: (code, unnamed) => `Add ${code} (${unnamed})`,
   },
 })
 
@@ -20,7 +20,7 @@ export function ChoiceRow({ choice, words }: Readonly<{ choice: Choice; words: P
       return (
         <span className="yq-pick-row">
           <span>
-            {name} <span className="yq-pick-code">{code}</span>
+            <NameAndCode name={name} code={code} />
           </span>
           <span className="yq-soft">{[isClosed && words.closed, place].filter(Boolean).join(' · ')}</span>
         </span>
@@ -36,8 +36,18 @@ export function ChoiceRow({ choice, words }: Readonly<{ choice: Choice; words: P
     case 'place':
       return <span className="yq-pick-whole">{words.whole(choice.place, choice.codes.length)}</span>
     case 'code':
-      return <span className="yq-pick-new">{t.newCode(choice.code)}</span>
+      return <span className="yq-pick-new">{t.newCode(choice.code, words.unnamed)}</span>
   }
+}
+
+/** What has no other name is shown once. */
+function NameAndCode({ name, code }: Readonly<{ name: string; code: string }>): ReactNode {
+  if (name === code) return name
+  return (
+    <>
+      {name} <span className="yq-pick-code">{code}</span>
+    </>
+  )
 }
 
 type PickedLabelProps = Readonly<{
@@ -52,11 +62,7 @@ type PickedLabelProps = Readonly<{
 /** What is picked, as a tag of the field shows it. */
 export function PickedLabel({ code, entry, groups, isMarked, words }: PickedLabelProps): ReactNode {
   if (entry !== undefined) {
-    return (
-      <>
-        {entry.name} <span className="yq-pick-code">{code}</span>
-      </>
-    )
+    return <NameAndCode name={entry.name} code={code} />
   }
   const group = groups?.find(({ name }) => code === `@${name}`)
   if (group !== undefined) return `${code} · ${words.group(group.shopCount)}`

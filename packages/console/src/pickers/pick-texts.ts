@@ -86,6 +86,33 @@ export const channelPickTexts = defineTexts({
   },
 })
 
+/** The words of a picker of what has no list of its own, such as levels: it knows those that templates name. */
+export const usedPickTexts = defineTexts({
+  ...ofCodes,
+  hint: { zh: '输入或选择；可粘贴一列；不填为不限', en: 'Type or choose; lists can be pasted; empty does not limit' },
+  hintOne: { zh: '输入或选择', en: 'Type or choose' },
+  place: { zh: '分组', en: 'Group' },
+  whole: {
+    zh: (place: string, count: number) => `${place}的全部 ${count} 个`,
+    en: (place, count) => `All ${count} of ${place}`,
+  },
+  group: { zh: (count: number) => `${count} 个`, en: (count) => `${count}` },
+  unnamed: { zh: '首次使用', en: 'in no template yet' },
+  ambiguous: {
+    zh: (names: string) => `有几个同名：${names}。`,
+    en: (names) => `Several have these names: ${names}. `,
+  },
+  register: { zh: '', en: '' },
+  unknown: {
+    zh: (text: string) => `其他模板没有用过“${text}”。`,
+    en: (text) => `No template names “${text}” yet.`,
+  },
+  several: {
+    zh: (text: string) => `“${text}”可以是几个，请选一个。`,
+    en: (text) => `“${text}” may be several: pick one.`,
+  },
+})
+
 /** The words of a picker of categories. */
 export const categoryPickTexts = defineTexts({
   ...ofCodes,

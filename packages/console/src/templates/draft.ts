@@ -161,7 +161,8 @@ function textOf(text: string | undefined): string | undefined {
   return trimmed === '' ? undefined : trimmed
 }
 
-function itemsOf(list: string | undefined): readonly string[] | undefined {
+/** The items of a stored list, whose parts are between commas. */
+export function itemsOf(list: string | undefined): readonly string[] | undefined {
   return list?.split(',').map((item) => item.trim())
 }
 

@@ -1,16 +1,17 @@
 import { listShopGroups, saveTemplate } from '@yaoquan/api'
-import { Form, type FormRule, Select } from 'antd'
-import type { ReactNode } from 'react'
+import type { FormRule } from 'antd'
+import { type ReactNode, useMemo } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CategoryPicker } from '../pickers/category-picker.tsx'
 import { ChannelPicker } from '../pickers/channel-picker.tsx'
 import { PickItem } from '../pickers/pick-item.tsx'
 import { ShopPicker } from '../pickers/shop-picker.tsx'
+import { UsedPicker } from '../pickers/used-picker.tsx'
 import { useRead } from '../session/use-server.ts'
-import type { ListName } from './draft.ts'
+import { itemsOf, type ListName } from './draft.ts'
+import { useTemplates } from './use-templates.ts'
 
 const texts = defineTexts({
-  hint: { zh: '输入后回车；不填为不限', en: 'Type and press Enter; empty does not limit' },
   shop: { zh: '可用门店（不选为全部门店）', en: 'Shops (none: all)' },
   channels: { zh: '可用渠道（不选为全部渠道）', en: 'Channels (none: all)' },
   category: { zh: '适用品类（不选为不限）', en: 'Categories (none: all)' },
@@ -32,8 +33,8 @@ const texts = defineTexts({
   },
 })
 
-/** Lists of codes that have names elsewhere are picked; the others are typed or pasted. */
-const typedLists = [
+/** Lists of what has no names elsewhere. */
+const usedLists = [
   'goods',
   'excludeGoods',
   'excludeTags',
@@ -41,8 +42,10 @@ const typedLists = [
   'memberTags',
 ] as const satisfies readonly ListName[]
 
+type UsedList = (typeof usedLists)[number]
+
 /** The fields that are checked before the next step. */
-export const scopeFieldNames = (['shop', 'channels', 'category', 'excludeCategory', ...typedLists] as const).map(
+export const scopeFieldNames = (['shop', 'channels', 'category', 'excludeCategory', ...usedLists] as const).map(
   (name) => ['lists', name] as const,
 )
 
@@ -52,6 +55,7 @@ const { fields } = saveTemplate.request.template
 export function ScopeFields({ isShown }: Readonly<{ isShown: boolean }>): ReactNode {
   const t = useTexts(texts)
   const groups = useRead(listShopGroups, {}, { isEnabled: isShown })
+  const used = useUsedLists(isShown)
   const within = (name: Exclude<ListName, 'weekdays' | 'hours'>, said = t.tooLong): FormRule => {
     const { maxLength } = fields[name]
     return {
@@ -75,14 +79,33 @@ export function ScopeFields({ isShown }: Readonly<{ isShown: boolean }>): ReactN
             <CategoryPicker />
           </PickItem>
         ))}
-        {typedLists.map((name) => (
-          <Form.Item key={name} name={['lists', name]} label={t[name]} rules={[within(name)]}>
-            <Select mode="tags" open={false} suffixIcon={null} placeholder={t.hint} tokenSeparators={separators} />
-          </Form.Item>
+        {usedLists.map((name) => (
+          <PickItem key={name} name={['lists', name]} label={t[name]} rules={[within(name)]}>
+            <UsedPicker used={used?.[name]} />
+          </PickItem>
         ))}
       </div>
     </>
   )
 }
 
-const separators = [',', '，', '、', ' ', '\n', '\t']
+/** What the templates of the seller name in these lists: those that exclude and those that do not share one. */
+function useUsedLists(isShown: boolean): Readonly<Record<UsedList, readonly string[]>> | undefined {
+  const { data, isError } = useTemplates({}, isShown)
+  const templates = data?.templates
+  return useMemo(() => {
+    if (templates === undefined && !isError) return undefined
+    const usedIn = (...names: readonly UsedList[]) => {
+      const lists = (templates ?? []).flatMap((template) => names.flatMap((name) => itemsOf(template[name]) ?? []))
+      return [...new Set(lists)].toSorted()
+    }
+    const goods = usedIn('goods', 'excludeGoods')
+    return {
+      goods,
+      excludeGoods: goods,
+      excludeTags: usedIn('excludeTags'),
+      memberLevels: usedIn('memberLevels'),
+      memberTags: usedIn('memberTags'),
+    }
+  }, [templates, isError])
+}
