@@ -6,6 +6,7 @@ import { failureText } from '../parts/failure-text.ts'
 import { CallError } from '../server/call-error.ts'
 import { signIn } from '../session/session.ts'
 import { leaveClerk } from './leave-clerk.ts'
+import { LookRows } from './look-rows.tsx'
 import { Entry } from './parts/entry.tsx'
 
 const texts = defineTexts({
@@ -100,6 +101,9 @@ export function ClerkSignIn({ name: known, signedIn }: Props): ReactNode {
           {t.another}
         </button>
       )}
+      <div>
+        <LookRows />
+      </div>
     </form>
   )
 }

@@ -19,6 +19,10 @@ const texts = defineTexts({
   extend: { zh: '批量延期', en: 'Extend coupons' },
   hold: { zh: '占用', en: 'Hold' },
   release: { zh: '释放', en: 'Release' },
+  tooMany: {
+    zh: (most: number) => `占用与释放一次最多 ${most} 张选中的券`,
+    en: (most) => `Hold and release take at most ${most} selected coupons`,
+  },
   verb: { zh: '试算', en: 'Dry run' },
   consequence: {
     zh: '先试算，不改动任何券；看过将处理与被拒绝的数量、输入数量后才启动。',
@@ -84,6 +88,7 @@ export function BulkBar({ selected, filter }: BulkBarProps): ReactNode {
           <Button disabled={!canHold} onClick={() => setKind('release')}>
             {t.release}
           </Button>
+          {!canHold && <span className="yq-soft">{t.tooMany(mostHeld)}</span>}
         </>
       )}
       <SideDrawer title={kind && t[kind]} isOpen={kind !== undefined} close={close} size={460} holdsForm>

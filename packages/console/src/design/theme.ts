@@ -128,8 +128,9 @@ const thumbSizes = {
   // Below 16 px a phone magnifies the page when one types.
   Input: { inputFontSize: fontSizes.heading },
   InputNumber: { inputFontSize: fontSizes.heading },
-  // A month is not wider than a phone.
-  DatePicker: { cellWidth: 36, cellHeight: 36 },
+  // Seven of them are not wider than a phone of 360 px.
+  DatePicker: { cellWidth: thumbPx, cellHeight: thumbPx },
+  Pagination: { itemSize: thumbPx, itemSizeSM: thumbPx },
   Dropdown: { paddingBlock: 11 },
   Select: { controlHeightSM: thumbPx },
   // An option, and the track around it.
