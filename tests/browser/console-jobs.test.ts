@@ -58,6 +58,7 @@ describeInBrowser("the console's jobs and reconciliation", () => {
       await page.getByRole('checkbox', { name: '选择 BULK-998', exact: true }).check()
       await page.getByText('已选 2 张').waitFor()
       await page.getByRole('checkbox', { name: '全部符合条件的' }).check()
+      await page.getByText('占用与释放一次最多 200 张选中的券').waitFor()
       await page.getByRole('button', { name: '批量作废' }).click()
       await drawer(page).getByLabel('原因').fill('误发')
       expect(await accessibilityFindings(opened)).toEqual([])
@@ -103,15 +104,18 @@ describeInBrowser("the console's jobs and reconciliation", () => {
       expect(await usable('FEW')).toBe(1)
       await page.goBack()
       await page.getByRole('link', { name: '任务' }).click()
-      await page.getByRole('row', { name: /误发.*作废.*已完成/ }).waitFor()
+      await page.getByRole('row', { name: /误发.*作废.*已完成.*王芳/ }).waitFor()
     })
   })
 
   test('customer service holds selected coupons for an order, and releases one by the keys of its row', async () => {
-    await withPage(server.openAs(browser, 'service', '/console/coupons?template=FEW'), async (opened) => {
+    await issue('HOLD', 2)
+    const voided = { outRequestNo: 'void-HOLD-0', couponCodes: ['HOLD-0'], reason: '误发' }
+    await lifecycleClient(server).call('yaoquan.coupon.void', voided)
+    await withPage(server.openAs(browser, 'service', '/console/coupons?template=HOLD'), async (opened) => {
       const { page } = opened
-      await page.getByRole('checkbox', { name: '选择 FEW-0', exact: true }).check()
-      await page.getByRole('checkbox', { name: '选择 FEW-1', exact: true }).check()
+      await page.getByRole('checkbox', { name: '选择 HOLD-0', exact: true }).check()
+      await page.getByRole('checkbox', { name: '选择 HOLD-1', exact: true }).check()
       expect(await page.getByRole('button', { name: '批量作废' }).count()).toBe(0)
       await page.getByRole('button', { name: '占用', exact: true }).click()
       await drawer(page).getByLabel('订单号').fill('SO-PICKUP')
@@ -120,20 +124,20 @@ describeInBrowser("the console's jobs and reconciliation", () => {
       expect(await accessibilityFindings(opened)).toEqual([])
       await drawer(page).getByRole('button', { name: '占用' }).click()
       await drawer(page).waitFor({ state: 'detached' })
-      const row = page.getByRole('row', { name: /FEW-1.*占用中/ })
+      const row = page.getByRole('row', { name: /HOLD-1.*占用中/ })
       const focused = () => page.locator(':focus').getAttribute('aria-label')
       const goToAct = async () => {
         await row.press('Tab')
-        for (let stops = 0; stops < 4 && (await focused()) !== '释放占用 FEW-1'; stops += 1)
+        for (let stops = 0; stops < 4 && (await focused()) !== '释放占用 HOLD-1'; stops += 1)
           await page.keyboard.press('Tab')
-        expect(await focused()).toBe('释放占用 FEW-1')
+        expect(await focused()).toBe('释放占用 HOLD-1')
       }
       await row.focus()
       await goToAct()
       // To the row below, and back.
       await page.keyboard.press('j')
       await page.keyboard.press('k')
-      await expect.poll(() => page.evaluate('document.activeElement.textContent')).toContain('FEW-1')
+      await expect.poll(() => page.evaluate('document.activeElement.textContent')).toContain('HOLD-1')
       await goToAct()
       await page.keyboard.press('Enter')
       await drawer(page).getByText('不再为订单 SO-PICKUP 保留').waitFor()
@@ -154,6 +158,13 @@ describeInBrowser("the console's jobs and reconciliation", () => {
       await page.getByRole('row', { name: /误发/ }).first().click()
       await drawer(page).getByText('总数').waitFor()
       expect(await drawer(page).getByRole('button', { name: '放弃草稿' }).count()).toBe(0)
+      const calls = new Set<string>()
+      page.on('request', (request) => calls.add(`${request.url()} ${request.postData()}`))
+      await page.reload()
+      await drawer(page)
+        .getByText(/创建.* · 王芳/)
+        .waitFor()
+      expect([...calls].filter((call) => call.includes('/console/api/yaoquan.'))).toHaveLength(3)
     })
   })
 

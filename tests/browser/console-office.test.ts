@@ -343,7 +343,7 @@ describeInBrowser("the console's office screens", () => {
         await page.getByRole('button', { name: '已存好' }).click()
         await page.goto(`${server.url}/console/audit`)
         await page
-          .getByRole('row', { name: /操作员 owner.*应用.*操作 更换密钥/ })
+          .getByRole('row', { name: /王芳.*应用.*操作 更换密钥/ })
           .first()
           .waitFor()
         await page.getByRole('textbox', { name: '操作者的用户名' }).fill('nobody')

@@ -85,6 +85,8 @@ const displayNames: Readonly<Record<string, string>> = {
   service: '刘洋',
   auditor: '赵敏',
   newcomer: '陈静',
+  marketing: '林悦',
+  manager: '周凯',
 }
 
 const oneTimePasswords = new Map<string, string>()

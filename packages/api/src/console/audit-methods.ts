@@ -4,6 +4,7 @@ import { eventFields, eventsRemovedBefore } from '../methods/coupon-event.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
 import { resultOf } from '../methods/write-fields.ts'
 import { administrativeKinds } from '../words/event-kinds.ts'
+import { actorName } from './actor-name.ts'
 
 const lastAudit = object(
   'last_audit',
@@ -44,6 +45,7 @@ export const listAudit = defineMethod({
       '事件，新的在前',
       'Events, the newest first',
     ),
+    actors: list('actors', actorName, '事件中操作者的名称', 'The names of their actors'),
     nextCursor,
     eventsRemovedBefore,
     lastAudit,

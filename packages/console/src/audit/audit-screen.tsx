@@ -9,6 +9,7 @@ import { FilterText } from '../lists/filter-text.tsx'
 import { chosenDays, chosenText, Filters } from '../lists/filters.tsx'
 import { ListViews } from '../lists/list-views.tsx'
 import { viewParameters } from '../lists/shown-columns.ts'
+import { actorNames } from '../names/use-names.ts'
 import { pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
@@ -100,7 +101,12 @@ export function AuditScreen(): ReactNode {
       {data !== undefined && cursor === undefined && <LastAudit audit={data.lastAudit} />}
       {data?.eventsRemovedBefore !== undefined && <p className="yq-soft">{t.removed(data.eventsRemovedBefore)}</p>}
       <div className="yq-card">
-        <AuditTable rows={rows} isLoading={isFetching} isMore={data?.nextCursor !== undefined} />
+        <AuditTable
+          rows={rows}
+          isLoading={isFetching}
+          isMore={data?.nextCursor !== undefined}
+          actorName={actorNames(data?.actors)}
+        />
         <CursorPages sum={data && t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
       </div>
     </Page>

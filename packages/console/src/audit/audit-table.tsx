@@ -5,6 +5,7 @@ import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { type ListPage, ListTable, widthOf } from '../lists/list-table.tsx'
 import { useShownColumns } from '../lists/shown-columns.ts'
+import type { NameOf } from '../names/code-text.ts'
 import { useTermNames } from '../names/use-names.ts'
 import type { ResultOf } from '../server/call-method.ts'
 import { actorText, eventTitle } from '../terms/event-text.ts'
@@ -30,11 +31,14 @@ const texts = defineTexts({
   none: { zh: '没有符合条件的记录。换个条件试试。', en: 'Nothing matches. Try another filter.' },
 })
 
+type AuditTableProps = ListPage<AuditEvent> & Readonly<{ actorName: NameOf }>
+
 /** A page of the audit trail, the newest first. */
-export function AuditTable(page: ListPage<AuditEvent>): ReactNode {
+export function AuditTable({ actorName, ...page }: AuditTableProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const reader = { language, names: useTermNames() }
+  const codeNames = useTermNames()
+  const reader = { language, names: { shop: codeNames.shop, category: codeNames.category, actor: actorName } }
   const today = useToday()
   const columns = useShownColumns<AuditEvent, typeof auditColumnTitles>(auditColumnTitles, {
     seq: { dataIndex: 'eventSeq', width: 80, align: 'right', className: 'yq-number' },
@@ -48,7 +52,7 @@ export function AuditTable(page: ListPage<AuditEvent>): ReactNode {
       dataIndex: 'actor',
       width: 170,
       ellipsis: true,
-      render: (actor: string) => <span title={actor}>{actorText(actor, language)}</span>,
+      render: (actor: string) => <span title={actor}>{actorText(actor, language, actorName)}</span>,
     },
     kind: { dataIndex: 'kind', width: 150, render: (kind: string) => eventTitle(kind, language) },
     what: { render: (_, event) => <Changes event={event} most={shownChanges} reader={reader} /> },

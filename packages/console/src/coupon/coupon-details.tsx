@@ -5,6 +5,7 @@ import { type CouponAct, couponActs, possibleActs } from '../acts/coupon-acts.ts
 import { CouponStateTag } from '../design/coupon-state.tsx'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { actorNames } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { NotRead } from '../parts/failure.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
@@ -51,7 +52,7 @@ export function CouponDetails({ couponCode, begun }: Props): ReactNode {
   const acts = possibleActs(state, coupon.redemptionId).filter((name) => may(couponActs[name].role))
   const { timeline, redemptions = [], versions = [], webhooks = [] } = data
   const known = { categories: data.categories }
-  const actorName = (actor: string) => data.actors?.find((one) => one.actor === actor)?.name
+  const actorName = actorNames(data.actors)
   return (
     <Flex vertical gap={16} className="yq-coupon">
       <Voucher

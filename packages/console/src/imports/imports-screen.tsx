@@ -6,6 +6,7 @@ import { ChooseTable } from '../files/choose-table.tsx'
 import type { Table } from '../files/read-table.ts'
 import { JobDrawer } from '../jobs/job-drawer.tsx'
 import { JobsTable } from '../jobs/jobs-table.tsx'
+import { useJobActors } from '../jobs/use-job-actors.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { choiceParameter, pageParameters, textParameter, useSearchState } from '../navigation/search-state.ts'
@@ -57,6 +58,7 @@ export function ImportsScreen(): ReactNode {
   const request = { kind, limit: 50, cursor }
   const { data, error, isFetching, refetch } = useRead(listJobs, request, { keepsFormer: true, everyMs: 2_000 })
   const rows = (data?.jobs ?? []).filter((one) => one.kind === kind)
+  const who = useJobActors(rows, job)
   const close = () => change({ act: 'none' })
   return (
     <Page
@@ -79,10 +81,16 @@ export function ImportsScreen(): ReactNode {
       </div>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <div className="yq-card">
-        <JobsTable rows={rows} isLoading={isFetching} none={t.none} open={(jobId) => change({ job: jobId })} />
+        <JobsTable
+          rows={rows}
+          isLoading={isFetching}
+          none={t.none}
+          who={who}
+          open={(jobId) => change({ job: jobId })}
+        />
         <CursorPages sum={data && t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
       </div>
-      <JobDrawer jobId={job} close={() => change({ job: undefined })} />
+      <JobDrawer jobId={job} who={who} close={() => change({ job: undefined })} />
       <SideDrawer title={verb} isOpen={act === 'import' && may(kind)} close={close} size={640} holdsForm>
         <Flex vertical gap={12}>
           <p className="yq-tight yq-soft">{name === 'members' ? t.hintMembers : t.hintCoupons}</p>

@@ -14,13 +14,14 @@ import { useRead } from '../session/use-server.ts'
 import { JobReport } from './job-report.tsx'
 import { JobStateTag } from './job-state-tag.tsx'
 import { actsOfKinds, isImport, type Job, titleOf } from './job-texts.ts'
-import { JobLink, JobProgress, operatorOf } from './jobs-table.tsx'
+import { JobLink, JobProgress } from './jobs-table.tsx'
 import { RefusedRows } from './refused-rows.tsx'
 import { SaveBadRows } from './save-bad-rows.tsx'
 import { SaveResults } from './save-results.tsx'
 import { SendAgain } from './send-again.tsx'
 import { StartJob } from './start-job.tsx'
 import { StockAlert } from './stock-alert.tsx'
+import type { WhoOf } from './use-job-actors.ts'
 import { WaitingRows } from './waiting-rows.tsx'
 import '../parts/details.css'
 
@@ -57,19 +58,19 @@ const texts = defineTexts({
   },
 })
 
-type Props = Readonly<{ jobId: string | undefined; close: () => void }>
+type Props = Readonly<{ jobId: string | undefined; who: WhoOf; close: () => void }>
 
 /** One job: what it does, how far it is, its acts and its report. */
-export function JobDrawer({ jobId, close }: Props): ReactNode {
+export function JobDrawer({ jobId, who, close }: Props): ReactNode {
   const t = useTexts(texts)
   return (
     <SideDrawer title={t.job} isOpen={jobId !== undefined} close={close}>
-      {jobId !== undefined && <JobDetails key={jobId} jobId={jobId} />}
+      {jobId !== undefined && <JobDetails key={jobId} jobId={jobId} who={who} />}
     </SideDrawer>
   )
 }
 
-function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
+function JobDetails({ jobId, who }: Readonly<{ jobId: string; who: WhoOf }>): ReactNode {
   const t = useTexts(texts)
   const { may, session } = useSession()
   const { data, error, refetch } = useRead(getJob, { jobId }, { everyMs: 1_000 })
@@ -99,11 +100,11 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
       {(isDraftImport || isDraftSend) && <RefusedRows job={job} />}
       {isDraftImport && job.refused > 0 && isOwn && <SaveBadRows job={job} />}
       {isDraftImport && job.refused > 0 && <SaveResults job={job} />}
-      {isWaiting && <p className="yq-soft">{t.waits(operatorOf(job.createdBy))}</p>}
+      {isWaiting && <p className="yq-soft">{t.waits(who(job.createdBy))}</p>}
       {isWaiting && job.kind === 'import-coupons' && job.ready && <WaitingRows job={job} />}
       {/* A step of another state is another step: it takes a new request number. */}
       {mayAct && <JobActs key={job.state} job={job} isWaiting={isWaiting} isOwn={isOwn} />}
-      <JobFacts job={job} />
+      <JobFacts job={job} who={who} />
       {job.state !== 'draft' && <JobReport job={job} />}
       {isOver(job) && job.kind === 'send' && <SendAgain job={job} open={open} />}
       {job.state !== 'draft' && isImport(job.kind) && <RefusedRows job={job} />}
@@ -168,7 +169,7 @@ function JobActs({ job, isWaiting, isOwn }: ActsProps): ReactNode {
   )
 }
 
-function JobFacts({ job }: Readonly<{ job: Job }>): ReactNode {
+function JobFacts({ job, who }: Readonly<{ job: Job; who: WhoOf }>): ReactNode {
   const t = useTexts(texts)
   const kinds = useTexts(jobKinds)
   const facts: readonly Fact[] = [
@@ -178,8 +179,8 @@ function JobFacts({ job }: Readonly<{ job: Job }>): ReactNode {
     [t.each, job.count],
     [t.endDate, job.endDate],
     [t.reason, job.reason],
-    [t.made, `${job.createdAt} · ${operatorOf(job.createdBy)}`],
-    [t.started, job.startedAt && `${job.startedAt} · ${operatorOf(job.startedBy ?? '')}`],
+    [t.made, `${job.createdAt} · ${who(job.createdBy)}`],
+    [t.started, job.startedAt && `${job.startedAt} · ${who(job.startedBy ?? '')}`],
     [t.ended, job.endedAt],
   ]
   return <Facts facts={facts} nameWidth={240} />

@@ -10,6 +10,7 @@ import { Page } from '../parts/page.tsx'
 import { useRead } from '../session/use-server.ts'
 import { JobDrawer } from './job-drawer.tsx'
 import { JobsTable, jobColumnTitles } from './jobs-table.tsx'
+import { useJobActors } from './use-job-actors.ts'
 
 const texts = defineTexts({
   title: { zh: '任务', en: 'Jobs' },
@@ -28,6 +29,7 @@ export function JobsScreen(): ReactNode {
   const request = { operator: by, limit: 50, cursor }
   const { data, error, isFetching, refetch } = useRead(listJobs, request, { keepsFormer: true, everyMs: 2_000 })
   const rows = data?.jobs ?? []
+  const who = useJobActors(rows, job)
   return (
     <Page title={t.title}>
       <ListViews list="jobs" parameters={viewed} person="by" titles={jobColumnTitles} />
@@ -37,11 +39,12 @@ export function JobsScreen(): ReactNode {
           rows={rows}
           isLoading={isFetching}
           none={by === undefined ? undefined : t.noneOfPerson}
+          who={who}
           open={(jobId) => change({ job: jobId })}
         />
         <CursorPages sum={data && t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
       </div>
-      <JobDrawer jobId={job} close={() => change({ job: undefined })} />
+      <JobDrawer jobId={job} who={who} close={() => change({ job: undefined })} />
     </Page>
   )
 }

@@ -9,6 +9,7 @@ import { type ListPage, ListTable } from '../lists/list-table.tsx'
 import { useShownColumns } from '../lists/shown-columns.ts'
 import { JobStateTag } from './job-state-tag.tsx'
 import { type Job, titleOf } from './job-texts.ts'
+import type { WhoOf } from './use-job-actors.ts'
 
 /** Its columns. */
 export const jobColumnTitles = defineTexts({
@@ -29,10 +30,10 @@ const texts = defineTexts({
   },
 })
 
-type JobsTableProps = ListPage<Job> & Readonly<{ none?: string | undefined; open: (jobId: string) => void }>
+type JobsTableProps = ListPage<Job> & Readonly<{ none?: string | undefined; who: WhoOf; open: (jobId: string) => void }>
 
 /** A page of jobs; a row opens its drawer. @param props.none what an empty list says */
-export function JobsTable({ rows, isLoading, none, open }: JobsTableProps): ReactNode {
+export function JobsTable({ rows, isLoading, none, who, open }: JobsTableProps): ReactNode {
   const t = useTexts(texts)
   const kinds = useTexts(jobKinds)
   const today = useToday()
@@ -42,7 +43,7 @@ export function JobsTable({ rows, isLoading, none, open }: JobsTableProps): Reac
     state: { width: 144, render: (_, job) => <JobStateTag job={job} /> },
     progress: { width: 210, render: (_, job) => <JobProgress job={job} /> },
     refused: { dataIndex: 'refused', width: 88, align: 'right', className: 'yq-number' },
-    by: { width: 120, ellipsis: true, render: (_, { createdBy }) => operatorOf(createdBy) },
+    by: { width: 120, ellipsis: true, render: (_, { createdBy }) => who(createdBy) },
     at: {
       width: 116,
       className: 'yq-number yq-one-line',
@@ -73,11 +74,6 @@ export function JobLink({ jobId, children }: Readonly<{ jobId: string; children:
       {children}
     </Link>
   )
-}
-
-/** The name of an operator, without what events put before it. */
-export function operatorOf(actor: string): string {
-  return actor.replace(/^operator:/, '')
 }
 
 /** How many items are dealt with, of all. */

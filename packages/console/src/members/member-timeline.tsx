@@ -1,10 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { listMemberActivity } from '@yaoquan/api'
-import { Button, Skeleton } from 'antd'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { actorNames } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { callMethod, type ResultOf } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { type OpenFromTimeline, TimelineEntry } from './timeline-entry.tsx'
@@ -47,12 +49,12 @@ export function MemberTimeline({ memberId, couponName, open }: Props): ReactNode
   })
   const pages = data?.pages ?? []
   const entries = pages.flatMap((page) => page.entries)
-  const names = new Map(pages.flatMap(({ actors = [] }) => actors.map(({ actor, name }) => [actor, name] as const)))
+  const actorName = actorNames(pages.flatMap(({ actors = [] }) => actors))
   const removedBefore = pages.at(-1)?.eventsRemovedBefore
   return (
     <section className="yq-card yq-activity" aria-label={t.title}>
       <h2>{t.title}</h2>
-      {isPending && <Skeleton active title={false} paragraph={{ rows: 6 }} />}
+      {isPending && <Loading rows={6} />}
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data !== undefined && entries.length === 0 && <p className="yq-soft">{t.none}</p>}
       <ol className="yq-plain-list yq-timeline">
@@ -63,7 +65,7 @@ export function MemberTimeline({ memberId, couponName, open }: Props): ReactNode
             others={others}
             today={today}
             couponName={couponName}
-            actorName={(actor) => names.get(actor)}
+            actorName={actorName}
             open={open}
           />
         ))}

@@ -58,6 +58,11 @@ export function useActors(actors: readonly string[]): NameOf {
   return nameOf
 }
 
+/** The names that came with an answer. */
+export function actorNames(actors: ResultOf<typeof listActors>['actors'] = []): NameOf {
+  return (actor) => actors.find((one) => one.actor === actor)?.name
+}
+
 type Scope = Readonly<Record<'shop' | 'category' | 'excludeCategory', string | undefined>>
 
 /** Names that came with an answer; undefined: they did not. */

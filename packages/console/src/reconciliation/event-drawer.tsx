@@ -3,7 +3,7 @@ import { Empty } from 'antd'
 import type { ReactNode } from 'react'
 import { Changes } from '../audit/audit-table.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { useTermNames } from '../names/use-names.ts'
+import { useActors, useTermNames } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { type Fact, Facts } from '../parts/facts.tsx'
 import { NotRead } from '../parts/failure.tsx'
@@ -29,13 +29,14 @@ export function EventDrawer({ eventSeq, close }: Readonly<{ eventSeq: number; cl
   const reader = { language, names: useTermNames() }
   const { data, error, refetch } = useRead(listEvents, { afterSeq: eventSeq - 1, limit: 1 })
   const event = data?.events.find((one) => one.eventSeq === eventSeq)
+  const actorName = useActors(event === undefined ? [] : [event.actor])
   const facts: readonly Fact[] =
     event === undefined
       ? []
       : [
           [t.kind, eventTitle(event.kind, language)],
           [t.at, event.at],
-          [t.actor, actorText(event.actor, language)],
+          [t.actor, actorText(event.actor, language, actorName)],
           [t.coupon, event.couponCode && <Code key="coupon" text={event.couponCode} />],
           [t.request, event.requestId && <Code key="request" text={event.requestId} />],
           [t.what, <Changes key="what" event={event} most={Number.POSITIVE_INFINITY} reader={reader} />],

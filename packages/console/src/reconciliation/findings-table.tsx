@@ -4,6 +4,8 @@ import type { ReactNode } from 'react'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, type Language, useLanguage, useTexts } from '../language/texts.ts'
 import { type ListPage, ListTable } from '../lists/list-table.tsx'
+import type { NameOf } from '../names/code-text.ts'
+import { useActors } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { LinkButton } from '../parts/link-button.tsx'
 import { ShopName } from '../parts/shop-name.tsx'
@@ -37,6 +39,7 @@ type FindingsTableProps = ListPage<Finding> & Readonly<{ go: (opened: Opened) =>
 export function FindingsTable({ rows, isLoading, go }: FindingsTableProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const actorName = useActors(rows.flatMap(({ handledBy }) => handledBy ?? []))
   const amount = (yuan: string | undefined) => yuan !== undefined && moneyText(yuan)
   const columns: TableColumnsType<Finding> = [
     {
@@ -53,7 +56,9 @@ export function FindingsTable({ rows, isLoading, go }: FindingsTableProps): Reac
       title: t.state,
       key: 'state',
       width: 124,
-      render: (_, finding) => <FindingState finding={finding} open={() => go({ finding: finding.findingId })} />,
+      render: (_, finding) => (
+        <FindingState finding={finding} actorName={actorName} open={() => go({ finding: finding.findingId })} />
+      ),
     },
     {
       title: t.order,
@@ -128,7 +133,9 @@ function FindingCoupon({ finding: { couponCode }, open }: OfFinding & Opens): Re
   return couponCode === undefined ? null : <LinkButton text={couponCode} isInline act={() => open(couponCode)} />
 }
 
-function FindingState({ finding, open }: OfFinding & Readonly<{ open: () => void }>): ReactNode {
+type StateProps = OfFinding & Readonly<{ actorName: NameOf; open: () => void }>
+
+function FindingState({ finding, actorName, open }: StateProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const { may } = useSession()
@@ -138,7 +145,7 @@ function FindingState({ finding, open }: OfFinding & Readonly<{ open: () => void
   if (handledBy === undefined) return mayHandle ? <LinkButton text={t.handle} act={open} /> : t.open
   return (
     <span className="yq-stacked">
-      <span className="yq-soft">{t.handledBy(actorText(handledBy, language))}</span>
+      <span className="yq-soft">{t.handledBy(actorText(handledBy, language, actorName))}</span>
       <span>{handledNote}</span>
       {mayHandle && <LinkButton text={t.reopen} isInline act={open} />}
     </span>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { useActors } from '../names/use-names.ts'
 import { TextField } from '../parts/fields.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { actorText } from '../terms/event-text.ts'
@@ -52,6 +53,7 @@ function HandleForm({ day, finding, close }: Props & Readonly<{ finding: Finding
   const { language } = useLanguage()
   const { findingId, handledBy, handledAt = '', handledNote = '' } = finding
   const isReopened = handledBy !== undefined
+  const actorName = useActors(isReopened ? [handledBy] : [])
   const act = useAct(handleFinding, {
     tell: () => ({ text: isReopened ? t.reopened : t.handled }),
     close,
@@ -66,7 +68,7 @@ function HandleForm({ day, finding, close }: Props & Readonly<{ finding: Finding
       submit={({ note }) => act.run({ day, findingId, note: note.trim(), reopen: isReopened || undefined })}
       cancel={close}
     >
-      {isReopened && <p>{t.was(actorText(handledBy, language), handledAt, handledNote)}</p>}
+      {isReopened && <p>{t.was(actorText(handledBy, language, actorName), handledAt, handledNote)}</p>}
       <TextField
         name="note"
         label={t.note}

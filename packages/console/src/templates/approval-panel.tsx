@@ -1,11 +1,12 @@
 import { approveTemplate, rejectTemplate } from '@yaoquan/api'
-import { Alert, Button, Flex, Form, Input, Skeleton } from 'antd'
+import { Alert, Button, Flex, Form, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useTermNames } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
+import { Loading } from '../parts/loading.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { actorText } from '../terms/event-text.ts'
 import { versionChanges } from '../terms/version-changes.ts'
@@ -56,7 +57,8 @@ export function ApprovalPanel({ template }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const { approval, savedBy = '', submittedBy = '', approvalNote } = template
-  const who = (actor: string) => actorText(actor, language)
+  const { actorName } = useVersions(template.couponId, approval !== undefined)
+  const who = (actor: string) => actorText(actor, language, actorName)
   switch (approval) {
     case undefined:
       return null
@@ -108,7 +110,7 @@ function Changes({ template }: Props): ReactNode {
   const { versions, known, error } = useVersions(template.couponId)
   const names = useTermNames(versions ?? [], known)
   if (error !== null) return <Failure error={error} />
-  if (versions === undefined) return <Skeleton active title={false} paragraph={{ rows: 2 }} />
+  if (versions === undefined) return <Loading rows={2} />
   const published = versions.findLast(({ state }) => state === 'published')
   if (published === undefined) return <span>{t.first}</span>
   const changes = versionChanges(published, { ...template, state: 'published' }, { language, names })

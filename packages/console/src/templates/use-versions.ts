@@ -1,6 +1,6 @@
 import { openTemplate } from '@yaoquan/api'
 import type { NameOf } from '../names/code-text.ts'
-import type { KnownNames } from '../names/use-names.ts'
+import { actorNames, type KnownNames } from '../names/use-names.ts'
 import { useRead } from '../session/use-server.ts'
 import type { StoredTemplate } from './template-types.ts'
 
@@ -20,7 +20,7 @@ export function useVersions(couponId: string, isWanted = true): Versions {
   return {
     versions: data?.versions,
     known: { shops: data?.shops ?? [], categories: data?.categories ?? [] },
-    actorName: (actor) => data?.actors?.find((one) => one.actor === actor)?.name,
+    actorName: actorNames(data?.actors),
     error,
   }
 }

@@ -6,7 +6,7 @@ import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import type { Job } from '../jobs/job-texts.ts'
 import { titleOf } from '../jobs/job-texts.ts'
-import { operatorOf } from '../jobs/jobs-table.tsx'
+import { useJobActors } from '../jobs/use-job-actors.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -31,6 +31,7 @@ export function useWaitingIssues(): readonly Job[] {
 export function WaitingIssues({ jobs }: Readonly<{ jobs: readonly Job[] }>): ReactNode {
   const t = useTexts(texts)
   const today = useToday()
+  const who = useJobActors(jobs)
   if (jobs.length === 0) return null
   return (
     <Alert
@@ -46,7 +47,7 @@ export function WaitingIssues({ jobs }: Readonly<{ jobs: readonly Job[] }>): Rea
                 {titleOf(job)}
               </Link>
               <span>
-                {t.coupons(job.preview.willChange)} · {operatorOf(job.createdBy)} ·{' '}
+                {t.coupons(job.preview.willChange)} · {who(job.createdBy)} ·{' '}
                 <time title={job.createdAt}>{shortMoment(job.createdAt, today)}</time>
               </span>
             </Flex>

@@ -8,8 +8,11 @@ import { memberName } from './member-names.ts'
 import { requestKinds } from './request-kinds.ts'
 import { weekdayText } from './terms-lines.ts'
 
-/** The language of the reader, and the names of the codes in values. */
-export type Reader = Readonly<{ language: Language; names: Readonly<{ shop: NameOf; category: NameOf }> }>
+/** The language of the reader, and the names of the codes and actors in values. */
+export type Reader = Readonly<{
+  language: Language
+  names: Readonly<{ shop: NameOf; category: NameOf; actor?: NameOf }>
+}>
 
 const texts = defineTexts({
   yes: { zh: '是', en: 'yes' },
@@ -185,7 +188,7 @@ function wordOf(wire: string, text: string, { language, names }: Reader): string
       return isRoleName(text) ? roles[text][language] : text
     case 'saved_by':
     case 'submitted_by':
-      return actorText(text, language)
+      return actorText(text, language, names.actor)
     case 'shop':
     case 'shops':
       return codesText(text, names.shop)

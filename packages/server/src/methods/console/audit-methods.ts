@@ -7,12 +7,12 @@ import { listAdministration } from '#domain/events/list-administration'
 import { ifGiven } from '#domain/if-given'
 import { InvalidInput, type Method } from '#methods/method'
 import { readDay } from '#methods/read-times'
+import { type ActorDependencies, namedActors } from './named-actors.ts'
+
+type AuditDependencies = Readonly<{ events: EventReader; lastAudits: Pick<LastAudits, 'find'> }> & ActorDependencies
 
 /** The audit trail of the seller, the newest first. */
-export function listAuditMethod({
-  events,
-  lastAudits,
-}: Readonly<{ events: EventReader; lastAudits: Pick<LastAudits, 'find'> }>): Method<typeof listAudit> {
+export function listAuditMethod({ events, lastAudits, ...ofActors }: AuditDependencies): Method<typeof listAudit> {
   return {
     definition: listAudit,
     async call({ kind, actor, fromDay: from, toDay: to, cursor, limit = 100 }, { sellerId }) {
@@ -23,9 +23,11 @@ export function listAuditMethod({
         throw new InvalidInput('to_day', { zh: '不得早于起始日期', en: 'must not be before the first day' })
       }
       const page = await listAdministration({ sellerId, beforeSeq, kind, actor, fromDay, toDay, limit }, events)
+      const actors = page.events.map(({ actor }) => actor)
       return {
         result: {
           events: page.events.map(shownEvent),
+          actors: await namedActors(sellerId, actors, ofActors),
           nextCursor: page.nextBeforeSeq === undefined ? undefined : `b${page.nextBeforeSeq}`,
           eventsRemovedBefore: ifGiven(page.removedBeforeMs, momentText),
           lastAudit: ifGiven(cursor === undefined ? await lastAudits.find(sellerId) : undefined, shownAudit),
