@@ -1,4 +1,5 @@
 import { openTemplate } from '@yaoquan/api'
+import type { TemplateApproval } from '#domain/templates/template'
 import type { LifecycleDependencies, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
 import { toWireTemplate } from '#methods/template-result'
@@ -25,15 +26,19 @@ export function openTemplateMethod(dependencies: OpenTemplateDependencies): Meth
         if (former !== undefined) versions.unshift(former)
       }
       const terms = versions.map((one) => one.terms)
-      const savedBy = terms.map((one) => one.savedBy)
+      const actors = terms.flatMap(({ savedBy, approval }) => [savedBy, submitterOf(approval)])
       return {
         result: {
           versions: versions.map(toWireTemplate),
-          actors: await namedActors(sellerId, savedBy, dependencies),
+          actors: await namedActors(sellerId, actors, dependencies),
           ...(await namedCodes(sellerId, terms, dependencies)),
           success: true,
         },
       }
     },
   }
+}
+
+function submitterOf(approval: TemplateApproval | undefined): string | undefined {
+  return approval === undefined || approval.kind === 'waiting' ? undefined : approval.submittedBy
 }
