@@ -74,6 +74,14 @@ describeInBrowser("the console's office screens", () => {
         await drawer(page).getByRole('listitem').getByText('原因：误发', { exact: true }).waitFor()
         await page.goBack()
         await drawer(page).waitFor({ state: 'detached' })
+        await page.getByRole('columnheader', { name: '有效期' }).click()
+        await page.waitForURL(/state=usable.*sort=ending|sort=ending.*state=usable/)
+        await page
+          .getByRole('columnheader', { name: '有效期', exact: false })
+          .and(page.locator('[aria-sort=ascending]'))
+          .waitFor()
+        await page.getByRole('columnheader', { name: '发放' }).click()
+        await page.getByRole('columnheader', { name: '发放' }).and(page.locator('[aria-sort=descending]')).waitFor()
       })
     })
 

@@ -150,6 +150,12 @@ describe('yaoquan.template.save', () => {
     expect(codes(await search({ newestFirst: true, limit: 2, cursor: first['nextCursor'] }))).toEqual([a1])
     expect(codes(await search({ phone: '13800138777' }))).toEqual([a2])
     expect(codes(await search({ couponIds: ['several-b', 'no-such'] }))).toEqual([b1])
+    const ending = { couponIds: undefined, status: '0', endingFirst: true }
+    const days = ((await search(ending))['coupons'] as readonly { endDate: string }[]).map(({ endDate }) => endDate)
+    expect(days.length).toBeGreaterThan(2)
+    expect(days).toEqual(days.toSorted())
+    for (const refused of [{ status: '1' }, { status: undefined }, { newestFirst: true }, { couponId: '1' }])
+      await expect(search({ ...ending, ...refused })).rejects.toThrow('ending_first')
   })
 
   it('knows no version that was not saved', async () => {

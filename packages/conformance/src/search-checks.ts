@@ -58,6 +58,27 @@ export function searchChecks(): Checks {
       )
     },
 
+    async 'coupons that may still expire are listed by their last days, page by page'(programs) {
+      const { coupons, identities } = await prepared(programs)
+      for (const filter of [{}, { endFrom: '2026-11-25' }, { endTo: '2026-11-24' }, { shop: '01' }]) {
+        const asked: SearchFilter = { status: '0', ...filter }
+        const codes: string[] = []
+        let cursor: string | undefined
+        do {
+          const page = await search(programs, asked, { cursor, limit: 7, isEndingFirst: true })
+          if (page.kind === 'invalid-cursor') throw new Error('the cursor it gave is refused')
+          codes.push(...page.coupons.map(({ terms }) => terms.couponCode))
+          cursor = page.nextCursor
+        } while (cursor !== undefined)
+        const listed = coupons.filter(
+          (coupon) => matches(coupon, asked, identities) && coupon.terms.endDate !== undefined,
+        )
+        const day = ({ terms }: StoredCoupon) => terms.endDate ?? ''
+        const expected = listed.toSorted((left, right) => day(left).localeCompare(day(right)))
+        expect(codes).toEqual(expected.map(({ terms }) => terms.couponCode))
+      }
+    },
+
     async 'a coupon that is found shows its phone and the order that used it'(programs) {
       const used: SearchFilter = { phone: '+86 18612255668', status: '1', usedFrom: '2026-11-23' }
       const page = await search(programs, used, { limit: 200 })

@@ -24,7 +24,13 @@ const itemStates = listedWords(jobItemStates)
 
 export const jobId = text('job_id', '3MZHDJ7Q2FKN4RPT', '任务id', 'Job id', { required: true, maxLength: 32 })
 
-const { newestFirst: _newest, cursor: _cursor, limit: _limit, ...filterFields } = searchCoupons.request
+const {
+  newestFirst: _newest,
+  endingFirst: _ending,
+  cursor: _cursor,
+  limit: _limit,
+  ...filterFields
+} = searchCoupons.request
 
 /** The filters of a coupon search. */
 export const jobFilter = object(

@@ -25,6 +25,14 @@ export const newestFirst = boolean(
   'true: the newest first; default: the oldest first. The same on all pages',
 )
 
+/** Asks a list of coupons for the order that its index of last days has. */
+export const endingFirst = boolean(
+  'ending_first',
+  false,
+  '为 true 时先失效的在前，没有失效日期的不列出；须同传 status=0，不与模板、渠道、会员及 newest_first 同传；翻页时须与首页一致',
+  'true: the soonest to end first, without coupons that have no last valid day; only with status=0, and not with a template, a channel, a member or newest_first. The same on all pages',
+)
+
 /** The number of items per page, at most `max`. */
 export const limit = <const M extends number>(max: M) =>
   number('limit', 100, `每页数量，缺省100，最多${max}`, `Items per page; default 100, maximum ${max}`, { min: 1, max })

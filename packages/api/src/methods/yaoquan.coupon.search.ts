@@ -4,7 +4,7 @@ import { couponStatuses, couponStatusNames } from '../words/coupon-states.ts'
 import { listedWords } from '../words/listed-words.ts'
 import { businessErrors } from './business-errors.ts'
 import { couponTermsFields } from './coupon-template.ts'
-import { cursor, limit, newestFirst, nextCursor } from './cursor-fields.ts'
+import { cursor, endingFirst, limit, newestFirst, nextCursor } from './cursor-fields.ts'
 import { resultOf } from './write-fields.ts'
 import { detailedCouponFields, omittedUsage } from './yaoquan.coupon.get.ts'
 
@@ -52,11 +52,13 @@ export const searchCoupons = defineMethod({
     usedFrom: day('used_from', '使用日期起', 'Day of use from'),
     usedTo: day('used_to', '使用日期止（含）', 'Day of use to, inclusive'),
     newestFirst,
+    endingFirst,
     cursor,
     limit: limit(200),
   },
   sampleOmits: [
     'newestFirst',
+    'endingFirst',
     'cursor',
     'issuedFrom',
     'issuedTo',

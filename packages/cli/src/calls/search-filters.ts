@@ -5,6 +5,7 @@ import { fieldOption } from './field-options.ts'
 
 const {
   newestFirst: _newest,
+  endingFirst: _ending,
   cursor: _cursor,
   limit: _limit,
   memberId: _memberId,

@@ -17,7 +17,7 @@ type Chosen = Readonly<{
   to: string | undefined
 }>
 
-export type CouponFilter = Omit<RequestOf<typeof searchCoupons>, 'cursor' | 'limit'>
+export type CouponFilter = Omit<RequestOf<typeof searchCoupons>, 'newestFirst' | 'endingFirst' | 'cursor' | 'limit'>
 
 /** The filter of the list as the server takes it. @param today `YYYY-MM-DD`, GMT+8 */
 export function filterOf({ template, channel, shop, state, days, from, to }: Chosen, today: string): CouponFilter {

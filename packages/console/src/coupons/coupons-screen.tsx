@@ -57,7 +57,7 @@ const viewed = {
   from: dayParameter,
   to: dayParameter,
   columns: viewParameters.columns,
-  sort: viewParameters.sort,
+  sort: choiceParameter(['newest', 'oldest', 'ending']),
 }
 
 const parameters = Object.assign({ coupon: textParameter }, viewed, pageParameters)
@@ -74,7 +74,17 @@ export function CouponsScreen(): ReactNode {
   const { template, channel, shop, state, days, from, to, sort, page, cursor, coupon } = values
   const filter = filterOf(values, useToday())
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
-  const request = { ...filter, newestFirst: sort === 'newest' ? true : undefined, limit: 50, cursor }
+  // The index of last days has the coupons that may still expire, of all templates and channels.
+  const canEnd = template.length === 0 && channel === undefined
+  const isEnding = sort === 'ending' && canEnd && state === 'usable'
+  const order = orderOf(sort === 'oldest' ? 'oldest' : 'newest', filterBy)
+  const request = {
+    ...filter,
+    newestFirst: order.isNewestFirst && !isEnding ? true : undefined,
+    endingFirst: isEnding ? true : undefined,
+    limit: 50,
+    cursor,
+  }
   const { data, error, isFetching, refetch } = useList(searchCoupons, request, (one) => one.coupons)
   const rows = data?.coupons ?? []
   const sum = [t.sum(rows.length), ...(data?.totalCount === undefined ? [] : [t.total(data.totalCount)])]
@@ -146,7 +156,10 @@ export function CouponsScreen(): ReactNode {
             setBegun(act)
             change({ coupon: couponCode })
           }}
-          order={orderOf(sort, filterBy)}
+          order={order}
+          ending={
+            canEnd ? { isChosen: isEnding, choose: () => filterBy({ sort: 'ending', state: 'usable' }) } : undefined
+          }
           selection={may('bulk') || may('hold-coupons') ? { selected, select } : undefined}
         />
         <CursorPages sum={data && sum.join(' · ')} page={page} next={data?.nextCursor} go={change} />

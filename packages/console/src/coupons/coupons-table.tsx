@@ -6,7 +6,7 @@ import { CouponStateTag } from '../design/coupon-state.tsx'
 import { shortDay, shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { type ListPage, ListTable, type RowOrder } from '../lists/list-table.tsx'
+import { type ListPage, ListTable, type OneWayOrder, type RowOrder } from '../lists/list-table.tsx'
 import type { RowAct } from '../lists/row-acts.tsx'
 import { useShownColumns } from '../lists/shown-columns.ts'
 import { channelName } from '../names/channel-text.ts'
@@ -52,12 +52,22 @@ type CouponsTableProps = ListPage<Coupon> &
     /** Opens a coupon with the form of an act. */
     begin: (couponCode: string, act: CouponAct) => void
     order: RowOrder
+    /** The order by last valid days, where the server has it. */
+    ending: Omit<OneWayOrder, 'column'> | undefined
     /** Chosen for an act on many; undefined where the role has none. */
     selection: Readonly<{ selected: readonly string[]; select: (couponCodes: readonly string[]) => void }> | undefined
   }>
 
 /** A page of coupons; a row opens its drawer. */
-export function CouponsTable({ isFiltered, terms, selection, order, begin, ...page }: CouponsTableProps): ReactNode {
+export function CouponsTable({
+  isFiltered,
+  terms,
+  selection,
+  order,
+  ending,
+  begin,
+  ...page
+}: CouponsTableProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const today = useToday()
@@ -116,7 +126,7 @@ export function CouponsTable({ isFiltered, terms, selection, order, begin, ...pa
       columns={columns}
       keyOf={({ couponCode }) => couponCode}
       actsOf={actsOf}
-      sort={{ column: 'issued', ...order }}
+      sort={{ column: 'issued', ...order, ascending: ending && { column: 'valid', ...ending } }}
       none={isFiltered ? t.none : t.noneYet}
       {...(selection && { rowSelection: selectionOf(selection, t.choose) })}
     />

@@ -22,6 +22,9 @@ export type ListPage<Row> = Readonly<{
   isMore?: boolean
 }>
 
+/** A column that orders the rows by itself, in one direction. */
+export type OneWayOrder = Readonly<{ column: string; isChosen: boolean; choose: () => void }>
+
 /** Whether the newest row is the first, and how to turn that round. */
 export type RowOrder = Readonly<{ isNewestFirst: boolean; change: (isNewestFirst: boolean) => void }>
 
@@ -33,7 +36,7 @@ type ListTableProps<Row> = Readonly<{
   /** What a list without rows says. */
   none?: ReactNode
   /** The column that the server orders the rows by. */
-  sort?: RowOrder & Readonly<{ column: string }>
+  sort?: RowOrder & Readonly<{ column: string; ascending?: OneWayOrder | undefined }>
   /** What a click anywhere in a row does, or Enter on it. */
   open?: (key: string) => void
   /** What a row offers while the pointer or the keyboard is on it. */
@@ -105,7 +108,8 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
       pagination={isWhole ? false : { pageSize, size: 'small', showSizeChanger: false }}
       scroll={{ x: width === undefined ? widthOf(columns) : Math.max(width, widthOf(columns, 120)) }}
       {...(sort && {
-        onChange: (_page, _filters, _sorter, { action }) => action === 'sort' && sort.change(!sort.isNewestFirst),
+        onChange: (_page, _filters, sorter, { action }) =>
+          action === 'sort' && reorder(sort, Array.isArray(sorter) ? undefined : sorter.columnKey),
       })}
       locale={{ emptyText: nothing }}
       {...(rowSelection && { rowSelection: isNarrow ? rowSelection : { fixed: 'left', ...rowSelection } })}
@@ -122,17 +126,41 @@ export function widthOf<Row>(columns: TableColumnsType<Row>, flexible = 180): nu
   return columns.reduce((sum, { width }) => sum + (typeof width === 'number' ? width : flexible), 0)
 }
 
+/** A column of a list that is there whole, which the page sorts by its text or number. */
+export function sortedInPage<Row>(textOf: (row: Row) => string | number | undefined) {
+  const compare = (left: Row, right: Row) =>
+    String(textOf(left) ?? '').localeCompare(String(textOf(right) ?? ''), 'zh-CN', { numeric: true })
+  return { sorter: compare, showSorterTooltip: false } as const
+}
+
 type Sort = NonNullable<ListTableProps<object>['sort']>
 
 /** A click on the head of the column turns the order round. */
 function sortedBy<Row>(sort: Sort, columns: TableColumnsType<Row>): TableColumnsType<Row> {
+  const { ascending } = sort
+  const isOther = ascending?.isChosen === true
   const sorted = {
     sorter: true,
-    sortOrder: sort.isNewestFirst ? 'descend' : 'ascend',
+    sortOrder: isOther ? null : sort.isNewestFirst ? 'descend' : 'ascend',
     sortDirections: ['ascend', 'descend', 'ascend'],
     showSorterTooltip: false,
   } as const
-  return columns.map((column) => (column.key === sort.column ? Object.assign({}, column, sorted) : column))
+  const other = {
+    sorter: true,
+    sortOrder: isOther ? 'ascend' : null,
+    sortDirections: ['ascend'],
+    showSorterTooltip: false,
+  }
+  return columns.map((column) => {
+    if (column.key === sort.column) return Object.assign({}, column, sorted)
+    return column.key === ascending?.column ? Object.assign({}, column, other) : column
+  })
+}
+
+/** What a click on the head of a column does. @param column undefined where its order is taken away */
+function reorder({ column: own, ascending, isNewestFirst, change }: Sort, column: unknown): void {
+  if (ascending !== undefined && column === ascending.column && !ascending.isChosen) ascending.choose()
+  else change(column === own && ascending?.isChosen !== true ? !isNewestFirst : true)
 }
 
 /** What a row is about stays in sight where the table scrolls. */

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, type Language, useLanguage, useTexts } from '../language/texts.ts'
-import { type ListPage, ListTable } from '../lists/list-table.tsx'
+import { type ListPage, ListTable, sortedInPage } from '../lists/list-table.tsx'
 import { codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import { LinkButton } from '../parts/link-button.tsx'
@@ -44,8 +44,13 @@ export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps)
   const { nameOf } = useShops()
   const today = useToday()
   const columns: TableColumnsType<Operator> = [
-    { title: t.name, dataIndex: 'name', width: 116, ellipsis: true },
-    { title: t.displayName, dataIndex: 'displayName', ellipsis: true },
+    { title: t.name, dataIndex: 'name', width: 116, ellipsis: true, ...sortedInPage<Operator>(({ name }) => name) },
+    {
+      title: t.displayName,
+      dataIndex: 'displayName',
+      ellipsis: true,
+      ...sortedInPage<Operator>(({ displayName }) => displayName),
+    },
     {
       title: t.role,
       dataIndex: 'role',
@@ -74,6 +79,7 @@ export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps)
       dataIndex: 'createdAt',
       width: 108,
       className: 'yq-number',
+      ...sortedInPage<Operator>(({ createdAt }) => createdAt),
       render: (at: string, { createdBy }) => <time title={`${at} · ${createdBy}`}>{shortMoment(at, today)}</time>,
     },
   ]

@@ -1,7 +1,7 @@
 import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { ListTable } from '../lists/list-table.tsx'
+import { ListTable, sortedInPage } from '../lists/list-table.tsx'
 import type { Names } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { useChangeColumns } from './change-columns.tsx'
@@ -38,7 +38,13 @@ export function EntryTable<E extends Entry>({
     edit: edit && (({ code }) => edit(code)),
   })
   const all: TableColumnsType<E> = [
-    { title: t.code, dataIndex: 'code', width: 130, render: (code: string) => <Code text={code} /> },
+    {
+      title: t.code,
+      dataIndex: 'code',
+      width: 130,
+      render: (code: string) => <Code text={code} />,
+      ...sortedInPage<E>(({ code }) => code),
+    },
     ...columns,
     ...last,
   ]

@@ -1,6 +1,7 @@
 import { Flex, Select, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { sortedInPage } from '../lists/list-table.tsx'
 import type { Names, Shop } from '../names/use-names.ts'
 import { LinkButton } from '../parts/link-button.tsx'
 import { EntryTable } from './entry-table.tsx'
@@ -106,8 +107,9 @@ function useColumns(view: (code: string) => void): TableColumnsType<Shop> {
       dataIndex: 'name',
       ellipsis: true,
       render: (name: string, { code }) => <LinkButton isInline text={name} act={() => view(code)} />,
+      ...sortedInPage<Shop>(({ name }) => name),
     },
-    { title: t.city, dataIndex: 'city', width: 120, ellipsis: true },
+    { title: t.city, dataIndex: 'city', width: 120, ellipsis: true, ...sortedInPage<Shop>(({ city }) => city) },
     {
       title: t.group,
       key: 'groups',

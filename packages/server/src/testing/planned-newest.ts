@@ -1,5 +1,5 @@
 import type { BoundStatement } from '#database/sql-engine'
-import { newestFirstStatements, newestOfTemplates, templatesPart } from '#store/tables/coupon-search'
+import { endingSearch, newestFirstStatements, newestOfTemplates, templatesPart } from '#store/tables/coupon-search'
 import { findEventsWithoutCoupon } from '#store/tables/events-without-coupon'
 import { listNewestBy } from '#store/tables/redemption-lists'
 
@@ -14,6 +14,7 @@ export function plannedNewest(
   const { sellerId } = search
   const events = { sellerId, beforeSeq: 9_999, actor: undefined, kinds, fromMs: 0, untilMs: 9, limit: 51 }
   const back = { sellerId, toMs: 1e15, beforeMs: 1e15, beforeId: '', limit: 200 }
+  const ending = { sellerId, afterDay: '2026-11-24', afterSeq: 7, lastDay: '9999-12-31' }
   const templates = templatesPart(sellerId, ['1', '2'], 9_000)
   return [
     ['events without a coupon', findEventsWithoutCoupon(events), 'PRIMARY', 'event_by_coupon'],
@@ -26,6 +27,8 @@ export function plannedNewest(
       ...['PRIMARY', ...Array<string>(8).fill('coupon_by_template')],
     ],
     ['newest of the chain', newestFirstStatements.seller.search(newest), 'PRIMARY'],
+    ['the soonest to end', endingSearch.search({ ...newest, ...ending, lastSeq: 9_000 }), 'coupon_by_expiry'],
+    ['bound of the soonest to end', endingSearch.findBound(ending), 'coupon_by_expiry'],
     ['newest redemptions', listNewestBy.seller(back), 'redemption_by_time'],
     ['newest redemptions of a shop', listNewestBy.shop({ ...back, shop: '7' }), 'redemption_by_shop'],
     ['newest redemptions of a coupon', listNewestBy.coupon_seq({ ...back, couponSeq: 7 }), 'redemption_by_coupon'],

@@ -29,6 +29,11 @@ export type CouponSearch = Readonly<{
   filter: SearchFilter
   /** From the newest coupon on; default: in order of issue. */
   isNewestFirst?: boolean | undefined
+  /**
+   * The soonest to end first, of those that may still expire: what has a last day and is not used. Only with the status 0, and without a
+   * template, channel or member.
+   */
+  isEndingFirst?: boolean | undefined
   /** Position where the page before ended, in the list of the filter's narrowest key; at the start 0, or of the newest first the greatest. */
   afterPosition: number
   /** Whether it follows another page. */

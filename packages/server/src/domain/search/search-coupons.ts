@@ -12,16 +12,26 @@ type FoundPage =
   | (Omit<SearchPage, 'nextPosition'> & Readonly<{ kind: 'page'; nextCursor: string | undefined }>)
   | Readonly<{ kind: 'invalid-cursor' }>
 
-/** One page of the coupons that meet all filters, in order of issue or the newest first. Continue until there is no next cursor. */
+/** One page of the coupons that meet all filters, in order of issue, the newest first, or the soonest to end first. Continue until there is no next cursor. */
 export async function searchCoupons(searching: Searching): Promise<FoundPage> {
-  const { coupons, shops, sellerId, cursor, limit, nowMs, lookMs, isNewestFirst = false } = searching
+  const {
+    coupons,
+    shops,
+    sellerId,
+    cursor,
+    limit,
+    nowMs,
+    lookMs,
+    isNewestFirst = false,
+    isEndingFirst = false,
+  } = searching
   const filter = withPlainPhone(searching.filter)
-  const ofCursor = isNewestFirst ? { newestFirst: filter } : filter
+  const ofCursor = isNewestFirst ? { newestFirst: filter } : isEndingFirst ? { endingFirst: filter } : filter
   const first = isNewestFirst ? Number.MAX_SAFE_INTEGER : 0
   const afterPosition = cursor === undefined ? first : readCursor(cursor, ofCursor)
   if (afterPosition === undefined) return { kind: 'invalid-cursor' }
   const at = filter.shop === undefined ? undefined : await withGroups(shops, sellerId, filter.shop)
-  const order = { isNewestFirst, isContinued: cursor !== undefined }
+  const order = { isNewestFirst, isEndingFirst, isContinued: cursor !== undefined }
   const page = await coupons.searchCoupons({ sellerId, filter, ...order, afterPosition, limit, nowMs, lookMs })
   return {
     kind: 'page',

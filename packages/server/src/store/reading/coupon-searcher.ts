@@ -1,9 +1,15 @@
 import { readValue } from '#database/read-value'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
+import { type DateText, dayOf } from '#domain/dates'
 import type { CouponSearch, CouponSearcher, SearchFilter, SearchPage } from '#domain/search/coupon-search'
 import { channelCounter, findCounter, seqCounter } from '#store/tables/counter'
 import { seqOfRow, storedCouponOfRow } from '#store/tables/coupon'
 import {
+  endingBoundOfRow,
+  endingPlace,
+  endingPosition,
+  endingPositionOfRow,
+  endingSearch,
   filterValues,
   maxExamined,
   mergedBoundOfRow,
@@ -65,6 +71,7 @@ type FoundCoupons = Omit<SearchPage, 'mustHaveBoth'>
 
 async function searchUnder(source: PageSource, search: CouponSearch, keys: CouponKeys): Promise<FoundCoupons> {
   const { sellerId, filter, afterPosition, limit, nowMs } = search
+  if (search.isEndingFirst) return searchEnding(source, search)
   const merged = mergedKeysOf(keys)
   if (merged !== undefined) return searchMerged(source, search, { keys, merged })
   if (filter.couponIds !== undefined && keys.phoneRef === undefined && keys.cardRef === undefined) {
@@ -131,6 +138,25 @@ async function searchTemplates(
   const tests = filterValues({ filter, nowMs, phoneRef: undefined, cardRef: undefined })
   const rows = await source.reader.all(statements.search({ ...tests, ...part, sellerId, limit: limit + 1 }))
   return { ...(await pageOf(source, search, { rows, positionOf: seqOfRow, boundPosition })), totalCount: undefined }
+}
+
+/** Searches the coupons that may still expire, the soonest to end first. Those whose day has passed are expired, recorded or not. */
+async function searchEnding(source: PageSource, search: CouponSearch): Promise<FoundCoupons> {
+  const { sellerId, filter, afterPosition, limit, nowMs } = search
+  const firstDay = laterDay(dayOf(nowMs), filter.endFrom)
+  const after = afterPosition === 0 ? { afterDay: firstDay, afterSeq: 0 } : endingPlace(afterPosition)
+  const part = { sellerId, ...after, lastDay: filter.endTo ?? '9999-12-31' }
+  const bound = endingBoundOfRow(await source.reader.one(endingSearch.findBound(part)))
+  const tests = filterValues({ filter, nowMs, phoneRef: undefined, cardRef: undefined })
+  const upTo = bound ?? { lastDay: part.lastDay, lastSeq: Number.MAX_SAFE_INTEGER }
+  const rows = await source.reader.all(endingSearch.search({ ...tests, ...part, ...upTo, limit: limit + 1 }))
+  const boundPosition = bound && endingPosition(bound.lastDay, bound.lastSeq)
+  const page = await pageOf(source, search, { rows, positionOf: endingPositionOfRow, boundPosition })
+  return { ...page, totalCount: undefined }
+}
+
+function laterDay(day: DateText, other: DateText | undefined): DateText {
+  return other !== undefined && other > day ? other : day
 }
 
 function narrowestList({ filter }: CouponSearch, { phoneRef, cardRef }: CouponKeys): List {

@@ -1,9 +1,9 @@
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { join, p, type Sql, type Statement, sql } from '#database/statement'
 import { select } from '#database/table'
-import { addDays, dayOf, startOfDay } from '#domain/dates'
+import { addDays, type DateText, dayMs, dayOf, startOfDay } from '#domain/dates'
 import type { SearchFilter } from '#domain/search/coupon-search'
-import { storedCoupon } from './coupon.ts'
+import { expiryDueOfRow, seqOfRow, storedCoupon } from './coupon.ts'
 import {
   backwards,
   type Direction,
@@ -185,6 +185,50 @@ export const templatesSearch = searchesOfTemplates(forwards)
 
 /** The same from the newest coupon on. */
 export const newestOfTemplates = searchesOfTemplates(backwards)
+
+/** A part of the list of coupons that may still expire, in order of their last days. */
+type EndingPart = Readonly<{ sellerId: string; afterDay: DateText; afterSeq: number; lastDay: DateText }>
+
+/** Both bounds name the day alone first, since engines do not search an index by pairs. */
+const endingList: Sql<EndingPart> = sql`FROM coupon WHERE seller_id = ${p.text('sellerId')}
+  AND expiry_due >= ${p.text('afterDay')} AND expiry_due <= ${p.text('lastDay')}
+  AND (expiry_due > ${p.text('afterDay')} OR seq > ${p.number('afterSeq')})`
+
+const boundOfEnding = select(['expiry_due', 'seq'])
+
+/** Statements of the search by last days. `findBound` gives the day and number of the last coupon that a call examines. */
+export const endingSearch = {
+  findBound: sql`SELECT ${boundOfEnding.text} ${endingList} ORDER BY expiry_due, seq LIMIT 1 OFFSET ${maxExamined - 1}`,
+  search: sql`SELECT ${storedCoupon.text} ${endingList} AND (expiry_due < ${p.text('lastDay')} OR seq <= ${p.number('lastSeq')})
+    AND ${tests} ORDER BY expiry_due, seq LIMIT ${p.number('limit')}`,
+} as const
+
+/** The bound that `findBound` gives. @returns undefined at the end of the list */
+export function endingBoundOfRow(
+  row: SqlRow | undefined,
+): Readonly<{ lastDay: DateText; lastSeq: number }> | undefined {
+  const { at } = boundOfEnding
+  return row && { lastDay: String(row[at.expiry_due]), lastSeq: Number(row[at.seq]) }
+}
+
+/** Numbers of coupons are below it, so day and number are one number, which cursors have. */
+const coupons = 2 ** 31
+
+/** The position of a coupon in the list of last days, none of which is before 1970. */
+export function endingPosition(lastDay: DateText, seq: number): number {
+  return (Date.parse(`${lastDay}T00:00:00Z`) / dayMs) * coupons + seq
+}
+
+/** The position of a row of `endingSearch.search`. */
+export function endingPositionOfRow(row: SqlRow): number {
+  return endingPosition(expiryDueOfRow(row) ?? '', seqOfRow(row))
+}
+
+/** What `endingPosition` made of a day and a number. */
+export function endingPlace(position: number): Pick<EndingPart, 'afterDay' | 'afterSeq'> {
+  const day = new Date(Math.floor(position / coupons) * dayMs).toISOString().slice(0, 10)
+  return { afterDay: day, afterSeq: position % coupons }
+}
 
 /** The values for the list in both statements. */
 export function templatesPart(sellerId: string, couponIds: readonly string[], afterPosition: number): TemplatesPart {
