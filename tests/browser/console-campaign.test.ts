@@ -138,7 +138,7 @@ describeInBrowser('a campaign at the console', () => {
       await page.getByText('不按模板发放的券等待审批').waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
       await page.getByRole('link', { name: /OWN-1/ }).click()
-      await drawer(page).getByText('marketing 提交').waitFor()
+      await drawer(page).getByText('林悦 提交').waitFor()
       await drawer(page).getByRole('row', { name: 'OWN-2 满100减50 50 100 2026-12-31 186****5668' }).waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
     })
@@ -167,13 +167,13 @@ describeInBrowser('a campaign at the console', () => {
         await voiding(first).click()
         await first.getByText('已作废').first().waitFor()
       })
-      expect(await drawer(second).getByText('manager').count()).toBe(0)
+      expect(await drawer(second).getByText('周凯').count()).toBe(0)
       await voiding(second).click()
       const told = second.getByRole('alert').filter({ hasText: '这张券此前已作废' })
       await told.getByText(firstActor).waitFor()
       await expect.poll(() => voiding(second).isDisabled()).toBe(true)
       expect(await accessibilityFindings(opened)).toEqual([])
-      await drawer(second).locator('.yq-timeline').getByText('manager').waitFor()
+      await drawer(second).locator('.yq-timeline').getByText('周凯').waitFor()
       expect(await drawer(second).locator('.yq-timeline').getByText('王芳').count()).toBe(0)
     })
   })
@@ -222,7 +222,7 @@ describeInBrowser('a campaign at the console', () => {
     })
   })
 
-  const firstActor = /^manager 已于 2026-11-24 2[23]:\d\d:\d\d 作废。$/
+  const firstActor = /^周凯 已于 2026-11-24 2[23]:\d\d:\d\d 作废。$/
   const voiding = (page: Page) => drawer(page).getByRole('button', { name: '作废' })
 
   async function chooseVoid(page: Page): Promise<void> {

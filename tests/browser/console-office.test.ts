@@ -220,7 +220,7 @@ describeInBrowser("the console's office screens", () => {
       await withPage(as('owner', '/console/people'), async ({ page }) => {
         await page.getByRole('button', { name: '新建操作员' }).click()
         await page.getByLabel('用户名（登录用）').fill('zhang.wei')
-        await page.getByLabel('姓名').fill('张伟')
+        await drawer(page).getByLabel('姓名').fill('张伟')
         await choose(page, '角色', /^店员/)
         await page.getByRole('combobox', { name: '所在门店（可多个）' }).fill('01,')
         await drawer(page).getByRole('button', { name: '新建', exact: true }).click()

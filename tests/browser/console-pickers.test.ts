@@ -309,7 +309,7 @@ describeInBrowser('shops and categories are picked by name', () => {
     await withPage(as('owner', 'templates'), async ({ page }) => {
       await scopeOf(page, '922')
       const tags = page.getByRole('combobox', { name: '不适用商品标签' })
-      await tags.fill(Array.from({ length: 35 }, (_, place) => `T${place}`.padEnd(29, '0')).join())
+      await tags.fill(Array.from({ length: 35 }, (_, place) => String(place).padStart(29, 'T')).join())
       await page.getByText('编码合计 1049 个字符，最多 1024 个，请减少。').waitFor()
       await page.getByText('核对与发布').click()
       await page.getByRole('button', { name: '全部移除' }).click()
