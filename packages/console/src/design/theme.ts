@@ -128,8 +128,8 @@ const thumbSizes = {
   // Below 16 px a phone magnifies the page when one types.
   Input: { inputFontSize: fontSizes.heading },
   InputNumber: { inputFontSize: fontSizes.heading },
-  // Seven of them are not wider than a phone of 360 px.
-  DatePicker: { cellWidth: thumbPx, cellHeight: thumbPx },
+  // Seven of them are not wider than a phone of 360 px. With its padding a cell is higher than a thumb.
+  DatePicker: { cellWidth: thumbPx, cellHeight: 36 },
   Pagination: { itemSize: thumbPx, itemSizeSM: thumbPx },
   Dropdown: { paddingBlock: 11 },
   Select: { controlHeightSM: thumbPx },

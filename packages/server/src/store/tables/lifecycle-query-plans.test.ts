@@ -19,7 +19,6 @@ import * as events from './chain-event.ts'
 import * as claims from './claim-counters.ts'
 import * as coupons from './coupon.ts'
 import {
-  endingSearch,
   mergedSearchStatements,
   newestFirstStatements,
   newestOfTemplates,
@@ -273,8 +272,6 @@ const planned: readonly Planned[] = [
   ['newest of a template', newestFirstStatements.coupon_id.search, ...listed('coupon_by_template')],
   ['newest of a channel', newestFirstStatements.channel.search, 'coupon_by_channel'],
   ['newest of the chain', newestFirstStatements.seller.search, 'primary'],
-  ['the soonest to end', endingSearch.search, 'coupon_by_expiry'],
-  ['bound of the soonest to end', endingSearch.findBound, 'coupon_by_expiry'],
   [
     'newest under several keys',
     mergedSearchStatements(severalKeys, backwards).search,

@@ -23,6 +23,7 @@ import {
   type NarrowKey,
   narrowStatements,
 } from './coupon-lists.ts'
+import { endingSearch } from './coupon-search.ts'
 import { sumVersionsOfChannel, sumVersionsOfSeller, sumVersionsUnderKey } from './coupon-versions.ts'
 import {
   countClaimsOfMembers,
@@ -108,6 +109,8 @@ const planned: readonly Planned[] = [
   ['texts of a member', findTextsOfMember, 'INDEX sealed_text_by_member'],
   ['coupons of a phone after one', findCouponsUnderKeyAfter.phone_ref, keyNames.phone_ref],
   ['coupons of a card after one', findCouponsUnderKeyAfter.card_ref, keyNames.card_ref],
+  ['coupons by their last days', endingSearch.search, 'INDEX coupon_by_expiry'],
+  ['bound of coupons by their last days', endingSearch.findBound, 'COVERING INDEX coupon_by_expiry'],
   ['phones of a member', findPhonesOfMember, 'INDEX phone_member_by_member'],
   ['cards of a member', findCardsOfMember, 'INDEX member_card_by_member'],
   ['a member of a phone', findPhoneMember],
