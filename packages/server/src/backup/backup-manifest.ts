@@ -16,6 +16,8 @@ export type BackupManifest = Readonly<{
   chunks: readonly string[]
   /** The newest event of each seller. */
   sellers: readonly SellerHead[]
+  /** Point in the list of changes of the file, beside it, from which on the next backup reads only what was written. */
+  point?: string | undefined
 }>
 
 export type SellerHead = Readonly<{ sellerId: string; events: number }>
@@ -33,6 +35,12 @@ export function listBackups(folder: string): readonly number[] {
     .flatMap((name) => manifestName.exec(name)?.[1] ?? [])
     .map(Number)
     .toSorted((a, b) => a - b)
+}
+
+/** @returns the newest backup of a folder; undefined without one. @throws OperatorError when it is damaged */
+export function readNewestManifest(folder: string): BackupManifest | undefined {
+  const newest = listBackups(folder).at(-1)
+  return newest === undefined ? undefined : readManifest(folder, newest)
 }
 
 function namesIn(folder: string): readonly string[] {
@@ -65,8 +73,7 @@ export function readManifest(folder: string, takenAtMs: number): BackupManifest 
  */
 export function refuseFormerFormat(folder: string): void {
   if (namesIn(folder).some((name) => formerKeyCopy.test(name))) throw isOfFormerFormat(folder)
-  const newest = listBackups(folder).at(-1)
-  if (newest !== undefined) readManifest(folder, newest)
+  readNewestManifest(folder)
 }
 
 const formerFormat = 1

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { chunkBytes } from '#database/sqlite/log-frames'
 import { writeDurably } from '#database/sqlite/synced-file'
 import { OperatorError } from '#errors/operator-error'
-
-/** Size of a chunk: 16 pages. Chunks that did not change since an earlier backup are stored once. */
-export const chunkBytes = 65_536
 
 /** @returns hexadecimal SHA-256 */
 export function digestOf(content: Uint8Array): string {
@@ -26,6 +24,13 @@ export function keepChunk(folder: string, digest: string, content: Uint8Array): 
   const packed = gzipSync(content, { level: 1 })
   writeDurably(file, packed)
   return packed.length
+}
+
+/** @returns the digests of all chunks in a folder, without reading them */
+export function keptDigests(folder: string): ReadonlySet<string> {
+  const chunks = join(folder, 'chunks')
+  const names = readdirSync(chunks).flatMap((start) => readdirSync(join(chunks, start)))
+  return new Set(names.filter((name) => name.endsWith('.gz')).map((name) => name.slice(0, -'.gz'.length)))
 }
 
 /** @throws OperatorError when it is missing or damaged */

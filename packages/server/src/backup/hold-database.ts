@@ -1,6 +1,7 @@
 import { openSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
+import { copyListed, ListedFrames, readLogState } from '#database/sqlite/copy-listed'
 import { isBusy } from '#database/sqlite/sqlite-errors'
 
 /** A database at one moment, in a file that no writer changes until it is released. */
@@ -28,14 +29,15 @@ export async function holdDatabase(
   { patienceMs = 15_000 } = {},
 ): Promise<StillDatabase | undefined> {
   const [writer, reader] = [connect(file), connect(file)]
+  const frames = new ListedFrames()
   let isHeld = false
   try {
     if (reader.pragma('journal_mode', { simple: true }) !== 'wal') return undefined
     const deadline = performance.now() + patienceMs
     while (!isHeld && performance.now() < deadline) {
       // Most of the log is copied before the writers are kept out.
-      copyLog(reader)
-      isHeld = beginWithin(writer, reader)
+      copyListed(file, logOf(reader), { frames })
+      isHeld = beginWithin({ file, writer, reader, frames })
       if (!isHeld) await delay(1)
     }
     if (!isHeld) return undefined
@@ -61,21 +63,32 @@ function connect(file: string): Database.Database {
   return new Database(file, { fileMustExist: true, timeout: 0 })
 }
 
+type Beginning = Readonly<{
+  file: string
+  writer: Database.Database
+  reader: Database.Database
+  frames: ListedFrames
+}>
+
 /** Begins reading where the file has everything. @returns false where a writer or a reader is in the way; otherwise the writer keeps others out */
-function beginWithin(writer: Database.Database, reader: Database.Database): boolean {
+function beginWithin({ file, writer, reader, frames }: Beginning): boolean {
   try {
     writer.exec('BEGIN IMMEDIATE')
   } catch (error) {
     if (isBusy(error)) return false
     throw error
   }
-  if (!copyLog(reader)) {
+  if (copyListed(file, logOf(reader), { frames }) !== true) {
     writer.exec('ROLLBACK')
     return false
   }
   reader.exec('BEGIN')
   reader.prepare('SELECT COUNT(*) FROM sqlite_schema').get()
   return true
+}
+
+function logOf(database: Database.Database) {
+  return { state: () => readLogState(database), copy: () => copyLog(database) }
 }
 
 /**

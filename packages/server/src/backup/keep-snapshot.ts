@@ -1,15 +1,19 @@
 import { readSync } from 'node:fs'
 import { join } from 'node:path'
+import { chunkBytes } from '#database/sqlite/log-frames'
 import { writeDurably } from '#database/sqlite/synced-file'
 import { OperatorError } from '#errors/operator-error'
-import { type BackupManifest, listBackups, manifestFile, readManifest } from './backup-manifest.ts'
-import { chunkBytes, digestOf, keepChunk } from './chunk-files.ts'
+import { type BackupManifest, manifestFile, readNewestManifest } from './backup-manifest.ts'
+import { digestOf, keepChunk, keptDigests } from './chunk-files.ts'
 import type { StillDatabase } from './hold-database.ts'
+import type { ChangePoint } from './take-point.ts'
 
 type Keeping = Pick<BackupManifest, 'sellers'> &
   Readonly<{
-    /** Checks all pages and keys though it was done within the last 7 days. */
+    /** Checks and reads all pages though it was done within the last 7 days. */
     isChecked?: boolean | undefined
+    /** Point at which the database is held, and what was written before it. */
+    changes?: ChangePoint | undefined
     damaged: (faults: string) => OperatorError
   }>
 
@@ -18,58 +22,103 @@ export type KeptSnapshot = Readonly<{
   checkedAtMs: number
   /** Size of the database. */
   bytes: number
+  /** Bytes that were read and hashed; the others are as in the backup before. */
+  readBytes: number
+  /** Chunks that differ from the backup before, though nobody is known to have written them; counted when all are read. */
+  unlistedChunks: number
   /** Bytes added on disk: the chunks that changed since those before, compressed. */
   addedBytes: number
 }>
 
 /**
- * Stores a database as chunks and a manifest in a folder. Unchanged chunks are shared with those before. All pages and keys are checked once
- * in 7 days.
+ * Stores a database as chunks and a manifest in a folder. Unchanged chunks are shared with those before, and not read where the list of
+ * changes does not name them. All pages and keys are checked, and everything is read, once in 7 days.
  * @throws OperatorError when the database is damaged
  */
 export function keepSnapshot(
   folder: string,
   database: StillDatabase,
-  { sellers, isChecked, damaged }: Keeping,
+  { sellers, isChecked = false, changes, damaged }: Keeping,
 ): KeptSnapshot {
   const { takenAtMs, bytes, reader } = database
-  const lastMs = isChecked ? undefined : findLastCheck(folder, takenAtMs)
-  if (lastMs === undefined) {
+  const before = readNewestManifest(folder)
+  const isCheckedNow = isChecked || before === undefined || isCheckDue(before, takenAtMs)
+  if (isCheckedNow) {
     const faults = reader.pragma('integrity_check(1)', { simple: true })
     if (faults !== 'ok') throw damaged(String(faults))
   }
-  const checkedAtMs = lastMs ?? takenAtMs
-  const { addedBytes, chunks } = keepChunks(folder, database)
-  const manifest: BackupManifest = { format: 2, takenAtMs, checkedAtMs, bytes, chunks, sellers }
+  const checkedAtMs = isCheckedNow ? takenAtMs : before.checkedAtMs
+  const { chunks, ...kept } = keepChunks(folder, database, {
+    unchanged: changes?.chunks && before && unchangedChunks(before, changes.chunks, bytes),
+    readsAll: isCheckedNow,
+  })
+  const manifest: BackupManifest = {
+    format: 2,
+    takenAtMs,
+    checkedAtMs,
+    bytes,
+    chunks,
+    sellers,
+    point: changes?.point,
+  }
   const file = join(folder, 'backups', manifestFile(takenAtMs))
   writeDurably(file, Buffer.from(`${JSON.stringify(manifest)}\n`, 'utf8'))
-  return { checkedAtMs, bytes, addedBytes }
+  return { checkedAtMs, bytes, ...kept }
 }
 
-/** @returns the newest check of all pages; undefined if one is due */
-function findLastCheck(folder: string, nowMs: number): number | undefined {
-  const newest = listBackups(folder).at(-1)
-  const checkedAtMs = newest === undefined ? undefined : readManifest(folder, newest).checkedAtMs
-  return checkedAtMs !== undefined && nowMs - checkedAtMs < checkEveryMs ? checkedAtMs : undefined
+/** Whether a backup after another one checks and reads all pages. */
+export function isCheckDue({ checkedAtMs }: BackupManifest, nowMs: number): boolean {
+  return nowMs - checkedAtMs >= checkEveryMs
 }
 
 const checkEveryMs = 7 * 86_400_000
 
-type KeptChunks = Pick<BackupManifest, 'chunks'> & Readonly<{ addedBytes: number }>
+/** @returns the digest of each chunk that is as it was; undefined in the place of the others, which are the first one, whose header is changed, and those that the end of the file is or was in */
+function unchangedChunks(
+  before: BackupManifest,
+  written: ReadonlySet<number>,
+  bytes: number,
+): readonly (string | undefined)[] {
+  const whole = Math.floor(Math.min(before.bytes, bytes) / chunkBytes)
+  return before.chunks
+    .slice(0, whole)
+    .map((digest, number) => (number === 0 || written.has(number) ? undefined : digest))
+}
 
-function keepChunks(folder: string, { handle, bytes }: StillDatabase): KeptChunks {
+type Reading = Readonly<{
+  unchanged: readonly (string | undefined)[] | undefined
+  /** Reads the unchanged chunks too, and counts those that are not. */
+  readsAll: boolean
+}>
+
+type KeptChunks = Pick<BackupManifest, 'chunks'> & Pick<KeptSnapshot, 'addedBytes' | 'readBytes' | 'unlistedChunks'>
+
+function keepChunks(
+  folder: string,
+  { handle, bytes }: StillDatabase,
+  { unchanged = [], readsAll }: Reading,
+): KeptChunks {
+  // One that somebody deleted is stored again.
+  const kept = readsAll || unchanged.length === 0 ? new Set<string>() : keptDigests(folder)
   const chunks: string[] = []
   const buffer = Buffer.alloc(chunkBytes)
-  let addedBytes = 0
+  let [addedBytes, readBytes, unlistedChunks] = [0, 0, 0]
   for (let start = 0; start < bytes; start += chunkBytes) {
+    const known = unchanged[chunks.length]
+    if (known !== undefined && kept.has(known)) {
+      chunks.push(known)
+      continue
+    }
     const content = buffer.subarray(0, Math.min(chunkBytes, bytes - start))
     readWhole(handle, content, start)
+    readBytes += content.length
     if (start === 0) forgetLog(content)
     const digest = digestOf(content)
+    if (known !== undefined && known !== digest) unlistedChunks += 1
     addedBytes += keepChunk(folder, digest, content)
     chunks.push(digest)
   }
-  return { chunks, addedBytes }
+  return { chunks, addedBytes, readBytes, unlistedChunks }
 }
 
 /** @throws OperatorError when the file is shorter */

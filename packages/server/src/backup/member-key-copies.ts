@@ -8,12 +8,13 @@ import { openOwnList } from '#store/keys/erasure-lists'
 import { keepKeysFolder, readKeysFolder } from '#store/keys/keys-folder'
 import type { ListedErasure } from '#store/keys/list-lines'
 import { openBackupFolder } from './backup-folder.ts'
-import { listBackups } from './backup-manifest.ts'
+import { listBackups, readNewestManifest } from './backup-manifest.ts'
 import { copyDatabase, removeDatabase } from './copy-database.ts'
-import type { StillDatabase } from './hold-database.ts'
-import { keepSnapshot } from './keep-snapshot.ts'
+import { holdDatabase, type StillDatabase } from './hold-database.ts'
+import { isCheckDue, keepSnapshot } from './keep-snapshot.ts'
 import { erasuresIn, unitedErasures } from './known-erasures.ts'
 import { pruneBackups } from './prune-backups.ts'
+import { type ChangePoint, takePoint } from './take-point.ts'
 
 /** Default folder for member-key copies: next to the backup, never inside it. */
 export function defaultKeysFolder(backups: string): string {
@@ -51,12 +52,12 @@ export async function copyMemberKeys({ dataDir, folder, takenAtMs, keepMs }: Key
   const used = describeFolder(dataDir, folder)
   const target = openBackupFolder(folder)
   try {
-    const keys = await openKeys(source, target.workFile, takenAtMs)
+    const { keys, changes } = await openKeys({ file: source, workFile: target.workFile, folder, takenAtMs })
     try {
       const erased = erasuresIn(keys.reader)
       await explainingFileFaults(folder, () => listErasuresIn(folder, { dataDir, erased, takenAtMs }))
       explainingFileErrors(folder, () => {
-        keepSnapshot(folder, keys, { sellers: [], damaged: keysAreDamaged })
+        keepSnapshot(folder, keys, { sellers: [], changes, damaged: keysAreDamaged })
         pruneBackups(folder, takenAtMs - keepMs)
       })
     } finally {
@@ -68,13 +69,25 @@ export async function copyMemberKeys({ dataDir, folder, takenAtMs, keepMs }: Key
   return used
 }
 
+type OpeningKeys = Readonly<{ file: string; workFile: string; folder: string; takenAtMs: number }>
+type OpenedKeys = Readonly<{ keys: StillDatabase; changes?: ChangePoint | undefined }>
+
 /**
- * Copies the keys, which are small, and does not hold their file: an erasure that ends meanwhile empties its log, and fails where it has to
- * wait for longer than some seconds.
+ * Holds the file of the keys only where few chunks of it are to be read. Otherwise it is copied first: an erasure that ends meanwhile empties
+ * its log, and fails where it has to wait for longer than some seconds.
  */
-export function openKeys(file: string, workFile: string, takenAtMs: number): Promise<StillDatabase> {
-  return copyDatabase(file, workFile, { clock: () => takenAtMs })
+export async function openKeys({ file, workFile, folder, takenAtMs }: OpeningKeys): Promise<OpenedKeys> {
+  const before = readNewestManifest(folder)
+  const clock = () => takenAtMs
+  const held = await holdDatabase(file, clock, { patienceMs: keysPatienceMs })
+  // What is read after the point may be newer, which does no harm: what was written since is read the next time again.
+  const changes = held && takePoint(file, before?.point)
+  if (held && before && changes?.chunks && !isCheckDue(before, takenAtMs)) return { keys: held, changes }
+  held?.release()
+  return { keys: await copyDatabase(file, workFile, { clock }), changes: changes && { ...changes, chunks: undefined } }
 }
+
+const keysPatienceMs = 1_000
 
 function keysAreDamaged(faults: string): OperatorError {
   return new OperatorError({ zh: `会员密钥已损坏：${faults}`, en: `the keys of members are damaged: ${faults}` })

@@ -5,12 +5,13 @@ import { asReader, openConnection } from '#database/sqlite/sqlite-connection'
 import { OperatorError } from '#errors/operator-error'
 import { migrations } from '#store/schema/migrations'
 import { openBackupFolder, refuseOtherFolder } from './backup-folder.ts'
-import { type BackupManifest, refuseFormerFormat } from './backup-manifest.ts'
+import { type BackupManifest, readNewestManifest, refuseFormerFormat } from './backup-manifest.ts'
 import { copyDatabase } from './copy-database.ts'
 import { holdDatabase, type StillDatabase } from './hold-database.ts'
 import { type KeptSnapshot, keepSnapshot } from './keep-snapshot.ts'
 import { copyMemberKeys, defaultKeysFolder, type UsedKeysFolder } from './member-key-copies.ts'
 import { pruneBackups } from './prune-backups.ts'
+import { type ChangePoint, takePoint } from './take-point.ts'
 
 type BackupRequest = Readonly<{
   /** A data folder, which servers may have open. */
@@ -55,13 +56,13 @@ export async function takeBackup({
   for (const path of [folder, keysFolder]) refuseFormerFormat(path)
   const target = openBackupFolder(folder)
   try {
-    const database = await openStore(databaseFile, target.workFile, clock)
+    const { database, changes } = await openStore({ file: databaseFile, workFile: target.workFile, folder, clock })
     try {
       const { takenAtMs } = database
       const sellers = readHeads(database)
       const keys = await copyMemberKeys({ dataDir, folder: keysFolder, takenAtMs, keepMs: keepKeysMs })
       return explainingFileErrors(folder, () => {
-        const kept = keepSnapshot(folder, database, { sellers, isChecked, damaged: databaseIsDamaged })
+        const kept = keepSnapshot(folder, database, { sellers, isChecked, changes, damaged: databaseIsDamaged })
         const removedBackups = keepMs === undefined ? 0 : pruneBackups(folder, takenAtMs - keepMs)
         return { ...kept, takenAtMs, sellers, removedBackups, keys }
       })
@@ -82,13 +83,18 @@ function databaseIsDamaged(faults: string): OperatorError {
 
 const defaultKeepKeysMs = 30 * 86_400_000
 
+type Opening = Readonly<{ file: string; workFile: string; folder: string; clock: () => number }>
+type OpenedStore = Readonly<{ database: StillDatabase; changes?: ChangePoint | undefined }>
+
 /** The store's own file, held as it is; a copy where it cannot be, or has what must not get into a backup. */
-async function openStore(file: string, workFile: string, clock: () => number): Promise<StillDatabase> {
+async function openStore({ file, workFile, folder, clock }: Opening): Promise<OpenedStore> {
   await refuseOtherSchema(file)
   const held = await holdDatabase(file, clock)
-  if (held !== undefined && !hasHandedOverKey(held.reader)) return held
+  if (held !== undefined && !hasHandedOverKey(held.reader)) {
+    return { database: held, changes: takePoint(file, readNewestManifest(folder)?.point) }
+  }
   held?.release()
-  return copyDatabase(file, workFile, { clock, prepare: removeHandedOverKey })
+  return { database: await copyDatabase(file, workFile, { clock, prepare: removeHandedOverKey }) }
 }
 
 /** @throws OperatorError when an earlier or a newer program wrote the store */

@@ -10,9 +10,9 @@ import { WriteTurn, writers } from './write-turn.ts'
 test('a log that cannot be copied is copied the next time, and the thread goes on', async () => {
   const file = join(temporaryFolder(), 'log.db')
   const connection = await openConnection(file, ['journal_mode = WAL', 'wal_autocheckpoint = 0'])
-  const copier = createLogCopier(connection, new WriteTurn(writers.bulk))
+  const copier = createLogCopier({ file, connection, turn: new WriteTurn(writers.bulk), isForBoth: true })
   const insert = positional(`INSERT INTO note WITH RECURSIVE many(n) AS
-    (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 2000) SELECT printf('%100d', n) FROM many`)
+    (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 6000) SELECT printf('%2000d', n) FROM many`)
   connection.run(positional('CREATE TABLE note (content TEXT)'))
   connection.run(insert)
   // SQLite refuses it within a transaction, like on a disk that is full.
@@ -23,7 +23,7 @@ test('a log that cannot be copied is copied the next time, and the thread goes o
   const before = statSync(file).size
   connection.run(insert)
   await copier.afterGroup()
-  expect(statSync(file).size).toBeGreaterThan(before + 2 * 2000 * 100)
+  expect(statSync(file).size).toBeGreaterThan(before + 2 * 6000 * 2000)
   copier.end()
   connection.close()
 })

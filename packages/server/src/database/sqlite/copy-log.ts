@@ -1,47 +1,85 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { positional } from '#database/statement'
+import { copyListed, ListedFrames, type LogState } from './copy-listed.ts'
 import type { Connection } from './sqlite-connection.ts'
 import type { WriteTurn } from './write-turn.ts'
 
-/** Rows written since the last copy after which the log is copied, some 10 MB of it. */
-const maxRows = 2_000
+/** Pages of the log after which it is copied: 4 MB, as SQLite does it; by the thread that copies for another one too; and 64 MB where that is late or nobody waits. */
+const pagesUntilCopy = { usual: 1_000, forBoth: 2_500, rare: 16_000 } as const
 /** What the other thread wrote meanwhile is copied this often. */
 const everyMs = 1_000
+/** The log is looked at after so many rows: they are some hundred pages. */
+const rowsUntilLook = 100
+/** How long the end of an engine waits for another one that copies. What is left, SQLite copies unlisted when the last program closes the file. */
+const patienceAtEndMs = 1_000
 
 /** Copies the log into the file beside the groups of a thread, in place of the commits, whose callers would wait for it. */
 export type LogCopier = Readonly<{
   /** Call it after the works of a group were acknowledged. */
   afterGroup(): Promise<void>
+  /** Copies what is left. */
   end(): void
 }>
 
-/**
- * @param connection of the thread, on which commits copy nothing
- * @param turn tells the other thread that its commits copy nothing either
- */
-export function createLogCopier(connection: Connection, turn: WriteTurn): LogCopier {
-  let copiedAtRow = 0
-  const copy = () => {
-    copiedAtRow = connection.rowsWritten
+type Copying = Readonly<{
+  /** The SQLite file. */
+  file: string
+  /** Connection of the thread, on which commits copy nothing. */
+  connection: Connection
+  /** No caller waits for an answer. */
+  isForBulk?: boolean
+  /** Set where another thread of the process writes too. */
+  turn?: WriteTurn | undefined
+  /** Copies for the other thread too. */
+  isForBoth?: boolean
+}>
+
+export function createLogCopier({ file, connection, turn, isForBulk, isForBoth = false }: Copying): LogCopier {
+  const frames = new ListedFrames()
+  let lookedAtRow = connection.rowsWritten
+  const log = {
+    state: () => logState(connection),
+    /** Waits neither for readers nor for the other writer: what they need is copied the next time. */
+    copy: () => connection.all(positional('PRAGMA wal_checkpoint(PASSIVE)')),
+  }
+  const copy = (patienceMs = 0) => {
+    lookedAtRow = connection.rowsWritten
     try {
-      // Waits neither for readers nor for the other writer: what they need is copied the next time.
-      connection.all(positional('PRAGMA wal_checkpoint(PASSIVE)'))
+      copyListed(file, log, { frames, patienceMs })
     } catch {
       // Everything is in the log. Nor does a commit fail where it cannot copy, as on a full disk: one that cannot write to the log does.
     }
   }
-  const timer = setInterval(() => {
-    if (!connection.isInTransaction) copy()
-  }, everyMs)
-  timer.unref()
-  turn.copyLog()
+  const dueAfterPages = () => {
+    if (isForBoth) return pagesUntilCopy.forBoth
+    return isForBulk || turn?.isLogCopied ? pagesUntilCopy.rare : pagesUntilCopy.usual
+  }
+  const timer = isForBoth ? setInterval(() => pagesToCopy(connection) > 0 && copy(), everyMs).unref() : undefined
+  if (isForBoth) turn?.copyLog()
   return {
     async afterGroup() {
-      if (connection.rowsWritten - copiedAtRow < maxRows) return
+      if (connection.rowsWritten - lookedAtRow < rowsUntilLook) return
+      lookedAtRow = connection.rowsWritten
+      if (pagesToCopy(connection) < dueAfterPages()) return
       // The answers go out first.
       await nextTurn()
       copy()
     },
-    end: () => clearInterval(timer),
+    end() {
+      clearInterval(timer)
+      if (pagesToCopy(connection) > 0) copy(patienceAtEndMs)
+    },
   }
+}
+
+/** @returns how many pages of the log are not in the file; 0 within a transaction */
+function pagesToCopy(connection: Connection): number {
+  if (connection.isInTransaction) return 0
+  const { log, checkpointed } = logState(connection)
+  return log - checkpointed
+}
+
+function logState(connection: Connection): LogState {
+  const [row] = connection.all(positional('PRAGMA wal_checkpoint(NOOP)'))
+  return { log: Number(row?.[1]), checkpointed: Number(row?.[2]) }
 }

@@ -18,16 +18,13 @@ const maxGroup = 256
  * fifth of their speed; longer ones make other sellers wait. Measured by `npm run bench -- fairness`.
  */
 const maxGroupMs = 150
-/** Pages of the log after which a commit copies it, usually and where another thread copies it: 64 MB, should that one be late. */
-const usualPages = 1_000
-const pagesBesideCopier = 16_000
 /** How long another program may keep the lock. */
 const lockTimeoutMs = 15_000
 
 type GroupCommitParts = Readonly<{
   longWorks: LongWorks
   turn?: WriteTurn | undefined
-  copier?: LogCopier | undefined
+  copier: LogCopier
   onCommit: () => void
 }>
 
@@ -42,20 +39,19 @@ export class GroupCommit {
   readonly #onCommit: () => void
   readonly #longWorks: LongWorks
   readonly #turn: WriteTurn | undefined
-  readonly #copier: LogCopier | undefined
+  readonly #copier: LogCopier
   readonly #waiting = new FairQueue<Member>()
   /** Works that may be lost; their groups do not wait for the disk. */
   readonly #losable = new FairQueue<Member>()
   #running: Promise<void> | undefined
   #isClosed = false
-  #leavesLog = false
   #synchronous: 'FULL' | 'NORMAL' = 'FULL'
 
   /**
    * @param connection used for nothing else
    * @param parts.longWorks of the thread
    * @param parts.turn set where another thread of the process writes too
-   * @param parts.copier set where commits do not copy the log
+   * @param parts.copier copies the log, which commits do not
    * @param parts.onCommit called before the works of a commit are acknowledged
    */
   constructor(connection: Connection, { longWorks, turn, copier, onCommit }: GroupCommitParts) {
@@ -91,7 +87,7 @@ export class GroupCommit {
       await nextTurn()
       if (this.#waiting.size > 0) await this.#commitFrom(this.#waiting, 'FULL')
       if (this.#losable.size > 0) await this.#commitFrom(this.#losable, 'NORMAL')
-      await this.#copier?.afterGroup()
+      await this.#copier.afterGroup()
     }
     this.#running = undefined
   }
@@ -116,19 +112,10 @@ export class GroupCommit {
       return []
     }
     try {
-      this.#leaveLog()
       return await this.#attemptInTurn(next)
     } finally {
       this.#turn?.give()
     }
-  }
-
-  /** Leaves copying the log to the other thread as long as it does so. */
-  #leaveLog(): void {
-    const leavesLog = this.#copier === undefined && this.#turn?.isLogCopied === true
-    if (leavesLog === this.#leavesLog) return
-    this.#leavesLog = leavesLog
-    this.#connection.set(`wal_autocheckpoint = ${leavesLog ? pagesBesideCopier : usualPages}`)
   }
 
   async #attemptInTurn(next: () => Taken<Member> | undefined): Promise<readonly Taken<Member>[]> {

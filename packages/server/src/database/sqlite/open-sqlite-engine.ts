@@ -29,15 +29,11 @@ export async function openSqliteEngine(
   file: string,
   { isForBulk = false, erases = false, longWorks = new LongWorks(), turn, copiesLog = false }: SqliteOptions = {},
 ): Promise<SchemaEngine> {
-  const special = [
-    ...(isForBulk ? rareCheckpoints : []),
-    ...(erases ? ['secure_delete = ON'] : []),
-    ...(copiesLog ? ['wal_autocheckpoint = 0'] : []),
-  ]
-  const writer = await openConnection(file, [...durable, ...noMap, ...special])
+  const writer = await openConnection(file, [...durable, ...noMap, ...(erases ? ['secure_delete = ON'] : [])])
   const reader = await openConnection(file, ['query_only = ON', ...(isForBulk ? noMap : [])])
   const snapshot = new SharedSnapshot(reader)
-  const copier = copiesLog && turn !== undefined ? createLogCopier(writer, turn) : undefined
+  const isForBoth = copiesLog && turn !== undefined
+  const copier = createLogCopier({ file, connection: writer, isForBulk, turn, isForBoth })
   const commits = new GroupCommit(writer, { longWorks, turn, copier, onCommit: () => snapshot.end() })
   return {
     reader: snapshot.reader,
@@ -51,8 +47,9 @@ export async function openSqliteEngine(
     connectionVersion: undefined,
     readClock: undefined,
     async close() {
-      copier?.end()
       await commits.close()
+      snapshot.end()
+      copier.end()
       reader.close()
       writer.close()
     },
@@ -70,17 +67,20 @@ async function withSnapshot<Result>(file: string, work: (reader: SqlReader) => P
   }
 }
 
-/** What is deleted within a page is overwritten with zeros, since indexes of erased members must not stay; costs no write. */
-const durable = ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 0', 'secure_delete = FAST']
+/**
+ * What is deleted within a page is overwritten with zeros, since indexes of erased members must not stay; costs no write. Commits copy the
+ * log only where its copier does not, from 256 MB.
+ */
+const durable = [
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'busy_timeout = 0',
+  'secure_delete = FAST',
+  'wal_autocheckpoint = 64000',
+]
 
 /**
  * Connections that walk the whole file use a page cache of their own: pages read through a memory map count as memory of the process,
  * for a million coupons the whole file.
  */
 const noMap = ['mmap_size = 0']
-
-/**
- * Checkpoints once per 64 MB of log: the keys of 1,000 coupons are scattered over many pages, which would otherwise be written after
- * every commit. Not for a server, whose callers would wait for the longer checkpoint.
- */
-const rareCheckpoints = ['wal_autocheckpoint = 16000']

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
+import { copyListed, ListedFrames, readLogState } from './copy-listed.ts'
 import { isBusy, portError } from './sqlite-errors.ts'
 
 const patienceMs = 10_000
@@ -11,15 +12,20 @@ const patienceMs = 10_000
  */
 export async function truncateLog(file: string): Promise<void> {
   const deadline = performance.now() + patienceMs
-  while (!tryTruncate(file)) {
+  const frames = new ListedFrames()
+  while (!tryTruncate(file, frames)) {
     if (performance.now() > deadline) throw new Error('the log of a database is kept in use')
     await delay(5)
   }
 }
 
-function tryTruncate(file: string): boolean {
+function tryTruncate(file: string, frames: ListedFrames): boolean {
   const database = new Database(file, { fileMustExist: true, timeout: 0 })
   try {
+    const log = { state: () => readLogState(database), copy: () => database.pragma('wal_checkpoint(PASSIVE)') }
+    const copied = copyListed(file, log, { frames })
+    if (copied === undefined) return false
+    // What was committed in between is not listed.
     const [row] = database.prepare<[], { busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)').all()
     return row?.busy === 0
   } catch (error) {

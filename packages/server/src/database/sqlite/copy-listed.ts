@@ -1,0 +1,145 @@
+import Database from 'better-sqlite3'
+import { type ChangeList, openChangeList } from './change-list.ts'
+import { markFile, readFileMark } from './file-mark.ts'
+import { chunksInLog, type LogPlace, logStart } from './log-frames.ts'
+import { isBusy } from './sqlite-errors.ts'
+
+/** A connection of the file, as far as its log goes; outside of a transaction. */
+type Log<Copied> = Readonly<{
+  state(): LogState
+  /** Copies as much as it can, and waits for nobody. */
+  copy(): Copied
+}>
+
+export type LogState = Readonly<{
+  /** Frames in the log. */
+  log: number
+  /** Those that are in the file already. */
+  checkpointed: number
+}>
+
+/** The state of the log of a file. */
+export function readLogState(database: Database.Database): LogState {
+  const state = database.prepare<[], LogState>('PRAGMA wal_checkpoint(NOOP)').get()
+  return state ?? { log: 0, checkpointed: 0 }
+}
+
+/** Which frames are in a list already, so that a log that readers keep long is not read again each time. */
+export class ListedFrames {
+  #list = ''
+  #place = logStart
+
+  upTo(list: string): LogPlace {
+    return this.#list === list ? this.#place : logStart
+  }
+
+  set(list: string, place: LogPlace): void {
+    this.#list = list
+    this.#place = place
+  }
+}
+
+type ListedCopy = Readonly<{
+  /** Frames that the same caller listed before. */
+  frames?: ListedFrames
+  /** How long to wait for another one that copies the log. */
+  patienceMs?: number
+}>
+
+/**
+ * Copies the log of a SQLite file into it, and lists the chunks that this writes, if the file has a list. A reader that begins before keeps
+ * everybody from copying frames that came after it, and SQLite from beginning the log anew, so all that is written meanwhile, also by
+ * others, is listed. The file gets a mark, which any later write takes away, and with it the worth of the list. A program that is killed
+ * in between leaves a file without the mark, too.
+ * @returns undefined when another one is copying the log
+ */
+export function copyListed<Copied>(
+  file: string,
+  log: Log<Copied>,
+  { frames = new ListedFrames(), patienceMs = 0 }: ListedCopy = {},
+): Copied | undefined {
+  const once = new Once(() => log.copy())
+  try {
+    const list = openChangeList(file, { patienceMs })
+    if (list === undefined) return once.result()
+    try {
+      return list.begin()
+        ? copyIntoList(list, { file, frames, state: () => log.state(), copy: () => once.result() })
+        : undefined
+    } finally {
+      list.close()
+    }
+  } catch (error) {
+    // For a moment nobody can begin to read.
+    if (!once.isBegun && isBusy(error)) return undefined
+    // Another fault of the list must not keep the log from being copied: the file has no mark then.
+    return once.result()
+  }
+}
+
+/** Copies once, and has the same result or error afterwards. */
+class Once<Copied> {
+  readonly #copy: () => Copied
+  #outcome: Readonly<{ copied: Copied } | { fault: unknown }> | undefined
+
+  constructor(copy: () => Copied) {
+    this.#copy = copy
+  }
+
+  get isBegun(): boolean {
+    return this.#outcome !== undefined
+  }
+
+  result(): Copied {
+    this.#outcome ??= this.#attempt()
+    if ('fault' in this.#outcome) throw this.#outcome.fault
+    return this.#outcome.copied
+  }
+
+  #attempt(): Readonly<{ copied: Copied } | { fault: unknown }> {
+    try {
+      return { copied: this.#copy() }
+    } catch (fault) {
+      return { fault }
+    }
+  }
+}
+
+type Listing<Copied> = Log<Copied> & Readonly<{ file: string; frames: ListedFrames }>
+
+function copyIntoList<Copied>(list: ChangeList, { file, frames, state, copy }: Listing<Copied>): Copied {
+  const known = list.state()
+  if (known === undefined) return copy()
+  const reader = new Database(file, { readonly: true, fileMustExist: true, timeout: 0 })
+  try {
+    reader.exec('BEGIN')
+    reader.prepare('SELECT COUNT(*) FROM sqlite_schema').get()
+    const { log, checkpointed } = state()
+    // The mark is read after the state: what was copied by then was copied before the mark was given, and is listed.
+    const before = readFileMark(file)
+    if (before?.text !== known.mark) {
+      list.drop()
+      list.end()
+      return copy()
+    }
+    // Frames that come from now on are copied by nobody before the reader ends.
+    if (log === checkpointed) return copy()
+    const name = `${known.list} ${known.epoch}`
+    const { chunks, upTo } = chunksInLog(`${file}-wal`, frames.upTo(name), checkpointed)
+    list.add(chunks, known.epoch)
+    const copied = copy()
+    const after = isMarked(file, known.mark) ? before : markFile(file)
+    // A file that became shorter lost pages that no frame names.
+    if (after === undefined || after.bytes < before.bytes) list.drop()
+    else list.setMark(after.text)
+    list.end()
+    frames.set(name, upTo)
+    return copied
+  } finally {
+    reader.close()
+  }
+}
+
+function isMarked(file: string, mark: string): boolean {
+  return readFileMark(file)?.text === mark
+}

@@ -1,0 +1,61 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+
+/** Content of a store is backed up in chunks of this size: 16 pages. */
+export const chunkBytes = 65_536
+
+/** How far a log was read. SQLite writes the log from its beginning again after all of it was copied, then with other salts. */
+export type LogPlace = Readonly<{ salts: string; frames: number }>
+
+/** The beginning of any log. */
+export const logStart: LogPlace = { salts: '', frames: 0 }
+
+type LoggedChunks = Readonly<{ chunks: ReadonlySet<number>; upTo: LogPlace }>
+
+/**
+ * Finds the chunks of the file that the frames of its log change, each frame a page (https://www.sqlite.org/fileformat2.html#the_write_ahead_log).
+ * Frames that were not committed count too.
+ * @param logFile a reader must have begun before, so that the log does not begin anew meanwhile
+ * @param from frames up to there are left out, if the log did not begin anew since
+ * @param copiedFrames so many at the beginning are left out too
+ * @throws an error of the system
+ */
+export function chunksInLog(logFile: string, from: LogPlace, copiedFrames: number): LoggedChunks {
+  // SQLite locks nothing on this file, so closing it ends no lock.
+  const handle = openSync(logFile, 'r')
+  try {
+    const header = Buffer.alloc(headerBytes)
+    if (readSync(handle, header, { position: 0 }) < headerBytes) return { chunks: new Set(), upTo: logStart }
+    const salts = header.subarray(16, 24)
+    const start = Math.max(copiedFrames, from.salts === salts.toString('hex') ? from.frames : 0)
+    return readFrames(handle, { salts, pageBytes: header.readUInt32BE(8), start })
+  } finally {
+    closeSync(handle)
+  }
+}
+
+type Frames = Readonly<{ salts: Buffer; pageBytes: number; start: number }>
+
+function readFrames(handle: number, { salts, pageBytes, start }: Frames): LoggedChunks {
+  const stepBytes = frameBytes + pageBytes
+  const chunks = new Set<number>()
+  const block = Buffer.alloc(stepBytes * framesAtOnce)
+  let frames = start
+  for (let isOver = false; !isOver; ) {
+    const read = readSync(handle, block, { position: headerBytes + frames * stepBytes })
+    isOver = read < block.length
+    for (let at = 0; at + stepBytes <= read; at += stepBytes) {
+      // What follows is of a former log.
+      if (salts.compare(block, at + 8, at + 16) !== 0) {
+        isOver = true
+        break
+      }
+      chunks.add(Math.floor(((block.readUInt32BE(at) - 1) * pageBytes) / chunkBytes))
+      frames += 1
+    }
+  }
+  return { chunks, upTo: { salts: salts.toString('hex'), frames } }
+}
+
+const headerBytes = 32
+const frameBytes = 24
+const framesAtOnce = 64
