@@ -85,7 +85,9 @@ function jsonOf({ takenAtMs, sellers, ...report }: BackupReport): object {
     taken_at: formatTimestamp(takenAtMs),
     checked_at: formatTimestamp(report.checkedAtMs),
     bytes: report.bytes,
+    read_bytes: report.readBytes,
     added_bytes: report.addedBytes,
+    unlisted_chunks: report.unlistedChunks,
     removed_backups: report.removedBackups,
     keys_folder: report.keys.folder,
     former_keys_folder: report.keys.formerFolder ?? null,
@@ -94,15 +96,33 @@ function jsonOf({ takenAtMs, sellers, ...report }: BackupReport): object {
   }
 }
 
-function textOf({ takenAtMs, bytes, addedBytes, removedBackups, keys }: BackupReport): string {
+function textOf({
+  takenAtMs,
+  bytes,
+  readBytes,
+  addedBytes,
+  unlistedChunks,
+  removedBackups,
+  keys,
+}: BackupReport): string {
   const removed =
     removedBackups === 0 ? '' : say(`，删除旧备份 ${removedBackups} 份`, `, ${removedBackups} old backups deleted`)
   const time = formatTimestamp(takenAtMs)
   const taken = say(
-    `已备份 ${time}：${bytes} 字节，新增 ${addedBytes} 字节${removed}`,
-    `backup of ${time}: ${bytes} bytes, ${addedBytes} of them new${removed}`,
+    `已备份 ${time}：${bytes} 字节，读取 ${readBytes}，新增 ${addedBytes} 字节${removed}`,
+    `backup of ${time}: ${bytes} bytes, ${readBytes} of them read, ${addedBytes} added${removed}`,
   )
-  return [taken, ...keysLines(keys)].join('\n')
+  return [taken, ...unlistedLines(unlistedChunks), ...keysLines(keys)].join('\n')
+}
+
+function unlistedLines(chunks: number): readonly string[] {
+  if (chunks === 0) return []
+  return [
+    say(
+      `警告：有 ${chunks} 块数据变了，却没有写入的记录，此前的备份可能是旧内容：请检查磁盘，并执行 yaoquan audit verify`,
+      `warning: ${chunks} chunks changed without a record of a write, and earlier backups may have former content: check the disk, and run yaoquan audit verify`,
+    ),
+  ]
 }
 
 function keysLines({ folder, formerFolder, isOnOtherDevice }: BackupReport['keys']): readonly string[] {

@@ -49,12 +49,18 @@ async function takeIfDue(plan: LoggedPlan, signal: AbortSignal): Promise<number>
     const dueInMs = await timeToNext(plan)
     if (dueInMs > 0) return Math.min(dueInMs, longestPauseMs)
     const { stdout } = await takeOne(plan, signal)
-    plan.log.info({ backup: JSON.parse(stdout) }, 'backup taken')
+    const report: unknown = JSON.parse(stdout)
+    plan.log.info({ backup: report }, 'backup taken')
+    if (hasUnlisted(report)) plan.log.error({ backup: report }, 'backup found chunks changed without a record')
     return 0
   } catch (error) {
     if (!signal.aborted) plan.log.error({ error: reasonOf(error) }, 'backup failed')
     return Math.min(plan.everyMs, retryPauseMs)
   }
+}
+
+function hasUnlisted(report: unknown): boolean {
+  return typeof report === 'object' && report !== null && 'unlisted_chunks' in report && report.unlisted_chunks !== 0
 }
 
 /** Timers of Node.js are limited to 24 days, and a host that was suspended must not wait a whole interval again. */
