@@ -62,7 +62,6 @@ function notCompared({ zh, en }: Text): Text {
 
 /** A thread that ends is started again; meanwhile calls are only counted. */
 export function createComparingObserver({ start, telemetry, monotonicMs }: Dependencies): ComparingObserver {
-  const watched = new WeakMap<CallCopy, WatchedExchange>()
   const skipped = new Map<SkipReason, number>()
   const budget: CopyBudget = { freeBytes: maxCopiedBytes }
   let thread: ComparingThread | undefined
@@ -173,9 +172,7 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
       skip('busy')
       return undefined
     }
-    const copy = new WatchedExchange(call, (maxBytes) => new CopiedBody(maxBytes, budget))
-    watched.set(copy, copy)
-    return copy
+    return new WatchedExchange(call, (maxBytes) => new CopiedBody(maxBytes, budget))
   }
 
   startThread()
@@ -183,12 +180,11 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
   return {
     copyCall,
     callEnded(outcome, copy, isCompared) {
-      const seen = watched.get(copy)
-      if (seen === undefined) return
-      seen.release()
+      if (!(copy instanceof WatchedExchange)) return
+      copy.release()
       if (!isCompared) return skip('routed')
       if (outcome !== 'passed') return skip('unanswered')
-      const exchange = seen.exchange()
+      const exchange = copy.exchange()
       if (exchange === undefined) return skip('large')
       if (thread === undefined || !hasRoom()) return skip('busy')
       const bytes = exchange.body.length + exchange.answer.length
