@@ -9,11 +9,13 @@ import { explainAdminPlace } from './http/listening/explain-admin-place.ts'
 import { listen } from './http/listening/listen.ts'
 import { createPublicServer } from './http/listening/public-server.ts'
 import { RouteTable } from './http/routes/route-table.ts'
+import { createComparedShare } from './shadow/compared-share.ts'
 import { type ComparingObserver, createComparingObserver } from './shadow/comparing-observer.ts'
 import { createMirror, type Mirror } from './shadow/mirror/mirror-client.ts'
 import { startMirrorThread } from './shadow/mirror/mirror-thread.ts'
 import { keepHalfClosed } from './shadow/passing/keep-half-closed.ts'
 import { refuseMalformed } from './shadow/passing/refuse-malformed.ts'
+import { processorTimes } from './shadow/processor-times.ts'
 import { plainRouter, type RunningSwitch, runSwitch } from './shadow/routes/run-switch.ts'
 import { refuseRoutes } from './shadow/routes/watch-routes.ts'
 import { createShadowListener } from './shadow/shadow-listener.ts'
@@ -179,6 +181,8 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
       start: (receive) => startComparingThread(target, receive),
       telemetry,
       monotonicMs: () => performance.now(),
+      share: createComparedShare({ processorTimes, random: Math.random }),
+      learns: compare.learns === true,
     })
   }
   telemetry.shadowStarted({ url, adminUrl, upstream: upstreamUrl.host, ours: ours?.url.host })

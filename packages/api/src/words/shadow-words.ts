@@ -44,6 +44,8 @@ export const skipReasons = {
   'unknown-seller': { zh: '连锁未知', en: 'seller unknown' },
   unanswered: { zh: '上游没有应答', en: 'without an answer' },
   busy: { zh: '来不及比较', en: 'too many at the same time' },
+  /** Comparing takes only a share, so that calls pass fast. */
+  sampled: { zh: '处理器繁忙，让路给转发', en: 'left out, since the processors are busy' },
   large: { zh: '过长', en: 'too long' },
   'own-fault': { zh: '药券自身的故障', en: 'faults of our own' },
   routed: { zh: '路由只到一边', en: 'routed to one side alone' },

@@ -1,6 +1,7 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createComparedShare } from './compared-share.ts'
 import { type ComparingObserver, createComparingObserver } from './comparing-observer.ts'
 import type { PassOutcome } from './passing/pass-call.ts'
 import type { FromComparingThread } from './thread/comparing-messages.ts'
@@ -15,11 +16,13 @@ afterEach(async () => {
 })
 
 /** An observer whose thread answers as the test says. */
-function observe() {
+function observe(learns = false) {
   const ended = Promise.withResolvers<unknown>()
   const skipped: string[] = []
   let receive: (message: FromComparingThread) => void = () => undefined
   const messages: number[] = []
+  const sampledOut: (boolean | undefined)[] = []
+  let waitedMs = 0
   const differed: number[] = []
   let nowMs = 0
   const made = createComparingObserver({
@@ -27,7 +30,10 @@ function observe() {
       receive = onMessage
       return {
         send(message) {
-          if (message.kind === 'exchanges') messages.push(message.exchanges.length)
+          if (message.kind === 'exchanges') {
+            messages.push(message.exchanges.length)
+            sampledOut.push(...message.exchanges.map((one) => one.isSampledOut))
+          }
           if (message.kind === 'differed') differed.push(message.call.atMs)
           if (message.kind === 'close') ended.resolve(undefined)
         },
@@ -42,6 +48,8 @@ function observe() {
       comparingSkipped: (reason) => skipped.push(reason),
     },
     monotonicMs: () => nowMs,
+    share: createComparedShare({ processorTimes: () => ({ ranMs: 0, waitedMs }), random: () => 0.6 }),
+    learns,
   })
   observer = made
   receive({ kind: 'ready' })
@@ -74,6 +82,12 @@ function observe() {
     later: (ms: number) => {
       nowMs += ms
     },
+    /** A second in which the passing thread waits for a processor. */
+    busySecond() {
+      waitedMs += 1
+      vi.advanceTimersByTime(1_000)
+    },
+    sampledOut: () => sampledOut.splice(0),
     problem: made.problem,
   }
 }
@@ -136,3 +150,26 @@ it('keeps writes that differ while the thread is started again', async () => {
   ready()
   expect(differed).toEqual(Array.from({ length: 101 }, (_, n) => n + 1))
 })
+
+const half = { zh: '处理器繁忙，只比较 50% 的调用', en: 'the processors are busy, so 50 % of the calls are compared' }
+
+it.each([
+  [false, [], ['sampled', 'sampled']],
+  [true, [true, true], []],
+])(
+  'leaves calls out while processors are busy and says so; with learning (%s) they are learned',
+  (learns, taken, left) => {
+    const { pass, done, busySecond, sampledOut, skipped, problem } = observe(learns)
+    const small = Buffer.alloc(1)
+    for (let n = 0; n < 200; n += 1) pass('passed', small)
+    vi.advanceTimersByTime(20)
+    done(200)
+    busySecond()
+    expect(sampledOut()).toEqual(Array(200).fill(false))
+    for (let n = 0; n < 2; n += 1) pass('passed', small)
+    vi.advanceTimersByTime(20)
+    expect([sampledOut(), skipped, problem()]).toEqual([taken, left, half])
+    vi.advanceTimersByTime(5_000)
+    expect(problem()).toBeUndefined()
+  },
+)

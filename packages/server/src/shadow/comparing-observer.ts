@@ -1,7 +1,8 @@
 import type { SkipReason, Text } from '@yaoquan/api'
 import { RelayedFault } from '#errors/relayed-fault'
-import type { CopiedExchange } from '#shadow/answers/exchange'
+import type { HandedExchange } from '#shadow/answers/exchange'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
+import type { ComparedShare } from './compared-share.ts'
 import type { DifferingWrite } from './mirror/mirror-messages.ts'
 import { type CallCopy, CopiedBody, type CopyBudget } from './passing/call-copy.ts'
 import type { PassedExchange } from './passing/passed-exchange.ts'
@@ -29,6 +30,9 @@ type Dependencies = Readonly<{
   telemetry: Pick<ShadowTelemetry, 'backgroundFailed' | 'comparingCounted' | 'comparingBegan' | 'comparingSkipped'>
   /** A clock in milliseconds. */
   monotonicMs: () => number
+  share: ComparedShare
+  /** Whether coupons are learned, also from calls that are not compared. */
+  learns: boolean
 }>
 
 /** Exchanges that the thread has and has not finished. Above that, calls are only counted. */
@@ -41,8 +45,8 @@ const sendAfterMs = 20
 /** After the thread ended by itself, the next one is started this much later; twice as much each time. */
 const firstPauseMs = 5_000
 const maxPauseMs = 60_000
-/** How often the thread learns of calls that were only counted. */
-const tellEveryMs = 1_000
+/** How often the thread learns of calls that were only counted, and the share is set. */
+const secondMs = 1_000
 const closeMs = 3_000
 /** Writes that differ and wait for a thread that can count them: unlike a query, none comes again. */
 const maxDiffering = 100
@@ -60,15 +64,24 @@ function notCompared({ zh, en }: Text): Text {
   return { zh: `没有比较：${zh}`, en: `not compared: ${en}` }
 }
 
+function sampling(percent: number): Text | undefined {
+  if (percent === 100) return undefined
+  return {
+    zh: `处理器繁忙，只比较 ${percent}% 的调用`,
+    en: `the processors are busy, so ${percent} % of the calls are compared`,
+  }
+}
+
 /** A thread that ends is started again; meanwhile calls are only counted. */
-export function createComparingObserver({ start, telemetry, monotonicMs }: Dependencies): ComparingObserver {
+export function createComparingObserver(dependencies: Dependencies): ComparingObserver {
+  const { start, telemetry, monotonicMs, share, learns } = dependencies
   const skipped = new Map<SkipReason, number>()
   const budget: CopyBudget = { freeBytes: maxCopiedBytes }
   let thread: ComparingThread | undefined
   /** Bytes of the exchanges that the thread has and has not finished, the oldest first. */
   let waiting: number[] = []
   /** Those of them that are not sent yet. */
-  let unsent: CopiedExchange[] = []
+  let unsent: HandedExchange[] = []
   const differing: DifferingWrite[] = []
   let isReady = false
   /** When the thread last finished an exchange, or got one while it had none. */
@@ -142,13 +155,18 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
     }
   }
 
+  function everySecond(): void {
+    share.adjust()
+    tellSkipped()
+  }
+
   function tellSkipped(): void {
     if (thread === undefined) return
     for (const [reason, calls] of skipped) thread.send({ kind: 'skipped', reason, calls })
     skipped.clear()
   }
 
-  function send(exchange: CopiedExchange): void {
+  function send(exchange: HandedExchange): void {
     unsent.push(exchange)
     if (unsent.length >= maxInMessage) flush()
     else sending ??= setTimeout(flush, sendAfterMs)
@@ -172,11 +190,18 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
       skip('busy')
       return undefined
     }
-    return new WatchedExchange(call, (maxBytes) => new CopiedBody(maxBytes, budget))
+    const isSampledOut = !share.takes()
+    if (isSampledOut && !learns) {
+      skip('sampled')
+      return undefined
+    }
+    const copy = new WatchedExchange(call, (maxBytes) => new CopiedBody(maxBytes, budget))
+    copy.isSampledOut = isSampledOut
+    return copy
   }
 
   startThread()
-  const telling = setInterval(tellSkipped, tellEveryMs)
+  const telling = setInterval(everySecond, secondMs)
   return {
     copyCall,
     callEnded(outcome, copy, isCompared) {
@@ -191,9 +216,9 @@ export function createComparingObserver({ start, telemetry, monotonicMs }: Depen
       budget.freeBytes -= bytes
       if (waiting.length === 0) movedAtMs = monotonicMs()
       waiting.push(bytes)
-      send(exchange)
+      send({ ...exchange, isSampledOut: copy.isSampledOut })
     },
-    problem: () => problem ?? (isStuck() ? problems.stuck : undefined),
+    problem: () => problem ?? (isStuck() ? problems.stuck : sampling(share.current())),
     learned: () => learned,
     differed(write) {
       if (differing.length >= maxDiffering) return skip('own-fault')

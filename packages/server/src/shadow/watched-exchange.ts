@@ -12,6 +12,8 @@ export class WatchedExchange implements CallCopy {
   readonly #body: CopiedBody
   readonly #answer: CopiedBody
   #answerHead: IncomingMessage | undefined
+  /** Whether it is only learned. */
+  isSampledOut = false
 
   constructor(
     call: Pick<PassedExchange, 'request' | 'path' | 'queryString'>,

@@ -17,6 +17,13 @@ export type CopiedExchange = Readonly<{
   answer: Uint8Array<ArrayBuffer>
 }>
 
+/** One that the comparing thread gets. */
+export type HandedExchange = CopiedExchange &
+  Readonly<{
+    /** Whether its coupons are only learned, so that calls pass fast. */
+    isSampledOut?: boolean | undefined
+  }>
+
 /** The length to which a request or an answer may unpack. */
 const maxUnpackedBytes = 1024 * 1024
 /**

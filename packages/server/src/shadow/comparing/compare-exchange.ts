@@ -12,7 +12,7 @@ import {
   readMeaning,
 } from '#shadow/answers/answer-meaning'
 import { type AnsweredCall, answeredCalls } from '#shadow/answers/answered-calls'
-import { type CopiedExchange, readAnswerText, readRequestBody } from '#shadow/answers/exchange'
+import { type HandedExchange, readAnswerText, readRequestBody } from '#shadow/answers/exchange'
 import type { Learner } from '#shadow/learning/learner'
 import type { SeenCall } from '#shadow/report/day-counts'
 import type { Deviation } from '#shadow/report/deviation'
@@ -44,7 +44,7 @@ export type ComparingDependencies = OwnSide &
   }>
 
 /** Compares a call that passed, or each call of a batch: what the upstream answered with what we would, now. Reads only, unless coupons of answers are learned. */
-export async function compareExchange(exchange: CopiedExchange, dependencies: ComparingDependencies): Promise<void> {
+export async function compareExchange(exchange: HandedExchange, dependencies: ComparingDependencies): Promise<void> {
   const { report, clock } = dependencies
   const skip = (reason: SkipReason) => report.skipped(reason, { calls: 1, atMs: clock() })
   const request = readRequestBody(exchange)
@@ -55,11 +55,12 @@ export async function compareExchange(exchange: CopiedExchange, dependencies: Co
   if (calls === undefined) return skip('batch')
   // What is kept of one call of a batch may keep the whole batch in memory.
   const bytes = request.body.length + answer.text.length
-  for (const call of calls) await compareCall({ ...call, bytes }, dependencies)
+  const { isSampledOut = false } = exchange
+  for (const call of calls) await compareCall({ ...call, bytes, isSampledOut }, dependencies)
 }
 
 async function compareCall(
-  { read, text, bytes }: AnsweredCall & Readonly<{ bytes: number }>,
+  { read, text, bytes, isSampledOut }: AnsweredCall & Readonly<{ bytes: number; isSampledOut: boolean }>,
   dependencies: ComparingDependencies,
 ): Promise<void> {
   const { report, clock, secondLooks } = dependencies
@@ -78,12 +79,21 @@ async function compareCall(
   report.saw(call)
   const signature = compareSignature(read, error, call.atMs)
   if (signature !== undefined) report.deviated(call, [signature])
-  if (call.method === syncOrder.name) await learnOrderFrom({ read, call, text, seller }, dependencies)
+  if (call.method === syncOrder.name) {
+    const isTold = await learnOrderFrom({ read, call, text, seller }, dependencies)
+    if (!isTold) return skip('own-fault')
+  }
   if (call.method !== queryCoupon.name) return skip('other-method')
   if (error !== 'none' && isOfCaller(error)) return skip('refused-caller')
   const theirs = readMeaning(text)
   if (theirs.kind === 'unreadable') return skip('no-top-answer')
   if (seller.kind !== 'known') return skip(seller.kind)
+  const learn = async () =>
+    theirs.kind === 'page' && (await learnFrom({ read, call, seller, coupons: theirs.coupons }, dependencies))
+  if (isSampledOut) {
+    await learn()
+    return skip('sampled')
+  }
   const passed = { read, call, seller, theirs }
   const first = await compareWithOurs(passed, dependencies)
   if (first.kind === 'skipped') return skip(first.reason)
@@ -92,8 +102,7 @@ async function compareCall(
     report.sawCoupons(coveredCoupons({ theirs, ours, sellerId: seller.sellerId }, deviations))
   }
   const before = first.deviations
-  const isNews =
-    theirs.kind === 'page' && (await learnFrom({ read, call, seller, coupons: theirs.coupons }, dependencies))
+  const isNews = await learn()
   const again = isNews && before.length > 0 ? await compareWithOurs(passed, dependencies) : first
   const latest = again.kind === 'skipped' ? first : again
   const { deviations: found, ours } = latest

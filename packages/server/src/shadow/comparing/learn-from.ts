@@ -70,17 +70,21 @@ type SyncedCall = Readonly<{ read: ReadCall; call: SeenCall; seller: SellerOfCal
 /**
  * Learns the order of a call that the upstream did, if the run learns and the seller of the call is known. That it refused one that our door
  * would take whole is a finding.
+ * @returns false where our store could not say what it makes of an order that the upstream refused
  */
 export async function learnOrderFrom(
   { read, call, seller, text }: SyncedCall,
   { orders, report, onFault }: LearningOrders,
-): Promise<void> {
+): Promise<boolean> {
   const outcome = readOutcome(text, call.method)
-  if (orders === undefined || seller.kind !== 'known' || !seller.isSure) return
+  if (orders === undefined || seller.kind !== 'known' || !seller.isSure) return true
   const error = readError(text)
-  if (typeof error === 'object' && isOfCaller(error)) return
+  if (typeof error === 'object' && isOfCaller(error)) return true
   // Otherwise no order would be learned, and nobody would know why.
-  if (outcome === 'unclear') return void report.deviated(call, [orderFinding('unclear-answer')])
+  if (outcome === 'unclear') {
+    report.deviated(call, [orderFinding('unclear-answer')])
+    return true
+  }
   try {
     const { sellerId } = seller
     const { appKey, atMs: nowMs } = call
@@ -93,13 +97,16 @@ export async function learnOrderFrom(
     if (outcome === 'refused') {
       const refusal = typeof error === 'object' ? error.subCode || String(error.code) : 'false'
       if (isNew && findings.length === 0) report.deviated(call, [refusedThere(refusal)])
-      return
+      return true
     }
     report.learned({ orders: isNew ? 1 : 0 })
     report.deviated(call, findings)
+    return true
   } catch (error) {
-    report.learned({ failedAnswers: 1 })
     onFault(error)
+    if (outcome === 'refused') return false
+    report.learned({ failedAnswers: 1 })
+    return true
   }
 }
 

@@ -101,7 +101,7 @@ function openClassesOf({ rows, days, unlisted }: StoredReport, accepted: readonl
 }
 
 /** Calls that could have been compared and were not, since we could not. */
-const missed: readonly SkipReason[] = ['packed-request', 'busy', 'large', 'own-fault']
+const missed: readonly SkipReason[] = ['packed-request', 'busy', 'sampled', 'large', 'own-fault']
 
 function missedOf(skipped: DayCounts['skipped']): number {
   return missed.reduce((sum, reason) => sum + (skipped[reason] ?? 0), 0)

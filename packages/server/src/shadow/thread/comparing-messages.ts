@@ -1,6 +1,6 @@
 import type { SkipReason, Text } from '@yaoquan/api'
 import type { FaultReport } from '#errors/relayed-fault'
-import type { CopiedExchange } from '#shadow/answers/exchange'
+import type { HandedExchange } from '#shadow/answers/exchange'
 import type { SellerTable } from '#shadow/comparing/seller-of-call'
 import type { DifferingWrite } from '#shadow/mirror/mirror-messages'
 import type { ReportCounts } from '#shadow/report/shadow-report'
@@ -29,7 +29,7 @@ export type Comparing = Readonly<{
 export type ToComparingThread =
   | (Readonly<{ kind: 'open' }> & Comparing)
   /** The oldest first. */
-  | Readonly<{ kind: 'exchanges'; exchanges: readonly CopiedExchange[] }>
+  | Readonly<{ kind: 'exchanges'; exchanges: readonly HandedExchange[] }>
   /** Calls that were not handed over. */
   | Readonly<{ kind: 'skipped'; reason: SkipReason; calls: number }>
   | (Readonly<{ kind: 'differed' }> & DifferingWrite)

@@ -8,7 +8,7 @@ import { OperatorError } from '#errors/operator-error'
 import type { FaultReport } from '#errors/relayed-fault'
 import { queryCouponMethod } from '#methods/alibaba.alihealth.nr.crm.coupon.querycoupon'
 import { syncOrderMethod } from '#methods/alibaba.alihealth.nr.crm.order.sync'
-import type { CopiedExchange } from '#shadow/answers/exchange'
+import type { HandedExchange } from '#shadow/answers/exchange'
 import { type ComparingDependencies, compareExchange } from '#shadow/comparing/compare-exchange'
 import type { OrderDoors } from '#shadow/comparing/learn-from'
 import { createSecondLooks, type DeviatingCall, lookAgain, type SecondLooks } from '#shadow/comparing/second-looks'
@@ -28,7 +28,7 @@ import { forgetErased } from './forget-erased.ts'
 type Send = (message: FromComparingThread) => void
 type Service = Readonly<{
   skipped(reason: SkipReason, calls: number): void
-  compare(exchange: CopiedExchange): Promise<void>
+  compare(exchange: HandedExchange): Promise<void>
   differed(write: DifferingWrite): void
   close(): Promise<void>
 }>
@@ -73,7 +73,7 @@ export function serveComparing(port: MessagePort, surroundings: Surroundings = {
   })
 }
 
-async function compareAll({ compare }: Service, exchanges: readonly CopiedExchange[]): Promise<void> {
+async function compareAll({ compare }: Service, exchanges: readonly HandedExchange[]): Promise<void> {
   for (const exchange of exchanges) await compare(exchange)
 }
 
