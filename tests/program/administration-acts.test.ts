@@ -60,6 +60,13 @@ it('the command line and the console do an act once by its number, and tell the 
     ['operator:cli', 'session_created'],
     ['operator:cli', 'created'],
   ])
+  // Who acted and what was acted on, by name.
+  expect((await call('audit.list', {})).actors).toEqual(
+    expect.arrayContaining([
+      { actor: `app:${app.app_key}`, name: 'ERP' },
+      { actor: 'operator:boss', name: 'boss' },
+    ]),
+  )
   const person = { out_request_no: 'li.na-1', name: 'li.na', display_name: '李娜', role: 'finance' }
   const [given, again] = [await call('operator.create', person), await call('operator.create', person)]
   expect(again).toEqual({ ...given, one_time_password: again.one_time_password, already_done: true, replaced: true })

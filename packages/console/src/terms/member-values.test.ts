@@ -7,7 +7,11 @@ import { memberText } from './member-values.ts'
 /** Words that are their own names. */
 const sameInEnglish = ['kind', 'gift', 'goods', 'channels', 'weekdays', 'hours', 'state']
 
-const names = { shop: (code: string) => (code === '01' ? '朝阳店' : undefined), category: () => undefined }
+const names = {
+  shop: (code: string) => (code === '01' ? '朝阳店' : undefined),
+  category: () => undefined,
+  actor: (actor: string) => (actor === 'app:20000001' ? '收银系统' : undefined),
+}
 
 describe('a member of a state in words', () => {
   test.each<[string, unknown, string, string]>([
@@ -36,6 +40,7 @@ describe('a member of a state in words', () => {
       '品类 编码 10、名称 药品；编码 1001、上级 10',
       'categories code 10, name 药品; code 1001, below 10',
     ],
+    ['app_key', '20000001', '应用 收银系统 (20000001)', 'app 收银系统 (20000001)'],
     ['closed_ms', 0, '已关闭 1970-01-01 08:00:00', 'closed 1970-01-01 08:00:00'],
     [
       'filters',

@@ -2,7 +2,7 @@ import { couponStatuses, isRoleName, jobKinds, roles, type Text, templateKinds, 
 import { momentText } from '../design/days.ts'
 import { moneyText, yuanOf } from '../design/money.ts'
 import { defineTexts, knownText, type Language, type Texts, textsIn } from '../language/texts.ts'
-import { codesText, type NameOf } from '../names/code-text.ts'
+import { codesText, codeText, type NameOf } from '../names/code-text.ts'
 import { actorText } from './event-text.ts'
 import { memberName } from './member-names.ts'
 import { requestKinds } from './request-kinds.ts'
@@ -189,6 +189,8 @@ function wordOf(wire: string, text: string, { language, names }: Reader): string
     case 'saved_by':
     case 'submitted_by':
       return actorText(text, language, names.actor)
+    case 'app_key':
+      return codeText(text, (appKey) => names.actor?.(`app:${appKey}`))
     case 'shop':
     case 'shops':
       return codesText(text, names.shop)

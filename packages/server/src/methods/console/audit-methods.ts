@@ -23,7 +23,7 @@ export function listAuditMethod({ events, lastAudits, ...ofActors }: AuditDepend
         throw new InvalidInput('to_day', { zh: '不得早于起始日期', en: 'must not be before the first day' })
       }
       const page = await listAdministration({ sellerId, beforeSeq, kind, actor, fromDay, toDay, limit }, events)
-      const actors = page.events.map(({ actor }) => actor)
+      const actors = page.events.flatMap((event) => [event.actor, appIn(event.after ?? event.before)])
       return {
         result: {
           events: page.events.map(shownEvent),
@@ -36,6 +36,12 @@ export function listAuditMethod({ events, lastAudits, ...ofActors }: AuditDepend
       }
     },
   }
+}
+
+/** The app that a state is about, which events name by its key, as an actor. */
+function appIn(state = ''): string | undefined {
+  const appKey = /"app_key":"([^"]+)"/.exec(state)?.[1]
+  return appKey && `app:${appKey}`
 }
 
 /** Only when it was: its numbers are of all sellers. */
