@@ -12,6 +12,7 @@ export async function withIdentifiers<Decoded>(
   { sellerId, rows }: Readonly<{ sellerId: string; rows: readonly SqlRow[] }>,
   decode: (row: SqlRow, open: OpenTerms) => Decoded,
 ): Promise<readonly Decoded[]> {
+  if (rows.length === 0) return []
   const phones = await identifiers.openAll(reader, 'phone', { sellerId, refs: refsOf(rows, phoneRefOfRow) })
   const cards = await identifiers.openAll(reader, 'card', { sellerId, refs: refsOf(rows, cardRefOfRow) })
   const attributes = await identifiers.openAll(reader, 'text', { sellerId, refs: refsOf(rows, attributeRefOfRow) })

@@ -7,7 +7,7 @@ import { channelCell, encodeCoupon, insertCoupon } from '#store/tables/coupon'
 import { digestedValues } from '#store/tables/issued-coupon'
 import { keyOfStore } from '#store/tables/sealed-text'
 import { type KeyOfText, storeTexts } from './store-texts.ts'
-import { takeNumbers } from './take-numbers.ts'
+import { takeNumbersOf } from './take-numbers.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 type Issued = ChangeKinds['issued']
@@ -21,8 +21,7 @@ export async function insertDrafts(parts: WriterParts, issued: Issued): Promise<
   const { unit, origin, head } = parts
   const { drafts, named, templateVersion } = issued
   const { sellerId, atMs: issuedAtMs } = origin
-  const firstSeq = await takeNumbers(unit, { sellerId, name: seqCounter }, drafts.length)
-  const nextChannelSeqs = await takeChannelNumbers(parts, drafts)
+  const { firstSeq, nextChannelSeqs } = await takeCouponNumbers(parts, drafts)
   const texts = drafts.map(({ terms }) => terms.attribute).filter((text) => text !== undefined)
   const findKeys = async () => keysOfAttributes(issued)
   const attributeRefs = await storeTexts(parts, { kind: 'text', texts, findKeys })
@@ -58,19 +57,19 @@ function keysOfAttributes({ drafts, named, templateVersion }: Issued): KeyOfText
   return (text) => keys.get(text) ?? keyOfStore
 }
 
-/** Locks in sorted order, so that two issuers never deadlock. @returns the first number by channel */
-async function takeChannelNumbers(
+/** Takes the numbers of the seller and of the channels. */
+async function takeCouponNumbers(
   { unit, origin: { sellerId } }: WriterParts,
   drafts: readonly CouponDraft[],
-): Promise<Map<string, number>> {
+): Promise<Readonly<{ firstSeq: number; nextChannelSeqs: Map<string, number> }>> {
   const sizes = new Map<string, number>()
   for (const { terms } of drafts) {
     const channel = channelCell(terms.channel)
     sizes.set(channel, (sizes.get(channel) ?? 0) + 1)
   }
-  const firsts = new Map<string, number>()
-  for (const [channel, size] of [...sizes].sort(([left], [right]) => (left < right ? -1 : 1))) {
-    firsts.set(channel, await takeNumbers(unit, { sellerId, name: channelCounter(channel) }, size))
-  }
-  return firsts
+  const channels = [...sizes.keys()]
+  const ofChannels = channels.map((channel) => [channelCounter(channel), sizes.get(channel) ?? 0] as const)
+  const counts = [[seqCounter, drafts.length] as const, ...ofChannels]
+  const [firstSeq = 1, ...firsts] = await takeNumbersOf(unit, sellerId, counts)
+  return { firstSeq, nextChannelSeqs: new Map(channels.map((channel, place) => [channel, firsts[place] ?? 1])) }
 }

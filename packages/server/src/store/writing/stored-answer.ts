@@ -23,6 +23,8 @@ export async function openAnswer(source: FormSource, sellerId: string, text: str
 const orderIdMember = /"orderId":("(?:[^"\\]|\\.)*")/g
 
 function orderIdsIn(text: string): readonly string[] {
+  // Answers of most writes have none.
+  if (!text.includes('"orderId":')) return []
   return Array.from(text.matchAll(orderIdMember), ({ 1: json }) => JSON.parse(json ?? '""'))
 }
 

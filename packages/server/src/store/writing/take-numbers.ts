@@ -22,15 +22,29 @@ export async function takeNumbers(
   { sellerId, name }: Readonly<{ sellerId: string; name: string }>,
   count: number,
 ): Promise<number> {
-  const [newest = 0] = await newestNumbers(unit, sellerId, [name])
+  const [first = 1] = await takeNumbersOf(unit, sellerId, [[name, count]])
+  return first
+}
+
+/** The same for several counters. @returns the first number of each */
+export async function takeNumbersOf(
+  unit: UnitOfWork,
+  sellerId: string,
+  counts: readonly (readonly [name: string, count: number])[],
+): Promise<readonly number[]> {
+  const newest = await newestNumbers(
+    unit,
+    sellerId,
+    counts.map(([name]) => name),
+  )
   const { counters, isComplete } = countersOf(unit, sellerId) ?? nothingRead
-  const taken = new Map(counters).set(name, {
-    isStored: counters.get(name)?.isStored ?? false,
-    newest: newest + count,
-    isTaken: true,
-  })
+  const taken = new Map(counters)
+  for (const [place, [name, count]] of counts.entries()) {
+    const isStored = counters.get(name)?.isStored ?? false
+    taken.set(name, { isStored, newest: (newest[place] ?? 0) + count, isTaken: true })
+  }
   unit.writeLast(keyOf(sellerId), new CountersWrite(sellerId, { counters: taken, isComplete }))
-  return newest + 1
+  return newest.map((number) => number + 1)
 }
 
 /** The newest numbers of counters, with those that were taken since the last commit; 0 before the first. */
