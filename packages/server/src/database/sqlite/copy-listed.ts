@@ -24,18 +24,25 @@ export function readLogState(database: Database.Database): LogState {
   return state ?? { log: 0, checkpointed: 0 }
 }
 
-/** Which frames are in a list already, so that a log that readers keep long is not read again each time. */
+/** What the same caller listed before in one list: it is neither read nor written again. */
 export class ListedFrames {
   #list = ''
   #place = logStart
+  readonly #chunks = new Set<number>()
 
   upTo(list: string): LogPlace {
     return this.#list === list ? this.#place : logStart
   }
 
-  set(list: string, place: LogPlace): void {
+  newOf(list: string, chunks: ReadonlySet<number>): readonly number[] {
+    return [...chunks].filter((chunk) => this.#list !== list || !this.#chunks.has(chunk))
+  }
+
+  add(list: string, place: LogPlace, chunks: readonly number[]): void {
+    if (this.#list !== list) this.#chunks.clear()
     this.#list = list
     this.#place = place
+    for (const chunk of chunks) this.#chunks.add(chunk)
   }
 }
 
@@ -126,14 +133,15 @@ function copyIntoList<Copied>(list: ChangeList, { file, frames, state, copy }: L
     if (log === checkpointed) return copy()
     const name = `${known.list} ${known.epoch}`
     const { chunks, upTo } = chunksInLog(`${file}-wal`, frames.upTo(name), checkpointed)
-    list.add(chunks, known.epoch)
+    const added = frames.newOf(name, chunks)
+    list.add(added, known.epoch)
     const copied = copy()
     const after = isMarked(file, known.mark) ? before : markFile(file)
     // A file that became shorter lost pages that no frame names.
     if (after === undefined || after.bytes < before.bytes) list.drop()
     else list.setMark(after.text)
     list.end()
-    frames.set(name, upTo)
+    frames.add(name, upTo, added)
     return copied
   } finally {
     reader.close()

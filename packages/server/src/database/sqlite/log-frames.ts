@@ -38,7 +38,7 @@ type Frames = Readonly<{ salts: Buffer; pageBytes: number; start: number }>
 function readFrames(handle: number, { salts, pageBytes, start }: Frames): LoggedChunks {
   const stepBytes = frameBytes + pageBytes
   const chunks = new Set<number>()
-  const block = Buffer.alloc(stepBytes * framesAtOnce)
+  const block = Buffer.allocUnsafe(stepBytes * framesAtOnce)
   let frames = start
   for (let isOver = false; !isOver; ) {
     const read = readSync(handle, block, { position: headerBytes + frames * stepBytes })
@@ -58,4 +58,4 @@ function readFrames(handle: number, { salts, pageBytes, start }: Frames): Logged
 
 const headerBytes = 32
 const frameBytes = 24
-const framesAtOnce = 64
+const framesAtOnce = 16
