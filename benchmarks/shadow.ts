@@ -111,8 +111,10 @@ function table(ways: readonly Way[]): readonly string[] {
 function comparedLine(dataDir: string): string {
   const [report] = listReports(dataDir)
   const calls = perSecond * seconds * (rounds + 1)
-  const compared = report === undefined ? 0 : figuresOf(report).calls.compared
-  return `compared: ${((100 * compared) / calls).toFixed(1)} % of ${calls} calls`
+  if (report === undefined) return 'nothing was compared'
+  const { calls: of, skipped } = figuresOf(report)
+  const leftOut = Object.entries(skipped).map(([reason, count]) => `, ${reason} ${count}`)
+  return `compared: ${((100 * of.compared) / calls).toFixed(1)} % of ${calls} calls${leftOut.join('')}`
 }
 
 if (import.meta.main) console.log(await benchmarkShadow())

@@ -23,7 +23,7 @@ const morePercentEachSecond = 10
 
 /**
  * Halves the share in each second in which the passing thread waits for a processor longer than it runs, and raises it slowly otherwise. On
- * quiet processors the thread waits half as long as it runs, with and without comparing.
+ * two quiet processors the thread mostly waits half as long as it runs, with and without comparing.
  */
 export function createComparedShare({ processorTimes, random }: Surroundings): ComparedShare {
   let earlier = processorTimes()
