@@ -49,6 +49,7 @@ export function Phones({ memberId, phones }: Readonly<{ memberId: string; phones
           open={isAsking}
           onOpenChange={setAsking}
           trigger="click"
+          classNames={{ root: 'yq-off-edge' }}
           getPopupContainer={inPlace}
           placement={isOnSmallPage ? 'bottom' : 'bottomLeft'}
           title={t.showAll}
