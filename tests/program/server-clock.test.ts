@@ -17,6 +17,8 @@ const holdSeconds = 20
  */
 const hostTimeReaders = [
   'database/clock/store-clock.ts',
+  // Times of files are the host's.
+  'database/sqlite/file-mark.ts',
   'move-store/move-store.ts',
   'sandbox/sandbox-api.ts',
   'site/documentation/machine/postman.ts',
