@@ -11,14 +11,20 @@ export function pruneBackups(folder: string, beforeMs: number): number {
   const old = backups.slice(0, -1).filter((takenAtMs) => takenAtMs < beforeMs)
   for (const takenAtMs of old) rmSync(join(folder, 'backups', manifestFile(takenAtMs)))
   // Includes chunks of a backup that was interrupted before its manifest.
-  removeUnused(folder, new Set(listBackups(folder).flatMap((takenAtMs) => readManifest(folder, takenAtMs).chunks)))
+  for (const file of unusedChunks(folder)) rmSync(file)
   return old.length
 }
 
-function removeUnused(folder: string, needed: ReadonlySet<string>): void {
-  for (const start of readdirSync(join(folder, 'chunks'))) {
-    for (const name of readdirSync(join(folder, 'chunks', start))) {
-      if (!needed.has(name.slice(0, -'.gz'.length))) rmSync(join(folder, 'chunks', start, name))
-    }
+/** Reads one manifest after the other: those of a month, of a store of gigabytes, name millions of chunks. */
+function unusedChunks(folder: string): Iterable<string> {
+  const chunks = join(folder, 'chunks')
+  const unused = new Map<string, string>()
+  for (const start of readdirSync(chunks)) {
+    for (const name of readdirSync(join(chunks, start))) unused.set(name, join(chunks, start, name))
   }
+  for (const takenAtMs of listBackups(folder).toReversed()) {
+    if (unused.size === 0) break
+    for (const digest of readManifest(folder, takenAtMs).chunks) unused.delete(`${digest}.gz`)
+  }
+  return unused.values()
 }
