@@ -8,11 +8,11 @@ import { openLaneStore } from '#testing/lane-store'
 import { newSeller, requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 
-test('coupons are numbered without gaps where a seller has more channels than one read lists', async () => {
+test('coupons are numbered without gaps where a seller has more channels than one read or one write lists', async () => {
   const store = await openLaneStore(join(temporaryFolder(), 'channels.db'))
   try {
     const sellerId = newSeller()
-    const channels = Array.from({ length: 60 }, (_, place) => `channel ${place}`)
+    const channels = Array.from({ length: 1_001 }, (_, place) => `channel ${place}`)
     for (const round of ['first', 'second']) {
       const drafts = channels.map((channel) => {
         const { terms, state } = draft(`${round} ${channel}`)

@@ -1,3 +1,4 @@
+import { allInList, listsOf } from '#database/in-list'
 import type { LastWrite, RequiredWrite, SqlRow } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
 import type { KnownIdentities } from '#domain/members/identity-resolution'
@@ -60,7 +61,7 @@ export async function newestNumbers(
   const { counters, isComplete } = countersOf(unit, sellerId) ?? nothingRead
   const unread = isComplete ? [] : names.filter((name) => !counters.has(name))
   if (unread.length > 0) {
-    const rows = await unit.all(findCounters({ sellerId, counterNames: unread }))
+    const rows = await allInList(unit, findCounters, { sellerId, counterNames: unread })
     remember(unit, sellerId, { rows, names: unread, isComplete: false })
   }
   const read = countersOf(unit, sellerId)?.counters
@@ -129,7 +130,7 @@ class CountersWrite implements LastWrite {
     )
     const [stored, first] = [taken.filter(({ isStored }) => isStored), taken.filter(({ isStored }) => !isStored)]
     const statements = [
-      ...(stored.length > 0 ? [{ statement: setCounters({ sellerId, counters: stored }), rows: stored.length }] : []),
+      ...listsOf(stored).map((counters) => ({ statement: setCounters({ sellerId, counters }), rows: counters.length })),
       ...first.map(({ counterName, value }) => {
         const row = { seller_id: sellerId, counter_name: counterName, counter_value: value, version: 1 }
         return { statement: insertCounter(row), rows: 1 }
