@@ -54,13 +54,13 @@ function observe(learns = false) {
   observer = made
   receive({ kind: 'ready' })
   /** @returns the request, of which more may arrive after the end of the call */
-  const pass = (outcome: PassOutcome = 'passed', answer: Buffer = mebibyte): IncomingMessage => {
+  const pass = (outcome: PassOutcome = 'passed', answer: Buffer = mebibyte, isCompared = true): IncomingMessage => {
     const [request, response] = [new IncomingMessage(new Socket()), new IncomingMessage(new Socket())]
     const copy = made.copyCall({ request, path: '/router/rest', queryString: '' })
     copy?.watchRequest(request)
     copy?.watchAnswer(response)
     response.emit('data', answer)
-    if (copy !== undefined) made.callEnded(outcome, copy, true)
+    if (copy !== undefined) made.callEnded(outcome, copy, isCompared)
     return request
   }
   return {
@@ -167,8 +167,11 @@ it.each([
     busySecond()
     expect(sampledOut()).toEqual(Array(200).fill(false))
     for (let n = 0; n < 2; n += 1) pass('passed', small)
+    pass('passed', small, false)
+    pass('unreachable', small)
     vi.advanceTimersByTime(20)
-    expect([sampledOut(), skipped, problem()]).toEqual([taken, left, half])
+    // The last two could not be compared.
+    expect([sampledOut(), skipped, problem()]).toEqual([taken, [...left, 'routed', 'unanswered'], half])
     vi.advanceTimersByTime(5_000)
     expect(problem()).toBeUndefined()
   },

@@ -4,7 +4,7 @@ import type { HandedExchange } from '#shadow/answers/exchange'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
 import type { ComparedShare } from './compared-share.ts'
 import type { DifferingWrite } from './mirror/mirror-messages.ts'
-import { type CallCopy, CopiedBody, type CopyBudget } from './passing/call-copy.ts'
+import { type CallCopy, CopiedBody, type CopyBudget, copyHead } from './passing/call-copy.ts'
 import type { PassedExchange } from './passing/passed-exchange.ts'
 import type { LearningCounts } from './report/learning-counts.ts'
 import type { CallObserver } from './shadow-listener.ts'
@@ -185,16 +185,10 @@ export function createComparingObserver(dependencies: Dependencies): ComparingOb
     for (const write of differing.splice(0)) thread?.send({ kind: 'differed', ...write })
   }
 
-  function copyCall(call: Pick<PassedExchange, 'request' | 'path' | 'queryString'>): CallCopy | undefined {
-    if (!hasRoom()) {
-      skip('busy')
-      return undefined
-    }
+  function copyCall(call: Pick<PassedExchange, 'request' | 'path' | 'queryString'>): CallCopy {
+    if (!hasRoom()) return copyHead('busy')
     const isSampledOut = !share.takes()
-    if (isSampledOut && !learns) {
-      skip('sampled')
-      return undefined
-    }
+    if (isSampledOut && !learns) return copyHead('sampled')
     const copy = new WatchedExchange(call, (maxBytes) => new CopiedBody(maxBytes, budget))
     copy.isSampledOut = isSampledOut
     return copy
@@ -205,18 +199,20 @@ export function createComparingObserver(dependencies: Dependencies): ComparingOb
   return {
     copyCall,
     callEnded(outcome, copy, isCompared) {
-      if (!(copy instanceof WatchedExchange)) return
-      copy.release()
+      const { leftOut } = copy
+      if (copy instanceof WatchedExchange) copy.release()
+      else if (leftOut === undefined) return
+      // These could not be compared, also where they were left out.
       if (!isCompared) return skip('routed')
       if (outcome !== 'passed') return skip('unanswered')
-      const exchange = copy.exchange()
-      if (exchange === undefined) return skip('large')
+      const exchange = copy instanceof WatchedExchange ? copy.exchange() : undefined
+      if (exchange === undefined) return skip(leftOut ?? 'large')
       if (thread === undefined || !hasRoom()) return skip('busy')
       const bytes = exchange.body.length + exchange.answer.length
       budget.freeBytes -= bytes
       if (waiting.length === 0) movedAtMs = monotonicMs()
       waiting.push(bytes)
-      send({ ...exchange, isSampledOut: copy.isSampledOut })
+      send(exchange)
     },
     problem: () => problem ?? (isStuck() ? problems.stuck : sampling(share.current())),
     learned: () => learned,

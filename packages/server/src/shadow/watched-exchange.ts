@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { CopiedExchange } from './answers/exchange.ts'
+import type { HandedExchange } from './answers/exchange.ts'
 import type { CallCopy, CopiedBody } from './passing/call-copy.ts'
 import type { PassedExchange } from './passing/passed-exchange.ts'
 
@@ -47,7 +47,7 @@ export class WatchedExchange implements CallCopy {
   }
 
   /** To be called last. @returns undefined if it was too long to be copied */
-  exchange(): CopiedExchange | undefined {
+  exchange(): HandedExchange | undefined {
     const { request, path, queryString } = this.#call
     if (!this.#body.isWhole || !this.#answer.isWhole) return undefined
     const answerHeaders = this.#answerHead?.headers
@@ -62,6 +62,7 @@ export class WatchedExchange implements CallCopy {
       answerType: answerHeaders?.['content-type'],
       answerCoding: answerHeaders?.['content-encoding'],
       answer: this.#answer.take(),
+      isSampledOut: this.isSampledOut,
     }
   }
 }

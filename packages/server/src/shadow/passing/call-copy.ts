@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { SkipReason } from '@yaoquan/api'
 
 /** Copies what passes by, up to a limit, without holding it back. */
 export type CallCopy = Readonly<{
@@ -8,16 +9,19 @@ export type CallCopy = Readonly<{
   requestHead(): Uint8Array
   /** Whether `requestHead` has all bytes that came. */
   hasWholeRequest(): boolean
+  /** Why the call is not compared; undefined for one that may be, and for one that no run counts. */
+  leftOut?: SkipReason | undefined
 }>
 
 /** Keeps the first bytes of the body alone: where a call that gets no answer names its format. */
-export function copyHead(): CallCopy {
+export function copyHead(leftOut?: SkipReason): CallCopy {
   const body = new CopiedBody(headBytes)
   return {
     watchRequest: (request) => body.watch(request),
     watchAnswer: () => undefined,
     requestHead: () => body.bytes(),
     hasWholeRequest: () => body.isWhole,
+    leftOut,
   }
 }
 
