@@ -81,14 +81,10 @@ export default defineConfig({
       project('unit', ['packages/*/src/**/*.test.ts', architectureTest], {
         exclude: [...databaseTests, ...languageTests],
       }),
-      project(
-        'program',
-        ['tests/{program,repository}/**/*.test.ts', 'scripts/{architecture/*,build/*,offline/*,*}.test.ts'],
-        {
-          exclude: [architectureTest],
-          globalSetup: bundleCommand,
-        },
-      ),
+      project('program', ['tests/{program,repository}/**/*.test.ts', 'scripts/**/*.test.ts'], {
+        exclude: [architectureTest, ...databaseTests],
+        globalSetup: bundleCommand,
+      }),
       project('database', databaseTests, { globalSetup: [bundleCommand, offerServers] }),
       project('languages', languageTests),
       project('browser', ['tests/browser/**/*.test.ts']),
