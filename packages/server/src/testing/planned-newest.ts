@@ -1,5 +1,11 @@
 import type { BoundStatement } from '#database/sql-engine'
-import { endingSearch, newestFirstStatements, newestOfTemplates, templatesPart } from '#store/tables/coupon-search'
+import {
+  endingOnDay,
+  endingSearch,
+  newestFirstStatements,
+  newestOfTemplates,
+  templatesPart,
+} from '#store/tables/coupon-search'
 import { findEventsWithoutCoupon } from '#store/tables/events-without-coupon'
 import { listNewestBy } from '#store/tables/redemption-lists'
 
@@ -14,7 +20,8 @@ export function plannedNewest(
   const { sellerId } = search
   const events = { sellerId, beforeSeq: 9_999, actor: undefined, kinds, fromMs: 0, untilMs: 9, limit: 51 }
   const back = { sellerId, toMs: 1e15, beforeMs: 1e15, beforeId: '', limit: 200 }
-  const ending = { sellerId, afterDay: '2026-11-24', afterSeq: 7, lastDay: '9999-12-31' }
+  const ending = { sellerId, firstDay: '2026-11-24', lastDay: '9999-12-31' }
+  const onDay = { sellerId, keyValue: '2026-11-24', afterPosition: 7 }
   const templates = templatesPart(sellerId, ['1', '2'], 9_000)
   return [
     ['events without a coupon', findEventsWithoutCoupon(events), 'PRIMARY', 'event_by_coupon'],
@@ -29,6 +36,8 @@ export function plannedNewest(
     ['newest of the chain', newestFirstStatements.seller.search(newest), 'PRIMARY'],
     ['the soonest to end', endingSearch.search({ ...newest, ...ending, lastSeq: 9_000 }), 'coupon_by_expiry'],
     ['bound of the soonest to end', endingSearch.findBound(ending), 'coupon_by_expiry'],
+    ['the rest of a last day', endingOnDay.search({ ...newest, ...onDay, limit: 51 }), 'coupon_by_expiry'],
+    ['bound of the rest of a last day', endingOnDay.findBound(onDay), 'coupon_by_expiry'],
     ['newest redemptions', listNewestBy.seller(back), 'redemption_by_time'],
     ['newest redemptions of a shop', listNewestBy.shop({ ...back, shop: '7' }), 'redemption_by_shop'],
     ['newest redemptions of a coupon', listNewestBy.coupon_seq({ ...back, couponSeq: 7 }), 'redemption_by_coupon'],

@@ -6,6 +6,7 @@ import { channelCounter, findCounter, seqCounter } from '#store/tables/counter'
 import { seqOfRow, storedCouponOfRow } from '#store/tables/coupon'
 import {
   endingBoundOfRow,
+  endingOnDay,
   endingPlace,
   endingPosition,
   endingPositionOfRow,
@@ -17,6 +18,7 @@ import {
   mergedSearchValues,
   newestFirstStatements,
   newestOfTemplates,
+  nextDayPosition,
   type SearchKey,
   searchStatements,
   templatesPart,
@@ -142,15 +144,42 @@ async function searchTemplates(
 
 /** Searches the coupons that may still expire, the soonest to end first. Those whose day has passed are expired, recorded or not. */
 async function searchEnding(source: PageSource, search: CouponSearch): Promise<FoundCoupons> {
-  const { sellerId, filter, afterPosition, limit, nowMs } = search
-  const firstDay = laterDay(dayOf(nowMs), filter.endFrom)
-  const after = afterPosition === 0 ? { afterDay: firstDay, afterSeq: 0 } : endingPlace(afterPosition)
-  const part = { sellerId, ...after, lastDay: filter.endTo ?? '9999-12-31' }
+  const { filter, afterPosition, nowMs } = search
+  const lastDay = filter.endTo ?? '9999-12-31'
+  if (afterPosition === 0) return searchFromDay(source, search, [laterDay(dayOf(nowMs), filter.endFrom), lastDay])
+  const { day, afterSeq } = endingPlace(afterPosition)
+  if (afterSeq === 0) return searchFromDay(source, search, [day, lastDay])
+  const page = await searchOnDay(source, search, { day, afterSeq })
+  return { ...page, nextPosition: page.nextPosition ?? (day < lastDay ? nextDayPosition(afterPosition) : undefined) }
+}
+
+async function searchFromDay(
+  source: PageSource,
+  search: CouponSearch,
+  [firstDay, lastDay]: readonly [DateText, DateText],
+): Promise<FoundCoupons> {
+  const { sellerId, filter, limit, nowMs } = search
+  const part = { sellerId, firstDay, lastDay }
   const bound = endingBoundOfRow(await source.reader.one(endingSearch.findBound(part)))
   const tests = filterValues({ filter, nowMs, phoneRef: undefined, cardRef: undefined })
-  const upTo = bound ?? { lastDay: part.lastDay, lastSeq: Number.MAX_SAFE_INTEGER }
+  const upTo = bound ?? { lastDay, lastSeq: Number.MAX_SAFE_INTEGER }
   const rows = await source.reader.all(endingSearch.search({ ...tests, ...part, ...upTo, limit: limit + 1 }))
   const boundPosition = bound && endingPosition(bound.lastDay, bound.lastSeq)
+  const page = await pageOf(source, search, { rows, positionOf: endingPositionOfRow, boundPosition })
+  return { ...page, totalCount: undefined }
+}
+
+async function searchOnDay(
+  source: PageSource,
+  search: CouponSearch,
+  { day, afterSeq }: Readonly<{ day: DateText; afterSeq: number }>,
+): Promise<FoundCoupons> {
+  const { sellerId, filter, limit, nowMs } = search
+  const part = { sellerId, keyValue: day, afterPosition: afterSeq }
+  const bound = await readValue(source.reader, endingOnDay.findBound(part))
+  const tests = filterValues({ filter, nowMs, phoneRef: undefined, cardRef: undefined })
+  const rows = await source.reader.all(endingOnDay.search({ ...tests, ...part, limit: limit + 1 }))
+  const boundPosition = bound === undefined ? undefined : endingPosition(day, Number(bound))
   const page = await pageOf(source, search, { rows, positionOf: endingPositionOfRow, boundPosition })
   return { ...page, totalCount: undefined }
 }

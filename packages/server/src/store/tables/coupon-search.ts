@@ -25,6 +25,13 @@ export type SearchStatements = Readonly<{
   positionOf: (row: SqlRow) => number
 }>
 
+/** Statements of a list that one key has. */
+type KeySearch = Readonly<{
+  findBound: Statement<SearchPart>
+  search: Statement<SearchPart & FilterValues & Readonly<{ limit: number }>>
+  positionOf: (row: SqlRow) => number
+}>
+
 /** A list from a position on, in its direction. */
 type SearchPart = Readonly<{ sellerId: string; keyValue: SqlValue | undefined; afterPosition: number }>
 type SearchValues = SearchPart &
@@ -124,7 +131,7 @@ function searchesIn(direction: Direction): Readonly<Record<SearchKey, SearchStat
  * The position is the coupon's number. The list is cut before it is filtered: with a range of numbers besides, the
  * planner leaves the key for that range.
  */
-function overKey(key: string, { after, order }: Direction): SearchStatements {
+function overKey(key: string, { after, order }: Direction): KeySearch {
   const list = sql`FROM coupon WHERE seller_id = ${p.text('sellerId')} AND ${key} = ${p.cellOrNull('keyValue')}
     AND seq ${after} ${p.number('afterPosition')} ORDER BY seq ${order}`
   return {
@@ -187,21 +194,25 @@ export const templatesSearch = searchesOfTemplates(forwards)
 export const newestOfTemplates = searchesOfTemplates(backwards)
 
 /** A part of the list of coupons that may still expire, in order of their last days. */
-type EndingPart = Readonly<{ sellerId: string; afterDay: DateText; afterSeq: number; lastDay: DateText }>
+type EndingPart = Readonly<{ sellerId: string; firstDay: DateText; lastDay: DateText }>
 
-/** Both bounds name the day alone first, since engines do not search an index by pairs. */
 const endingList: Sql<EndingPart> = sql`FROM coupon WHERE seller_id = ${p.text('sellerId')}
-  AND expiry_due >= ${p.text('afterDay')} AND expiry_due <= ${p.text('lastDay')}
-  AND (expiry_due > ${p.text('afterDay')} OR seq > ${p.number('afterSeq')})`
+  AND expiry_due >= ${p.text('firstDay')} AND expiry_due <= ${p.text('lastDay')}`
 
 const boundOfEnding = select(['expiry_due', 'seq'])
 
-/** Statements of the search by last days. `findBound` gives the day and number of the last coupon that a call examines. */
+/** Statements of the search from a day on. `findBound` gives the day and number of the last coupon that a call examines. */
 export const endingSearch = {
   findBound: sql`SELECT ${boundOfEnding.text} ${endingList} ORDER BY expiry_due, seq LIMIT 1 OFFSET ${maxExamined - 1}`,
   search: sql`SELECT ${storedCoupon.text} ${endingList} AND (expiry_due < ${p.text('lastDay')} OR seq <= ${p.number('lastSeq')})
     AND ${tests} ORDER BY expiry_due, seq LIMIT ${p.number('limit')}`,
 } as const
+
+/**
+ * Statements of the search in the rest of one day. Many coupons may end on it, and engines search an index by no pairs: in one list of days
+ * they would look for the place from the day's first coupon on.
+ */
+export const endingOnDay = overKey('expiry_due', forwards)
 
 /** The bound that `findBound` gives. @returns undefined at the end of the list */
 export function endingBoundOfRow(
@@ -225,9 +236,14 @@ export function endingPositionOfRow(row: SqlRow): number {
 }
 
 /** What `endingPosition` made of a day and a number. */
-export function endingPlace(position: number): Pick<EndingPart, 'afterDay' | 'afterSeq'> {
+export function endingPlace(position: number): Readonly<{ day: DateText; afterSeq: number }> {
   const day = new Date(Math.floor(position / coupons) * dayMs).toISOString().slice(0, 10)
-  return { afterDay: day, afterSeq: position % coupons }
+  return { day, afterSeq: position % coupons }
+}
+
+/** The position before the first coupon of the next day. */
+export function nextDayPosition(position: number): number {
+  return (Math.floor(position / coupons) + 1) * coupons
 }
 
 /** The values for the list in both statements. */

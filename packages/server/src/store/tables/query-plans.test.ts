@@ -23,7 +23,7 @@ import {
   type NarrowKey,
   narrowStatements,
 } from './coupon-lists.ts'
-import { endingSearch } from './coupon-search.ts'
+import { endingOnDay, endingSearch } from './coupon-search.ts'
 import { sumVersionsOfChannel, sumVersionsOfSeller, sumVersionsUnderKey } from './coupon-versions.ts'
 import {
   countClaimsOfMembers,
@@ -111,6 +111,8 @@ const planned: readonly Planned[] = [
   ['coupons of a card after one', findCouponsUnderKeyAfter.card_ref, keyNames.card_ref],
   ['coupons by their last days', endingSearch.search, 'INDEX coupon_by_expiry'],
   ['bound of coupons by their last days', endingSearch.findBound, 'COVERING INDEX coupon_by_expiry'],
+  ['coupons of a last day after one', endingOnDay.search, 'INDEX coupon_by_expiry'],
+  ['bound of a last day after one', endingOnDay.findBound, 'COVERING INDEX coupon_by_expiry'],
   ['phones of a member', findPhonesOfMember, 'INDEX phone_member_by_member'],
   ['cards of a member', findCardsOfMember, 'INDEX member_card_by_member'],
   ['a member of a phone', findPhoneMember],
