@@ -1,4 +1,4 @@
-import type { Page, Request } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   accessibilityFindings,
@@ -9,8 +9,8 @@ import {
 } from '../harness/browser.ts'
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 import { plantShadowRun } from '../harness/planted-shadow-run.ts'
+import { screenCalls } from '../harness/screen-calls.ts'
 import { testApp } from '../harness/test-server.ts'
-import { untilShown } from '../harness/until-shown.ts'
 import { withPage } from '../harness/with-page.ts'
 
 /** What the navigation does not lead to. */
@@ -47,27 +47,16 @@ describeInBrowser('administration at the console', () => {
       const links = '[...document.querySelectorAll("nav a")].map((link) => link.getAttribute("href"))'
       const ofNavigation = await page.evaluate<string[]>(links)
       expect(ofNavigation.length).toBeGreaterThan(12)
-      const tooMany: [path: string, calls: string[]][] = []
+      const tooMany: [path: string, calls: readonly string[]][] = []
       const opened = [
         '/console/members?member=M1',
         '/console/templates?template=920',
         '/console/coupons?coupon=KM261012A',
       ]
       for (const path of [...ofNavigation, ...tabs.map((tab) => `/console${tab}`), ...opened]) {
-        // A list of jobs is read again and again.
-        const calls = new Set<string>()
-        const note = (request: Request) => {
-          const { pathname } = new URL(request.url())
-          if (pathname.startsWith('/console/api/yaoquan.')) calls.add(`${pathname} ${request.postData()}`)
-        }
-        // What the last screen asks late is not of this one.
-        await page.goto('about:blank')
-        page.on('request', note)
-        await page.goto(server.url + path)
-        await untilShown(page)
-        page.off('request', note)
-        expect(calls.size, path).toBeGreaterThan(0)
-        if (calls.size > (path === '/console/overview' ? 4 : 3)) tooMany.push([path, [...calls]])
+        const calls = await screenCalls(page, server.url + path)
+        expect(calls.length, path).toBeGreaterThan(0)
+        if (calls.length > (path === '/console/overview' ? 4 : 3)) tooMany.push([path, calls])
       }
       expect(tooMany).toEqual([])
     })

@@ -6,6 +6,7 @@ import { askConsole } from '../harness/console.ts'
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { patienceMs } from '../harness/patience.ts'
+import { screenCalls } from '../harness/screen-calls.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser('a campaign at the console', () => {
@@ -141,6 +142,12 @@ describeInBrowser('a campaign at the console', () => {
       await drawer(page).getByText('林悦 提交').waitFor()
       await drawer(page).getByRole('row', { name: 'OWN-2 满100减50 50 100 2026-12-31 186****5668' }).waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
+      // With room for every column.
+      await page.setViewportSize({ width: 1440, height: 900 })
+      for (const path of ['members', 'templates', 'templates?view=pending', `jobs?job=${job}`]) {
+        const calls = await screenCalls(page, `${server.url}/console/${path}`)
+        expect(calls.length, `${path}: ${calls.join()}`).toBeLessThanOrEqual(3)
+      }
     })
     await withPage(as('marketing', `/console/jobs?job=${job}`), async ({ page }) => {
       await drawer(page).getByText('OWN-2').waitFor()

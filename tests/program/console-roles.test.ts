@@ -54,6 +54,7 @@ yaoquan.console.operator.switch               yes   -         -       -       - 
 yaoquan.console.order.number                  yes   -         -       -       yes        -       -         -
 yaoquan.console.policy.get                    yes   -         -       -       -          -       -         yes
 yaoquan.console.policy.set                    yes   -         -       -       -          -       -         -
+yaoquan.console.reconciliation.open           yes   -         yes     -       -          yes     -         yes
 yaoquan.console.redemption.undo               yes   -         -       -       yes        -       -         -
 yaoquan.console.refusal.count                 yes   yes       yes     -       -          yes     -         yes
 yaoquan.console.refusal.list                  yes   -         -       -       -          -       yes       yes

@@ -1,4 +1,4 @@
-import { handleFinding } from '@yaoquan/api'
+import { handleFinding, openReconciliation } from '@yaoquan/api'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { computeReport } from '../harness/compute-report.ts'
 import { askConsole } from '../harness/console.ts'
@@ -174,6 +174,10 @@ it('a finding that finance handles has note and name, once, until it is reopened
     handledAt: expect.stringMatching(/^2026-11-24 /),
     handledNote: '收银机补传，电话139****0012',
   })
+  const { body: opened } = await askConsole(server.url, openReconciliation.name, { cookie, body: { day, limit: 200 } })
+  const ofConsole = (opened as Readonly<{ result: Readonly<Record<string, unknown>> }>).result
+  expect(ofConsole['actors']).toEqual([{ actor: 'operator:finance', name: 'finance' }])
+  expect(ofConsole).toMatchObject({ report: { handled_count: 1 }, findings: [{}, {}, {}] })
   await computeReport(server, day)
   expect((await page({})).report).toMatchObject({ handledCount: 1 })
   expect(await handle('F4', { reopen: true })).toMatchObject({ success: true })

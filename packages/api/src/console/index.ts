@@ -24,6 +24,7 @@ import * as activity from './yaoquan.console.member.activity.ts'
 import * as opening from './yaoquan.console.member.open.ts'
 import * as unmask from './yaoquan.console.member.unmask.ts'
 import * as numbering from './yaoquan.console.order.number.ts'
+import * as openingReconciliation from './yaoquan.console.reconciliation.open.ts'
 import * as undo from './yaoquan.console.redemption.undo.ts'
 import * as openingTemplate from './yaoquan.console.template.open.ts'
 
@@ -39,6 +40,7 @@ export const consoleMethods = byName({
   ...releasing,
   ...finding,
   ...openingTemplate,
+  ...openingReconciliation,
   ...unmask,
   ...numbering,
   ...undo,

@@ -9,6 +9,7 @@ import {
   jobStates,
 } from '../words/job-words.ts'
 import { listedWords } from '../words/listed-words.ts'
+import { actorName } from './actor-name.ts'
 
 const moment = '2026-11-24 22:29:00'
 
@@ -219,6 +220,9 @@ export const jobFields = {
 } as const
 
 export const jobField = object('job', { typeName: 'Job', fields: jobFields }, '任务', 'The job')
+
+/** Beside jobs. */
+export const jobActors = list('actors', actorName, '创建人与启动人的名称', 'The names of who made and started them')
 
 /** One item of a job. */
 export const jobItemFields = {

@@ -8,6 +8,7 @@ import { jobItemStateNames } from '../words/job-words.ts'
 import { consoleErrors } from './console-errors.ts'
 import {
   fileFields,
+  jobActors,
   jobField,
   jobFilter,
   jobId,
@@ -129,7 +130,7 @@ export const getJob = defineMethod({
   description: { zh: '一个任务及其进度', en: 'A job and how far it is' },
   ...reads(category.console),
   request: { jobId },
-  ...resultOf('GetJobResult', { job: jobField }),
+  ...resultOf('GetJobResult', { job: jobField, actors: jobActors }),
   errorCodes: [consoleErrors.jobNotFound],
 })
 

@@ -1,9 +1,10 @@
-import { boolean, listOf, number, objects, text } from '../language/fields.ts'
+import { boolean, list, listOf, number, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { warnings } from '../methods/warnings.ts'
 import { alreadyDone, outRequestNo, resultOf } from '../methods/write-fields.ts'
 import { requestKindNames } from '../words/request-kinds.ts'
+import { actorName } from './actor-name.ts'
 import { consoleErrors } from './console-errors.ts'
 
 const moment = '2026-11-24 22:29:00'
@@ -99,6 +100,7 @@ export const listRequests = defineMethod({
       '申请',
       'The requests',
     ),
+    actors: list('actors', actorName, '其中的人与应用的名称', 'The names of the people and apps in them'),
   }),
   errorCodes: [],
 })

@@ -4,7 +4,7 @@ import { businessErrors } from '../methods/business-errors.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
 import { resultOf } from '../methods/write-fields.ts'
 import { jobKindNames } from '../words/job-words.ts'
-import { jobFields } from './job-fields.ts'
+import { jobActors, jobFields } from './job-fields.ts'
 
 /** The jobs of the seller, the newest first. */
 export const listJobs = defineMethod({
@@ -29,6 +29,7 @@ export const listJobs = defineMethod({
   sampleOmits: ['kind', 'operator'],
   ...resultOf('ListJobsResult', {
     jobs: listOf('jobs', objects('job', 'Job', jobFields), '任务', 'Jobs'),
+    actors: jobActors,
     nextCursor,
   }),
   errorCodes: [businessErrors.invalidCursor],

@@ -51,7 +51,12 @@ export const acts = {
   reconcile: {
     zh: '查看对账报告与费用',
     en: 'read reconciliations and costs',
-    methods: ['yaoquan.reconciliation.get', 'yaoquan.reconciliation.list', 'yaoquan.reconciliation.cost'],
+    methods: [
+      'yaoquan.reconciliation.get',
+      'yaoquan.reconciliation.list',
+      'yaoquan.reconciliation.cost',
+      'yaoquan.console.reconciliation.open',
+    ],
   },
   'handle-findings': {
     zh: '处理对账差异',

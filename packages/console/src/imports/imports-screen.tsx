@@ -58,7 +58,7 @@ export function ImportsScreen(): ReactNode {
   const request = { kind, limit: 50, cursor }
   const { data, error, isFetching, refetch } = useRead(listJobs, request, { keepsFormer: true, everyMs: 2_000 })
   const rows = (data?.jobs ?? []).filter((one) => one.kind === kind)
-  const who = useJobActors(rows, job)
+  const who = useJobActors(data?.actors)
   const close = () => change({ act: 'none' })
   return (
     <Page
@@ -90,7 +90,7 @@ export function ImportsScreen(): ReactNode {
         />
         <CursorPages sum={data && t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
       </div>
-      <JobDrawer jobId={job} who={who} close={() => change({ job: undefined })} />
+      <JobDrawer jobId={job} close={() => change({ job: undefined })} />
       <SideDrawer title={verb} isOpen={act === 'import' && may(kind)} close={close} size={640} holdsForm>
         <Flex vertical gap={12}>
           <p className="yq-tight yq-soft">{name === 'members' ? t.hintMembers : t.hintCoupons}</p>

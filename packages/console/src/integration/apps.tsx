@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { defineTexts, type Language, useLanguage, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { presetName } from '../names/preset-names.ts'
+import { actorNames } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { LinkButton } from '../parts/link-button.tsx'
@@ -62,14 +63,14 @@ export function Apps({ act, of, request, choose, close }: TabProps): ReactNode {
   const app = data?.apps.find(({ appKey }) => appKey === of)
   const { may } = useSession()
   const isAsked = may('apps') || may('ask-for-apps')
-  const requests = useRead(listRequests, {}, { isEnabled: isAsked }).data?.requests
+  const { requests, actors } = useRead(listRequests, {}, { isEnabled: isAsked }).data ?? {}
   const ofApps = (requests ?? []).filter(({ kind }) => isOfApp(kind))
   const asked = ofApps.find(({ requestId }) => requestId === request)
   const isReady = request === undefined || requests !== undefined
   return (
     <>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      <RequestsCard title={may('apps') ? t.requests : t.ownRequests} requests={ofApps} />
+      <RequestsCard title={may('apps') ? t.requests : t.ownRequests} requests={ofApps} actorName={actorNames(actors)} />
       <AppMistakes apps={data?.apps ?? []} />
       <div className="yq-card">
         <ListTable

@@ -21,7 +21,7 @@ import { SaveResults } from './save-results.tsx'
 import { SendAgain } from './send-again.tsx'
 import { StartJob } from './start-job.tsx'
 import { StockAlert } from './stock-alert.tsx'
-import type { WhoOf } from './use-job-actors.ts'
+import { useJobActors, type WhoOf } from './use-job-actors.ts'
 import { WaitingRows } from './waiting-rows.tsx'
 import '../parts/details.css'
 
@@ -58,22 +58,23 @@ const texts = defineTexts({
   },
 })
 
-type Props = Readonly<{ jobId: string | undefined; who: WhoOf; close: () => void }>
+type Props = Readonly<{ jobId: string | undefined; close: () => void }>
 
 /** One job: what it does, how far it is, its acts and its report. */
-export function JobDrawer({ jobId, who, close }: Props): ReactNode {
+export function JobDrawer({ jobId, close }: Props): ReactNode {
   const t = useTexts(texts)
   return (
     <SideDrawer title={t.job} isOpen={jobId !== undefined} close={close}>
-      {jobId !== undefined && <JobDetails key={jobId} jobId={jobId} who={who} />}
+      {jobId !== undefined && <JobDetails key={jobId} jobId={jobId} />}
     </SideDrawer>
   )
 }
 
-function JobDetails({ jobId, who }: Readonly<{ jobId: string; who: WhoOf }>): ReactNode {
+function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
   const t = useTexts(texts)
   const { may, session } = useSession()
   const { data, error, refetch } = useRead(getJob, { jobId }, { everyMs: 1_000 })
+  const who = useJobActors(data?.actors)
   const navigate = useNavigate()
   const open = (next: string) =>
     void navigate({ to: '.', search: ((former: object) => ({ ...former, job: next })) as never })

@@ -29,7 +29,7 @@ export function JobsScreen(): ReactNode {
   const request = { operator: by, limit: 50, cursor }
   const { data, error, isFetching, refetch } = useRead(listJobs, request, { keepsFormer: true, everyMs: 2_000 })
   const rows = data?.jobs ?? []
-  const who = useJobActors(rows, job)
+  const who = useJobActors(data?.actors)
   return (
     <Page title={t.title}>
       <ListViews list="jobs" parameters={viewed} person="by" titles={jobColumnTitles} />
@@ -44,7 +44,7 @@ export function JobsScreen(): ReactNode {
         />
         <CursorPages sum={data && t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
       </div>
-      <JobDrawer jobId={job} who={who} close={() => change({ job: undefined })} />
+      <JobDrawer jobId={job} close={() => change({ job: undefined })} />
     </Page>
   )
 }

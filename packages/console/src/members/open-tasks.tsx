@@ -7,6 +7,7 @@ import { useToday } from '../design/use-now.ts'
 import { JobStateTag } from '../jobs/job-state-tag.tsx'
 import { type Job, titleOf } from '../jobs/job-texts.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { actorNames } from '../names/use-names.ts'
 import { lazyPart } from '../parts/lazy-part.tsx'
 import type { WaitingRequest } from '../requests/request-kind.ts'
 import { useSession } from '../session/session-provider.tsx'
@@ -35,7 +36,8 @@ export function OpenTasks(): ReactNode {
   const waiting = useTemplates({ stage: 'pending' }, mayApprove).data?.templates ?? []
   const { data } = useRead(listJobs, { limit: lookedAt }, { isEnabled: may('read-jobs') })
   const mayDecide = may('second-person')
-  const requests = useRead(listRequests, {}, { isEnabled: mayDecide }).data?.requests.filter(isWaiting) ?? []
+  const listed = useRead(listRequests, {}, { isEnabled: mayDecide }).data
+  const requests = listed?.requests.filter(isWaiting) ?? []
   const jobs = (data?.jobs ?? []).filter(needsAttention).slice(0, most)
   if (!mayApprove && !may('read-jobs') && requests.length === 0) return null
   return (
@@ -44,7 +46,7 @@ export function OpenTasks(): ReactNode {
       {waiting.length === 0 && jobs.length === 0 && requests.length === 0 && data !== undefined && (
         <p className="yq-soft">{t.none}</p>
       )}
-      {requests.length > 0 && <WaitingRequests requests={requests} />}
+      {requests.length > 0 && <WaitingRequests requests={requests} actorName={actorNames(listed?.actors)} />}
       <ul className="yq-plain-list">
         {waiting.length > 0 && (
           <li>

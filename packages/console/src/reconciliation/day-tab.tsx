@@ -1,4 +1,4 @@
-import { getReconciliation } from '@yaoquan/api'
+import { openReconciliation } from '@yaoquan/api'
 import { DatePicker, Empty } from 'antd'
 import dayjs from 'dayjs'
 import type { ReactNode } from 'react'
@@ -7,6 +7,7 @@ import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { dayParameter } from '../lists/filter-days.tsx'
 import { OrderDrawer } from '../members/order-drawer.tsx'
+import { actorNames } from '../names/use-names.ts'
 import { pageParameter, pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
 import { NotRead } from '../parts/failure.tsx'
 import { CallError } from '../server/call-error.ts'
@@ -55,14 +56,15 @@ export function DayTab(): ReactNode {
   const day = requested ?? days.data?.days[0]?.day
   const isEnabled = day !== undefined
   // The first page has the report; the others only findings.
-  const first = useRead(getReconciliation, { day: day ?? '', limit: 50 }, { isEnabled })
+  const first = useRead(openReconciliation, { day: day ?? '', limit: 50 }, { isEnabled })
   const { data, error, isFetching, refetch } = useRead(
-    getReconciliation,
+    openReconciliation,
     { day: day ?? '', limit: 50, cursor },
     { isEnabled },
   )
   const report = first.data?.report
   const rows = data?.findings ?? []
+  const actorName = actorNames(data?.actors)
   const missing = error instanceof CallError && error.code === 'REPORT_NOT_COMPUTED' ? error : undefined
   const isWithoutReports = requested === undefined && days.data?.days.length === 0
   return (
@@ -96,7 +98,7 @@ export function DayTab(): ReactNode {
           <>
             <ReportHead report={report} />
             <div className="yq-card yq-list">
-              <FindingsTable rows={rows} isLoading={isFetching} go={change} />
+              <FindingsTable rows={rows} isLoading={isFetching} actorName={actorName} go={change} />
               <CursorPages
                 sum={
                   <>
@@ -121,6 +123,7 @@ export function DayTab(): ReactNode {
         <HandleFinding
           day={day}
           finding={rows.find(({ findingId }) => findingId === finding)}
+          actorName={actorName}
           close={() => change({ finding: undefined })}
         />
       )}

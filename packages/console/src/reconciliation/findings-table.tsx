@@ -5,7 +5,6 @@ import { moneyText } from '../design/money.ts'
 import { defineTexts, type Language, useLanguage, useTexts } from '../language/texts.ts'
 import { type ListPage, ListTable } from '../lists/list-table.tsx'
 import type { NameOf } from '../names/code-text.ts'
-import { useActors } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { LinkButton } from '../parts/link-button.tsx'
 import { ShopName } from '../parts/shop-name.tsx'
@@ -33,13 +32,12 @@ const texts = defineTexts({
 /** What is opened beside the list. */
 type Opened = Readonly<Partial<Record<'coupon' | 'order' | 'event' | 'finding', string>>>
 
-type FindingsTableProps = ListPage<Finding> & Readonly<{ go: (opened: Opened) => void }>
+type FindingsTableProps = ListPage<Finding> & Readonly<{ actorName: NameOf; go: (opened: Opened) => void }>
 
 /** A page of what does not fit together. */
-export function FindingsTable({ rows, isLoading, go }: FindingsTableProps): ReactNode {
+export function FindingsTable({ rows, isLoading, actorName, go }: FindingsTableProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const actorName = useActors(rows.flatMap(({ handledBy }) => handledBy ?? []))
   const amount = (yuan: string | undefined) => yuan !== undefined && moneyText(yuan)
   const columns: TableColumnsType<Finding> = [
     {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { useActors } from '../names/use-names.ts'
+import type { NameOf } from '../names/code-text.ts'
 import { TextField } from '../parts/fields.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { actorText } from '../terms/event-text.ts'
@@ -35,7 +35,7 @@ const texts = defineTexts({
   reopened: { zh: '已重新打开', en: 'Reopened' },
 })
 
-type Props = Readonly<{ day: string; finding: Finding | undefined; close: () => void }>
+type Props = Readonly<{ day: string; finding: Finding | undefined; actorName: NameOf; close: () => void }>
 
 /** The drawer in which a finding is marked as handled, or opened again. */
 export function HandleFinding({ finding, ...others }: Props): ReactNode {
@@ -48,12 +48,11 @@ export function HandleFinding({ finding, ...others }: Props): ReactNode {
   )
 }
 
-function HandleForm({ day, finding, close }: Props & Readonly<{ finding: Finding }>): ReactNode {
+function HandleForm({ day, finding, actorName, close }: Props & Readonly<{ finding: Finding }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const { findingId, handledBy, handledAt = '', handledNote = '' } = finding
   const isReopened = handledBy !== undefined
-  const actorName = useActors(isReopened ? [handledBy] : [])
   const act = useAct(handleFinding, {
     tell: () => ({ text: isReopened ? t.reopened : t.handled }),
     close,

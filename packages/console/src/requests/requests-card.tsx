@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { NameOf } from '../names/code-text.ts'
 import type { WaitingRequest } from './request-kind.ts'
 import { WaitingRequests } from './waiting-requests.tsx'
 
@@ -6,12 +7,13 @@ import { WaitingRequests } from './waiting-requests.tsx'
 export function RequestsCard({
   title,
   requests,
-}: Readonly<{ title: string; requests: readonly WaitingRequest[] }>): ReactNode {
+  actorName,
+}: Readonly<{ title: string; requests: readonly WaitingRequest[]; actorName: NameOf }>): ReactNode {
   if (requests.length === 0) return null
   return (
     <section className="yq-card yq-requests-card">
       <h2>{title}</h2>
-      <WaitingRequests requests={requests} />
+      <WaitingRequests requests={requests} actorName={actorName} />
     </section>
   )
 }

@@ -5,7 +5,7 @@ import { useAct } from '../acts/use-act.ts'
 import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { useActors } from '../names/use-names.ts'
+import type { NameOf } from '../names/code-text.ts'
 import { Failure } from '../parts/failure.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
 import { actorText } from '../terms/event-text.ts'
@@ -64,8 +64,10 @@ const texts = defineTexts({
 })
 
 /** Requests that wait for another person, with what the reader may do about each. */
-export function WaitingRequests({ requests }: Readonly<{ requests: readonly Request[] }>): ReactNode {
-  const actorName = useActors(requests.flatMap(actorsOf))
+export function WaitingRequests({
+  requests,
+  actorName,
+}: Readonly<{ requests: readonly Request[]; actorName: NameOf }>): ReactNode {
   const { language } = useLanguage()
   const nameOf = (actor: string) => actorText(actor, language, actorName)
   return (
@@ -81,11 +83,6 @@ export function WaitingRequests({ requests }: Readonly<{ requests: readonly Requ
       ))}
     </ul>
   )
-}
-
-function actorsOf({ askedBy, approvedBy, decidedBy, kind, appKey }: Request): readonly string[] {
-  const app = isOfApp(kind) && appKey !== undefined ? [`app:${appKey}`] : []
-  return [askedBy, approvedBy, decidedBy, ...app].filter((actor) => actor !== undefined)
 }
 
 type Props = Readonly<{

@@ -1,6 +1,7 @@
 import { getPolicy, listRequests } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { actorNames } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { NotRead } from '../parts/failure.tsx'
 import { RequestsCard } from '../requests/requests-card.tsx'
@@ -36,8 +37,9 @@ export function RulesTab(): ReactNode {
 function Waiting(): ReactNode {
   const t = useTexts(texts)
   const isEnabled = useSession().may('second-person')
-  const requests = useRead(listRequests, {}, { isEnabled }).data?.requests ?? []
-  return <RequestsCard title={t.waits} requests={requests.filter(({ kind }) => ofRules.includes(kind))} />
+  const { requests = [], actors } = useRead(listRequests, {}, { isEnabled }).data ?? {}
+  const ofSeller = requests.filter(({ kind }) => ofRules.includes(kind))
+  return <RequestsCard title={t.waits} requests={ofSeller} actorName={actorNames(actors)} />
 }
 
 /** Every rule, with what it is for. */

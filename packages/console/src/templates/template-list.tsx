@@ -63,14 +63,14 @@ export function TemplateList(): ReactNode {
   const columnTitles = useTemplateColumnTitles()
   const { view, order, page, columns, month, template: openId, send } = values
   const filter = filterOf(values)
-  const isPendingShown = view === 'pending' || seller.asksApproval === true
+  const isPending = view === 'pending'
   const found = useTemplates(filter, view === 'list')
-  const pending = useTemplates({ stage: 'pending' }, isPendingShown)
-  const list = view === 'pending' ? pending : found
+  const pending = useTemplates({ stage: 'pending' }, isPending)
+  const list = isPending ? pending : found
   const { templates = [], isComplete = true } = list.data ?? {}
   const total = isComplete ? t.total(templates.length) : t.more(templates.length)
   const isFiltered = Object.values(filter).some((member) => member !== undefined)
-  const empty = view === 'pending' ? t.nothingWaits : isFiltered ? t.noMatch : t.none
+  const empty = isPending ? t.nothingWaits : isFiltered ? t.noMatch : t.none
   const [isSwitchBegun, setSwitchBegun] = useState(false)
   const navigate = useNavigate()
   const open = (couponId: string) => {
@@ -94,6 +94,7 @@ export function TemplateList(): ReactNode {
         page={page}
         shownColumns={columns}
         isCovered={openId !== undefined}
+        hasTrend={!isPending}
         change={change}
         open={open}
         begin={begin}
@@ -102,8 +103,7 @@ export function TemplateList(): ReactNode {
       />
     </>
   )
-  const issues = useWaitingIssues()
-  const waitingCount = (pending.data?.templates.length ?? 0) + issues.length
+  const issues = useWaitingIssues(isPending)
   const tabs = [
     {
       key: 'list',
@@ -129,18 +129,18 @@ export function TemplateList(): ReactNode {
         </>
       ),
     },
-    ...(isPendingShown
+    ...(isPending || seller.asksApproval === true
       ? [
           {
             key: 'pending',
             label: (
               <>
-                {t.pending} <span className="yq-number">{waitingCount}</span>
+                {t.pending} {isPending && <span className="yq-number">{templates.length + issues.jobs.length}</span>}
               </>
             ),
             children: (
               <>
-                <WaitingIssues jobs={issues} />
+                <WaitingIssues jobs={issues.jobs} who={issues.who} />
                 {table}
               </>
             ),

@@ -77,6 +77,8 @@ type Props = Readonly<{
   shownColumns: readonly string[]
   /** Whether a template is open beside it, over the days of redemptions: these are not read then. */
   isCovered: boolean
+  /** Whether rows show their redemptions by day, where the page has room. */
+  hasTrend: boolean
   change: (values: Readonly<{ order?: TemplateOrder; page?: number }>) => void
   open: (couponId: string) => void
   /** Begins an act of a row. */
@@ -85,7 +87,8 @@ type Props = Readonly<{
 
 /** Templates with their stock and what came of them. Figures are read for the shown page. */
 export function TemplateTable(props: Props): ReactNode {
-  const { templates, isLoading, empty, nowMs, order, page, shownColumns, isCovered, change, open, begin } = props
+  const { templates, isLoading, empty, nowMs, order, page, shownColumns, isCovered, hasTrend, change, open, begin } =
+    props
   const today = dayOf(nowMs)
   const { may } = useSession()
   // The sums are those of all templates, so that they order them; the days are those of the page.
@@ -98,7 +101,7 @@ export function TemplateTable(props: Props): ReactNode {
   const hasRoom = useMatches(isWide)
   const isShown = (name: string) => {
     if (figureKeys.has(name) && !may('read-figures')) return false
-    if (name === 'trend' && !hasRoom) return false
+    if (name === 'trend' && !(hasRoom && hasTrend)) return false
     return name === 'name' || shownColumns.length === 0 || shownColumns.includes(name)
   }
   const figures = useTemplateFigures(isShown('trend') && !isCovered ? ids : [], today)

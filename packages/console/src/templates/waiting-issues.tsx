@@ -6,7 +6,7 @@ import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import type { Job } from '../jobs/job-texts.ts'
 import { titleOf } from '../jobs/job-texts.ts'
-import { useJobActors } from '../jobs/use-job-actors.ts'
+import { useJobActors, type WhoOf } from '../jobs/use-job-actors.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -19,19 +19,24 @@ const texts = defineTexts({
   coupons: { zh: (count: number) => `${count} 张`, en: (count) => (count === 1 ? '1 coupon' : `${count} coupons`) },
 })
 
-/** Jobs with coupons that operators issue without a template, which wait for a second person if the seller requires approval. */
-export function useWaitingIssues(): readonly Job[] {
+type Waiting = Readonly<{ jobs: readonly Job[]; who: WhoOf }>
+
+/**
+ * Jobs with coupons that operators issue without a template, which wait for a second person if the seller requires approval.
+ * @param isShown whether to read them at all
+ */
+export function useWaitingIssues(isShown: boolean): Waiting {
   const { seller, may } = useSession()
-  const isEnabled = seller.asksApproval === true && may('read-jobs')
+  const isEnabled = isShown && seller.asksApproval === true && may('read-jobs')
   const { data } = useRead(listJobs, { kind: 'import-coupons', limit: 100 }, { isEnabled })
-  return (data?.jobs ?? []).filter(({ state, ready }) => state === 'draft' && ready)
+  const who = useJobActors(data?.actors)
+  return { jobs: (data?.jobs ?? []).filter(({ state, ready }) => state === 'draft' && ready), who }
 }
 
 /** Leads from the templates that wait to the jobs that do; nothing where there are none. */
-export function WaitingIssues({ jobs }: Readonly<{ jobs: readonly Job[] }>): ReactNode {
+export function WaitingIssues({ jobs, who }: Waiting): ReactNode {
   const t = useTexts(texts)
   const today = useToday()
-  const who = useJobActors(jobs)
   if (jobs.length === 0) return null
   return (
     <Alert

@@ -73,6 +73,7 @@ import { type ActivityDependencies, memberActivityMethod } from './yaoquan.conso
 import { type OpenMemberDependencies, openMemberMethod } from './yaoquan.console.member.open.ts'
 import { unmaskMemberMethod } from './yaoquan.console.member.unmask.ts'
 import { numberOrderMethod } from './yaoquan.console.order.number.ts'
+import { type OpenReconciliationDependencies, openReconciliationMethod } from './yaoquan.console.reconciliation.open.ts'
 import { type UndoDependencies, undoRedemptionMethod } from './yaoquan.console.redemption.undo.ts'
 import { type OpenTemplateDependencies, openTemplateMethod } from './yaoquan.console.template.open.ts'
 
@@ -89,6 +90,7 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   OpenMemberDependencies &
   FindAtDeskDependencies &
   OpenTemplateDependencies &
+  OpenReconciliationDependencies &
   LeaderDependencies &
   UndoDependencies &
   PolicyDependencies &
@@ -111,6 +113,7 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     findAtDeskMethod(dependencies),
     openMemberMethod(dependencies),
     openTemplateMethod(dependencies),
+    openReconciliationMethod(dependencies),
     unmaskMemberMethod(dependencies),
     numberOrderMethod(dependencies),
     undoRedemptionMethod(dependencies),

@@ -41,10 +41,14 @@ import { createJobMethod, grantsOfJobs, type JobMethodDependencies } from './cre
 import { followUpOf, targetsAgain } from './follow-send.ts'
 import { readJobCursor, writeJobCursor } from './job-cursor.ts'
 import { fileOf, readRow, shownRow } from './job-rows.ts'
+import { type ActorDependencies, namedActors } from './named-actors.ts'
 import { codesOfRefusals, shownJob } from './shown-job.ts'
 
+/** What it takes to show jobs with the names of who made and started them. */
+type ShownJobDependencies = JobMethodDependencies & ActorDependencies
+
 /** The methods of jobs. */
-export function jobMethods(dependencies: JobMethodDependencies): readonly Method<MethodDefinition>[] {
+export function jobMethods(dependencies: ShownJobDependencies): readonly Method<MethodDefinition>[] {
   return [
     createJobMethod(dependencies),
     addJobItemsMethod(dependencies),
@@ -133,14 +137,15 @@ async function refusedAdding(refused: RefusedAdding, key: JobKey, { jobs }: JobM
   }
 }
 
-function getJobMethod(dependencies: JobMethodDependencies): Method<typeof getJob> {
+function getJobMethod(dependencies: ShownJobDependencies): Method<typeof getJob> {
   return {
     definition: getJob,
     async call({ jobId }, { sellerId, nowMs }) {
       const job = await dependencies.jobs.findJob({ sellerId, jobId })
       if (job === undefined) return { result: consoleRefusal('jobNotFound') }
       const followUp = await followUpOf(job, nowMs, dependencies)
-      return { result: { job: { ...(await withStock(job, dependencies)), ...followUp }, success: true } }
+      const shown = { ...(await withStock(job, dependencies)), ...followUp }
+      return { result: { job: shown, actors: await namedActors(sellerId, actorsOf(job), dependencies), success: true } }
     },
   }
 }
@@ -151,7 +156,11 @@ async function withStock(job: Job, { templates, storedPolicies }: JobMethodDepen
   return shownJob(job, template, (await storedPolicies.findPolicy(sellerId)).policy)
 }
 
-function listJobsMethod(dependencies: JobMethodDependencies): Method<typeof listJobs> {
+function actorsOf({ createdBy, startedBy }: Job) {
+  return [createdBy, startedBy]
+}
+
+function listJobsMethod(dependencies: ShownJobDependencies): Method<typeof listJobs> {
   return {
     definition: listJobs,
     async call({ kind, operator, cursor, limit = 100 }, { sellerId }) {
@@ -167,6 +176,7 @@ function listJobsMethod(dependencies: JobMethodDependencies): Method<typeof list
       return {
         result: {
           jobs: await withApproval(page, sellerId, dependencies),
+          actors: await namedActors(sellerId, page.flatMap(actorsOf), dependencies),
           nextCursor: last && writeJobCursor(last),
           success: true,
         },

@@ -37,7 +37,8 @@ function requestsWith(faults: number) {
     stored.push(JSON.stringify(decision.answer))
     return { kind: 'done', answer: decision.answer, isAlreadyDone: false }
   }
-  const parts = { lifecycle: { runAct }, requests: { listWaitingRequests: async () => waiting } } as never
+  const requests = { listWaitingRequests: async () => waiting }
+  const parts = { lifecycle: { runAct }, requests, operators: { findOperator: async () => undefined } } as never
   const contextOf = (name: string, allowed: readonly string[] = [setPolicy.name]) =>
     ({ sellerId: '1', actor: `operator:${name}`, requestId: 'r', nowMs: 50, grants: { allowed } }) as never
   return {

@@ -36,6 +36,7 @@ import { mergeMembersMethod } from '#methods/yaoquan.member.merge'
 import { doneBefore, writeOfPerson } from './act-request.ts'
 import type { AskParts } from './ask-for-second.ts'
 import { consoleRefusal } from './console-refusal.ts'
+import { type ActorDependencies, namedActors } from './named-actors.ts'
 
 type Dependencies = AskParts &
   Pick<ClaimDependencies, 'lifecycle' | 'randomBytes'> &
@@ -66,7 +67,8 @@ function mayDecide({ grants }: CallContext, { subject }: WaitingRequest): boolea
 export function listRequestsMethod({
   requests,
   templates,
-}: Pick<Dependencies, 'requests' | 'templates'>): Method<typeof listRequests> {
+  ...ofActors
+}: Pick<Dependencies, 'requests' | 'templates'> & ActorDependencies): Method<typeof listRequests> {
   return {
     definition: listRequests,
     async call(_input, context) {
@@ -82,9 +84,15 @@ export function listRequestsMethod({
         const template = couponId === undefined ? undefined : await templates.findTemplate(context.sellerId, couponId)
         return { ...shownRequest(one, context.actor), couponName: template?.terms.couponName }
       })
-      return { result: { requests: await Promise.all(named), success: true } }
+      const actors = await namedActors(context.sellerId, shown.flatMap(actorsOf), ofActors)
+      return { result: { requests: await Promise.all(named), actors, success: true } }
     },
   }
+}
+
+function actorsOf({ askedBy, approvedBy, ended, subject }: WaitingRequest) {
+  const appKey = ended?.appKey ?? ('appKey' in subject ? subject.appKey : undefined)
+  return [askedBy, approvedBy, ended?.by, appKey && `app:${appKey}`]
 }
 
 function shownRequest(request: WaitingRequest, actor: string) {
