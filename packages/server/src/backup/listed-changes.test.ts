@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
 import type { SchemaEngine } from '#database/sql-engine'
 import { changeListFile } from '#database/sqlite/change-list'
-import { copyListed, readLogState } from '#database/sqlite/copy-listed'
+import { copyListed, ListedFrames, readLogState } from '#database/sqlite/copy-listed'
 import { chunkBytes } from '#database/sqlite/log-frames'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { truncateLog } from '#database/sqlite/truncate-log'
@@ -119,6 +119,29 @@ testOnLinux(
     expect((await backUp(folder)).readBytes).toBeLessThanOrEqual(few)
   },
 )
+
+testOnLinux('lists what takes the place of a transaction that was undone', async () => {
+  const folder = newFolder()
+  await backUp(folder)
+  await change(100)
+  const [reader, undone, program] = [new Database(file), new Database(file), new Database(file)]
+  // As long as it reads, the log does not begin anew.
+  reader.exec('BEGIN')
+  reader.prepare('SELECT COUNT(*) FROM note').get()
+  await change(100, 'again')
+  // It writes to the log before it commits.
+  undone.pragma('cache_size = 10')
+  undone.exec("BEGIN; UPDATE note SET text = printf('%3000s', 'undone') WHERE id <= 500")
+  const frames = new ListedFrames()
+  for (const _ of [1, 2]) copyListed(file, logOf(program), { frames })
+  undone.exec('ROLLBACK')
+  await change(1_900)
+  reader.close()
+  copyListed(file, logOf(program), { frames })
+  for (const each of [undone, program]) each.close()
+  const { readBytes, bytes } = await backUp(folder)
+  expect(readBytes).toBeLessThan(bytes / 2)
+})
 
 testOnLinux.each<[string, () => Promise<void> | void]>([
   [

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { type ChangeList, openChangeList } from './change-list.ts'
 import { markFile, readFileMark } from './file-mark.ts'
-import { chunksInLog, type LogPlace, logStart } from './log-frames.ts'
+import { chunksInLog, type LogPlace, type LogState, logStart } from './log-frames.ts'
 import { isBusy } from './sqlite-errors.ts'
 
 /** A connection of the file, as far as its log goes; outside of a transaction. */
@@ -9,13 +9,6 @@ type Log<Copied> = Readonly<{
   state(): LogState
   /** Copies as much as it can, and waits for nobody. */
   copy(): Copied
-}>
-
-export type LogState = Readonly<{
-  /** Frames in the log. */
-  log: number
-  /** Those that are in the file already. */
-  checkpointed: number
 }>
 
 /** The state of the log of a file. */
@@ -121,7 +114,7 @@ function copyIntoList<Copied>(list: ChangeList, { file, frames, state, copy }: L
   try {
     reader.exec('BEGIN')
     reader.prepare('SELECT COUNT(*) FROM sqlite_schema').get()
-    const { log, checkpointed } = state()
+    const logged = state()
     // The mark is read after the state: what was copied by then was copied before the mark was given, and is listed.
     const before = readFileMark(file)
     if (before?.text !== known.mark) {
@@ -130,9 +123,9 @@ function copyIntoList<Copied>(list: ChangeList, { file, frames, state, copy }: L
       return copy()
     }
     // Frames that come from now on are copied by nobody before the reader ends.
-    if (log === checkpointed) return copy()
+    if (logged.log === logged.checkpointed) return copy()
     const name = `${known.list} ${known.epoch}`
-    const { chunks, upTo } = chunksInLog(`${file}-wal`, frames.upTo(name), checkpointed)
+    const { chunks, upTo } = chunksInLog(`${file}-wal`, frames.upTo(name), logged)
     const added = frames.newOf(name, chunks)
     list.add(added, known.epoch)
     const copied = copy()

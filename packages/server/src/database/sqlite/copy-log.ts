@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { positional } from '#database/statement'
-import { copyListed, ListedFrames, type LogState } from './copy-listed.ts'
+import { copyListed, ListedFrames } from './copy-listed.ts'
+import type { LogState } from './log-frames.ts'
 import type { Connection } from './sqlite-connection.ts'
 import type { WriteTurn } from './write-turn.ts'
 

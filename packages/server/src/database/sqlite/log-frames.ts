@@ -9,6 +9,13 @@ export type LogPlace = Readonly<{ salts: string; frames: number }>
 /** The beginning of any log. */
 export const logStart: LogPlace = { salts: '', frames: 0 }
 
+export type LogState = Readonly<{
+  /** Frames in the log that were committed. */
+  log: number
+  /** Those that are in the file already. */
+  checkpointed: number
+}>
+
 type LoggedChunks = Readonly<{ chunks: ReadonlySet<number>; upTo: LogPlace }>
 
 /**
@@ -16,18 +23,24 @@ type LoggedChunks = Readonly<{ chunks: ReadonlySet<number>; upTo: LogPlace }>
  * Frames that were not committed count too.
  * @param logFile a reader must have begun before, so that the log does not begin anew meanwhile
  * @param from frames up to there are left out, if the log did not begin anew since
- * @param copiedFrames so many at the beginning are left out too
+ * @param state of the log after `from` was read; frames that are in the file already are left out too
+ * @returns `upTo` committed frames: a transaction that is undone leaves its place to the next one
  * @throws an error of the system
  */
-export function chunksInLog(logFile: string, from: LogPlace, copiedFrames: number): LoggedChunks {
+export function chunksInLog(logFile: string, from: LogPlace, { log, checkpointed }: LogState): LoggedChunks {
   // SQLite locks nothing on this file, so closing it ends no lock.
   const handle = openSync(logFile, 'r')
   try {
     const header = Buffer.alloc(headerBytes)
     if (readSync(handle, header, { position: 0 }) < headerBytes) return { chunks: new Set(), upTo: logStart }
     const salts = header.subarray(16, 24)
-    const start = Math.max(copiedFrames, from.salts === salts.toString('hex') ? from.frames : 0)
-    return readFrames(handle, { salts, pageBytes: header.readUInt32BE(8), start })
+    const place = { salts: salts.toString('hex'), frames: 0 }
+    const isSameLog = from.salts === place.salts
+    // While the log begins anew, the number of copied frames may be that of the log before.
+    const start = Math.max(Math.min(checkpointed, log), isSameLog ? from.frames : 0)
+    const { chunks, frames } = readFrames(handle, { salts, pageBytes: header.readUInt32BE(8), start })
+    // The state of a log that was not seen before may be that of the log before it.
+    return { chunks, upTo: isSameLog ? { ...place, frames: Math.min(frames, log) } : place }
   } finally {
     closeSync(handle)
   }
@@ -35,7 +48,7 @@ export function chunksInLog(logFile: string, from: LogPlace, copiedFrames: numbe
 
 type Frames = Readonly<{ salts: Buffer; pageBytes: number; start: number }>
 
-function readFrames(handle: number, { salts, pageBytes, start }: Frames): LoggedChunks {
+function readFrames(handle: number, { salts, pageBytes, start }: Frames) {
   const stepBytes = frameBytes + pageBytes
   const chunks = new Set<number>()
   const block = Buffer.allocUnsafe(stepBytes * framesAtOnce)
@@ -53,7 +66,7 @@ function readFrames(handle: number, { salts, pageBytes, start }: Frames): Logged
       frames += 1
     }
   }
-  return { chunks, upTo: { salts: salts.toString('hex'), frames } }
+  return { chunks, frames }
 }
 
 const headerBytes = 32
