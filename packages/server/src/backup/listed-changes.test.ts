@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
@@ -141,6 +141,18 @@ testOnLinux('lists what takes the place of a transaction that was undone', async
   for (const each of [undone, program]) each.close()
   const { readBytes, bytes } = await backUp(folder)
   expect(readBytes).toBeLessThan(bytes / 2)
+})
+
+testOnLinux('keeps the list of a file behind a link', async () => {
+  await engine.close()
+  const elsewhere = join(temporaryFolder(), 'elsewhere.db')
+  renameSync(file, elsewhere)
+  symlinkSync(elsewhere, file)
+  engine = await openSqliteEngine(file)
+  const folder = newFolder()
+  await backUp(folder)
+  await change(100)
+  expect((await backUp(folder)).readBytes).toBeLessThanOrEqual(few)
 })
 
 testOnLinux.each<[string, () => Promise<void> | void]>([

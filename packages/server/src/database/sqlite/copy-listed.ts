@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { type ChangeList, openChangeList } from './change-list.ts'
 import { markFile, readFileMark } from './file-mark.ts'
@@ -125,7 +126,8 @@ function copyIntoList<Copied>(list: ChangeList, { file, frames, state, copy }: L
     // Frames that come from now on are copied by nobody before the reader ends.
     if (logged.log === logged.checkpointed) return copy()
     const name = `${known.list} ${known.epoch}`
-    const { chunks, upTo } = chunksInLog(`${file}-wal`, frames.upTo(name), logged)
+    // SQLite has the log beside the file that a link leads to.
+    const { chunks, upTo } = chunksInLog(`${realpathSync(file)}-wal`, frames.upTo(name), logged)
     const added = frames.newOf(name, chunks)
     list.add(added, known.epoch)
     const copied = copy()
