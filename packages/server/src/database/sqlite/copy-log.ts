@@ -7,6 +7,11 @@ import type { WriteTurn } from './write-turn.ts'
 
 /** Pages of the log after which it is copied: 4 MB, as SQLite does it; by the thread that copies for another one too; and 64 MB where that is late or nobody waits. */
 const pagesUntilCopy = { usual: 1_000, forBoth: 2_500, rare: 16_000 } as const
+/**
+ * A log to which the other thread writes while it is copied does not begin anew. From 128 MB a thread copies what it wrote after its own
+ * groups, before a commit does it, which lists nothing.
+ */
+const pagesOfLongLog = 32_000
 /** What the other thread wrote meanwhile is copied this often. */
 const everyMs = 1_000
 /** The log is looked at after so many rows: they are some hundred pages. */
@@ -55,29 +60,38 @@ export function createLogCopier({ file, connection, turn, isForBulk, isForBoth =
     if (isForBoth) return pagesUntilCopy.forBoth
     return isForBulk || turn?.isLogCopied ? pagesUntilCopy.rare : pagesUntilCopy.usual
   }
-  const timer = isForBoth ? setInterval(() => pagesToCopy(connection) > 0 && copy(), everyMs).unref() : undefined
+  const isDue = () => {
+    const { log, pages } = pagesToCopy(connection)
+    return pages >= dueAfterPages() || (pages > 0 && log >= pagesOfLongLog)
+  }
+  const timer = isForBoth ? setInterval(() => pagesToCopy(connection).pages > 0 && copy(), everyMs).unref() : undefined
   if (isForBoth) turn?.copyLog()
   return {
     async afterGroup() {
       if (connection.rowsWritten - lookedAtRow < rowsUntilLook) return
       lookedAtRow = connection.rowsWritten
-      if (pagesToCopy(connection) < dueAfterPages()) return
+      if (!isDue()) return
       // The answers go out first.
       await nextTurn()
       copy()
     },
     end() {
       clearInterval(timer)
-      if (pagesToCopy(connection) > 0) copy(patienceAtEndMs)
+      if (pagesToCopy(connection).pages > 0) copy(patienceAtEndMs)
     },
   }
 }
 
-/** @returns how many pages of the log are not in the file; 0 within a transaction */
-function pagesToCopy(connection: Connection): number {
-  if (connection.isInTransaction) return 0
-  const { log, checkpointed } = logState(connection)
-  return log - checkpointed
+/** @returns how long the log is, and how many pages of it are not in the file; 0 within a transaction, and where SQLite cannot say */
+function pagesToCopy(connection: Connection): Readonly<{ log: number; pages: number }> {
+  if (connection.isInTransaction) return { log: 0, pages: 0 }
+  try {
+    const { log, checkpointed } = logState(connection)
+    return { log, pages: log - checkpointed }
+  } catch {
+    // A fault here must not end the writes of the thread; the next one will meet it.
+    return { log: 0, pages: 0 }
+  }
 }
 
 function logState(connection: Connection): LogState {
