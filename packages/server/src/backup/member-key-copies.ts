@@ -82,12 +82,15 @@ export async function openKeys({ file, workFile, folder, takenAtMs }: OpeningKey
   const held = await holdDatabase(file, clock, { patienceMs: keysPatienceMs })
   // What is read after the point may be newer, which does no harm: what was written since is read the next time again.
   const changes = held && takePoint(file, before?.point)
-  if (held && before && changes?.chunks && !isCheckDue(before, takenAtMs)) return { keys: held, changes }
+  const areFew = changes?.chunks !== undefined && changes.chunks.size <= maxHeldChunks
+  if (held && before && areFew && !isCheckDue(before, takenAtMs)) return { keys: held, changes }
   held?.release()
   return { keys: await copyDatabase(file, workFile, { clock }), changes: changes && { ...changes, chunks: undefined } }
 }
 
 const keysPatienceMs = 1_000
+/** Storing so many takes a second or two on a slow disk. */
+const maxHeldChunks = 64
 
 function keysAreDamaged(faults: string): OperatorError {
   return new OperatorError({ zh: `会员密钥已损坏：${faults}`, en: `the keys of members are damaged: ${faults}` })
