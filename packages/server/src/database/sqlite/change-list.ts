@@ -30,8 +30,9 @@ export class ChangeList {
     }
   }
 
-  /** Writes what was changed since `begin`. */
+  /** Writes what was changed since `begin`. Waits for others that are just finding out that the list is kept from them. */
   end(): void {
+    this.#database.pragma(`busy_timeout = ${commitTimeoutMs}`)
     this.#database.exec('COMMIT')
   }
 
@@ -98,6 +99,7 @@ type ListState = Readonly<{
 }>
 
 const maxPoints = 1_000
+const commitTimeoutMs = 1_000
 
 /** Opens the list of a file. @returns undefined where there is none, as before the first backup */
 export function openChangeList(file: string, { patienceMs = 0 } = {}): ChangeList | undefined {
