@@ -138,6 +138,8 @@ type Decided = Readonly<{
   answer: JudgedCoupon
   /** Undefined where the coupon stays as it is. */
   use: NewUse | undefined
+  /** Whether an upload of the same order had the coupon before. */
+  isOnOrder: boolean
   changed: readonly ChangedVerdict[]
 }>
 
@@ -153,7 +155,7 @@ type NewUse = Readonly<{
 function withoutUse(row: NewRow, refusal: CouponRefusal | undefined): Decided {
   const verdict = refusal === undefined ? 'unknown_coupon' : 'not_valid'
   const answer = { ...answerOf(row), verdict, refusal, usedShop: undefined } as const
-  return { row: { ...row, verdict, winnerId: undefined }, answer, use: undefined, changed: [] }
+  return { row: { ...row, verdict, winnerId: undefined }, answer, use: undefined, isOnOrder: false, changed: [] }
 }
 
 type Deciding = Readonly<{
@@ -189,6 +191,7 @@ function decideUse(coupon: StoredCoupon, { row, unjudged, uploads, redemptions }
     use: isNew
       ? { coupon, upload: winning, replaced, unjudged: winning === judgedRow ? unjudged : undefined }
       : undefined,
+    isOnOrder: uploads.some(({ orderId }) => orderId === row.orderId),
     changed,
   }
 }
@@ -224,7 +227,7 @@ function answerOfUse(
 
 type KeptSale = Readonly<{
   sale: NewSale
-  /** An upload of the same order had a coupon before, so its sale is another one. */
+  /** An upload of the same order had a coupon before, also one that lost it since, so its sale is another one. */
   takesPlace: boolean
 }>
 
@@ -245,7 +248,7 @@ function saleOf(
     amounts === undefined ? [] : [{ redemptionId, amounts }],
   )
   if (sold === undefined || !isAsSold || uses.length === 0) return undefined
-  const takesPlace = own.some(({ use }) => use?.replaced?.orderId === orderId)
+  const takesPlace = own.some(({ isOnOrder }) => isOnOrder)
   return { sale: saleOfUses({ orderId, shop, sold, uses }), takesPlace }
 }
 
