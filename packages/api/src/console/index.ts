@@ -26,6 +26,7 @@ import * as unmask from './yaoquan.console.member.unmask.ts'
 import * as numbering from './yaoquan.console.order.number.ts'
 import * as openingReconciliation from './yaoquan.console.reconciliation.open.ts'
 import * as undo from './yaoquan.console.redemption.undo.ts'
+import * as requestList from './yaoquan.console.request.list.ts'
 import * as openingTemplate from './yaoquan.console.template.open.ts'
 
 /** The methods that only the console offers, by wire name. The signed gateway does not know them. */
@@ -57,6 +58,7 @@ export const consoleMethods = byName({
   ...policy,
   ...retention,
   ...shadow,
+  ...requestList,
   ...secondPerson,
 })
 

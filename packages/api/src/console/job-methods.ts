@@ -6,17 +6,8 @@ import { refusalFacts } from '../methods/refusal-facts.ts'
 import { alreadyDone, resultOf } from '../methods/write-fields.ts'
 import { jobItemStateNames } from '../words/job-words.ts'
 import { consoleErrors } from './console-errors.ts'
-import {
-  fileFields,
-  jobActors,
-  jobField,
-  jobFilter,
-  jobId,
-  jobItemFields,
-  jobRowFields,
-  maxJobPart,
-  taskFields,
-} from './job-fields.ts'
+import { jobActors, jobField, jobId, maxJobPart, taskFields } from './job-fields.ts'
+import { fileFields, jobFilter, jobItemFields, jobRowFields } from './job-item-fields.ts'
 import { requestNo } from './repeatable.ts'
 
 const { field, rule } = refusalFacts

@@ -2,7 +2,8 @@ import { jobItemStates } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { type Fact, Facts } from '../parts/facts.tsx'
-import { isImport, type Job, refusalText, refusalTexts } from './job-texts.ts'
+import { isImport, type Job } from './job-texts.ts'
+import { refusalText, refusalTexts } from './refusal-texts.ts'
 
 const texts = defineTexts({
   dryRun: { zh: '试算', en: 'Dry run' },

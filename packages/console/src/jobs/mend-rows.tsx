@@ -6,7 +6,7 @@ import { useLeaveQuestion } from '../parts/use-leave-question.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useWork } from '../session/use-work.ts'
 import { followSend } from './follow-send.ts'
-import { type Job, refusalText, refusalTexts, titleOf } from './job-texts.ts'
+import { type Job, titleOf } from './job-texts.ts'
 import {
   countOfMended,
   isCardRow,
@@ -17,6 +17,7 @@ import {
   type RefusedSend,
   type Typed,
 } from './mended-rows.ts'
+import { refusalText, refusalTexts } from './refusal-texts.ts'
 import type { JobItem } from './save-items.tsx'
 
 const texts = defineTexts({

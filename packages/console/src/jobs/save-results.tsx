@@ -1,7 +1,8 @@
 import { jobItemStates, memberColumns } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { isImport, type Job, refusalText, refusalTexts } from './job-texts.ts'
+import { isImport, type Job } from './job-texts.ts'
+import { refusalText, refusalTexts } from './refusal-texts.ts'
 import { type JobItem, SaveItems } from './save-items.tsx'
 
 const texts = defineTexts({
