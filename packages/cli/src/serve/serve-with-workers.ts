@@ -41,7 +41,7 @@ export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
   // Several workers take turns: sockets wait in the primary until a worker accepts them. A single worker accepts them itself.
   cluster.schedulingPolicy = options.workers > 1 ? cluster.SCHED_RR : cluster.SCHED_NONE
   const pool = createPool({
-    port: await pickPort(options),
+    port: await pickPort(options, adminPort),
     adminPort,
     startedMs: Date.now(),
     phoneKey: randomBytes(32).toString('base64'),
@@ -152,13 +152,17 @@ async function pickAdminPort({ port, adminListen }: PrimaryOptions): Promise<num
 /**
  * Replaces port 0 by a free port, so that workers that start later listen on the same one. Linux gives ports of this range to no outgoing
  * connection, which could otherwise take the port before the first worker listens on it.
+ * @param taken a port that was picked already, and is not listened on yet
  * @returns 0 if the address cannot be listened on; the first worker then reports why
  */
-async function pickPort({ host, port }: Readonly<{ host: string; port: number }>): Promise<number> {
+async function pickPort(
+  { host, port }: Readonly<{ host: string; port: number }>,
+  taken: number | null = null,
+): Promise<number> {
   if (port !== 0) return port
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const picked = randomInt(pickedPorts.first, pickedPorts.end)
-    if (await isFree(host, picked)) return picked
+    if (picked !== taken && (await isFree(host, picked))) return picked
   }
   return 0
 }
