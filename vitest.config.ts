@@ -48,6 +48,7 @@ const soakTests = [
     : [
         'tests/program/shadow-{crawl,mirror,outages,routes}.test.ts',
         'packages/server/src/store/audit/hand-edits.test.ts',
+        'packages/server/src/store/jobs/import-dry-run.test.ts',
         'packages/server/src/store/key-rotation/key-rotation.test.ts',
       ]),
   ...(soak > 1

@@ -14,6 +14,9 @@ import { administer } from '#testing/administer'
 import { newSeller, noon, requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 
+/** Random files and, for slices, half as many of their pairs; a usual run looks at fewer. */
+const numRuns = process.env['YAOQUAN_SOAK'] === undefined ? 40 : 100
+
 const dataDir = temporaryFolder()
 let store: Store
 
@@ -77,7 +80,7 @@ test.each([
       await administer(store, noon).createSeller({ sellerId, name: sellerId })
       for (const [place, file] of files.entries()) await expectAsDone(sellerId, `J${place}`, { kind, file })
     }),
-    { numRuns: 100, examples: kind === 'import-coupons' ? [[repeatedlyVoid]] : [] },
+    { numRuns, examples: kind === 'import-coupons' ? [[repeatedlyVoid]] : [] },
   )
 })
 
@@ -98,7 +101,7 @@ test('rows are tried out in slices as in one piece', async () => {
       expect(planned).toEqual(await whole?.(rows))
     }),
     {
-      numRuns: 60,
+      numRuns: numRuns / 2,
       examples: [
         [
           { rows: [{ phone }], partLength: 1 },
