@@ -1,5 +1,5 @@
+import type { Limit } from '../coupons/candidate.ts'
 import { type Candidate, compareApplication, compareStep } from '../coupons/candidate.ts'
-import type { Limit } from '../coupons/limits.ts'
 import type { ChainPolicy } from '../model/policy.ts'
 import { groupBy } from './group-by.ts'
 import { compareEnds } from './ranking.ts'

@@ -1,4 +1,4 @@
-import type { OutsideBestReason } from '../model/reason.ts'
+import type { OutsideBestReason, Reason, UnusableReason } from '../model/reason.ts'
 import type { Candidate } from './candidate.ts'
 import { compareBytes } from './compare-bytes.ts'
 
@@ -26,4 +26,15 @@ function limitConflicts(candidate: Candidate, others: readonly Candidate[]): rea
     if (kind === 'template') return [{ code: 'MAX_PER_ORDER', max }]
     return [{ code: 'GROUP', besideCode: first.coupon.code, besideName: first.coupon.name ?? first.coupon.code }]
   })
+}
+
+/**
+ * The reasons against a coupon in the order in which they are given (docs/reference/decisions.md, "Order of reasons"): its state, its terms
+ * and the goods; then what other coupons on the order are in the way; last that nothing is left to take, which depends on both.
+ * @param own as `judgeCoupon` finds them
+ * @param beside what others have against it
+ */
+export function orderOfReasons(own: readonly UnusableReason[], beside: readonly Reason[]): readonly Reason[] {
+  const ofCoupon = own.filter(({ code }) => code !== 'NO_EFFECT')
+  return ofCoupon.length > 0 ? ofCoupon : [...beside, ...own]
 }

@@ -1,7 +1,7 @@
 import { applyCoupons, sumOfTakes } from '../coupons/apply-coupons.ts'
 import { type Candidate, compareApplication, isReducing, judgedCandidate } from '../coupons/candidate.ts'
+import { orderOfReasons } from '../coupons/conflicts.ts'
 import { judgeCoupon } from '../coupons/judge-coupon.ts'
-import { orderOfReasons } from '../coupons/order-of-reasons.ts'
 import { type PreparedBasket, prepareBasket } from '../lines/prepare-basket.ts'
 import type { Basket } from '../model/basket.ts'
 import type { BasketCoupon } from '../model/coupon.ts'

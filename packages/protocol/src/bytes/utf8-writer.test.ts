@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { jsonEscapes } from '../json/json-escapes.ts'
+import { jsonEscapes } from '../json/json-writer.ts'
 import { xmlEscapes } from '../xml/xml-writer.ts'
 import { Utf8Writer, utf8 } from './utf8-writer.ts'
 

@@ -1,6 +1,6 @@
 import { type Charset, decodeUtf8 } from '../bytes/charset.ts'
 import { encodeGbk, escapedForGbk } from '../bytes/gbk.ts'
-import { unicodeEscaped } from '../json/json-escapes.ts'
+import { unicodeEscaped } from '../json/json-writer.ts'
 import { type Encoding, gbkXmlDeclaration, xmlDeclaration } from './encoding.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Text } from '@yaoquan/api'
-import { unicodeEscaped } from '../json/json-escapes.ts'
+import { unicodeEscaped } from '../json/json-writer.ts'
 import { isJsonObject, parseJson } from '../json/parse-json.ts'
 import { type Parameters, publicParameters } from '../parameters/parameters.ts'
 import { formatTimestamp, parseTimestamp } from '../timestamp/timestamp.ts'

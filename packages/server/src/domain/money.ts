@@ -35,3 +35,8 @@ export function formatPrice(fen: number): string {
 export function formatSigned(fen: number): string {
   return `${fen < 0 ? '-' : ''}${formatPrice(Math.abs(fen))}`
 }
+
+/** @returns 0 without any */
+export function sumOf(amounts: readonly number[]): number {
+  return amounts.reduce((sum, amount) => sum + amount, 0)
+}

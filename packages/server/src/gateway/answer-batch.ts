@@ -1,7 +1,7 @@
 import type { Text } from '@yaoquan/api'
 import { answerInCharset, contentType, joinAnswers, type ReadParameters, readBatch } from '@yaoquan/protocol'
 import type { SignedCall } from '#methods/method'
-import { Slice } from '#turns/slice'
+import { Slice } from '#turns/long-works'
 import type { CallingApp } from './call/callers.ts'
 import type { Answer, IncomingCall } from './call/incoming-call.ts'
 import { type Refused, refuse } from './call/refusal.ts'

@@ -9,9 +9,8 @@ import {
   uploadRedemption as upload,
 } from '#domain/lifecycle/upload-redemption'
 import { formatPrice } from '#domain/money'
-import { amountOf } from './basket-lines.ts'
+import { amountOf, orderOfLines } from './basket-lines.ts'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
-import { orderOfLines } from './order-of-call.ts'
 import { readMoment } from './read-times.ts'
 import { notDoneResult, type PlainRefusal, resultOf } from './refused-result.ts'
 

@@ -97,7 +97,7 @@ import { createReconciliationReader } from './reconciliation/reconciliation-read
 import { createRetentionReader } from './retention/retention-reader.ts'
 import { migrationsWithMemberKeys } from './schema/member-keys.ts'
 import { migrations } from './schema/migrations.ts'
-import { refuseMovingStore, tellingOfMove } from './schema/moved-store.ts'
+import { refuseMovingStore, tellingOfMove } from './schema/move-mark.ts'
 import { createStorePart, type StorePart } from './store-part.ts'
 import { claimPurpose, type StorePurpose } from './store-purpose.ts'
 import { createErasures } from './writing/finish-erasures.ts'

@@ -8,12 +8,12 @@ import {
   priceCoupons,
 } from '@yaoquan/basket'
 import { splitText } from '#domain/basket/split-text'
+import { sumOf } from '#domain/money'
 import { chainPolicyOf, newSellerPolicy, type SellerPolicy, type VersionedPolicy } from '#domain/policy/seller-policy'
 import type { SoldLines } from '#domain/sales/sale'
 import { soldLines } from '#domain/sales/sold-lines'
 import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
 import { groupsIn } from '#domain/shops/shop-list'
-import { sumOf } from '#domain/sum-of'
 import { basketCouponOf, offerOf } from '#domain/templates/offer-of-coupon'
 import type { TemplateTerms } from '#domain/templates/template'
 import { load, type Reading } from './act.ts'

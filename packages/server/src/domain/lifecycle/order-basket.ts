@@ -1,6 +1,6 @@
 import { type BasketLine, maxFen } from '@yaoquan/basket'
+import { sumOf } from '#domain/money'
 import type { OrderVersion, ShopOrderLine } from '#domain/orders/shop-order'
-import { sumOf } from '#domain/sum-of'
 import type { UnsaidFact } from './taken-as-fulfilled.ts'
 
 /** The lines of an order as coupons are judged on them, and what the ERP left unsaid. */

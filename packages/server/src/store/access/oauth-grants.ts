@@ -4,7 +4,7 @@ import type { GivenTokens, OauthGrants } from '#domain/access/oauth'
 import type { Keyring } from '#store/keys/keyring'
 import { changeSealed } from '#store/keys/sealed-sets'
 import { sessionSet } from '#store/keys/sealed-tables'
-import { refuseMovingStore } from '#store/schema/moved-store'
+import { refuseMovingStore } from '#store/schema/move-mark'
 import { insertSession } from '#store/tables/app-session'
 import {
   codeDigestOfRow,

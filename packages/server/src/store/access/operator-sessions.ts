@@ -4,7 +4,7 @@ import type { FoundSession, OperatorSessions } from '#domain/people/people-store
 import type { Keyring } from '#store/keys/keyring'
 import { changeSealed } from '#store/keys/sealed-sets'
 import { operatorSessionSet } from '#store/keys/sealed-tables'
-import { refuseMovingStore } from '#store/schema/moved-store'
+import { refuseMovingStore } from '#store/schema/move-mark'
 import {
   deleteOperatorSession,
   deleteSessionsEndedBefore,

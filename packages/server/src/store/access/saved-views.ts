@@ -1,6 +1,6 @@
 import type { SqlEngine } from '#database/sql-engine'
 import { hasRoom, type SavedViews } from '#domain/people/saved-view'
-import { refuseMovingStore } from '#store/schema/moved-store'
+import { refuseMovingStore } from '#store/schema/move-mark'
 import { deleteSavedView, findSavedViews, insertSavedView, savedViewOfRow } from '#store/tables/saved-view'
 
 /** Keeps views without events and seals: they show nothing that their operator may not see. */

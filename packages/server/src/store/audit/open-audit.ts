@@ -10,7 +10,7 @@ import type { Keyring } from '#store/keys/keyring'
 import { readKeyring } from '#store/keys/open-keyring'
 import { keysAreMissing } from '#store/members/open-member-keys'
 import { migrations } from '#store/schema/migrations'
-import { refuseMovingStore } from '#store/schema/moved-store'
+import { refuseMovingStore } from '#store/schema/move-mark'
 import { checkStorage } from './check-storage.ts'
 import { type Audit, type AuditReaders, createAudit } from './create-audit.ts'
 

@@ -1,5 +1,5 @@
 import type { LongWorks } from '#turns/long-works'
-import { Slice } from '#turns/slice'
+import { Slice } from '#turns/long-works'
 
 /** What a search that may take long needs besides the store. */
 export type Looking = Readonly<{ longWorks: LongWorks; monotonicMs: () => number }>

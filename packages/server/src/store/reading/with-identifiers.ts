@@ -1,7 +1,7 @@
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { Identifiers } from '#store/members/identifiers'
-import { attributeRefOfRow, cardRefOfRow, type OpenTerms, phoneRefOfRow } from '#store/tables/coupon'
-import { openOrders } from './open-orders.ts'
+import { type FormSource, isSealedForm, openForms } from '#store/members/stored-form'
+import { attributeRefOfRow, cardRefOfRow, type OpenTerms, orderPlaces, phoneRefOfRow } from '#store/tables/coupon'
 
 /**
  * Decodes rows of coupons with their phones, cards, attributes and order ids, in the order of the rows.
@@ -29,4 +29,17 @@ export async function withIdentifiers<Decoded>(
 /** Each once: the coupons of a page often share them. */
 function refsOf(rows: readonly SqlRow[], refOf: (row: SqlRow) => number | undefined): readonly number[] {
   return [...new Set(rows.map(refOf))].filter((ref) => ref !== undefined)
+}
+
+/** Rows of coupons with their order ids opened. @param rows of `pageCoupon` or `storedCoupon` */
+export async function openOrders(
+  source: FormSource,
+  { sellerId, rows }: Readonly<{ sellerId: string; rows: readonly SqlRow[] }>,
+): Promise<readonly SqlRow[]> {
+  const forms = rows.flatMap((row) => orderPlaces.map((place) => row[place]).filter(isSealedForm))
+  if (forms.length === 0) return rows
+  const textOf = await openForms(source, sellerId, forms)
+  return rows.map((row) =>
+    row.map((cell, place) => (orderPlaces.includes(place) && isSealedForm(cell) ? textOf(cell) : cell)),
+  )
 }

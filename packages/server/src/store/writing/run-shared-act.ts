@@ -6,7 +6,7 @@ import type { SharedAct, SharedActs, SharedRequest, SharedWritten } from '#domai
 import { ChainHead } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
-import { refuseMovingStore } from '#store/schema/moved-store'
+import { refuseMovingStore } from '#store/schema/move-mark'
 import { datedRequestOfRow, findDatedRequest, insertOutRequest } from '#store/tables/out-request'
 import { listSellers, sellerOfRow } from '#store/tables/seller'
 import { applyChanges } from './apply-changes.ts'

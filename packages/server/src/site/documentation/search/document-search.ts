@@ -1,7 +1,6 @@
 import MiniSearch, { type Query, type SearchResult } from 'minisearch'
 import type { PageLanguage } from '#site/page-language'
-import { LongWorks } from '#turns/long-works'
-import { Slice } from '#turns/slice'
+import { LongWorks, Slice } from '#turns/long-works'
 import { type SearchEntry, searchEntries } from './search-entries.ts'
 import { queryTerms, termsOf } from './search-terms.ts'
 import { meaningsOf } from './synonyms.ts'
