@@ -32,6 +32,10 @@ const rulesOfPackages: readonly Rule[] = [
     complaint: "imports values of node:http; take them from process.getBuiltinModule('node:http')",
     isBroken: ({ code }) => /^import (?!type )[^;'"]*from 'node:http'/m.test(code),
   },
+  {
+    complaint: 'has a comment that begins as a fragment, which names no subject',
+    isBroken: ({ comments }) => comments.some((comment) => /^\*\s*(As|Of|Whoever|Whom|Whose) /.test(comment)),
+  },
   { complaint: 'spells a wire name that only packages/api knows', isBroken: spellsWireName },
   { complaint: 'writes SQL outside of the folders that hold it', isBroken: writesSql },
   { complaint: 'reads a clock or rolls dice, which are arguments there', isBroken: readsClock },

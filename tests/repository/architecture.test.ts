@@ -269,6 +269,7 @@ describe('the check', () => {
     ['SQL in a template', `${server}/http/a.ts`, 'export const q = `UPDATE coupon SET a = $' + '{1}`', 'writes SQL'],
     ['a clock in protocol', 'packages/protocol/src/a.ts', 'export const t = Date.now()', 'reads a clock'],
     ['all of node:http', `${server}/http/a.ts`, "import { Agent } from 'node:http'", 'imports values of node:http'],
+    ['a comment without a subject', `${server}/http/a.ts`, '/** Of the call. */', 'begins as a fragment'],
     ['an overlong file', `${server}/http/a.ts`, 'export {}\n'.repeat(401), 'has more than 400 lines'],
     ['a name in capitals', `${server}/http/myFile.ts`, 'export {}', 'is not in kebab-case'],
     ['a file of odds and ends', `${server}/http/utils.ts`, 'export {}', 'is named for no idea'],

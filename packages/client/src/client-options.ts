@@ -46,7 +46,7 @@ export type EndedAttempt = Attempt &
   Readonly<{
     /** Milliseconds from request to answer. */
     durationMs: number
-    /** By which the server's log identifies the call; undefined if no gateway answered. */
+    /** Identifies the call in the server's log; undefined if no gateway answered. */
     requestId: string | undefined
     /** Why it failed; undefined if it was answered. A refusal by the method is an answer. */
     error: TopClientError | undefined

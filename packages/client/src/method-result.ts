@@ -9,7 +9,7 @@ export type ResultMethod = MethodDefinition &
 export type ResultOf<M extends ResultMethod> = ResultIn<M> & WithRequestId
 
 export type WithRequestId = Readonly<{
-  /** By which the server's log identifies the call. */
+  /** Identifies the call in the server's log. */
   requestId: string
 }>
 

@@ -6,7 +6,7 @@ export type RetryPlan = Readonly<{
   /** Attempts after the first. */
   retries: number
   retryPolicy: RetryPolicy
-  /** Of the write, for its error. */
+  /** Request number of the write, for its error. */
   outRequestNo: string | undefined
   signal: AbortSignal | undefined
 }>

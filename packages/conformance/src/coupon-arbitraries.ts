@@ -66,7 +66,7 @@ export function matches({ terms }: CouponDraft, filter: CouponFilter, identities
   return isEqual && isListed(identities, namesOf(terms), namesOf(filter))
 }
 
-/** Who holds what after coupons were issued in that order. */
+/** Members of phones and cards after coupons were issued in that order. */
 export function identitiesOf(drafts: readonly CouponDraft[]): IdentityModel {
   const identities = noIdentities()
   for (const { terms } of drafts) nameInModel(identities, namesOf(terms))

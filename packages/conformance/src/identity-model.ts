@@ -1,4 +1,4 @@
-/** Who holds which phone and card, in a plain memory, written against docs/adr/0021-members.md and not with the code under test. */
+/** Members of each phone and card, in plain memory, written against docs/adr/0021-members.md and not with the code under test. */
 export type IdentityModel = {
   newestMember: number
   holders: Map<string, readonly number[]>
@@ -94,7 +94,7 @@ function isShared(model: IdentityModel, member: number): boolean {
   return phonesOf(model, member) > 10
 }
 
-/** Whom a phone names. */
+/** The members that a phone names. */
 function usersOf(model: IdentityModel, phone: string): readonly number[] {
   return holdersOf(model, phone).filter((member) => !isShared(model, member))
 }

@@ -22,7 +22,7 @@ import type { Checks, Programs } from './programs.ts'
 /** Phones that a member may change. */
 const [first, second, third] = ['13800000001', '13800000002', '13800000003']
 
-/** Whose coupons and claims are whose, by the rules of docs/adr/0021-members.md. */
+/** The member of each coupon and claim, by the rules of docs/adr/0021-members.md. */
 export const memberChecks: Checks = {
   async 'a phone and a card named apart become one member: what both claimed counts, and either shows all'(programs) {
     await calls.save(programs.one, requestOf(programs.sellerId), { memberTotal: 2 })

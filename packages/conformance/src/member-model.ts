@@ -90,7 +90,7 @@ export function heldBy(model: MemberModel, member: number): Readonly<{ phones: s
 
 export type Named = Readonly<{ members: readonly number[]; phone: number | undefined; card: number | undefined }>
 
-/** Whom a phone and a card name, after identity resolution. */
+/** The member that a phone and a card name, after identity resolution. */
 export function nameIn(model: MemberModel, { phone, card }: Names, now: number): Named {
   const members = card === undefined ? byPhone(model, phone, now) : [byCard(model, { phone, card }, now)]
   const refs = { phone: phone === undefined ? undefined : currentPhone(model, phone) }
@@ -210,14 +210,14 @@ export function currentCard(model: MemberModel, text: string): number | undefine
   return place < 0 ? undefined : place
 }
 
-/** Who uses a phone now. */
+/** The members that use a phone now. */
 export function usersOf(model: MemberModel, text: string): readonly number[] {
   const place = currentPhone(model, text)
   const holders = place === undefined ? [] : (model.phones[place]?.holders ?? [])
   return holders.filter(({ state }) => state === 'active').map(({ member }) => member)
 }
 
-/** Whom a phone names: those who use it, or else those who did. */
+/** The members that a phone names: those that use it, or else those that did. */
 export function namedBy(model: MemberModel, phone: number): readonly number[] {
   const holders = model.phones[phone]?.holders ?? []
   const users = holders.filter(({ state }) => state === 'active')

@@ -35,7 +35,7 @@ export type ShadowOptions = Readonly<{
   upstream: string
   /** SHA-256 fingerprint of the only certificate of the upstream that is accepted. */
   upstreamFingerprint?: string | undefined
-  /** From the head of a request to the end of its answer. */
+  /** Limit from the head of a request to the end of its answer. */
   timeoutMs: number
   /** Whether the caller's address is added to `X-Forwarded-For`. */
   addsForwardedFor: boolean

@@ -3,7 +3,7 @@ import { couponStates, couponStatuses } from '../words/coupon-states.ts'
 import { normalisePhone } from '../words/normalise-phone.ts'
 import { type DayOrder, plainAmount, plainDay } from '../words/typed-values.ts'
 
-/** As what an importer reads a value that the file has in another form. */
+/** The value that an importer makes of a cell written in another form. */
 export type ReadAs = 'list' | 'day' | 'amount' | 'status' | 'phone'
 
 /** `as`: absent where the value stays. */

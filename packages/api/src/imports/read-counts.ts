@@ -37,7 +37,7 @@ export class ReadCounts {
     else found.rows += 1
   }
 
-  /** By column, in the order of the file. */
+  /** Counts by column, in the order of the file. */
   list(): readonly ColumnRead[] {
     return [...this.#columns.values()].toSorted((left, right) => left.column - right.column)
   }
@@ -68,5 +68,5 @@ export function columnReadText({ as, rows, given, value }: ColumnRead, title: st
   }
 }
 
-/** Of a list of shops its beginning tells enough. */
+/** The beginning of a list of shops says enough. */
 const maxShown = 32

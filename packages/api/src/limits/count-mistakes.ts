@@ -10,7 +10,7 @@ export type AppMistake = Readonly<{
   kind: MistakeKind
   appKey: string
   method: string
-  /** Of the member; as errors show it, or `…` if it holds a secret. Never its value. */
+  /** Path of the member as errors show it, or `…` if it holds a secret. Never its value. */
   name: string
   /** How often the call has it, at least 1. */
   times: number

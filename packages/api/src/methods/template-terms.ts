@@ -167,7 +167,7 @@ export const combinationFields = {
   ),
 } as const
 
-/** Who bears the cost of what a coupon takes off. */
+/** The bearer of the cost of what a coupon takes off. */
 export const costFields = {
   costBearer: text(
     'cost_bearer',

@@ -56,7 +56,7 @@ export type SkipReason = keyof typeof skipReasons
 /** Every reason, in the order of the list. */
 export const skipReasonNames = Object.keys(skipReasons) as readonly SkipReason[]
 
-/** Who answers a call of a shadow run. Without a route it is `compare`. */
+/** The system that answers a call of a shadow run. Without a route it is `compare`. */
 export const shadowRoutes = {
   upstream: { zh: '现有CRM应答，不比较', en: "today's CRM answers, not compared" },
   compare: { zh: '现有CRM应答，并比较', en: "today's CRM answers, compared" },

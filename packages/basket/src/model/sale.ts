@@ -38,7 +38,7 @@ export type Refund = Readonly<{
   refundedFen: number
   /** Gifts that what stays does not earn and that were not handed in. */
   giftsKept: readonly Gift[]
-  /** By how much the value of kept gifts lowers `refundedFen`. */
+  /** The amount by which kept gifts lower `refundedFen`. */
   heldBackFen: number
   /** The returned lines; `refundFen` in sum, unless there are none. */
   lines: readonly RefundOfLine[]

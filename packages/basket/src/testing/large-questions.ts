@@ -34,7 +34,7 @@ export function usualCoupons(seed: number): LargeQuestion {
   return { basket: sixLines(dice, 60), coupons: manyCoupons(5, dice, { maxYuan: 20 }), policy: defaultPolicy }
 }
 
-/** As many coupons and lines as a question can have; half of the coupons take a part off, and most share lines. */
+/** The most coupons and lines that a question can have; half of the coupons take a part off, and most share lines. */
 export const hugeQuestion = scatteredCoupons({
   coupons: 200,
   lines: 500,

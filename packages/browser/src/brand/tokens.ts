@@ -18,7 +18,7 @@ export const headPx = 48
 
 export const fontFamilies = {
   text: "-apple-system, BlinkMacSystemFont, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Segoe UI', sans-serif",
-  /** Of English pages: quotes of a Chinese font are as wide as a character. The console has a face of Latin marks alone, too. */
+  /** Fonts of English pages: quotes of a Chinese font are as wide as a character. The console also has a face of Latin marks only. */
   english:
     "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Latin marks', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif",
   code: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Noto Sans Mono CJK SC', monospace",

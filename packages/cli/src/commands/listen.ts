@@ -12,7 +12,7 @@ import { print } from '#terminal/output'
 
 type ListenFlags = CallFlags & Readonly<{ forwardTo: string; seller: string; secret?: string; afterSeq?: number }>
 
-/** As servers give a receiver. */
+/** The time that servers give a receiver. */
 const timeoutMs = 10_000
 
 /**

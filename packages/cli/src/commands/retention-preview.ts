@@ -45,7 +45,7 @@ function previewText({ count, kept, bytes, oldestMs }: RemovalPreview): string {
   ].join(say('，', ', '))
 }
 
-/** Of values, without indexes. */
+/** Bytes of values, without indexes. */
 function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 2 : 0)} MB`
 }

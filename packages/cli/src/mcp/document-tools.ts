@@ -80,7 +80,7 @@ function readTool(library: Library): Tool {
 
 type FoundDocument = Readonly<{ uri: string; title: string; excerpt: string }>
 
-/** Of a document with several results the best. More are looked at than given, since many may be of one document. */
+/** The best result of each document. More results are read than returned, since many may be of one document. */
 async function searchDocuments(language: 'zh' | 'en', query: string): Promise<readonly FoundDocument[]> {
   // Loaded on demand, as the documents are.
   const { searchDocumentation } = await import('#server')

@@ -12,7 +12,7 @@ export function controlOfServer(dataDir: string): string {
   return join(dataDir, 'control')
 }
 
-/** As `controlOfServer`, for the shadow run of a port. */
+/** The same for the shadow run of a port. */
 export function controlOfShadow(dataDir: string, port: number): string {
   return join(dataDir, 'shadow', `${port}.control`)
 }

@@ -5,7 +5,7 @@ import type { RunFlags } from './find-runs.ts'
 /** The flags of a place of statuses. */
 export type StatusPlaceFlags = RunFlags & Readonly<{ crawl?: boolean }>
 
-/** Whose statuses they are, in which data folder. */
+/** The seller of the statuses, and the data folder. */
 type StatusPlace = Readonly<{ dataDir: string; upstream: string; sellerId: string }>
 
 /**

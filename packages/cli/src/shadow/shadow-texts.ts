@@ -118,7 +118,7 @@ export function gapTexts({ gaps = [], switching }: Pick<StoredReport, 'gaps' | '
   return [...now, ...earlier]
 }
 
-/** Who answers by a route. */
+/** The system that answers by a route. */
 export function routeText(route: ShadowRouteName): string {
   const { zh, en } = shadowRoutes[route]
   return say(zh, en)

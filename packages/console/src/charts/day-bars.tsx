@@ -29,7 +29,7 @@ type DayBarsProps = Readonly<{
   names: readonly string[]
   /** One series has its name before the bars; several are stacked. */
   series: readonly BarSeries[]
-  /** Of the plot, in px. */
+  /** Height of the plot, in px. */
   height: number
   text: (value: number) => string
 }>

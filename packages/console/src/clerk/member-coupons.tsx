@@ -49,7 +49,7 @@ type Basket = ResultOf<typeof evaluateBasket>
 type Verdict = Basket['coupons'][number]
 
 type Props = Readonly<{
-  /** Of the member; undefined until it is known. */
+  /** Name of the member; undefined until it is known. */
   name: string | undefined
   basket: Basket
   /** Whether an amount was given. */
@@ -137,7 +137,7 @@ type Row = Readonly<{ one: Verdict; count: number }>
 /** A member may have many of a kind: what takes most comes first, and of each kind the one that was issued first. */
 function rowsOf(coupons: readonly Verdict[]): readonly Row[] {
   const kinds = Map.groupBy(coupons, ({ couponName, couponCode, usable, reasonCode, missingAmount, offAmount }) => {
-    // Of those alike some are in the best set, the others would add less.
+    // Some of several equal coupons are in the best set; the others would add less.
     const reason = reasonCode === 'WORSE' ? undefined : reasonCode
     return JSON.stringify([couponName ?? couponCode, usable, reason, missingAmount, offAmount])
   })

@@ -16,7 +16,7 @@ const texts = defineTexts({
 type Props = Readonly<{
   numbers: readonly MemberNumber[]
   shop: string
-  /** As typed. */
+  /** The text as it was typed. */
   amount: string
   redeem: (codes: readonly string[], amount: string) => void
 }>

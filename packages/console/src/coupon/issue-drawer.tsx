@@ -81,7 +81,7 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
     close,
     asked: input,
     hint: t.fill,
-    // Whoever claimed the code was first, whenever that was.
+    // The first claim of a code counts, whenever it was made.
     seen: input?.couponCode === undefined ? undefined : { couponCode: input.couponCode, eventSeq: 0 },
     consequence: ({ count = 0, startDate = '', endDate = '', memberLeft, stockLeft, awaitsApproval }) => {
       const days = t.days(startDate, endDate)

@@ -91,7 +91,7 @@ export function themeConfig(name: ThemeName, { isStill, isForThumbs }: Options):
         cellPaddingInlineSM: 10,
       },
       Descriptions: { titleMarginBottom: 8 },
-      // As text and fine lines the accent is the colour of links, which is read in the dark theme too.
+      // Text and fine lines in the accent have the colour of links, which is legible in the dark theme too.
       Spin: { colorPrimary: colours.link },
       Steps: {
         colorPrimary: colours.link,

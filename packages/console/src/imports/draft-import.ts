@@ -7,7 +7,7 @@ type Input = Readonly<{
   kind: ImportKind
   title: string
   rows: readonly ImportRow[]
-  /** Of the file; undefined where its first row may be data. */
+  /** Titles of the file; undefined where its first row may be data. */
   columns: RequestOf<typeof createJob>['columns']
   /** What the operator says that rows may be. */
   answered: readonly ImportQuestion[]

@@ -31,7 +31,7 @@ type Props = Readonly<{
 export function SwitchApp({ app, request, close }: Props): ReactNode {
   const t = useTexts(texts)
   const { appKey, name } = app
-  // Who carries out a request is not led to the opposite where another owner did it meanwhile.
+  // Carrying out a request never does the opposite where another owner did it meanwhile.
   const disables = app.enabled && request === undefined
   const act = useAct(updateApp, { tell: () => ({ text: disables ? t.disabled : t.enabled }), close })
   const verb = disables ? t.disable : t.enable

@@ -8,7 +8,7 @@ type Place = Readonly<{ sellerId: string; signal: AbortSignal }>
 /** Rows of one call. */
 const partLength = 500
 
-/** Whom the refused rows are of, and who sends them again. */
+/** The members of the refused rows, and the operator who sends them again. */
 type Followed = Readonly<{ jobId: string; title: string; author: string }>
 
 /**

@@ -112,7 +112,7 @@ function whyOf({ rule, ruleEn, faults = [] }: Item, language: keyof Text): strin
   return first === undefined ? undefined : [first, ...others].join(language === 'zh' ? '；' : '; ')
 }
 
-/** Of files of members; those of coupons have the same names for phone and card. */
+/** Columns of files of members; files of coupons have the same names for phone and card. */
 const columns = Object.values(memberColumns)
 
 function fieldLabel(field: string, language: keyof Text): string {

@@ -96,7 +96,7 @@ function hasCode(codes: string | undefined): boolean {
 }
 
 const pageSize = 1000
-/** As many actors as one call may name. */
+/** The most actors that one call may name. */
 const actorsAtOnce = 50
 /** 20,000 names: more than chains have. What comes after them is shown by its code. */
 const maxPages = 20

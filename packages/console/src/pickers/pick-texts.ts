@@ -3,7 +3,7 @@ import { defineTexts } from '../language/texts.ts'
 /** The words of a picker in the language of the operator. */
 export type PickTexts = Readonly<{
   hint: string
-  /** Of a field that takes one. */
+  /** Text of a field that takes one value. */
   hintOne: string
   place: string
   whole: (place: string, count: number) => string

@@ -14,7 +14,7 @@ const texts = defineTexts({
 })
 
 type Props = Readonly<{
-  /** Who asked. */
+  /** The person who made the request. */
   asker: string
   isBusy: boolean
   error: Error | null

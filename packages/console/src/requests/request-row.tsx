@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 type Props = Readonly<{
   sentence: string
   reason: string | undefined
-  /** Who asked when, or what came of it. */
+  /** Who made the request and when, or its outcome. */
   status: string
   /** The acts of the reader. */
   children: ReactNode

@@ -73,7 +73,7 @@ function isOfTwo(name: RuleName): name is RuleOfTwo {
   return rulesOfTwo.some((rule) => rule === name)
 }
 
-/** Who has to agree before a rule that asks for two people ends, and the command that ends it alone. */
+/** The person who has to agree before a rule that requires two people ends, and the command that ends it without one. */
 export function HowToSwitchOff({ rule }: Readonly<{ rule: RuleOfTwo }>): ReactNode {
   const t = useTexts(texts)
   const { seller } = useSession()

@@ -9,7 +9,7 @@ export type Sending = Readonly<{
   /** A file, or an object that is sent as JSON. */
   body?: Blob | object | undefined
   sellerId?: string | undefined
-  /** Of the texts of the answer; default Chinese. */
+  /** Language of the texts of the answer; default Chinese. */
   language?: keyof Text | undefined
   signal?: AbortSignal | undefined
 }>

@@ -101,7 +101,7 @@ function membersDecoder(fields: Fields, options: DecodeOptions): (values: JsonOb
   }
 }
 
-/** Of every call: nearly all have no other member, and entries would be made in vain. */
+/** Runs on every call: nearly all have no other member, so no entries are made. */
 function hasOnly(values: JsonObject, names: ReadonlySet<string>): boolean {
   for (const name in values) if (!names.has(name)) return false
   return true

@@ -72,7 +72,7 @@ export async function changeOwnTotp(input: SignedInRequest, dependencies: Consol
   return json({})
 }
 
-/** As `newSecret` makes it: 160 bits in base32. */
+/** A secret as `newSecret` makes it: 160 bits in base32. */
 function isSecret(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Z2-7]{32}$/.test(value)
 }

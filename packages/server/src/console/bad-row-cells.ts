@@ -60,7 +60,7 @@ function reasonsOf({ line, target, outcome }: BadItem, task: ImportTask, languag
   return `${place}${texts.join(language === 'zh' ? '；' : '; ')}`
 }
 
-/** Of refusals without a field: the member was merged, erased, or is several. */
+/** Refusals without a field: the member was merged, erased, or is several. */
 const refusalTexts: Text = { zh: '不能导入，原因见任务的明细', en: 'not imported; the items of the job say why' }
 
 function faultText({ field, rule }: FieldFault, task: ImportTask, language: keyof Text): string {

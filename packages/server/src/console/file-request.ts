@@ -23,7 +23,7 @@ const actsOnLists: readonly ActName[] = [
 /** Files that a worker reads at the same time, each in a process of its own and each of another operator. */
 const maxFiles = 2
 
-/** Of files that still arrive: they take no place, so that slow senders hold none. */
+/** Most bytes of files that still arrive: they take no place, so that slow senders hold none. */
 const arrivingBytes = { all: 100 * 1024 * 1024, one: 40 * 1024 * 1024 } as const
 
 /**

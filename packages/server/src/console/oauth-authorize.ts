@@ -99,7 +99,7 @@ function readChallenge(
   return (method ?? 'plain') === 'plain' && /^[\w.~-]{43,128}$/.test(challenge) ? challengeOf(challenge) : 'invalid'
 }
 
-/** Of one who is signed in and chose the own password. */
+/** The operator who is signed in and chose a password. */
 async function operatorOf(request: PageRequest, dependencies: OauthRouteDependencies): Promise<Operator | undefined> {
   const token = tokenOf(request)
   const current = token === undefined ? undefined : await findCurrentSession(token, dependencies.clock(), dependencies)

@@ -29,7 +29,7 @@ export async function startSession(request: PageRequest, dependencies: ConsoleDe
   dependencies.telemetry.signInAnswered({
     outcome: outcome.kind,
     ip,
-    // Of a failed attempt it may be a password that was typed into the wrong field.
+    // The name of a failed attempt may be a password that was typed into the wrong field.
     operator: outcome.kind === 'signed-in' ? outcome.operator.name : '',
   })
   if (outcome.kind !== 'signed-in') return refusedSignIn(outcome, nowMs)

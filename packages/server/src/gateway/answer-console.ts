@@ -20,7 +20,7 @@ export type ConsoleCall = Readonly<{
   /** A JSON object with the fields of the request by wire names. */
   body: string
   ip: string
-  /** Of the texts of the answer; default Chinese. */
+  /** Language of the texts of the answer; default Chinese. */
   language?: keyof Text | undefined
   /** Whether phones and cards are masked; default true. Only where the operator's wish to see them in full was recorded. */
   masksPhones?: boolean

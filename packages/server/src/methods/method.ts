@@ -48,7 +48,7 @@ export type CallContext = Readonly<{
   nowMs: number
   /** Present for a call that writes. */
   sign?: SignedCall | undefined
-  /** Of an act that the server does when a person approves it: its number, which takes the place of a caller's. */
+  /** Number of an act that the server does when a person approves it, instead of a caller's number. */
   ownNumber?: OwnNumber | undefined
 }>
 

@@ -23,7 +23,7 @@ import { notDoneResult, refusedResult } from './refused-result.ts'
 
 export type ClaimDependencies = Pick<LifecycleDependencies, 'lifecycle' | 'randomBytes'> &
   Readonly<{
-    /** Of operators: the face value in fen that they issue alone; null: any. A dry run says what another person has to agree to. */
+    /** The face value in fen that an operator issues without a second person; null: any. A dry run says what another person has to agree to. */
     mostAloneFen?: (sellerId: string) => Promise<number | null>
   }>
 

@@ -29,7 +29,7 @@ type StoredBatch =
       created: number
       existing: number
       refused: readonly RefusedLine[]
-      /** Of the created ones, what is stored as a phone and is none; absent in a repeat. */
+      /** Created coupons whose phone is not one; absent in a repeat. */
       noPhones?: number | undefined
     }>
   /** The request number was used for other content. */

@@ -261,7 +261,7 @@ export async function removeLeftovers(
   await removeSeller({ side: from, sellerId, store, onRemoved })
 }
 
-/** From now on the source says where the seller is. */
+/** After this the source says where the seller is. */
 async function markLeft({ sellerId, from, to }: SellerPair): Promise<void> {
   await from.engine.transact(
     async (transaction) => {

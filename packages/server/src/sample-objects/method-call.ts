@@ -12,7 +12,7 @@ export type MethodCall = <Name extends keyof Methods>(
 /** A method as the gateway calls it. */
 export type CallableMethod = Readonly<{ call(input: object, context: Context): Promise<unknown> }>
 
-/** Who calls: an app's key or '' for none, and the actor that events name. */
+/** The caller: an app's key or '' for none, and the actor that events name. */
 export type Calling = Readonly<{ appKey: string; actor: string; sellerId: string }>
 
 type Context = Calling &

@@ -11,9 +11,9 @@ export type ComparedShare = Readonly<{
 }>
 
 type Surroundings = Readonly<{
-  /** Of the thread that passes calls; undefined where the system does not tell, and all calls are compared. */
+  /** Processor time of the thread that passes calls; undefined where the system does not tell, and all calls are compared. */
   processorTimes: () => ProcessorTimes | undefined
-  /** From 0 to 1, below 1. */
+  /** At least 0 and below 1. */
   random: () => number
 }>
 

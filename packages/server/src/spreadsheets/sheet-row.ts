@@ -2,7 +2,7 @@ import type { FileProblem } from './file-problem.ts'
 
 /** A row that is not blank. Its values are texts; a missing one is blank. */
 export type SheetRow = Readonly<{
-  /** From 1; lines of a text, rows of a sheet. */
+  /** Number from 1; lines of a text, rows of a sheet. */
   line: number
   values: readonly string[]
   /** Why its values must not be used. */

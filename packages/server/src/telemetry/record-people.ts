@@ -6,7 +6,7 @@ import { createMetrics } from './metrics.ts'
 export type AnsweredSignIn = Readonly<{
   outcome: 'signed-in' | 'refused' | 'code-needed' | 'password-expired' | 'locked' | 'busy'
   ip: string
-  /** Of one who signed in; else empty. */
+  /** Name of the operator who signed in, otherwise empty. */
   operator: string
 }>
 

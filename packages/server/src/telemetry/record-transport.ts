@@ -5,7 +5,7 @@ import { createMetrics } from './metrics.ts'
 /** What the transport of this process uses at the moment. */
 export type TransportState = Readonly<{
   connections: number
-  /** Of unproven addresses. */
+  /** Connections of unproven addresses. */
   unprovenConnections: number
   callsInWork: number
   bodyBytes: number

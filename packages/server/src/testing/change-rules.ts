@@ -7,7 +7,7 @@ import type { RetentionDays } from '#domain/retention/retention-store'
 import type { Store } from '#store/open-store'
 import { requestOf } from './requests.ts'
 
-/** Who changes rules of a seller, and when. */
+/** The actor that changes rules of a seller, and the time. */
 type Changing = Readonly<{ sellerId: string; nowMs: number; actor: string; requestId?: string | undefined }>
 
 /** Changes rules of a seller, whatever they were. @returns the rules as they are then */

@@ -3,7 +3,7 @@ import type { KnownIdentities } from '#domain/members/identity-resolution'
 import { emptyProfile, type HeldCard, type HeldPhone, type IdentifierState, type Member } from '#domain/members/member'
 
 type Held = Readonly<{
-  /** By number. */
+  /** Members by number. */
   phones?: Readonly<Record<string, IdentifierState>>
   cards?: Readonly<Record<string, IdentifierState>>
 }>

@@ -197,7 +197,7 @@ async function register(store: Store, sellerId: string): Promise<void> {
   await administration.addWebhook(webhook)
 }
 
-/** Of several channels and states, with and without a phone; some past their end at their issue. */
+/** Coupons of several channels and states, with and without a phone; some past their end at their issue. */
 async function importSome(store: Store, sellerId: string): Promise<void> {
   const drafts = [undefined, 'erp', 'app'].flatMap((channel) =>
     [undefined, '13900000003', '13900000004'].map((phone) =>

@@ -24,7 +24,7 @@ import { listAllWebhooks, webhookOfRow, webhookSecretContext } from '#store/tabl
 
 type Place = Readonly<{
   store: SqlReader
-  /** Of the database with the keys of members. */
+  /** Reader of the database with the keys of members. */
   memberKeys: SqlReader
   /** Opens the store, so that its rows can be read. */
   masterKey: Uint8Array

@@ -18,7 +18,7 @@ export type BulkCall = Readonly<{
 export type OpenBulkThread = Readonly<{
   kind: 'open'
   dataDir: string
-  /** As text, like in the configuration. */
+  /** The key as text, as in the configuration. */
   masterKey: string
   turnMemory: SharedArrayBuffer
 }>

@@ -15,7 +15,7 @@ export function performBulkCalls(
     const method = methods.get(name)
     if (method === undefined) throw new Error(`the thread has no method ${name}`)
     const outcome = await perform(
-      // Of compatible methods only orders are written here, and these keep what they do not know.
+      // Orders are the only compatible method that writes here, and they keep what they do not know.
       { method, parameters, context, form, unknownMembers: 'ignored' },
       async (decoded) => ({
         kind: 'answered',

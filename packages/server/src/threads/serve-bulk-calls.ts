@@ -12,7 +12,7 @@ import { buildMethods } from './build-methods.ts'
 import type { BulkCall, FromBulkThread, OpenBulkThread, ToBulkThread } from './bulk-messages.ts'
 import { performBulkCalls } from './perform-bulk-calls.ts'
 
-/** As in the other thread: a new master key, and erasures by others, are known within these times. */
+/** A new master key, and erasures by others, are known within these times, as in the other thread. */
 const keysEveryMs = 1_000
 const erasuresEveryMs = 15_000
 

@@ -39,7 +39,7 @@ export function pictureDecoder(): ReadCode {
   }
 }
 
-/** Of each pixel, in a byte; of its red, green and blue, green counts twice. */
+/** The brightness of each pixel, in a byte; green counts twice. */
 function brightness(pixels: Uint8ClampedArray): Uint8ClampedArray {
   const bytes = new Uint8ClampedArray(pixels.length / 4)
   for (let place = 0; place < bytes.length; place += 1) {

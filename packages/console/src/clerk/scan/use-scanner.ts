@@ -3,7 +3,7 @@ import { type CameraProblem, cameraProblem, openCamera } from './camera.ts'
 import { codeReader } from './code-reader.ts'
 
 const pauseMs = 80
-/** As long as the fields that codes go into. */
+/** The longest code: the length of the fields that codes go into. */
 const longest = 64
 
 /**

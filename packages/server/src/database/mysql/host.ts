@@ -123,7 +123,7 @@ export class Host {
 /** What a session is used for. Several statements in one text are possible in transactions only. */
 type SessionKind = 'reading' | 'writing'
 
-/** As many connections for reads as for transactions, and one for the probe. */
+/** Reads have as many connections as transactions, and the probe has one. */
 function poolOptions({ host, port }: MysqlAddress, target: MysqlTarget, kind: SessionKind): PoolOptions {
   const { user, password, database, tls, connections, timeoutMs } = target
   return {

@@ -24,7 +24,7 @@ export type AuditReport = Readonly<{
   checkpoint?: CheckpointVerdict | undefined
   /** When the checkpoint was made (ISO 8601 in UTC) since which it was verified: rows not touched since were not read. Absent if all were. */
   since?: string | undefined
-  /** Of a whole audit, which reads rows at different moments; rows that were read more than once count as often. */
+  /** The course of a whole audit, which reads rows at different moments; rows that were read more than once count as often. */
   pass?: Omit<LastAudit, 'findings'> | undefined
 }>
 
@@ -53,7 +53,7 @@ export interface LastAudits {
 export type AuditProgress = Readonly<{
   /** Numbers of events, coupons and rows under sums that were verified. */
   done: number
-  /** Of so many when it began; more may have come. */
+  /** Their number when it began; more may have come. */
   planned: number
   sellerId: string | undefined
 }>

@@ -6,7 +6,7 @@ import type { MemberReader } from '#domain/members/member-store'
 
 type Parts = Readonly<{ jobs: Pick<JobStore, 'findMembersOf'>; members: Pick<MemberReader, 'findMembers'> }>
 
-/** Of each target that names one member, the other numbers that do. */
+/** The other numbers of the member, for each target that names one member. */
 export type OtherNumbers = ReadonlyMap<JobTarget, readonly JobTarget[]>
 
 /**

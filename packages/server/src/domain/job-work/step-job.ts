@@ -20,7 +20,7 @@ import { asksSecond } from '#domain/policy/asks-second'
 import type { SellerPolicy } from '#domain/policy/seller-policy'
 import type { TemplateTerms } from '#domain/templates/template'
 
-/** Who takes a step: an operator with the kinds of jobs that the role does, or the server. */
+/** The actor of a step: an operator with the kinds of jobs that the role does, or the server. */
 export type Stepper = Readonly<{
   actor: string
   /** Undefined: the server, which may do all. */
@@ -29,7 +29,7 @@ export type Stepper = Readonly<{
 
 type Stepping = Readonly<{ jobId: string; step: JobStep; by: Stepper }> &
   Readonly<{
-    /** Of a start: the number that the operator typed, and what a dry run found now; undefined: the preview of the job stays. */
+    /** For a start: the number that the operator typed, and what a dry run found now; undefined: the preview of the job stays. */
     confirmed?: Readonly<{ count: number; preview: JobPreview | undefined }> | undefined
   }>
 

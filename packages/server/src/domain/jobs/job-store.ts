@@ -15,7 +15,7 @@ import type {
 export interface JobStore {
   /** The members that targets name, in their order. */
   findMembersOf(sellerId: string, targets: readonly JobTarget[]): Promise<readonly (readonly MemberNumber[])[]>
-  /** Whom these sends gave coupons to as each target, in their order; known for 30 days after a send ended. */
+  /** Members that got coupons from these sends by each target, in their order; known for 30 days after a send ended. */
   findSent(
     sellerId: string,
     sent: Readonly<{ jobIds: readonly string[]; targets: readonly JobTarget[] }>,

@@ -22,7 +22,7 @@ export type ImportTask = Readonly<{
   kind: 'import-members' | 'import-coupons'
   /** What rows of a file of coupons may be. Undefined: all of it, for coupons that are typed into a form. */
   answered?: readonly ImportQuestion[] | undefined
-  /** Of the file, in its order; undefined where there is none. */
+  /** Columns of the file, in its order; undefined where there is none. */
   columns?: readonly FileColumn[] | undefined
 }>
 
@@ -78,7 +78,7 @@ export type Job = Readonly<{
   /** `operator:NAME`. */
   createdBy: string
   createdAtMs: number
-  /** Whoever started it; events of what it does name this operator. */
+  /** The operator who started it; events of what it does name this operator. */
   startedBy: string | undefined
   startedAtMs: number | undefined
   endedAtMs: number | undefined

@@ -6,7 +6,7 @@ import { type FoundFinding, keptFinding } from './seller-reads.ts'
 
 type Handling = Readonly<{
   day: DateText
-  /** As `findingId` names it. */
+  /** The finding's id, as `findingId` makes it. */
   findingId: string
   note: string
   /** Undo it: the finding is open again. */

@@ -14,7 +14,7 @@ type Learning = Readonly<{
   reason: string
 }>
 
-/** Who learns, in events; no operator can have this name. */
+/** The actor of learned events; no operator can have this name. */
 export const learningActor = 'operator:shadow'
 
 /** What another CRM can change of a coupon that is stored. */

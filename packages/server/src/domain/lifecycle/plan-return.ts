@@ -30,7 +30,7 @@ export type ReturnPlan = Readonly<{
   sale: Sale | undefined
   /** Refund of this return; undefined if not known. */
   refundFen: number | undefined
-  /** By how much gifts that the customer keeps lower the refund. */
+  /** The amount by which gifts that the customer keeps lower the refund. */
   heldBackFen: number
   lines: readonly ReturnedLine[]
   giftsBack: readonly string[]

@@ -235,7 +235,7 @@ export class IdentityResolution {
     }
     if (phone === undefined || this.#holds(phone, known.memberNo)) return known.memberNo
     if (this.#isShared(known.memberNo)) {
-      // Whoever uses the phone is somebody, but not the member of the card.
+      // A member uses the phone, but not the member of the card.
       this.#byPhone(phone)
       return known.memberNo
     }

@@ -37,7 +37,7 @@ export type MemberListQuery = Readonly<{
     tag?: string | undefined
     state?: Member['state']['kind'] | undefined
   }>
-  /** From the newest member on; default: in order of their numbers. */
+  /** Newest member first; default: in order of their numbers. */
   isNewestFirst?: boolean | undefined
   /** Where the page before ended; undefined at the start. */
   afterMemberNo: MemberNumber | undefined

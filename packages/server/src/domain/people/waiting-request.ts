@@ -57,7 +57,7 @@ export type WaitingRequest = Readonly<{
   askedAtMs: number
   /** Nobody approves it later. */
   untilMs: number
-  /** Who approved it, once somebody did: then it stays until what it asks for is done, whatever interrupts that. */
+  /** The operator who approved it, if one did: then it stays until the requested act is done, whatever interrupts that. */
   approvedBy?: string | undefined
   /** What came of it; nobody decides on it any more. */
   ended?: EndedRequest | undefined

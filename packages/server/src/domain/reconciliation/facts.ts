@@ -10,7 +10,7 @@ export type CouponFacts = Readonly<{
   /** What it is worth on paper; undefined where only its issuer knows. */
   faceFen: number | undefined
   hasTemplate: boolean
-  /** Who bears the cost, by the version of the template at the claim. */
+  /** The cost bearer, by the version of the template at the claim. */
   costBearer: string | undefined
   /** Whether its policy would still let it come back from an order. */
   isReturnable: boolean

@@ -20,7 +20,7 @@ export type RetentionPolicy = Readonly<{
 
 /** Shorter periods that a person set at the console. They take effect a day later, unless somebody cancels them. */
 export type WaitingRetention = Readonly<{
-  /** Of the kinds that become shorter only. */
+  /** Only the kinds that become shorter. */
   days: Readonly<Partial<Record<RetentionKind, number>>>
   /** Actor of the last request, `operator:NAME`. */
   askedBy: string
@@ -54,9 +54,9 @@ export type RemovalPreview = Readonly<{
   count: number
   /** How many stay. */
   kept: number | undefined
-  /** Of their values, without indexes. */
+  /** Bytes of their values, without indexes. */
   bytes: number | undefined
-  /** Of the oldest that would be removed, epoch milliseconds. */
+  /** Time of the oldest that would be removed, epoch milliseconds. */
   oldestMs: number | undefined
   /** Whether everything was counted; otherwise there may be more. */
   isWhole: boolean

@@ -7,7 +7,7 @@ export type SearchFilter = Readonly<{
   /** Status that callers see; expiry follows from the clock. */
   status?: CouponStatus | undefined
   couponId?: string | undefined
-  /** Of one of several templates. Absent with `couponId`. */
+  /** Coupons of any of these templates. Absent with `couponId`. */
   couponIds?: readonly string[] | undefined
   channel?: string | undefined
   phone?: string | undefined
@@ -27,7 +27,7 @@ export type SearchFilter = Readonly<{
 export type CouponSearch = Readonly<{
   sellerId: string
   filter: SearchFilter
-  /** From the newest coupon on; default: in order of issue. */
+  /** Newest coupon first; default: in order of issue. */
   isNewestFirst?: boolean | undefined
   /**
    * The soonest to end first, of those that may still expire: what has a last day and is not used. Only with the status 0, and without a

@@ -21,7 +21,7 @@ export type RedemptionPlace = Readonly<{ atMs: number; redemptionId: string }>
 export type RedemptionQuery = Readonly<{
   sellerId: string
   filter: RedemptionFilter
-  /** From the newest on; default: in order of time. */
+  /** Newest first; default: in order of time. */
   isNewestFirst?: boolean | undefined
   /** End of the page before; undefined at the start. */
   after: RedemptionPlace | undefined

@@ -9,7 +9,7 @@ export type MemberLimit = Readonly<{
   couponName: string
   /** What was claimed in all, and on the given day. */
   claimed: Readonly<{ total: number; today: number }>
-  /** As in the template. */
+  /** The limit in the template. */
   memberTotal: number | undefined
   memberPerDay: number | undefined
 }>

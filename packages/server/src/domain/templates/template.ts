@@ -59,7 +59,7 @@ export type TemplateTerms = Readonly<{
   perOrder: number
   returnPolicy: ReturnPolicy
   returnSplit: ReturnTerms['split']
-  /** Who bears the cost of its coupons, as operators name them. */
+  /** The cost bearer of its coupons, as operators name it. */
   costBearer: string | undefined
   state: 'draft' | 'published'
   /** When the version can be claimed from, `YYYY-MM-DD HH:mm:ss` GMT+8; absent: immediately. */

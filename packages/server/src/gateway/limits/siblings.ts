@@ -9,7 +9,7 @@ export type Siblings = Readonly<{
   shareFullPhones: SharePhones
   shareMisses: ShareMisses
   shareMistakes: ShareMistakes
-  /** Of the hashes of phones that are counted together; at most 64 bytes. */
+  /** The hashes of phones that are counted together; at most 64 bytes. */
   phoneKey: Uint8Array
   /** Metrics of all processes in Prometheus text format; undefined when they are not available. */
   gatherMetrics(): Promise<string | undefined>

@@ -35,7 +35,7 @@ export async function followedSend(
   return { task: { ...job.task, follows }, sourceDigest: listOfRefused(job.jobId) }
 }
 
-/** Whom a send gave coupons to is known for 30 days after its end, and a draft may be filled for 7. */
+/** The members that a send gave coupons to are known for 30 days after its end, and a draft may be filled for 7. */
 const followedMs = 23 * 86_400_000
 
 /** @param first key of the send of the list */

@@ -48,7 +48,7 @@ type Dependencies = AskParts &
 const methodOf: Readonly<Record<RequestSubject['kind'], string>> = {
   'erase-member': eraseMember.name,
   'merge-members': mergeMembers.name,
-  // As for templates: what it costs is decided by those who approve these.
+  // The people who approve templates decide about costs here too.
   'claim-coupons': approveTemplate.name,
   'end-template-approval': setPolicy.name,
   'end-second-person': setPolicy.name,

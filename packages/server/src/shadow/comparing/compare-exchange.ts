@@ -29,7 +29,7 @@ import type { FindSellerOfCall } from './seller-of-call.ts'
 export type ComparingDependencies = OwnSide &
   Readonly<{
     callers: CallerDirectory
-    /** Whose coupons a call is about. */
+    /** The seller of the coupons that a call is about. */
     sellerOf: FindSellerOfCall
     /** Epoch milliseconds. */
     clock: () => number

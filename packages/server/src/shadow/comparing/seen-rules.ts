@@ -6,7 +6,7 @@ type Page = Extract<AnswerMeaning, { kind: 'page' }>
 
 const { couponCode, status, startDate, endDate, billDate, couponAmount, couponId } = erpCouponFields
 
-/** By what a list of coupons may be ordered. */
+/** The orders that a list of coupons may have. */
 const orderMembers: readonly string[] = [startDate, endDate, billDate, couponAmount, couponId, couponCode].map(
   ({ wire }) => wire,
 )
@@ -38,7 +38,7 @@ function periodOf(coupon: CouponMeaning, day: string): ValidityPeriod {
   return first !== undefined && day < first ? 'before' : 'valid'
 }
 
-/** Of each order whether the list has it, `instead` where it has not ours; none of a member that all coupons have in common. */
+/** Whether the list has each order, `instead` where it does not have ours; nothing for a member that all coupons have in common. */
 function ordersOf(coupons: readonly CouponMeaning[], issued: readonly string[]): readonly Sighting[] {
   const codes = coupons.map(codeOf)
   const places = new Map(issued.map((code, place) => [code, place]))

@@ -4,7 +4,7 @@ import type { Refused } from '#gateway/call/refusal'
 import { findSeller } from '#gateway/checks/call-checks'
 import type { ReadCall } from '#gateway/checks/read-call'
 
-/** Whose calls they are, where several sellers use one CRM. A session is known by its digest: it is a secret. */
+/** The seller of each call, where several sellers use one CRM. A session is known by its digest: it is a secret. */
 export type SellerTable = Readonly<{
   /** Seller by app key. */
   apps: ReadonlyMap<string, string>
@@ -25,7 +25,7 @@ export type SellerOfCall =
 
 type Dependencies = Readonly<{
   callers: CallerDirectory
-  /** Whose calls they are without a table. */
+  /** The seller of all calls if there is no table. */
   sellerId: string
   table: SellerTable | undefined
 }>

@@ -41,7 +41,7 @@ export type CrawlPosition = Readonly<{
   /** Place of the present target, from 0, and the next page of it, from 1. */
   target: number
   page: number
-  /** Of the present target: the pass, from 1, and what it brought. */
+  /** The pass over the present target, from 1, and what it brought. */
   pass: number
   passed: LearningCounts
   /** Pages of the present target, once its first page came. */
@@ -54,7 +54,7 @@ export type CrawlPosition = Readonly<{
   /** Targets that the upstream refused: the first 100, and how many. Undefined in a position of before they were counted. */
   refusals?: readonly CrawlRefusal[] | undefined
   refused?: number | undefined
-  /** Of these, the latest ones without one that it answered. */
+  /** Refusals since the latest call that it answered. */
   refusedInRow?: number | undefined
   report: ReportData
   startedAtMs: number

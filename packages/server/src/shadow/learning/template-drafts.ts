@@ -12,7 +12,7 @@ export type TemplateDraft = Readonly<{
   differing: readonly (keyof CouponTerms)[]
   /** Fields that a person must fill in before the draft can be saved, by wire name. */
   missing: readonly string[]
-  /** By wire name, for `template save`. */
+  /** Values by wire name, for `template save`. */
   draft: Readonly<Record<string, string | number>> | undefined
 }>
 

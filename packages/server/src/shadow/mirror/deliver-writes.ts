@@ -48,7 +48,7 @@ export function createDeliverer(delivery: Delivery): Deliverer {
   const { signal } = stopping
   const running = new Map<string, Promise<void>>()
   const startedAtMs = delivery.clock()
-  /** By lane the latest write that was tried; a fault may have left it in the queue. */
+  /** The latest write that was tried, by lane; a fault may have left it in the queue. */
   const tried = new Map<string, number>()
 
   async function drain(lane: string): Promise<void> {

@@ -26,7 +26,7 @@ export type MirrorCounts = Readonly<{
 
 /** A write that both sides did and answered otherwise. */
 export type DifferingWrite = Readonly<{
-  /** Of the time of our answer, epoch milliseconds: a member may have been erased since. */
+  /** `atMs` is the time of our answer, epoch milliseconds: a member may have been erased since. */
   call: Readonly<{ appKey: string; method: string; atMs: number }>
   differences: readonly WriteDifference[]
 }>

@@ -4,7 +4,7 @@ import type { Upstream } from '#shadow/upstream/connect-upstream'
 import type { HeldRequest } from './held-request.ts'
 import type { PassedExchange } from './passed-exchange.ts'
 
-/** Who answers a call, and what was read of it to know that. */
+/** The side that answers a call, and what was read of the call to choose it. */
 export type ChosenSide = Readonly<{
   held: HeldRequest
   route: ShadowRouteName

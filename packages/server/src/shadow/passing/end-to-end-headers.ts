@@ -17,7 +17,7 @@ const neverDropped: ReadonlySet<string> = new Set(['content-length', 'transfer-e
 /** What becomes different in a request. */
 export type RequestChanges = Readonly<{
   method: string
-  /** Of the upstream. */
+  /** Host of the upstream. */
   host: string
   /** Appended to `X-Forwarded-For`; undefined leaves the header as it is. */
   forwardedFor: string | undefined

@@ -23,7 +23,7 @@ type Failure = Exclude<PassOutcome, 'passed' | 'left'>
 export type Passing = Readonly<{
   upstream: Upstream
   chooseSide: ChooseSide
-  /** From the head of the request to the end of the answer. */
+  /** Limit from the head of the request to the end of the answer. */
   deadlineMs: number
   /** Whether the caller's address is added to `X-Forwarded-For`. */
   addsForwardedFor: boolean

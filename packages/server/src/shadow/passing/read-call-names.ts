@@ -2,7 +2,7 @@ import type { UnreadableReason } from '@yaoquan/api'
 import { readCallParameters } from '#gateway/checks/read-call'
 import { unansweredCall } from './own-error.ts'
 
-/** Who calls which method. Empty where the call does not name it. */
+/** The app and the method of a call. Empty where the call does not name them. */
 export type CallNames = Readonly<{ kind: 'named'; appKey: string; method: string }>
 
 /**

@@ -46,7 +46,7 @@ function isAnswering(call: Call | undefined): boolean {
   return call.response.headersSent || call.response.socket === null
 }
 
-/** By the code of the fault. */
+/** Status lines by the code of the fault. */
 const statuses: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
   HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',

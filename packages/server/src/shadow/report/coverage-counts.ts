@@ -4,7 +4,7 @@ import { DistinctCounter } from './distinct-counter.ts'
 export type Covered = Readonly<{
   /** Different ones in answers that were compared, estimated. */
   seen: number
-  /** Of these, the ones that were equal on both sides at least once, estimated. */
+  /** Those of them that were equal on both sides at least once, estimated. */
   agreed: number
   /** Those that our store has; undefined before it was looked at, and for members, of whom one may have several phones. */
   known: number | undefined

@@ -16,7 +16,7 @@ export type CallGroup = Readonly<{
   seen: number
   compared: number
   agreed: number
-  /** Of those that agree, the ones that did so only at a second look; absent for none. */
+  /** Calls that agreed only at a second look; absent for none. */
   timing?: number | undefined
   /** Compared calls that deviate, by their kinds of deviations, joined by blanks: which are accepted may change later. */
   deviated: Readonly<Record<string, number>>

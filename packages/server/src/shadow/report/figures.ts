@@ -17,7 +17,7 @@ export type Verdicts = Readonly<{
   seen: number
   compared: number
   agreed: number
-  /** Of those that agree, the ones that did so only at a second look. */
+  /** Calls that agreed only at a second look. */
   timing: number
   /** Those that deviate, and only in accepted kinds. */
   accepted: number
@@ -48,7 +48,7 @@ export type Figures = Readonly<{
   accepted: readonly (DeviationRow & Readonly<{ decision: Decision }>)[]
   /** Which coupons and members were compared. */
   covered: Coverage
-  /** By seller, where several share the CRM of today; the most calls first. */
+  /** Figures by seller, where several share the CRM of today; the most calls first. */
   sellers: readonly (Verdicts & Readonly<{ sellerId: string }>)[]
   /** What today's CRM does that Yaoquan does not, with the setting that ends it where there is one. */
   rules: readonly SeenRule[]

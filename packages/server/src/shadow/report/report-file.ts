@@ -117,7 +117,7 @@ export function reportOf(dataDir: string, { port }: WrittenReport): StoredReport
   }
 }
 
-/** Of all runs that had the place. */
+/** Reports of all runs that had the place. */
 function readDays(place: ReportPlace): readonly WrittenDay[] {
   return dayFiles(place).flatMap((name) => {
     const day: WrittenDay | undefined = readJson(join(daysFolderOf(place), name))

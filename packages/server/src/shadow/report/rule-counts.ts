@@ -6,12 +6,12 @@ import { shownCode } from './shown-deviation.ts'
 /** What an answer shows of a rule: which of its values held, and for which coupon; none where it is about a list. */
 export type Sighting = Readonly<{ rule: string; value: string; couponCode: string }>
 
-/** Of each rule how often each of its values was seen, with the latest coupon; plain data, to be written as JSON. */
+/** Counts of each value of each rule, with the latest coupon; plain data, to be written as JSON. */
 export type RuleCounts = Readonly<Record<string, Readonly<Record<string, RuleCount>>>>
 
 type RuleCount = Readonly<{ count: number; couponCode: string }>
 
-/** Of rules, and of the values of one; any further ones are not counted. */
+/** The most rules, and the most values of one; any further ones are not counted. */
 const maxRules = 60
 const maxValues = 20
 const maxCodeLength = 100

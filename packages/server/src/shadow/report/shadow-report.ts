@@ -10,7 +10,7 @@ import { shownDeviation } from './shown-deviation.ts'
 /** Equal deviations with their latest example, whose phones and cards are masked. Times are epoch milliseconds. */
 export type DeviationRow = Readonly<{
   class: DeviationClass
-  /** As people name it, see `kindOf`. */
+  /** The kind as people name it, see `kindOf`. */
   kind: string
   method: string
   name: string
@@ -34,7 +34,7 @@ export type ReportData = Readonly<{
   rules?: RuleCounts | undefined
   /** When calls may have passed that no count has, since the process or its comparing thread was killed; the latest ones. */
   gaps?: readonly Gap[] | undefined
-  /** Of each seller the number of its event up to which erasures of members are known; none before the first look. */
+  /** By seller the number of the event up to which erasures of members are known; none before the first look. */
   readUpTo?: Readonly<Record<string, number>> | undefined
   /** When examples were last forgotten, epoch milliseconds; undefined for never. */
   forgottenAtMs?: number | undefined

@@ -89,7 +89,7 @@ function remembering(
   crawls: Crawls | undefined,
   read: (run: WrittenReport, choice: CallChoice | undefined) => Shown | undefined,
 ): typeof read {
-  /** By port, all calls and the latest choice apart: the console asks for both in turn. */
+  /** Reports by port, all calls and the latest choice apart: the console requests both in turn. */
   const known = new Map<string, Readonly<{ state: string; shown: Shown }>>()
   return (run, choice) => {
     const place = { dataDir, port: run.port }

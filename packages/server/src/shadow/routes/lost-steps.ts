@@ -11,7 +11,7 @@ export type LostStep = Readonly<{
   couponCode: string
   /** Id of the template. */
   couponId: string | undefined
-  /** Of a hold or a redemption, also of one that was released or returned. */
+  /** Order of a hold or a redemption, also of one that was released or returned. */
   orderId: string | undefined
   redemptionId: string | undefined
   shop: string | undefined
@@ -127,7 +127,7 @@ function isLost({ kind, actor, atMs }: ChainEvent, sinceMs: number): boolean {
   return steps.has(kind) && atMs >= sinceMs && /^(?:app|operator):/.test(actor) && actor !== learner
 }
 
-/** As whom learning writes. */
+/** The actor that learning writes as. */
 const learner = 'operator:shadow'
 
 function stepOf({ atMs, kind, couponCode, couponId, actor, before, after }: ChainEvent): readonly LostStep[] {

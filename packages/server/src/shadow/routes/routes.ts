@@ -10,7 +10,7 @@ export type Route = Readonly<{
   by: string
   /** Epoch milliseconds. */
   atMs: number
-  /** Of a way back whose event could not be recorded yet: where the calls went before. */
+  /** The former route, while the event of a way back could not be recorded yet. */
   unrecordedFrom?: ShadowRouteName | undefined
 }>
 

@@ -33,7 +33,7 @@ type Service = Readonly<{
   close(): Promise<void>
 }>
 
-/** As in a server: a new master key is known within a second. */
+/** A new master key is known within a second, as in a server. */
 const keysEveryMs = 1_000
 const reportEveryMs = 1_000
 const erasuresEveryMs = 1_000

@@ -25,14 +25,14 @@ export type StoreState = {
   found: FoundSoFar
   /** Undefined until tables without a seller are compared. */
   sellerIds: readonly string[] | undefined
-  /** Of sellers that are done, in their order. */
+  /** Results of the sellers that are done, in their order. */
   verdicts: AuditReport['sellers'][number][]
   seller: SellerState | undefined
   trail: TrailState | undefined
   /** Rows that were read of sellers that are done, and their events. */
   rows: number
   events: number
-  /** Of `planned`, done by sellers that are done. */
+  /** The part of `planned` of the sellers that are done. */
   done: number
   planned: number
   /** Set when nothing is left. */
@@ -61,7 +61,7 @@ export function newStoreState(begunAtMs: number): StoreState {
 type SliceParts = Readonly<{ reader: SqlReader; keyring: Keyring; identifiers: Identifiers; key: CheckpointKey }>
 
 export type StoreSlice = Readonly<{
-  /** Of all sellers only this one. */
+  /** The only seller to verify. */
   sellerId: string | undefined
   signed: SignedCheckpoint | undefined
   maxRows: number

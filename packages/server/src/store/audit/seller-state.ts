@@ -45,7 +45,7 @@ export type SellerState = {
   /** Coupons by counter. */
   counts: Map<string, number>
   figures: RecountState | undefined
-  /** Of a seller with removed events: what the sums of the boundary and the events since come to. */
+  /** The sums of the boundary and of the events since, for a seller with removed events. */
   sums: StateSums | undefined
   /** Where the events ended when coupons were begun. */
   reference: Reference | undefined

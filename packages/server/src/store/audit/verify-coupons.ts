@@ -61,7 +61,7 @@ export async function verifyCouponBlock(
 }
 
 type ComparedCoupons = Readonly<{
-  /** As `storedCouponOfRow` reads them. */
+  /** Coupons as `storedCouponOfRow` reads them. */
   rows: readonly SqlRow[]
   /** All events of these coupons besides their issue, in order. */
   events: readonly EventRow[]

@@ -44,7 +44,7 @@ export async function findMembersOf(
   ])
 }
 
-/** Whom the items of these jobs that are done and were given as each of the targets gave coupons to. */
+/** Members that got coupons from these jobs, by each of the targets that name them. */
 export async function findSent(
   { reader, keyring }: Pick<TargetSource, 'reader' | 'keyring'>,
   sellerId: string,

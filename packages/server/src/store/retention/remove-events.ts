@@ -98,7 +98,7 @@ type Moving = Readonly<{ step: RemovalStep; move: BoundaryMove }>
 async function moveWithin(unit: UnitOfWork, keyring: Keyring, { step, move }: Moving): Promise<boolean> {
   const { sellerId, dueMs } = step.lease
   const { from, to, rows, templates } = move
-  // Whoever adds or rewinds a webhook waits from here on.
+  // Adding and rewinding of webhooks waits from here on.
   const origin = { sellerId, atMs: step.nowMs, actor: 'system', requestId: undefined }
   const head = new ChainHead({ unit, origin, keyring })
   await head.lock()

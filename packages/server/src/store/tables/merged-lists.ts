@@ -47,7 +47,7 @@ function mergedList(keys: MergedKeys, columns: string, { after, order }: Directi
 export type Direction = Readonly<{ after: '>' | '<'; order: 'ASC' | 'DESC' }>
 
 export const forwards: Direction = { after: '>', order: 'ASC' }
-/** From the newest on. Engines walk the same keys backwards. */
+/** Newest first. Engines walk the same keys backwards. */
 export const backwards: Direction = { after: '<', order: 'DESC' }
 
 /** The values of the keys in a statement. */

@@ -16,7 +16,7 @@ export const purposeProperty = 'purpose'
 export const sumsProperty = 'sealed_sums'
 /** What the last whole audit came to: a seal, then a list as JSON. */
 export const lastAuditProperty = 'last_audit'
-/** Of a store that keeps sellers of a directory: the id of that, and the name that it has there. */
+/** Id of the directory whose sellers the store keeps, and the store's name there. */
 export const partProperty = 'part_of'
 /** The part that the store has in a move. */
 export const moveProperty = 'move'

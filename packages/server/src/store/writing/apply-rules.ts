@@ -97,7 +97,7 @@ async function changeRequest(parts: WriterParts, waits: SellerChanges['requestWa
   })
   if ('over' in waits && waits.errorCode === undefined) return
   const { subject } = request
-  // As every reason, so that a text that looks like the form of a sealed one is not taken for it.
+  // Stored like every reason, so that a text that looks like an encrypted one is not taken for it.
   const reason = isAboutApp(subject) ? await sealedReason(parts, subject.reason, keyOfStore) : undefined
   const told = { act: actOfRequest(waits), ...subjectText(subject), reason, ...outcomeText(waits) }
   const after = JSON.stringify({ ...told, request_id: requestId, submitted_by: askedBy })

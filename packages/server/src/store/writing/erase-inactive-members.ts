@@ -35,7 +35,7 @@ async function eraseWithin(
 ): Promise<readonly MemberNumber[]> {
   const origin = { sellerId, atMs: nowMs, actor, requestId: undefined }
   const head = new ChainHead({ unit, origin, keyring })
-  // Whoever names members or issues coupons waits from here on.
+  // Identity resolution and issues of coupons wait from here on.
   await head.lock()
   const { inactive } = await findInactiveMembers(unit, { sellerId, after: memberNo - 1, beforeMs, limit: 1 })
   if (!inactive.includes(memberNo)) return []
