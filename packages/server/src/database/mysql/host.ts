@@ -6,7 +6,7 @@ import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
 import { endIdleSessions, idleTransactionSeconds, limitIdleTransactions } from './end-idle-sessions.ts'
 import { addressText, type MysqlAddress, type MysqlTarget } from './mysql-target.ts'
-import { rowsOf, Session, type SessionOptions } from './session.ts'
+import { Session, type SessionOptions } from './session.ts'
 
 /** Reads a table, because a node without quorum still answers `SELECT 1`. */
 const probeText = 'SELECT version FROM schema_step LIMIT 1'
@@ -143,6 +143,8 @@ function poolOptions({ host, port }: MysqlAddress, target: MysqlTarget, kind: Se
     enableKeepAlive: true,
     multipleStatements: kind === 'writing' && target.statements === 'together',
     maxPreparedStatements: 1000,
+    // Errors name their statement; the driver would take a stack trace for each.
+    trace: false,
   }
 }
 
@@ -184,8 +186,9 @@ const longestTextBytes = 512 * 1024
 /** A host or proxy that refuses several statements in one text executes each by itself. */
 async function findMaxTextBytes(session: Session): Promise<number> {
   try {
-    const [rows] = await session.together([positional('SELECT @@max_allowed_packet'), positional('SELECT 1')])
-    return Math.min(longestTextBytes, Number(rowsOf(rows)[0]?.[0]) / 4)
+    session.maxTextBytes = longestTextBytes
+    const [rows] = await session.allOf([positional('SELECT @@max_allowed_packet'), positional('SELECT 1')])
+    return Math.min(longestTextBytes, Number(rows?.[0]?.[0]) / 4)
   } catch (error) {
     if (!(error instanceof DatabaseFault) || error.kind !== 'refused') throw error
     return 0

@@ -4,7 +4,7 @@ import { positional } from '#database/statement'
 import { DatabaseFault, leavesSession } from './database-fault.ts'
 import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
-import { statementText, textSize } from './statement-text.ts'
+import { statementsText } from './statement-text.ts'
 import { fewestStatements, preparedStatements } from './statements-of-writes.ts'
 
 export type SessionOptions = Readonly<{ timeoutMs: number; signal?: AbortSignal | undefined }>
@@ -48,13 +48,14 @@ export class Session implements SqlTransaction {
   }
 
   async allOf(statements: readonly BoundStatement[]): Promise<readonly (readonly SqlRow[])[]> {
-    return (await this.#inOrder(statements)).map(rowsOf)
+    return (await this.#inOrder(statements, this.#textOf(statements))).map(rowsOf)
   }
 
   async writeAll(writes: readonly Write[]): Promise<readonly number[]> {
     const fewest = writes.map(fewestStatements)
-    const statements = this.#isOneText(fewest.flat()) ? fewest : writes.map(preparedStatements)
-    const written = (await this.#inOrder(statements.flat())).map(writtenRows)
+    const text = this.#textOf(fewest.flat())
+    const statements = text === undefined ? writes.map(preparedStatements) : fewest
+    const written = (await this.#inOrder(statements.flat(), text)).map(writtenRows)
     let next = 0
     return statements.map(({ length }) => {
       next += length
@@ -62,21 +63,23 @@ export class Session implements SqlTransaction {
     })
   }
 
-  /**
-   * Executes statements in order, and none after one that fails: in one message, or, where that is too long or the host does not take it, in
-   * one for each.
-   */
-  async #inOrder(statements: readonly BoundStatement[]): Promise<readonly unknown[]> {
-    if (this.#isOneText(statements)) return this.together(statements)
-    const outcomes: unknown[] = []
-    for (const statement of statements) outcomes.push(await this.#execute(statement))
-    return outcomes
+  /** The text that carries statements, which are executed in one message; undefined where it is too long or the host does not take it. */
+  #textOf(statements: readonly BoundStatement[]): string | undefined {
+    // A single statement is prepared, so that the host need not plan it anew.
+    return statements.length < 2 || this.maxTextBytes === 0 ? undefined : statementsText(statements, this.maxTextBytes)
   }
 
-  /** A single statement is prepared, so that the host need not plan it anew. */
-  #isOneText(statements: readonly BoundStatement[]): boolean {
-    if (this.maxTextBytes === 0 || statements.length < 2) return false
-    return statements.reduce((size, statement) => size + textSize(statement), 0) <= this.maxTextBytes
+  /** Executes statements in order, and none after one that fails: in their text, at whose first error the host stops, or one after the other. */
+  async #inOrder(statements: readonly BoundStatement[], text: string | undefined): Promise<readonly unknown[]> {
+    const outcomes: unknown[] = []
+    if (text === undefined) {
+      for (const statement of statements) outcomes.push(await this.#execute(statement))
+      return outcomes
+    }
+    const what = `${statements.length} statements, of which the first is: ${statements[0]?.text}`
+    const answered = await this.#guarded(what, this.#query(text))
+    if (Array.isArray(answered) && answered.length === statements.length) return answered
+    throw new DatabaseFault(`the database answered another number of ${what}`, { kind: 'refused', errno: 0 })
   }
 
   /** Runs a statement without values that cannot be prepared: DDL, SET, START TRANSACTION, COMMIT. It must not hold anything from outside. */
@@ -85,16 +88,7 @@ export class Session implements SqlTransaction {
   }
 
   async commandRows(text: string): Promise<readonly SqlRow[]> {
-    return rowsOf(await this.#guarded(text, this.#connection.query({ sql: text, rowsAsArray: true })))
-  }
-
-  /** Executes statements in one text, at whose first error the host stops. @returns the outcome of each */
-  async together(statements: readonly BoundStatement[]): Promise<readonly unknown[]> {
-    const sql = statements.map(statementText).join(';')
-    const what = `${statements.length} statements, of which the first is: ${statements[0]?.text}`
-    const outcomes = await this.#guarded(what, this.#connection.query({ sql, rowsAsArray: true }))
-    if (Array.isArray(outcomes) && outcomes.length === statements.length) return outcomes
-    throw new DatabaseFault(`the database answered another number of ${what}`, { kind: 'refused', errno: 0 })
+    return rowsOf(await this.#guarded(text, this.#query(text)))
   }
 
   /**
@@ -149,6 +143,11 @@ export class Session implements SqlTransaction {
     return this.#guarded(text, this.#connection.execute(statement, values.map(parameter)))
   }
 
+  #query(text: string): Promise<readonly [unknown, unknown]> {
+    // With `values` that are absent the driver would look for marks in all of the text.
+    return this.#connection.query({ sql: text, rowsAsArray: true, values: null })
+  }
+
   async #guarded(text: string, execution: Promise<readonly [unknown, unknown]>): Promise<unknown> {
     // A rejection after the deadline needs a listener.
     const outcome = execution.then(
@@ -161,7 +160,7 @@ export class Session implements SqlTransaction {
     return withDeadline(outcome, {
       timeoutMs: this.#timeoutMs,
       signal: this.#signal,
-      what: text.replace(/\s+/g, ' ').slice(0, 60),
+      what: text.slice(0, 100).replace(/\s+/g, ' ').slice(0, 60),
       onTimeout: () => this.destroy(),
     })
   }

@@ -7,28 +7,35 @@ import { createCommitMarks } from './commit-marks.ts'
 import { mysqlProfile } from './mysql-profile.ts'
 import { readMysqlTarget } from './mysql-target.ts'
 import { openMysqlEngine } from './open-mysql-engine.ts'
-import { statementText, textSize } from './statement-text.ts'
+import { statementsText } from './statement-text.ts'
 
 const texts = [
   ...["'", "''", '"', '\\', "\\'", "'; DROP TABLE held; -- ", '?', '%_', '`', '\0', '\u001a', '\n\r\t'],
+  ...Array.from({ length: 95 }, (_, place) => `a${String.fromCharCode(32 + place)}b`),
   ...['药券 🎫', 'a'.repeat(3000), '{"order_id":"\\u00017"}', ' a', ''],
 ] as const
 const numbers = [0, 1, -1, 2 ** 31, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 2n ** 63n - 1n, -(2n ** 63n)]
 const bytes = [[], [0], [39, 92, 0, 255], [0xf0, 0x9f]].map((one) => Uint8Array.from(one))
 
-test('a text holds its values as literals without quotes of their own', () => {
-  const text = 'SELECT ? - ?, ? WHERE a = ?'
-  const values = [1, -1, Uint8Array.of(0, 255), "o'x"]
-  const expected = "SELECT 1 - (-1), x'00ff' WHERE a = _utf8mb4 x'6f2778' COLLATE utf8mb4_bin"
-  expect(statementText({ text, values })).toBe(expected)
-  expect(textSize({ text, values })).toBeGreaterThanOrEqual(expected.length)
+const textOf = (text: string, values: readonly SqlValue[]) => statementsText([{ text, values }], 1000)
+
+test('a text holds its values as literals that no mode reads otherwise', () => {
+  const values = [1, -1, Uint8Array.of(0, 255), 'SO-1 {"a":[2]}']
+  const expected = `SELECT 1 - (-1), x'00ff' WHERE a = 'SO-1 {"a":[2]}'`
+  expect(textOf('SELECT ? - ?, ? WHERE a = ?', values)).toBe(expected)
+  expect(textOf('SELECT ?, ?', ["o'x", ''])).toBe(
+    "SELECT _utf8mb4 x'6f2778' COLLATE utf8mb4_bin, _utf8mb4 x'' COLLATE utf8mb4_bin",
+  )
+  const two = [0, 1].map(() => ({ text: 'SELECT ?', values: ['a'] }))
+  expect(statementsText(two, 23)).toBe("SELECT 'a';SELECT 'a'")
+  expect(statementsText(two, 20)).toBe(undefined)
 })
 
 test('refuses what is not one statement with its values', () => {
-  expect(() => statementText({ text: 'SELECT ?', values: [] })).toThrow(RangeError)
-  expect(() => statementText({ text: 'SELECT 1; SELECT ?', values: [1] })).toThrow(RangeError)
-  expect(() => statementText({ text: 'SELECT ?', values: [0.5] })).toThrow(RangeError)
-  expect(() => statementText({ text: 'SELECT ?', values: [2 ** 53] })).toThrow(RangeError)
+  expect(() => textOf('SELECT ?', [])).toThrow(RangeError)
+  expect(() => textOf('SELECT 1; SELECT ?', [1])).toThrow(RangeError)
+  expect(() => textOf('SELECT ?', [0.5])).toThrow(RangeError)
+  expect(() => textOf('SELECT ?', [2 ** 53])).toThrow(RangeError)
 })
 
 describe.skipIf(skipsMariadb())('several statements in a text (skipped where mariadb-server is not installed)', () => {

@@ -1,11 +1,25 @@
 import type { BoundStatement, SqlValue } from '#database/sql-engine'
 
+type Statement = Pick<BoundStatement, 'text' | 'values'>
+
 /**
- * A statement as text that carries its values, so that several can travel in one message. No `sql_mode` changes what a value means: texts and
- * bytes are hexadecimal, so there is nothing to escape. Texts compare as the columns do (docs/reference/engines.md, section 5).
+ * Statements as one text that carries their values, to travel in one message. No `sql_mode` changes what a value means: texts of plain ASCII
+ * are quoted, other texts and bytes are hexadecimal, so there is nothing to escape. Texts compare as the columns do
+ * (docs/reference/engines.md, section 5).
+ * @returns undefined where it would be longer
  * @throws RangeError for a number that is no safe integer, and for a text with another number of marks than values
  */
-export function statementText({ text, values }: Pick<BoundStatement, 'text' | 'values'>): string {
+export function statementsText(statements: readonly Statement[], maxBytes: number): string | undefined {
+  let joined = ''
+  for (const statement of statements) {
+    joined += `${joined === '' ? '' : ';'}${statementText(statement)}`
+    // All of it is ASCII.
+    if (joined.length > maxBytes) return undefined
+  }
+  return joined
+}
+
+function statementText({ text, values }: Statement): string {
   const pieces = text.split('?')
   if (pieces.length !== values.length + 1 || text.includes(';')) throw new RangeError(`not one statement: ${text}`)
   let joined = pieces[0] ?? ''
@@ -13,14 +27,12 @@ export function statementText({ text, values }: Pick<BoundStatement, 'text' | 'v
   return joined
 }
 
-/** About as many bytes as `statementText` has; more where texts are ASCII. */
-export function textSize({ text, values }: Pick<BoundStatement, 'text' | 'values'>): number {
-  return values.reduce((size: number, value) => size + literalSize(value), text.length)
-}
+/** Without quotes, backslashes and what a proxy could take for the end of a statement. Empty texts are NULL in some modes. */
+const plain = /^[\w {}[\]"#$%&()*+,./:<=>@^|~!-]+$/
 
 function literal(value: SqlValue): string {
   if (value === null) return 'NULL'
-  if (typeof value === 'string') return `_utf8mb4 x'${Buffer.from(value).toString('hex')}' COLLATE utf8mb4_bin`
+  if (typeof value === 'string') return plain.test(value) ? `'${value}'` : hexadecimal(value)
   if (typeof value === 'object')
     return `x'${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}'`
   if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new RangeError('a number that is not an integer')
@@ -28,7 +40,6 @@ function literal(value: SqlValue): string {
   return value < 0 ? `(${value})` : `${value}`
 }
 
-function literalSize(value: SqlValue): number {
-  if (typeof value === 'string') return 2 * Buffer.byteLength(value) + 36
-  return value !== null && typeof value === 'object' ? 2 * value.byteLength + 3 : 12
+function hexadecimal(value: string): string {
+  return `_utf8mb4 x'${Buffer.from(value).toString('hex')}' COLLATE utf8mb4_bin`
 }
