@@ -200,9 +200,9 @@ it.each([
   [
     'more insured than it costs',
     { phone, lines: [{ ...lines[0], insuredAmount: '140.01' }] },
-    'lines[0].insured_amount',
+    'lines[0].insured_amount 不能大于该行的 amount',
   ],
-  ['two lines of one number', { phone, lines: [lines[0], lines[0]] }, 'lines[1].line_no'],
+  ['two lines of one number', { phone, lines: [lines[0], lines[0]] }, 'lines[1].line_no 行号不能重复'],
   ['a moment that is none', { phone, at: '2026-11-31 00:00:00' }, 'at'],
   ['a class of drug that is none', { phone, lines: [{ ...lines[0], drugClass: 'otc' }] }, 'lines[0].drug_class'],
   ['no line', { phone, lines: [] }, 'lines'],

@@ -1,4 +1,5 @@
-import { type BasketLine, type CombinationLine, checkBasket, faultText } from '@yaoquan/basket'
+import type { Text } from '@yaoquan/api'
+import { type BasketLine, type CombinationLine, checkBasket, type Fault, faultText } from '@yaoquan/basket'
 import { listOf } from '#domain/comma-list'
 import type { RedeemedBasket } from '#domain/lifecycle/judge-on-order'
 import { formatPrice, parseYuan } from '#domain/money'
@@ -21,8 +22,7 @@ export type SentLine = Readonly<{
 export function basketLinesOf(sent: readonly SentLine[]): readonly BasketLine[] {
   const lines = sent.map(lineOf)
   const fault = checkBasket({ lines })
-  if (fault !== undefined)
-    throw new InvalidInput(wireField(fault.field), { zh: faultText(fault, 'zh'), en: faultText(fault, 'en') })
+  if (fault !== undefined) throw new InvalidInput(wireField(fault.field), wireRule(fault))
   return lines
 }
 
@@ -79,6 +79,18 @@ export function toLineShare({ lineNo, byCoupon, paidFen }: CombinationLine) {
     lineNo,
     payAmount: formatPrice(paidFen),
     coupons: byCoupon.map(({ code, fen }) => ({ couponCode: code, offAmount: formatPrice(fen) })),
+  }
+}
+
+/** The rule in the fields and the yuan of the wire, which `faultText` does not know. */
+function wireRule(fault: Fault): Text {
+  switch (fault.rule.kind) {
+    case 'unique':
+      return { zh: '行号不能重复', en: 'is the line_no of another line, too' }
+    case 'at-most':
+      return { zh: '不能大于该行的 amount', en: 'must not be more than the amount of the line' }
+    default:
+      return { zh: faultText(fault, 'zh'), en: faultText(fault, 'en') }
   }
 }
 
