@@ -27,14 +27,14 @@ export async function openFileRows(path: string, encoding: string | undefined): 
   }
 }
 
-/** Whether a file is a zip, as .xlsx files are, or one of Excel before 2007, which is refused. */
+/** Whether a file is a zip, as .xlsx files are, or one of Excel before 2007 or a web page, which are refused. */
 export async function isSpreadsheet(path: string): Promise<boolean> {
   const file = await open(path).catch(() => undefined)
   if (file === undefined) return false
   try {
-    const { buffer, bytesRead } = await file.read(new Uint8Array(4), 0, 4, 0)
+    const { buffer, bytesRead } = await file.read(new Uint8Array(64), 0, 64, 0)
     const start = Buffer.from(buffer.subarray(0, bytesRead)).toString('latin1')
-    return start === 'PK\x03\x04' || start === '\xd0\xcf\x11\xe0'
+    return start.startsWith('PK\x03\x04') || start.startsWith('\xd0\xcf\x11\xe0') || /^(?:ï»¿)?\s*</.test(start)
   } catch {
     // What cannot be read is no spreadsheet; opening it as text says why.
     return false

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { isSpreadsheet } from './file-rows.ts'
 import { openCoupons, openMembers, type SourceOptions } from './open-source.ts'
 import type { SourceRow } from './source-row.ts'
 
@@ -125,6 +126,16 @@ it('shows how each column is read by its first values, and what it is called', a
   expect(await read('券码,到期\nA,11/12/2026\n', { dates: 'dmy' })).toMatchObject([
     { texts: { endDate: '2026-12-11' } },
   ])
+})
+
+it('leaves a web page that a system named .xls to the reader of spreadsheets, which refuses it', async () => {
+  const startsOf = ['\ufeff\n<html>', '<?xml version="1.0"?>', 'coupon_code,<b>']
+  const left: boolean[] = []
+  for (const text of startsOf) {
+    writeFileSync(path, text)
+    left.push(await isSpreadsheet(path))
+  }
+  expect(left).toEqual([true, true, false])
 })
 
 it('reads members from the same kinds of files', async () => {

@@ -16,6 +16,10 @@ const rules = {
     zh: '这是旧式 .xls 或加密的文件，请另存为不加密的 .xlsx 或 CSV',
     en: 'this is an old .xls or an encrypted file; save it as .xlsx without a password, or as CSV',
   },
+  FILE_WEB_PAGE: {
+    zh: '这是网页或XML文件，有的系统以 .xls 为名导出这种文件；请用Excel打开，另存为 .xlsx 或 CSV',
+    en: 'this is a web page or XML, which some systems export under the name .xls; open it in Excel and save it as .xlsx or CSV',
+  },
   FILE_NOT_XLSX: { zh: '这不是 .xlsx 表格', en: 'this is no .xlsx spreadsheet' },
   FILE_BROKEN: { zh: '文件已损坏', en: 'the file is damaged' },
   FILE_EXPANDS: { zh: '文件展开后超过上限', en: 'the file unpacks to more than is allowed' },

@@ -192,6 +192,7 @@ describe('a workbook', () => {
     ['half of it missing', xlsxFile([['a']]).subarray(0, 900), { code: 'FILE_BROKEN' }],
     ['parts of something else', zipFile({ 'word/document.xml': '<a/>' }), { code: 'FILE_NOT_XLSX' }],
     ['a format of the past', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2]), { code: 'FILE_OLD_EXCEL' }],
+    ['a web page that is named .xls', Buffer.from('\ufeff\r\n<html><table>'), { code: 'FILE_WEB_PAGE' }],
     ['no rows', xlsxFile([]), { code: 'FILE_EMPTY', sheet: '名单' }],
   ])('is refused with %s', async (_, file, problem) => {
     expect((await read(file)).problem).toMatchObject(problem)

@@ -16,6 +16,7 @@ export async function* readRows(file: Uint8Array): AsyncGenerator<FileMessage, v
   try {
     if (file.length > spreadsheetLimits.maxFileBytes) throw new RefusedFile('FILE_TOO_LARGE')
     if (startsWith(file, oldExcel)) throw new RefusedFile('FILE_OLD_EXCEL')
+    if (isMarkup(file)) throw new RefusedFile('FILE_WEB_PAGE')
     for await (const message of messagesOf(file)) {
       if (message.kind === 'sheet') sheet = message.name
       yield message
@@ -32,6 +33,11 @@ const oldExcel = [0xd0, 0xcf, 0x11, 0xe0]
 
 function startsWith(file: Uint8Array, bytes: readonly number[]): boolean {
   return bytes.every((byte, index) => file[index] === byte)
+}
+
+/** Whether the first character is `<`, with which no header of a table begins. */
+function isMarkup(file: Uint8Array): boolean {
+  return /^(?:\xef\xbb\xbf)?\s*</.test(Buffer.from(file.subarray(0, 64)).toString('latin1'))
 }
 
 async function* messagesOf(file: Uint8Array): AsyncGenerator<FileMessage, void, undefined> {
