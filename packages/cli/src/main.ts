@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { say } from './terminal/language.ts'
 import { printFault } from './terminal/output.ts'
 
 /**
@@ -53,7 +54,7 @@ function stopWithParent(): void {
 function leaveQuietlyWhenReaderLeaves(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0)
-    printFault(`无法写入标准输出: ${error.code ?? error.message} (cannot write to standard output)`)
+    printFault(`${say('无法写入标准输出', 'cannot write to standard output')}: ${error.code ?? error.message}`)
     process.exit(1)
   })
 }

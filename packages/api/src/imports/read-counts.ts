@@ -50,12 +50,12 @@ export function columnReadText({ as, rows, given, value }: ColumnRead, title: st
     case 'phone':
       return {
         zh: `“${title}”：${rows} 行的号码去掉了空格、横线、国家代码等，如 ${maskPhone(value)}`,
-        en: `“${title}”: ${rows} phones without blanks, dashes or country code, such as ${maskPhone(value)}`,
+        en: `"${title}": ${rows} phones without blanks, dashes or country code, such as ${maskPhone(value)}`,
       }
     case 'guard':
       return {
         zh: `“${title}”：${rows} 行去掉了开头防止公式的撇号`,
-        en: `“${title}”: ${rows} values without the apostrophe that keeps them from being formulas`,
+        en: `"${title}": ${rows} values without the apostrophe that keeps them from being formulas`,
       }
     case 'list':
     case 'day':
@@ -63,7 +63,7 @@ export function columnReadText({ as, rows, given, value }: ColumnRead, title: st
     case 'status':
       return {
         zh: `“${title}”：${rows} 行已换写法，如 ${shown.given} 读作 ${shown.value}`,
-        en: `“${title}”: ${rows} values read in another form, such as ${shown.given} as ${shown.value}`,
+        en: `"${title}": ${rows} values read in another form, such as ${shown.given} as ${shown.value}`,
       }
   }
 }
