@@ -106,6 +106,10 @@ describe('a backup', () => {
     expect((await take(dataDir, target, 20, 1_000)).removedBackups).toBe(1)
     expect(listBackups(target)).toEqual([startMs + 20 * 3_600_000])
     expect(filesBelow(join(target, 'chunks')).length).toBeLessThanOrEqual(chunks)
+    const other = await makeStore('other', 1)
+    await expect(take(other, target, 21)).rejects.toThrow('另一个存储的备份')
+    const ofOther = { dataDir: other, folder: join(folder, 'other-backups'), clock: () => startMs }
+    await expect(takeBackup({ ...ofOther, keysFolder: `${target}-keys` })).rejects.toThrow('另一个存储的备份')
     const restored = join(folder, 'pruned-restored')
     await restoreBackup({ folder: target, dataDir: restored })
     expect(await countCoupons(restored)).toBe(3_000)

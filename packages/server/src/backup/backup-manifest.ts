@@ -16,6 +16,8 @@ export type BackupManifest = Readonly<{
   chunks: readonly string[]
   /** The newest event of each seller. */
   sellers: readonly SellerHead[]
+  /** Hexadecimal id of the store, or of the one whose keys of members these are; earlier versions did not write it. */
+  storeId?: string | undefined
   /** Point in the list of changes of the file, beside it, from which on the next backup reads only what was written. */
   point?: string | undefined
 }>
@@ -74,6 +76,20 @@ export function readManifest(folder: string, takenAtMs: number): BackupManifest 
 export function refuseFormerFormat(folder: string): void {
   if (namesIn(folder).some((name) => formerKeyCopy.test(name))) throw isOfFormerFormat(folder)
   readNewestManifest(folder)
+}
+
+/**
+ * Refuses a folder with backups of another store: each would be removed for those of the other, a restore would take either, and repeat
+ * erasures of one in the other, where the same numbers are other members.
+ * @throws OperatorError when it is one
+ */
+export function refuseFolderOfOtherStore(folder: string, storeId: string | undefined): void {
+  const found = readNewestManifest(folder)?.storeId
+  if (found === undefined || storeId === undefined || found === storeId) return
+  throw new OperatorError({
+    zh: `${folder} 有另一个存储的备份：请为每个存储用各自的目录`,
+    en: `${folder} has backups of another store: use a folder of its own for each store`,
+  })
 }
 
 const formerFormat = 1

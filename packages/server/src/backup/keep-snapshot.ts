@@ -8,7 +8,7 @@ import { digestOf, keepChunk, keptDigests } from './chunk-files.ts'
 import type { StillDatabase } from './hold-database.ts'
 import type { ChangePoint } from './take-point.ts'
 
-type Keeping = Pick<BackupManifest, 'sellers'> &
+type Keeping = Pick<BackupManifest, 'sellers' | 'storeId'> &
   Readonly<{
     /** Checks and reads all pages though it was done within the last 7 days. */
     isChecked?: boolean | undefined
@@ -38,7 +38,7 @@ export type KeptSnapshot = Readonly<{
 export function keepSnapshot(
   folder: string,
   database: StillDatabase,
-  { sellers, isChecked = false, changes, damaged }: Keeping,
+  { sellers, storeId, isChecked = false, changes, damaged }: Keeping,
 ): KeptSnapshot {
   const { takenAtMs, bytes, reader } = database
   const before = readNewestManifest(folder)
@@ -59,6 +59,7 @@ export function keepSnapshot(
     bytes,
     chunks,
     sellers,
+    storeId,
     point: changes?.point,
   }
   const file = join(folder, 'backups', manifestFile(takenAtMs))

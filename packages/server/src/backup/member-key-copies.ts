@@ -25,6 +25,7 @@ type KeyCopy = Readonly<{
   /** The data folder whose keys of members are copied. */
   dataDir: string
   folder: string
+  storeId: string | undefined
   /** Time of the backup, whose copy of the store was made before: keys exist before the rows that they encrypt. */
   takenAtMs: number
   /** Older copies are removed, except the newest. */
@@ -44,7 +45,13 @@ export type UsedKeysFolder = Readonly<{
  * Copies the keys of members and the list of erased members into a folder, where erasures are listed from then on.
  * @throws OperatorError when the keys are missing or damaged, or the folder cannot be written to
  */
-export async function copyMemberKeys({ dataDir, folder, takenAtMs, keepMs }: KeyCopy): Promise<UsedKeysFolder> {
+export async function copyMemberKeys({
+  dataDir,
+  folder,
+  storeId,
+  takenAtMs,
+  keepMs,
+}: KeyCopy): Promise<UsedKeysFolder> {
   const source = join(dataDir, memberKeysName)
   if (!existsSync(source))
     throw new OperatorError({ zh: `缺少会员密钥 ${source}`, en: `the keys of members ${source} are missing` })
@@ -57,7 +64,7 @@ export async function copyMemberKeys({ dataDir, folder, takenAtMs, keepMs }: Key
       const erased = erasuresIn(keys.reader)
       await explainingFileFaults(folder, () => listErasuresIn(folder, { dataDir, erased, takenAtMs }))
       explainingFileErrors(folder, () => {
-        keepSnapshot(folder, keys, { sellers: [], changes, damaged: keysAreDamaged })
+        keepSnapshot(folder, keys, { sellers: [], storeId, changes, damaged: keysAreDamaged })
         pruneBackups(folder, takenAtMs - keepMs)
       })
     } finally {

@@ -4,8 +4,14 @@ import { explainingFileErrors, prepareDataFolder } from '#database/sqlite/data-f
 import { asReader, openConnection } from '#database/sqlite/sqlite-connection'
 import { OperatorError } from '#errors/operator-error'
 import { migrations } from '#store/schema/migrations'
+import { idProperty } from '#store/tables/store-property'
 import { openBackupFolder, refuseOtherFolder } from './backup-folder.ts'
-import { type BackupManifest, readNewestManifest, refuseFormerFormat } from './backup-manifest.ts'
+import {
+  type BackupManifest,
+  readNewestManifest,
+  refuseFolderOfOtherStore,
+  refuseFormerFormat,
+} from './backup-manifest.ts'
 import { copyDatabase } from './copy-database.ts'
 import { holdDatabase, type StillDatabase } from './hold-database.ts'
 import { type KeptSnapshot, keepSnapshot } from './keep-snapshot.ts'
@@ -59,10 +65,18 @@ export async function takeBackup({
     const { database, changes } = await openStore({ file: databaseFile, workFile: target.workFile, folder, clock })
     try {
       const { takenAtMs } = database
+      const storeId = readStoreId(database)
+      for (const path of [folder, keysFolder]) refuseFolderOfOtherStore(path, storeId)
       const sellers = readHeads(database)
-      const keys = await copyMemberKeys({ dataDir, folder: keysFolder, takenAtMs, keepMs: keepKeysMs })
+      const keys = await copyMemberKeys({ dataDir, folder: keysFolder, storeId, takenAtMs, keepMs: keepKeysMs })
       return explainingFileErrors(folder, () => {
-        const kept = keepSnapshot(folder, database, { sellers, isChecked, changes, damaged: databaseIsDamaged })
+        const kept = keepSnapshot(folder, database, {
+          sellers,
+          storeId,
+          isChecked,
+          changes,
+          damaged: databaseIsDamaged,
+        })
         const removedBackups = keepMs === undefined ? 0 : pruneBackups(folder, takenAtMs - keepMs)
         return { ...kept, takenAtMs, sellers, removedBackups, keys }
       })
@@ -125,4 +139,11 @@ function readHeads({ reader }: StillDatabase): BackupManifest['sellers'] {
   return heads.map(([sellerId, events]) => ({ sellerId, events }))
 }
 
+/** @returns undefined for a store that no server opened */
+function readStoreId({ reader }: StillDatabase): string | undefined {
+  const id = reader.prepare<[string], Buffer>(propertyContent).pluck().get(idProperty)
+  return id?.toString('hex')
+}
+
+const propertyContent = 'SELECT content FROM store_property WHERE property_name = ?'
 const eventHeads = 'SELECT seller_id, newest_seq FROM event_head ORDER BY seller_id'
