@@ -34,6 +34,10 @@ test.each([
   expect(storeFaultKind(error)).toBe(kind)
 })
 
+test('a disk that fails is named, since it may be full', () => {
+  expect(portError(sqliteError('SQLITE_IOERR_SHMSIZE'))).toMatchObject({ message: expect.stringContaining('full') })
+})
+
 test('the same call may succeed later unless the store is damaged or the fault is ours', () => {
   const passing = (code: string) => isPassingFault(portError(sqliteError(code)))
   expect([passing('SQLITE_FULL'), passing('SQLITE_IOERR_FSYNC'), isPassingFault(new LostRaceError())]).not.toContain(

@@ -19,7 +19,7 @@ export function portError(error: unknown): unknown {
       { cause: error },
     )
   if (isDamaged(code)) return damagedFile(error)
-  return error
+  return code.startsWith(ioError) ? failedDisk(error) : error
 }
 
 /** The operator error for a file that cannot be opened; other errors are returned unchanged. */
@@ -31,7 +31,20 @@ export function openError(error: unknown, file: string): unknown {
   if (code.startsWith('SQLITE_READONLY'))
     return new OperatorError({ zh: `无法写入 ${file}`, en: `cannot write to ${file}` }, { cause: error })
   if (code.startsWith('SQLITE_BUSY')) return busyFile(error)
-  return error
+  return code.startsWith(ioError) ? failedDisk(error) : error
+}
+
+const ioError = 'SQLITE_IOERR'
+
+/** A full disk is among the causes: SQLite does not say so where it enlarges the index of its log. */
+function failedDisk(cause: unknown): OperatorError {
+  return new OperatorError(
+    {
+      zh: '数据目录所在的磁盘读写失败：可能已满，或有故障',
+      en: 'the disk of the data folder cannot be read or written: it may be full or failing',
+    },
+    { cause },
+  )
 }
 
 /** Another connection has the lock. */
