@@ -13,7 +13,12 @@ export type BoundStatement = Readonly<{
 }>
 
 type MadeOf = Readonly<{
-  statement: ((given: Readonly<Record<string, unknown>>) => BoundStatement) & Readonly<{ list: string | undefined }>
+  statement: ((given: Readonly<Record<string, unknown>>) => BoundStatement) &
+    Readonly<{
+      list: string | undefined
+      /** The same with as many places for the items of the list as it has, in a text that is not prepared. */
+      exact: (given: Readonly<Record<string, unknown>>) => Pick<BoundStatement, 'text' | 'values'>
+    }>
   given: Readonly<Record<string, unknown>>
 }>
 

@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import { maxInList, p, sql } from './statement.ts'
+import { exactly, maxInList, p, positional, sql } from './statement.ts'
 
 const find = sql`SELECT a FROM t WHERE seller_id = ${p.text('sellerId')} AND seq > ${p.number('after')} LIMIT ${p.number('limit')}`
 
@@ -35,6 +35,16 @@ describe('a list', () => {
     const { text, values } = ofCodes({ sellerId: 's', codes: ['a', 'b', 'c'], limit: 9 })
     expect(text).toBe('SELECT a FROM t WHERE seller_id = ? AND code IN (?,?,?,?,?,?,?,?) LIMIT ?')
     expect(values).toEqual(['s', 'a', 'b', 'c', 'c', 'c', 'c', 'c', 'c', 9])
+  })
+
+  test('is not filled up where the text is not kept', () => {
+    expect(exactly(ofCodes({ sellerId: 's', codes: ['a', 'b', 'c'], limit: 9 }))).toEqual({
+      text: 'SELECT a FROM t WHERE seller_id = ? AND code IN (?,?,?) LIMIT ?',
+      values: ['s', 'a', 'b', 'c', 9],
+    })
+    for (const other of [find({ limit: 9, sellerId: 's', after: 7 }), positional('SELECT ?', [1])]) {
+      expect(exactly(other)).toBe(other)
+    }
   })
 
   test.each([1, 2, 8, 9, 999, maxInList])('of %i values has a text with a place for each of its values', (length) => {

@@ -65,16 +65,24 @@ function plain(text: string): string {
 function statementOf<Given>(pieces: readonly Piece[]): Statement<Given> {
   const list = pieces.map((piece) => (typeof piece === 'object' && piece.list ? piece.name : undefined)).find(Boolean)
   const ofWidths = (list === undefined ? [1] : widths).map((width) => compile(pieces, width))
+  const lengthOf = (given: Values) => (list === undefined ? 1 : (given[list] as readonly unknown[]).length)
   const bind = (given: Values = {}): BoundStatement => {
-    const { text, slots } = compiledFor(ofWidths, list === undefined ? 1 : (given[list] as readonly unknown[]).length)
-    const values: SqlValue[] = []
-    addValues(values, slots, given)
     // Nothing else makes one.
-    return { text, values, of: { statement, given } } as unknown as BoundStatement
+    return {
+      ...bound(compiledFor(ofWidths, lengthOf(given)), given),
+      of: { statement, given },
+    } as unknown as BoundStatement
   }
-  const statement = Object.assign(bind, { pieces, texts: ofWidths.map(({ text }) => text), list })
+  const exact = (given: Values) => bound(compile(pieces, lengthOf(given)), given)
+  const statement = Object.assign(bind, { pieces, texts: ofWidths.map(({ text }) => text), list, exact })
   // The type says what the pieces take.
   return statement as unknown as Statement<Given>
+}
+
+function bound({ text, slots }: Compiled, given: Values): Pick<BoundStatement, 'text' | 'values'> {
+  const values: SqlValue[] = []
+  addValues(values, slots, given)
+  return { text, values }
 }
 
 /**
@@ -139,6 +147,12 @@ export function taking<Given, Input extends readonly unknown[]>(
   // What it takes is what the function gives.
   const bind = statement as unknown as (given: Given) => BoundStatement
   return Object.assign((...input: Input) => bind(given(...input)), { texts: statement.texts })
+}
+
+/** What a statement means, in the shortest text: its list is not filled up. The text is one of many, so no connection keeps it prepared. */
+export function exactly(statement: BoundStatement): Pick<BoundStatement, 'text' | 'values'> {
+  const { of } = statement
+  return of?.statement.list === undefined ? statement : of.statement.exact(of.given)
 }
 
 /** Parameters of statements by the type of their values; undefined is NULL. Names are those of the members of the object. */

@@ -1,6 +1,6 @@
 import mysql, { type ExecuteValues, type PoolConnection } from 'mysql2/promise'
 import type { BoundStatement, ClockSample, SqlRow, SqlTransaction, SqlValue, Write } from '#database/sql-engine'
-import { positional } from '#database/statement'
+import { exactly, positional } from '#database/statement'
 import { DatabaseFault, leavesSession } from './database-fault.ts'
 import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
@@ -66,7 +66,9 @@ export class Session implements SqlTransaction {
   /** The text that carries statements, which are executed in one message; undefined where it is too long or the host does not take it. */
   #textOf(statements: readonly BoundStatement[]): string | undefined {
     // A single statement is prepared, so that the host need not plan it anew.
-    return statements.length < 2 || this.maxTextBytes === 0 ? undefined : statementsText(statements, this.maxTextBytes)
+    return statements.length < 2 || this.maxTextBytes === 0
+      ? undefined
+      : statementsText(statements.map(exactly), this.maxTextBytes)
   }
 
   /** Executes statements in order, and none after one that fails: in their text, at whose first error the host stops, or one after the other. */
