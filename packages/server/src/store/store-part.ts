@@ -96,7 +96,7 @@ export function createStorePart({ engine, keyring }: Readonly<{ engine: SqlEngin
         const head = new ChainHead({ unit, keyring, origin: { sellerId, atMs: nowMs, actor, requestId } })
         await head.lock()
         if ((await unit.run(setAccessSeq({ sellerId, accessSeq: lastSeq }))) === 0) return
-        await head.append([{ kind, count: 1, before, after: withSource(after, lastSeq) }])
+        head.append([{ kind, count: 1, before, after: withSource(after, lastSeq) }])
         await head.close()
       })
     },

@@ -35,10 +35,9 @@ export const hostClock: StoreClock = {
 
 /** An engine that refuses to write while the host's clock is a minute or more from the store's: one of the two is wrong. */
 export function refusingWhileFarApart(engine: SqlEngine, clock: StoreClock): SqlEngine {
-  return withTransact(engine, async (work, options) => {
+  return withTransact(engine, (work, options) => {
     const { level, hostAheadMs } = clock.state()
-    if (level === 'writes-refused') throw clockError(hostAheadMs)
-    return engine.transact(work, options)
+    return level === 'writes-refused' ? Promise.reject(clockError(hostAheadMs)) : engine.transact(work, options)
   })
 }
 

@@ -1,7 +1,6 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import type { LastWrite, SqlTransaction, SqlWork, TransactOptions } from '#database/sql-engine'
 import { positional } from '#database/statement'
-import { withinTransaction } from '#database/within-transaction'
 import { writeRequired } from '#database/write-required'
 import { FairQueue, type Taken } from '#turns/fair-queue'
 import type { LongWorks } from '#turns/long-works'
@@ -125,13 +124,13 @@ export class GroupCommit {
       await this.#begin()
       const slice = new Slice(this.#longWorks)
       const lastWrites = new Map<string, LastWrite>()
-      const transaction = asTransaction(this.#connection, slice, lastWrites)
+      const transactionOf = () => asTransaction(this.#connection, slice, lastWrites)
       const startedMs = performance.now()
       while (group.length < maxGroup && performance.now() - startedMs < maxGroupMs) {
         const taken = next()
         if (taken === undefined) break
         try {
-          acknowledgements.push(await this.#run(taken, transaction))
+          acknowledgements.push(await this.#run(taken, transactionOf()))
         } catch (error) {
           this.#rollBack()
           taken.item.reject(error)
@@ -140,7 +139,7 @@ export class GroupCommit {
         group.push(taken)
       }
       await writeRequired(
-        transaction,
+        transactionOf(),
         [...lastWrites.values()].flatMap((last) => last.writes()),
       )
       this.#connection.run(positional('COMMIT'))
@@ -154,11 +153,12 @@ export class GroupCommit {
     return []
   }
 
-  async #run({ item, charge }: Taken<Member>, transaction: SqlTransaction): Promise<() => void> {
+  async #run({ item, charge }: Taken<Member>, transaction: ReturnType<typeof asTransaction>): Promise<() => void> {
     const startedMs = performance.now()
     try {
-      return await withinTransaction(transaction, item.run)
+      return await item.run(transaction)
     } finally {
+      transaction.end()
       charge(performance.now() - startedMs)
     }
   }

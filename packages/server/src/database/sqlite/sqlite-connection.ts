@@ -112,8 +112,8 @@ export function asReader(connection: Connection): SqlReader {
 }
 
 /**
- * The same with writing, inside a transaction. The connection works synchronously, so the transaction yields between two statements when
- * its slice is used up: 1,000 inserts take tens of milliseconds.
+ * The transaction of one work, which refuses everything after its end: kept, it would write into another one. The connection works
+ * synchronously, so it yields between two statements when its slice is used up: 1,000 inserts take tens of milliseconds.
  * @param connection nothing else may use it until the transaction ends
  * @param lastWrites of the works before, executed by the caller
  */
@@ -121,36 +121,44 @@ export function asTransaction(
   connection: Connection,
   slice: Slice,
   lastWrites: Map<string, LastWrite>,
-): SqlTransaction {
-  const inTurn = <Given>(call: () => Given): Promise<Given> => (slice.isUsedUp ? slice.rest().then(call) : run(call))
+): SqlTransaction & Readonly<{ end: () => void }> {
+  let isOver = false
+  /** @returns undefined where the slice is used up */
+  const ready = () => {
+    if (isOver) throw new Error('the transaction is over')
+    return slice.isUsedUp ? undefined : connection
+  }
+  const rested = async () => {
+    await slice.rest()
+    return connection
+  }
+  const one = async (statement: BoundStatement) => (ready() ?? (await rested())).one(statement)
+  const writeAll = async (writes: readonly Write[]) => {
+    const written: number[] = []
+    for (const write of writes) {
+      let rows = 0
+      for (const statement of statementsOf(write)) rows += (ready() ?? (await rested())).run(statement)
+      written.push(rows)
+    }
+    return written
+  }
   return {
     lastWrites,
-    all: (statement) => inTurn(() => connection.all(statement)),
-    one: (statement) => inTurn(() => connection.one(statement)),
-    lockOne: (statement) => inTurn(() => connection.one(statement)),
-    run: (statement) => inTurn(() => connection.run(statement)),
+    all: async (statement) => (ready() ?? (await rested())).all(statement),
+    one,
+    lockOne: one,
+    run: async (statement) => (ready() ?? (await rested())).run(statement),
     async insertMany(text, rows) {
-      for (const values of rows) {
-        if (slice.isUsedUp) await slice.rest()
-        connection.run(positional(text, values))
-      }
+      await writeAll([{ kind: 'insert', text, rows }])
     },
     async allOf(statements) {
       const found: (readonly SqlRow[])[] = []
-      for (const statement of statements) found.push(await inTurn(() => connection.all(statement)))
+      for (const statement of statements) found.push((ready() ?? (await rested())).all(statement))
       return found
     },
-    async writeAll(writes) {
-      const written: number[] = []
-      for (const write of writes) {
-        let rows = 0
-        for (const statement of statementsOf(write)) {
-          if (slice.isUsedUp) await slice.rest()
-          rows += connection.run(statement)
-        }
-        written.push(rows)
-      }
-      return written
+    writeAll,
+    end() {
+      isOver = true
     },
   }
 }
@@ -165,10 +173,6 @@ function statementsOf(write: Write): readonly BoundStatement[] {
     case 'update':
       return write.items.map((item) => write.update.one(item))
   }
-}
-
-async function run<Given>(call: () => Given): Promise<Given> {
-  return call()
 }
 
 /** How long to wait for a lock while opening and reading, where waits are rare and short. */

@@ -49,44 +49,37 @@ export function* load<const R extends Round>(round: R): Reading<FoundIn<R>> {
   return (yield round) as FoundIn<R>
 }
 
-/** How the reads of a round begin: each after the one before, or all at the same time, so that one message takes them. */
-export type HowToLoad = Readonly<{ kind: 'in turn' }> | Readonly<{ kind: 'at once'; ahead: readonly Read[] }>
-
 /** Loads a read. */
 export type LoadRead = <Kind extends ReadKind>(read: Read<Kind>) => Promise<ReadKinds[Kind]['found']>
 
-/** Loads what an act must see. */
-export async function loadAll<Found>(
-  reading: Reading<Found>,
-  load: LoadRead,
-  how: HowToLoad = { kind: 'in turn' },
-): Promise<Found> {
-  const loadRound = how.kind === 'in turn' ? inTurn(load) : atOnce(load, how.ahead)
+/** Loads what an act must see, one read after the other. */
+export async function loadAll<Found>(reading: Reading<Found>, load: LoadRead): Promise<Found> {
   let step = reading.next()
-  while (step.done !== true) step = reading.next(await loadRound(Object.entries(step.value)))
+  while (step.done !== true) {
+    const found: Record<string, unknown> = {}
+    for (const [name, read] of Object.entries(step.value)) found[name] = await load(read)
+    step = reading.next(found)
+  }
   return step.value
 }
 
-type LoadRound = (reads: readonly (readonly [string, Read])[]) => Promise<Readonly<Record<string, unknown>>>
-
-function inTurn(load: LoadRead): LoadRound {
-  return async (reads) => {
-    const found: Record<string, unknown> = {}
-    for (const [name, read] of reads) found[name] = await load(read)
-    return found
-  }
-}
-
-function atOnce(loadOne: LoadRead, ahead: readonly Read[]): LoadRound {
+/** The same where the reads of a round begin at the same time, so that one message takes them. @param ahead begin with the first round */
+export async function loadAtOnce<Found>(
+  reading: Reading<Found>,
+  loadOne: LoadRead,
+  ahead: readonly Read[],
+): Promise<Found> {
   let early: readonly Readonly<{ read: Read; found: Promise<unknown> }>[] | undefined
   const load = (read: Read) => early?.find((one) => isSame(one.read, read))?.found ?? loadOne(read)
-  return async (reads) => {
-    const loaded = reads.map(async ([name, read]) => [name, await load(read)] as const)
+  let step = reading.next()
+  while (step.done !== true) {
+    const loaded = Object.entries(step.value).map(async ([name, read]) => [name, await load(read)] as const)
     early ??= ahead.map((read) => ({ read, found: loadOne(read) }))
     // Nobody may come to ask for one that fails.
     for (const { found } of early) found.catch(() => undefined)
-    return Object.fromEntries(await Promise.all(loaded))
+    step = reading.next(Object.fromEntries(await Promise.all(loaded)))
   }
+  return step.value
 }
 
 function isSame(one: Read, other: Read): boolean {

@@ -85,7 +85,7 @@ export class ChainHead {
 
   /** Locks the head. Call it before the first read. A seller without rows gets a head; of two first works, one runs again. */
   async lock(): Promise<void> {
-    await this.#head()
+    this.#locked ??= (await this.#lockStored()) ?? (await this.#insertFirst())
   }
 
   /** Like `lock`, for a work that may write nothing: a seller without rows has no head yet, and nothing to lock. */
@@ -134,14 +134,13 @@ export class ChainHead {
   }
 
   /**
-   * Takes the next numbers, which must be written before the transaction ends.
+   * Takes the next numbers, which must be written before the transaction ends. The head is locked.
    * @param count 1 or more
    * @returns the first of them
    */
-  async takeNumbers(count: number): Promise<number> {
-    const head = await this.#head()
+  takeNumbers(count: number): number {
+    const head = this.#changed()
     head.newestSeq += count
-    head.isChanged = true
     return head.newestSeq - count + 1
   }
 
@@ -168,16 +167,16 @@ export class ChainHead {
     this.changeTable(summedRuleEvents, { added: [row] })
   }
 
-  async append(events: readonly NewEvent[]): Promise<void> {
+  /** Takes numbers for events and writes them. The head is locked. */
+  append(events: readonly NewEvent[]): void {
     if (events.length === 0) return
-    await this.takeNumbers(events.reduce((sum, event) => sum + event.count, 0))
+    this.takeNumbers(events.reduce((sum, event) => sum + event.count, 0))
     this.writeEvents(events)
   }
 
-  /** Adds a request row to the sum. @param values of the row, as `insertOutRequest` takes them */
-  async addRequest(values: readonly SqlValue[]): Promise<void> {
-    const head = await this.#head()
-    head.isChanged = true
+  /** Adds a request row to the sum. The head is locked. @param values of the row, as `insertOutRequest` takes them */
+  addRequest(values: readonly SqlValue[]): void {
+    const head = this.#changed()
     head.requests = addRows(head.requests, [this.#keyring.rows.of('out_request', values)])
   }
 
@@ -187,9 +186,9 @@ export class ChainHead {
    * @returns the rows found, which the work deletes
    */
   async removeRequests(find: () => Promise<readonly SqlRow[]>): Promise<readonly SqlRow[]> {
-    const head = await this.#head()
+    await this.lock()
     const rows = await find()
-    head.isChanged = true
+    const head = this.#changed()
     const seals = rows.map((row) => this.#keyring.rows.of('out_request', row))
     head.requests = removeRows(head.requests, seals)
     return rows
@@ -253,16 +252,11 @@ export class ChainHead {
     return this.#locked
   }
 
-  async #head(): Promise<Locked> {
-    this.#locked ??= (await this.#lockStored()) ?? (await this.#insertFirst())
-    return this.#locked
-  }
-
   async #lockStored(): Promise<Locked | undefined> {
     const { sellerId } = this.#origin
     const earlier = this.#unit.lastWrite(keyOf(sellerId))
     if (earlier instanceof HeadWrite) {
-      await this.#compareKeys(earlier.head.keys.generation)
+      if (earlier.head.keys.generation !== this.keys.generation) await this.#refuseKeys(earlier.head.keys.generation)
       return { ...earlier.head, isChanged: false }
     }
     const row = await this.#unit.lockOne(findEventHead({ sellerId }))
@@ -270,7 +264,7 @@ export class ChainHead {
     if (isFencedHead(row)) throw new SellerMovedError(sellerId)
     const stored = eventHeadOfRow(row)
     if (stored.hash === undefined) throw new Error('the head of events of the seller is damaged')
-    await this.#compareKeys(stored.generation)
+    if (stored.generation !== this.keys.generation) await this.#refuseKeys(stored.generation)
     const { newestSeq, hash, requests, members, identityVersion, boundaryDigest, tableSums } = stored
     const sums = { requests, members, identityVersion, boundaryDigest, tableSums }
     const seal = headSeal(this.keys.heads, { sellerId, newestSeq, hash, ...sums })
@@ -298,9 +292,8 @@ export class ChainHead {
     }
   }
 
-  /** @throws LostRaceError when the rows of the seller are written under other keys */
-  async #compareKeys(generation: number): Promise<void> {
-    if (generation === this.keys.generation) return
+  /** @throws LostRaceError since the rows of the seller are written under other keys */
+  async #refuseKeys(generation: number): Promise<never> {
     throw await this.#keyring.correct(this.#origin.sellerId, generation, this.#unit)
   }
 

@@ -15,11 +15,11 @@ export type MemberEvent = Readonly<{
  * Appends an event that is found by its members.
  * @returns its number
  */
-export async function appendMemberEvent(
+export function appendMemberEvent(
   { unit, head, origin }: Pick<MemberWriterParts, 'unit' | 'head' | 'origin'>,
   { kind, memberNos, textOf }: MemberEvent,
-): Promise<number> {
-  const eventSeq = await head.takeNumbers(1)
+): number {
+  const eventSeq = head.takeNumbers(1)
   head.writeEvents([{ kind, count: 1, after: textOf(eventSeq) }])
   const rows = memberNos.map((memberNo) =>
     insertMemberEvent.encode({ seller_id: origin.sellerId, member_no: memberNo, event_seq: eventSeq }),

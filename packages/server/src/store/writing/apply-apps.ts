@@ -51,7 +51,7 @@ export async function applySellers(parts: SharedParts, registered: readonly NewS
       unit.run(insertSellerPolicy({ ...key, ...record })),
     )
     const after = JSON.stringify({ act: 'created', name, policy: policyMembers(policy), store: storeName })
-    await headOf(sellerId).append([{ kind: 'seller', count: 1, after }])
+    headOf(sellerId).append([{ kind: 'seller', count: 1, after }])
   }
 }
 
@@ -67,7 +67,7 @@ export async function applyPlacements(
     const change = { transaction: unit, keyring, set: sellerSet, key: { seller_id: sellerId } }
     await changeSealed(change, () => unit.run(setSellerStore({ sellerId, storeName: to })))
     const [before, after] = [JSON.stringify({ store: from }), JSON.stringify({ act: 'moved', store: to })]
-    await headOf(sellerId).append([{ kind: 'seller', count: 1, before, after }])
+    headOf(sellerId).append([{ kind: 'seller', count: 1, before, after }])
   }
 }
 
@@ -88,7 +88,7 @@ async function recordApp({ headOf }: SharedParts, { from, to, told }: AppWrite):
     const came = !before.includes(sellerId) && { act: 'seller_added' }
     const went = !to.sellerIds.includes(sellerId) && { act: 'seller_removed' }
     const after = JSON.stringify({ app_key: appKey, ...(came || went || told) })
-    await headOf(sellerId).append([{ kind: 'app', count: 1, after }])
+    headOf(sellerId).append([{ kind: 'app', count: 1, after }])
   }
 }
 
@@ -197,5 +197,5 @@ async function recordSession(
   { act, ...told }: ToldOfSession,
 ): Promise<void> {
   const after = JSON.stringify({ app_key: appKey, act, session_id: sessionId, ...told })
-  await headOf(sellerId).append([{ kind: 'app', count: 1, after }])
+  headOf(sellerId).append([{ kind: 'app', count: 1, after }])
 }

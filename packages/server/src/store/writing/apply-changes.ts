@@ -50,11 +50,16 @@ function runFrom(changes: readonly Change[], first: number): readonly Change[] {
   return changes.slice(first, end === -1 ? changes.length : end)
 }
 
-async function applyRun<Kind extends ChangeKind>(parts: WriterParts, run: readonly Change<Kind>[]): Promise<void> {
+function applyRun<Kind extends ChangeKind>(
+  parts: WriterParts,
+  run: readonly Change<Kind>[],
+): Promise<void> | undefined {
   const [first] = run
-  if (first === undefined) return
-  await appliers[first.kind](
-    parts,
-    run.map(({ to }) => to),
+  return (
+    first &&
+    appliers[first.kind](
+      parts,
+      run.map(({ to }) => to),
+    )
   )
 }

@@ -14,6 +14,6 @@ export async function applyConsents(parts: SharedParts, takings: readonly Consen
       )
     }
     const after = JSON.stringify({ app_key: appKey, act: 'consent_taken' })
-    await headOf(sellerId).append([{ kind: 'app', count: 1, after }])
+    headOf(sellerId).append([{ kind: 'app', count: 1, after }])
   }
 }

@@ -24,5 +24,5 @@ export async function applyFindingHandled(
   const subject = { day, finding: kind, order_id: orderId, coupon_code: couponCode }
   const was = { ...subject, handled: handled !== undefined, note: handled?.note }
   const is = { ...subject, handled: to !== undefined, note }
-  await head.append([{ kind: 'finding_handled', count: 1, before: JSON.stringify(was), after: JSON.stringify(is) }])
+  head.append([{ kind: 'finding_handled', count: 1, before: JSON.stringify(was), after: JSON.stringify(is) }])
 }

@@ -89,7 +89,7 @@ function turnAfter(step: JobStep, { dueMs, sourceDigest, job: before }: StoredJo
 async function record({ head }: WriterParts, { jobId, task, counts }: Job, act: string): Promise<void> {
   const couponId = task.kind === 'send' ? task.couponId : undefined
   const after = JSON.stringify({ job_id: jobId, act, job: task.kind, coupon_id: couponId, ...counts })
-  await head.append([{ kind: 'job', count: 1, after }])
+  head.append([{ kind: 'job', count: 1, after }])
 }
 
 function sourceOf({ unit, identifiers, keyring }: WriterParts): TargetSource {

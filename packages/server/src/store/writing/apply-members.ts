@@ -36,7 +36,7 @@ async function erase(parts: WriterParts, erasure: MemberErasure): Promise<void> 
 
 async function recordExport(parts: WriterParts, { memberNo, eventSeq }: ExportedMember): Promise<void> {
   const after = JSON.stringify({ member_id: memberId(memberNo) })
-  const written = await appendMemberEvent(parts, { kind: 'exported', memberNos: [memberNo], textOf: () => after })
+  const written = appendMemberEvent(parts, { kind: 'exported', memberNos: [memberNo], textOf: () => after })
   expectNumber(String(written), String(eventSeq))
   await touchMember(parts, memberNo)
 }

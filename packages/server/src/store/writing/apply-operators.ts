@@ -76,7 +76,7 @@ async function recordOperator({ headOf }: SharedParts, { from, to, act }: Operat
   for (const sellerId of [...new Set(sellerIds)].toSorted()) {
     const before = from && eventText(from.operator, sellerId, undefined)
     const after = eventText(to, sellerId, act)
-    await headOf(sellerId).append([{ kind: 'operator', count: 1, before, after }])
+    headOf(sellerId).append([{ kind: 'operator', count: 1, before, after }])
   }
 }
 

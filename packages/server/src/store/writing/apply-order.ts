@@ -80,7 +80,7 @@ async function newestRow(
     paid_at_ms: version.paidAtMs,
     stamp_ms: version.stampMs,
     synced_at_ms: atMs,
-    event_seq: await head.takeNumbers(1),
+    event_seq: head.takeNumbers(1),
     version: (stored?.version ?? 0) + 1,
     key_no: keyNo,
     versions_text: JSON.stringify(history),

@@ -38,7 +38,7 @@ async function changePolicy(parts: WriterParts, { from, to }: SellerChanges['pol
       ? unit.run(insertSellerPolicy({ ...key, ...record }))
       : unit.run(setSellerPolicy({ ...record, sellerId })),
   )
-  await head.append([{ kind: 'policy', count: 1, before, after }])
+  head.append([{ kind: 'policy', count: 1, before, after }])
 }
 
 async function setRetention(parts: WriterParts, set: SellerChanges['retentionSet']): Promise<void> {
@@ -51,7 +51,7 @@ async function setRetention(parts: WriterParts, set: SellerChanges['retentionSet
   const told = retentionKinds.filter((kind) => kind in changed)
   const days = Object.fromEntries(told.map((kind) => [`${kind}_days`, changed[kind] ?? null]))
   const after = JSON.stringify({ ...days, submitted_by: submittedBy })
-  await head.append([{ kind: 'retention', count: 1, after }])
+  head.append([{ kind: 'retention', count: 1, after }])
 }
 
 async function setRetentionWait(parts: WriterParts, waits: SellerChanges['retentionWaits']): Promise<void> {
@@ -64,7 +64,7 @@ async function setRetentionWait(parts: WriterParts, waits: SellerChanges['retent
   })
   if (!isTold) return
   const [before, after] = [from && JSON.stringify(waitText(from)), JSON.stringify({ ...actOf(to), ...waitText(to) })]
-  await head.append([{ kind: 'retention', count: 1, before, after }])
+  head.append([{ kind: 'retention', count: 1, before, after }])
 }
 
 function actOf(to: WaitingRetention | undefined): object {
@@ -101,7 +101,7 @@ async function changeRequest(parts: WriterParts, waits: SellerChanges['requestWa
   const reason = isAboutApp(subject) ? await sealedReason(parts, subject.reason, keyOfStore) : undefined
   const told = { act: actOfRequest(waits), ...subjectText(subject), reason, ...outcomeText(waits) }
   const after = JSON.stringify({ ...told, request_id: requestId, submitted_by: askedBy })
-  await head.append([{ kind: 'second_person', count: 1, after }])
+  head.append([{ kind: 'second_person', count: 1, after }])
 }
 
 function actOfRequest(waits: SellerChanges['requestWaits']): string {
@@ -147,7 +147,7 @@ async function changeShopGroup(
     if (from !== undefined) return unit.run(setShopGroup({ ...record, ...group }))
     return unit.run(insertShopGroup({ ...key, ...record }))
   })
-  await head.append([{ kind: 'shop_group', count: 1, before: textOf(from), after: textOf(to) }])
+  head.append([{ kind: 'shop_group', count: 1, before: textOf(from), after: textOf(to) }])
 }
 
 /** The text of a group in events. */

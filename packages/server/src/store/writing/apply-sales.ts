@@ -48,7 +48,7 @@ export async function applyGoodsReturned(
   for (const { sale, added } of changes) {
     const reason = await forms.ofReason(added.reason)
     const after = returnText({ ...added, orderForm: sale.orderForm, reason })
-    const eventSeq = await head.takeNumbers(1)
+    const eventSeq = head.takeNumbers(1)
     head.writeEvents([{ kind: 'goods_returned', count: 1, before: undefined, after }])
     const row = returnRow(parts, sale, { ...added, eventSeq })
     await changeSaleRow(parts, sale)

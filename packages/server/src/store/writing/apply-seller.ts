@@ -16,7 +16,7 @@ export const sellerAppliers: Pick<Appliers, keyof SellerChanges> = {
   findingHandled: oneByOne(applyFindingHandled),
   orderNumbered: oneByOne(async ({ head }, { orderId, shop }) => {
     const after = JSON.stringify({ order_id: masked(orderId), shop: masked(shop) })
-    await head.append([{ kind: 'order_numbered', count: 1, after }])
+    head.append([{ kind: 'order_numbered', count: 1, after }])
   }),
   shopsSaved: oneByOne((parts, changes) => {
     return saveEntries(parts, shopEntries, { changes, kind: 'shop', textOf: textOfShops })
@@ -62,5 +62,5 @@ async function saveEntries<E extends Entry>(
   const added = changes.flatMap(({ from, to }) => (from === undefined ? [encode(sellerId, to)] : []))
   if (added.length > 0) unit.insert(insertion, added)
   const before = former.length === 0 ? undefined : textOf(former)
-  await head.append([{ kind, count: 1, before, after: textOf(changes.map(({ to }) => to)) }])
+  head.append([{ kind, count: 1, before, after: textOf(changes.map(({ to }) => to)) }])
 }

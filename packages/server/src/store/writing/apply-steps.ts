@@ -17,7 +17,7 @@ export async function applySteps(parts: WriterParts, changes: readonly CouponCha
     const { sellerId, seq } = from
     await unit.run(moveEndDate({ issuedEndDate: issuedEnd, endDate: end, sellerId, seq }))
   }
-  await head.append(stored.map(eventOf))
+  head.append(stored.map(eventOf))
 }
 
 function eventOf({ kind, from, to, replacedAmounts, ...facts }: CouponChange): NewEvent {

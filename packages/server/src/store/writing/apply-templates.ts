@@ -39,7 +39,7 @@ async function saveTemplate(parts: WriterParts, saved: ChangeKinds['templateSave
   const written = { terms_text: JSON.stringify(terms), saved_at_ms: atMs, published_from_ms: publishedFromMs(terms) }
   unit.insert(insertTemplateVersion.text, [insertTemplateVersion.encode({ ...key, ...written })])
   const before = from && templateText(from.terms, from.version)
-  await head.append([{ kind: 'template_saved', count: 1, couponId, before, after: templateText(terms, version) }])
+  head.append([{ kind: 'template_saved', count: 1, couponId, before, after: templateText(terms, version) }])
 }
 
 async function changeClosed(
@@ -55,7 +55,7 @@ async function changeClosed(
   const reason = await sealedReason(parts, given, keyOfStore)
   const before = JSON.stringify({ version, closed: !isClosed })
   const after = JSON.stringify({ version, closed: isClosed, reason })
-  await head.append([{ kind, count: 1, couponId, before, after }])
+  head.append([{ kind, count: 1, couponId, before, after }])
 }
 
 async function reserveCodes(
@@ -67,5 +67,5 @@ async function reserveCodes(
   unit.insert(insertReservedCode.text, rows)
   head.changeMemberRows([{ table: reservedCodeTable.name, rows }])
   const after = JSON.stringify({ count: couponCodes.length })
-  await head.append([{ kind: 'codes_reserved', count: 1, couponId, after }])
+  head.append([{ kind: 'codes_reserved', count: 1, couponId, after }])
 }

@@ -38,7 +38,7 @@ export async function applyNewUploads(parts: WriterParts, uploads: readonly Rede
   await takeNumbers(unit, { sellerId, name: uploadCounter }, uploads.length)
   const stored: RedemptionUpload[] = []
   for (const upload of uploads) stored.push(await storedUpload(parts, upload))
-  const firstSeq = await head.takeNumbers(stored.length)
+  const firstSeq = head.takeNumbers(stored.length)
   for (const [place, upload] of stored.entries()) {
     const row = encodeUpload(sellerId, { ...upload, eventSeq: firstSeq + place })
     unit.insert(insertUpload.text, [row])
@@ -56,7 +56,7 @@ export async function applyChangedVerdicts(
     const row = read.get(nameOfUpload(upload))
     if (row === undefined) throw new TypeError('an upload is changed that was not read')
     const before = uploadOfRow(row)
-    const after = { ...before, verdict, winnerId, eventSeq: await head.takeNumbers(1) }
+    const after = { ...before, verdict, winnerId, eventSeq: head.takeNumbers(1) }
     await unit.run(changeVerdict(sellerId, after))
     head.changeMemberRows([{ table, rows: [encodeUpload(sellerId, after)] }], [{ table, rows: [row] }])
     head.writeEvents([eventOf(before, after)])

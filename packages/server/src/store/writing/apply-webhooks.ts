@@ -9,7 +9,7 @@ export async function applyWebhooks(parts: SharedParts, writes: readonly Webhook
   for (const write of writes) {
     await applyOne(parts, write)
     const { sellerId, told } = toldOf(write)
-    await parts.headOf(sellerId).append([{ kind: 'webhook', count: 1, after: JSON.stringify(told) }])
+    parts.headOf(sellerId).append([{ kind: 'webhook', count: 1, after: JSON.stringify(told) }])
   }
 }
 

@@ -30,7 +30,7 @@ export async function changeMember(
     profileSealed === undefined ? row : { ...row, profileSealed },
   )
   const reason = await sealedReason(parts, given, member.memberNo)
-  await appendMemberEvent(parts, {
+  appendMemberEvent(parts, {
     kind: 'member_changed',
     memberNos: [member.memberNo],
     textOf: () => JSON.stringify({ member_id: memberId(member.memberNo), ...eventContent(member, changes), reason }),

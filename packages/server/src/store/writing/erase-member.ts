@@ -52,7 +52,7 @@ export async function eraseMember(
   // The reason stays, though the member does not.
   const reason = await sealedReason(parts, given, keyOfStore)
   const [member, ...merged] = memberNos.map(memberId)
-  await appendMemberEvent(parts, {
+  appendMemberEvent(parts, {
     kind: 'member_erased',
     memberNos,
     textOf: () => JSON.stringify({ member_id: member, merged: merged.length > 0 ? merged : undefined, reason }),

@@ -25,7 +25,7 @@ export async function insertDrafts(parts: WriterParts, issued: Issued): Promise<
   const texts = drafts.map(({ terms }) => terms.attribute).filter((text) => text !== undefined)
   const findKeys = async () => keysOfAttributes(issued)
   const attributeRefs = await storeTexts(parts, { kind: 'text', texts, findKeys })
-  const firstEventSeq = await head.takeNumbers(drafts.length)
+  const firstEventSeq = head.takeNumbers(drafts.length)
   const rows: (readonly SqlValue[])[] = []
   const digested: (readonly SqlValue[])[] = []
   for (const [place, draft] of drafts.entries()) {

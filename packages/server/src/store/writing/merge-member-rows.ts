@@ -44,7 +44,7 @@ export async function mergeMemberRows(
   await changeMemberRow(parts, into, (member) => (profiles ? { ...member, profileSealed: profiles.merged } : member))
   await forgetUsageOf(unit, sellerId, { memberNos: [from, into], phoneRefs: brought.phones.map(({ ref }) => ref) })
   const reason = await sealedReason(parts, given, into)
-  const eventSeq = await appendMemberEvent(parts, {
+  const eventSeq = appendMemberEvent(parts, {
     kind: 'member_merged',
     memberNos: [from, into],
     textOf: (seq) => JSON.stringify({ merge_id: String(seq), from: memberId(from), into: memberId(into), reason }),

@@ -39,7 +39,7 @@ async function record(
     const marked = await unit.run(markExpired({ sellerId, seq: coupon.seq, version: coupon.version }))
     if (marked === 1) events.push(expiredEvent(coupon))
   }
-  await head.append(events)
+  head.append(events)
   head.close()
   return rows.length
 }

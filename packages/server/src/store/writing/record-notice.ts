@@ -10,8 +10,9 @@ export function createNoticeRecorder(engine: SqlEngine, keyring: Keyring): Notic
     recordNotice({ sellerId, kind, atMs, actor, requestId, after }) {
       return transactUnit(engine, { sellerId }, async (unit) => {
         const head = new ChainHead({ unit, origin: { sellerId, atMs, actor, requestId }, keyring })
-        await head.append([{ kind, count: 1, after }])
-        await head.close()
+        await head.lock()
+        head.append([{ kind, count: 1, after }])
+        head.close()
       })
     },
   }

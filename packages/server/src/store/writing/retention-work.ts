@@ -96,7 +96,7 @@ async function endLease(
     ])
     if (kinds.includes('event')) told.push(['removed_through_seq', (await readBoundary(unit, sellerId))?.seq])
     const after = JSON.stringify(Object.fromEntries(told))
-    if (kinds.length > 0) await head.append([{ kind: 'retention', count: 1, after }])
+    if (kinds.length > 0) head.append([{ kind: 'retention', count: 1, after }])
     // Only who has the lease counts, so the counts read above are the present ones if the lease still is.
     if ((await unit.run(endRetentionLease({ nextPassMs, sellerId, dueMs }))) !== 1) throw new LostLeaseError()
     head.close()

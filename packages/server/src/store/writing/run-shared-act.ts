@@ -135,6 +135,6 @@ async function recordRequest(
     call_digest: undefined,
     answer_text: JSON.stringify(answer),
   })
-  await head.addRequest(values)
+  head.addRequest(values)
   unit.insert(insertOutRequest.text, [values])
 }

@@ -2,6 +2,7 @@ import type { SqlRow } from '#database/sql-engine'
 import type { CouponState } from '#domain/coupon/coupon'
 import type { CouponChange } from '#domain/lifecycle/coupon-change'
 import type { OwnNumber } from '#domain/lifecycle/lifecycle-store'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { isSealedForm, mustBeSealed, ownForm, sealedForm } from '#store/members/stored-form'
 import { orderPlaces, seqOfRow } from '#store/tables/coupon'
 import { keyOfStore, noKey, type TextKind } from '#store/tables/sealed-text'
@@ -66,13 +67,13 @@ export class StoredForms {
     return found && sealedForm(found.ref)
   }
 
-  /** The form of an order id, whose text is sealed now if it is to be. */
-  async ofId(id: string): Promise<string> {
+  /** The form of an order id. @returns a promise only where its text is sealed now */
+  ofId(id: string): string | Promise<string> {
     return mustBeSealed(id) ? this.#sealed('id', id) : id
   }
 
-  /** The form of the work's request number, at its end. */
-  async ofRequestNumber(number: string | OwnNumber): Promise<string> {
+  /** The form of the work's request number, at its end. @returns a promise only where it is sealed now */
+  ofRequestNumber(number: string | OwnNumber): string | Promise<string> {
     if (typeof number !== 'string') return ownForm(number)
     if (!mustBeSealed(number)) return number
     // It is never shown, so of somebody who was erased only the lookup is kept.
@@ -81,19 +82,19 @@ export class StoredForms {
   }
 
   /** The form of a reason, whose text is sealed now. An empty one stays empty. */
-  async ofReason<Reason extends string | undefined>(reason: Reason): Promise<Reason | string> {
+  ofReason<Reason extends string | undefined>(reason: Reason): Reason | Promise<string> {
     return reason === undefined || reason === '' ? reason : this.#sealed('text', reason)
   }
 
   /** A step as it is stored. */
   async ofChange({ from, to, reason, ...change }: CouponChange): Promise<CouponChange> {
-    const before = orderIdOf(from.state)
-    const form = before === undefined ? undefined : (this.#orders.get(from.seq) ?? (await this.ofId(before)))
-    const formOf = async (id: string) => (id === before && form !== undefined ? form : this.ofId(id))
+    const [before, after] = [orderIdOf(from.state), orderIdOf(to.state)]
+    const formBefore = before && (this.#orders.get(from.seq) ?? (await this.ofId(before)))
+    const formAfter = after && (after === before ? formBefore : await this.ofId(after))
     return {
       ...change,
-      from: { ...from, state: await withForm(from.state, formOf) },
-      to: { ...to, state: await withForm(to.state, formOf) },
+      from: withForm(from, formBefore),
+      to: withForm(to, formAfter),
       reason: await this.ofReason(reason),
     }
   }
@@ -120,12 +121,13 @@ function orderIdOf(state: CouponState): string | undefined {
   return state.kind === 'used' ? state.redemption?.orderId : undefined
 }
 
-/** A state with its order id in another form. */
-async function withForm(state: CouponState, formOf: (id: string) => Promise<string>): Promise<CouponState> {
-  if (state.kind === 'held') return { ...state, orderId: await formOf(state.orderId) }
-  if (state.kind !== 'used' || state.redemption === undefined) return state
-  const { redemption } = state
-  return { kind: 'used', redemption: { ...redemption, orderId: await formOf(redemption.orderId) } }
+/** A coupon with its order id, if it has one, in this form. */
+function withForm(coupon: StoredCoupon, orderId: string | undefined): StoredCoupon {
+  const { state } = coupon
+  if (orderId === undefined || orderIdOf(state) === orderId) return coupon
+  if (state.kind === 'held') return { ...coupon, state: { ...state, orderId } }
+  if (state.kind !== 'used' || state.redemption === undefined) return coupon
+  return { ...coupon, state: { kind: 'used', redemption: { ...state.redemption, orderId } } }
 }
 
 /**
@@ -155,11 +157,12 @@ export async function findForm(
 }
 
 /** The form under which a request number would be stored, like `findForm`. */
-export async function findNumberForm(
+export function findNumberForm(
   parts: Pick<MemberWriterParts, 'unit' | 'identifiers' | 'origin'>,
   number: string | OwnNumber,
-): Promise<string | undefined> {
-  return typeof number === 'string' ? findForm(parts, number) : ownForm(number)
+): string | Promise<string | undefined> {
+  if (typeof number !== 'string') return ownForm(number)
+  return mustBeSealed(number) ? findForm(parts, number) : number
 }
 
 type TextToSeal = Readonly<{

@@ -52,7 +52,7 @@ export async function undoMerge(
   const undone = undoneMerge(row, atMs)
   head.changeMemberRows([{ table: 'member_merge', rows: [undone] }], [{ table: 'member_merge', rows: [row] }])
   const reason = await sealedReason(parts, given, into)
-  await appendMemberEvent(parts, {
+  appendMemberEvent(parts, {
     kind: 'member_unmerged',
     memberNos: [from, into],
     textOf: () => JSON.stringify({ merge_id: mergeId, from: memberId(from), into: memberId(into), reason }),

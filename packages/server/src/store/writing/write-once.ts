@@ -2,7 +2,7 @@ import { hexOf } from '#database/cells'
 import { LostRaceError } from '#database/lost-race-error'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
-import { type Act, loadAll } from '#domain/lifecycle/act'
+import { type Act, loadAll, loadAtOnce } from '#domain/lifecycle/act'
 import type { LifecycleStore, OwnNumber, SignedCall, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { ChainHead } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
@@ -163,9 +163,12 @@ async function loadAct<Input, Found, Answer, Refused>(
   const find = async () => {
     const reading = act.reads(input, { nowMs: request.nowMs })
     const noted = group === undefined ? reading : reads.of(reading, earlier && { reads: earlier.reads, changes: group })
-    const ahead = act.ahead?.(input) ?? []
-    const how = writing.unit.isTogether ? ({ kind: 'at once', ahead } as const) : ({ kind: 'in turn' } as const)
-    return { found: await loadAll(noted, readLoader(writing), how) }
+    const loader = readLoader(writing)
+    return {
+      found: await (writing.unit.isTogether
+        ? loadAtOnce(noted, loader, act.ahead?.(input) ?? [])
+        : loadAll(noted, loader)),
+    }
   }
   // A number is new as a rule, so where reads travel together, those of the act do not wait for it.
   const finding = writing.unit.isTogether ? Promise.allSettled([find()]) : undefined
@@ -197,6 +200,7 @@ async function performLoaded<Input, Found, Answer, Refused>(
     await expectNothingCame(head)
     if (newSign !== undefined) await insertSign(unit, newSign, request)
   } else {
+    await head.lockFirst()
     for (const change of decision.changes) group?.add(change)
     await applyChanges(writing, decision.changes)
     await recordDone(writing, { request, newSign, answer: decision.answer })
@@ -233,7 +237,7 @@ async function recordDone({ unit, forms, head }: WriterParts, { request, newSign
     call_digest: newSign?.callDigest,
     answer_text: await storedAnswer(answer, forms),
   })
-  await head.addRequest(values)
+  head.addRequest(values)
   unit.insert(insertOutRequest.text, [values])
   head.close()
 }
