@@ -1,4 +1,13 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -305,9 +314,12 @@ test('serve backs up on a schedule, goes on where an earlier run ended, and stop
 test('serve tells of a backup that failed', async () => {
   const dataDir = await makeStore('failing', 1)
   const inTheWay = join(folder, 'in-the-way')
-  writeFileSync(inTheWay, '')
+  mkdirSync(inTheWay)
+  writeFileSync(join(inTheWay, 'letter.txt'), '')
   const server = await startServerProcess(['--data', dataDir, '--backup', inTheWay], environment)
   await expect.poll(() => server.errorText()).toContain('"msg":"backup failed"')
+  // The reason is for the log, which has no language.
+  expect(server.errorText()).toMatch(/"error":"yaoquan: \P{Script=Han}+","msg"/u)
   expect((await fetch(`${server.url}/health`)).status).toBe(200)
   expect(await server.stop()).toBe(0)
 })

@@ -257,6 +257,8 @@ describe('a server of its own', () => {
     process.kill(killed, 'SIGKILL')
     expect(await server.ended).toBe(1)
     expect(server.errorText()).toMatch(/^yaoquan: 工作进程无法启动: .*主密钥/m)
+    // Lines of the log have no language.
+    expect(server.errorText()).toMatch(/"reason":"主密钥[^"]*\(the master key does not belong/)
     expect(workers()).toEqual([])
   })
 

@@ -75,7 +75,8 @@ async function timeToNext({ folder, everyMs }: BackupPlan): Promise<number> {
 function takeOne({ folder, dataDir, keepMs }: BackupPlan, signal: AbortSignal): Promise<{ stdout: string }> {
   const [, program = ''] = process.argv
   const args = [program, 'backup', folder, '--data', dataDir, '--keep', `${Math.ceil(keepMs / 1_000)}s`, '--json']
-  return run(process.execPath, args, { signal })
+  // The log has no language, and has what the command prints where it fails.
+  return run(process.execPath, args, { signal, env: { ...process.env, YAOQUAN_LANG: 'en' } })
 }
 
 const run = promisify(execFile)

@@ -64,12 +64,15 @@ function isOurs<Message, Request>(envelope: unknown): envelope is Envelope<Messa
   return typeof envelope === 'object' && envelope !== null && 'yaoquan' in envelope
 }
 
+/** Why a worker could not start: a line for people in their language, and one for the log, which has no language. */
+export type FailureReason = Readonly<{ line: string; logged: string }>
+
 /** A message from a worker to the primary. */
 export type WorkerMessage =
   /** The worker accepts calls. */
   | Readonly<{ kind: 'listening'; url: string; adminUrl: string | undefined; announcements: readonly string[] }>
-  /** The worker could not start. The reason is one line for people. */
-  | Readonly<{ kind: 'failed'; reason: string }>
+  /** The worker could not start. */
+  | Readonly<{ kind: 'failed'; reason: FailureReason }>
   /** The worker received a signal of its own to stop and needs a replacement. */
   | Readonly<{ kind: 'leaving' }>
   /** The worker stops, and its last call has ended. */

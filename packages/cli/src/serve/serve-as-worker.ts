@@ -2,7 +2,7 @@ import cluster from 'node:cluster'
 import type { MissCount, MistakeCount } from '@yaoquan/api'
 import type { RunningServer, ServeOptions, Siblings } from '#server'
 import { localized } from '#terminal/language'
-import { describeFault, reportFault } from '#terminal/report-fault'
+import { describeFault, loggedFault, reportFault } from '#terminal/report-fault'
 import {
   type Channel,
   openChannel,
@@ -71,7 +71,7 @@ async function start(
     primary.send({ kind: 'listening', url: server.url, adminUrl: server.adminUrl, announcements })
     return server
   } catch (error) {
-    primary.send({ kind: 'failed', reason: describeFault(error) })
+    primary.send({ kind: 'failed', reason: { line: describeFault(error), logged: loggedFault(error) } })
     if (process.env['YAOQUAN_DEBUG'] === '1') reportFault(error)
     return undefined
   }

@@ -8,7 +8,7 @@ import type { Logger } from 'pino'
 import type { ServeOptions } from '#server'
 import { DescribedFault, OperationFault } from '#terminal/faults'
 import { print } from '#terminal/output'
-import type { WorkerSettings } from './channel.ts'
+import type { FailureReason, WorkerSettings } from './channel.ts'
 import { createCombinedMetrics } from './combined-metrics.ts'
 import { controlOfServer, watchControlFile } from './control-file.ts'
 import { createDeathCount } from './death-count.ts'
@@ -96,8 +96,8 @@ function createOnDeath({ log, giveUp, isSandbox }: Watch): (worker: WorkerProces
   }
 }
 
-function cannotStart(reason: string): OperationFault {
-  return new OperationFault(`工作进程无法启动: ${reason}`, `workers cannot start: ${reason}`)
+function cannotStart({ line }: FailureReason): OperationFault {
+  return new OperationFault(`工作进程无法启动: ${line}`, `workers cannot start: ${line}`)
 }
 
 /** Starts the other workers once the first answers. Prints when all answer. */
@@ -107,7 +107,7 @@ async function startAll(
 ): Promise<void> {
   const [firstSlot, ...others] = slots
   const first = await starting
-  if (first.kind === 'failed') return giveUp(new DescribedFault(first.reason))
+  if (first.kind === 'failed') return giveUp(new DescribedFault(first.reason.line))
   firstSlot?.assign(first.worker)
   await Promise.all(others.map((slot) => slot.fill()))
   for (const announcement of first.listening.announcements) print(announcement)

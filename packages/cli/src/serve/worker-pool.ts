@@ -1,10 +1,10 @@
 import { say } from '#terminal/language'
+import type { FailureReason } from './channel.ts'
 import type { Listening, WorkerEnd, WorkerProcess } from './worker-process.ts'
 
 export type Started =
   | Readonly<{ kind: 'started'; worker: WorkerProcess; listening: Listening }>
-  /** The reason is one line for people. */
-  | Readonly<{ kind: 'failed'; reason: string }>
+  | Readonly<{ kind: 'failed'; reason: FailureReason }>
 
 /** All worker processes: starting, answering and retiring ones. */
 export type WorkerPool = Readonly<{
@@ -64,9 +64,7 @@ async function stopOne(worker: WorkerProcess): Promise<void> {
   clearTimeout(limit)
 }
 
-function reasonOf({ code, signal, reason }: WorkerEnd): string {
-  return (
-    reason ??
-    say(`工作进程启动时退出: ${signal ?? code}`, `a worker exited during startup: ${signal ?? `exit code ${code}`}`)
-  )
+function reasonOf({ code, signal, reason }: WorkerEnd): FailureReason {
+  const english = `a worker exited during startup: ${signal ?? `exit code ${code}`}`
+  return reason ?? { line: say(`工作进程启动时退出: ${signal ?? code}`, english), logged: english }
 }

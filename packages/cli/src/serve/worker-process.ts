@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster'
 import {
+  type FailureReason,
   openChannel,
   type PrimaryMessage,
   type PrimaryRequest,
@@ -15,8 +16,8 @@ export type Listening = Readonly<{ url: string; adminUrl: string | undefined; an
 export type WorkerEnd = Readonly<{
   code: number | null
   signal: string | null
-  /** Why it could not start, as one line for people. */
-  reason: string | undefined
+  /** Why it could not start. */
+  reason: FailureReason | undefined
 }>
 
 /** A worker process as the primary sees it. */
@@ -53,7 +54,7 @@ export function startWorkerProcess(settings: WorkerSettings, handlers: PrimaryHa
   const left = Promise.withResolvers<'asked' | 'died'>()
   const callsEnded = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<WorkerEnd>()
-  let reason: string | undefined
+  let reason: FailureReason | undefined
   const channel = openChannel<PrimaryMessage, PrimaryRequest, WorkerMessage, WorkerRequest>(transportTo(worker), {
     onMessage(message) {
       if (message.kind === 'listening') listening.resolve(message)
@@ -75,7 +76,7 @@ export function startWorkerProcess(settings: WorkerSettings, handlers: PrimaryHa
     else end(code, signal)
   })
   worker.on('error', (error) => {
-    reason ??= error.message
+    reason ??= { line: error.message, logged: error.message }
     // The system could not create the process.
     if (worker.process.pid === undefined) end(null, null)
   })

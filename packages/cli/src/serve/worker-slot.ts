@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import type { FailureReason } from './channel.ts'
 import type { WorkerPool } from './worker-pool.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
@@ -22,7 +23,7 @@ export type SlotDependencies = Readonly<{
   /** Called when a worker that answered has died. */
   onDeath: (worker: WorkerProcess) => void
   /** Called after `maxFailures` failed starts in a row, with the reason of the last one. */
-  giveUp: (reason: string) => void
+  giveUp: (reason: FailureReason) => void
 }>
 
 const maxFailures = 5
@@ -62,7 +63,7 @@ export function createWorkerSlot({ pool, log, onDeath, giveUp }: SlotDependencie
       }
       failures += 1
       const { reason } = outcome
-      if (!pool.isStopping()) log.error({ failures, reason }, 'worker did not start')
+      if (!pool.isStopping()) log.error({ failures, reason: reason.logged }, 'worker did not start')
       if (failures >= maxFailures) return giveUp(reason)
     }
   }
@@ -79,7 +80,7 @@ export function createWorkerSlot({ pool, log, onDeath, giveUp }: SlotDependencie
       old.retire()
       return old
     }
-    if (!pool.isStopping()) log.error({ reason: outcome.reason }, 'new worker did not start')
+    if (!pool.isStopping()) log.error({ reason: outcome.reason.logged }, 'new worker did not start')
     if (current === undefined && !pool.isStopping()) void fill()
     return 'failed'
   }

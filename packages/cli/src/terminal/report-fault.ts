@@ -23,6 +23,11 @@ export function describeFault(error: unknown): string {
   return oneLine(describe(error))
 }
 
+/** A fault as a line of a log has it, which has no language. */
+export function loggedFault(error: unknown): string {
+  return oneLine(error instanceof Error ? error.message : String(error))
+}
+
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return `${say('内部错误', 'internal error')}: ${String(error)}`
   if (error instanceof BusinessError) return refusalText(error)
