@@ -1,5 +1,6 @@
 import { countOf, list, listOf, number, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
+import { hundredDays, shownDays } from './day-fields.ts'
 import { resultOf } from './write-fields.ts'
 
 const amounts = {
@@ -20,24 +21,7 @@ export const dailyFigures = defineMethod({
   },
   ...reads(category.figures),
   request: {
-    fromDay: text(
-      'from_day',
-      '2026-10-26',
-      '起始日期，缺省为 to_day 之前29天',
-      'First day; default 29 days before to_day',
-      {
-        maxLength: 10,
-      },
-    ),
-    toDay: text(
-      'to_day',
-      '2026-11-24',
-      '截止日期（含），缺省为今天；最长100天',
-      'Last day, inclusive; default today. At most 100 days',
-      {
-        maxLength: 10,
-      },
-    ),
+    ...hundredDays,
     groupBy: text(
       'group_by',
       'coupon_id',
@@ -65,8 +49,7 @@ export const dailyFigures = defineMethod({
   },
   sampleOmits: ['fromDay', 'toDay', 'names', 'couponId', 'channel', 'shop'],
   ...resultOf('DailyFiguresResult', {
-    fromDay: text('from_day', '2026-10-26', '起始日期', 'First day', { required: true }),
-    toDay: text('to_day', '2026-11-24', '截止日期', 'Last day', { required: true }),
+    ...shownDays,
     names: listOf(
       'names',
       texts('11'),

@@ -1,5 +1,6 @@
 import { count, countOf, listOf, number, object, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
+import { shownDays } from './day-fields.ts'
 import { figureFields, outstandingFields } from './figure-fields.ts'
 import { resultOf } from './write-fields.ts'
 
@@ -76,8 +77,7 @@ export const overviewFigures = defineMethod({
         'Events up to this number were removed by age before figures were counted anew, and are missing; absent: none is',
         count,
       ),
-      fromDay: text('from_day', '2026-10-26', '起始日期', 'First day', { required: true }),
-      toDay: text('to_day', '2026-11-24', '截止日期', 'Last day', { required: true }),
+      ...shownDays,
       comparedFrom: text('compared_from', '2026-09-26', '对比期起始日期', 'First day of the period compared with', {
         required: true,
       }),

@@ -1,5 +1,6 @@
-import { listOf, objects, text } from '../language/fields.ts'
+import { listOf, objects } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
+import { hundredDays, shownDays } from './day-fields.ts'
 import { listedReportFields } from './reconciliation-fields.ts'
 import { resultOf } from './write-fields.ts'
 
@@ -13,27 +14,11 @@ export const listDayReports = defineMethod({
   },
   ...reads(category.reconciliation),
   request: {
-    fromDay: text(
-      'from_day',
-      '2026-10-26',
-      '起始日期，缺省为 to_day 之前29天',
-      'First day; default 29 days before to_day',
-      {
-        maxLength: 10,
-      },
-    ),
-    toDay: text(
-      'to_day',
-      '2026-11-24',
-      '截止日期（含），缺省为今天；最长100天',
-      'Last day, inclusive; default today. At most 100 days',
-      { maxLength: 10 },
-    ),
+    ...hundredDays,
   },
   sampleOmits: ['fromDay', 'toDay'],
   ...resultOf('ListDayReportsResult', {
-    fromDay: text('from_day', '2026-10-26', '起始日期', 'First day', { required: true }),
-    toDay: text('to_day', '2026-11-24', '截止日期', 'Last day', { required: true }),
+    ...shownDays,
     days: listOf(
       'days',
       objects('reconciled_day', 'ReconciledDay', listedReportFields),

@@ -48,6 +48,13 @@ export {
   unreadableReasons,
 } from './shadow-words.ts'
 export { extendOutcomes, voidOutcomes } from './step-outcomes.ts'
-export { templateKindNames, templateKinds, templateStageNames, templateStages } from './template-words.ts'
+export {
+  type TemplateListName,
+  templateKindNames,
+  templateKinds,
+  templateListNames,
+  templateStageNames,
+  templateStages,
+} from './template-words.ts'
 export { type DayOrder, isUncertainDay } from './typed-values.ts'
 export { type UnwrittenRule, unwrittenRule, type ValidityPeriod, validityPeriods } from './unwritten-rules.ts'

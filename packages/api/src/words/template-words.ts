@@ -12,6 +12,23 @@ export const templateKinds = {
 /** Every kind, in the order of the list. */
 export const templateKindNames = Object.keys(templateKinds) as readonly (keyof typeof templateKinds)[]
 
+/** Terms of a template that are comma lists on the wire. */
+export const templateListNames = [
+  'shop',
+  'category',
+  'goods',
+  'excludeCategory',
+  'excludeGoods',
+  'excludeTags',
+  'channels',
+  'weekdays',
+  'hours',
+  'memberLevels',
+  'memberTags',
+] as const
+
+export type TemplateListName = (typeof templateListNames)[number]
+
 /** Stages of the latest version of a template. */
 export const templateStages = {
   draft: { zh: '草稿', en: 'Draft' },

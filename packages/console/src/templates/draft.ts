@@ -1,3 +1,4 @@
+import { type TemplateListName, templateListNames } from '@yaoquan/api'
 import dayjs, { type Dayjs } from 'dayjs'
 import type { StoredTemplate, Template, TemplateKind } from './template-types.ts'
 
@@ -18,7 +19,7 @@ export type Draft = Readonly<{
   validFromDay?: number | null | undefined
   validDays?: number | null | undefined
   claim?: readonly [Dayjs, Dayjs] | null | undefined
-  lists: Readonly<Partial<Record<ListName, readonly string[]>>>
+  lists: Readonly<Partial<Record<TemplateListName, readonly string[]>>>
   memberDayOnly?: boolean | undefined
   stockTotal?: number | null | undefined
   stockPerDay?: number | null | undefined
@@ -35,23 +36,6 @@ export type Draft = Readonly<{
   notes?: string | undefined
   publishAt?: Dayjs | null | undefined
 }>
-
-/** Fields that are comma lists on the wire. */
-export const listNames = [
-  'shop',
-  'category',
-  'goods',
-  'excludeCategory',
-  'excludeGoods',
-  'excludeTags',
-  'channels',
-  'weekdays',
-  'hours',
-  'memberLevels',
-  'memberTags',
-] as const
-
-export type ListName = (typeof listNames)[number]
 
 const dayFormat = 'YYYY-MM-DD'
 const momentFormat = 'YYYY-MM-DD HH:mm:ss'
@@ -90,7 +74,7 @@ export function draftOf(template: StoredTemplate, isCopy: boolean): Draft {
     validFromDay,
     validDays: validToDay === undefined ? undefined : validToDay - (validFromDay ?? 0) + 1,
     claim: claimFrom !== undefined && claimTo !== undefined ? [dayjs(claimFrom), dayjs(claimTo)] : null,
-    lists: Object.fromEntries(listNames.map((name) => [name, itemsOf(template[name])])),
+    lists: Object.fromEntries(templateListNames.map((name) => [name, itemsOf(template[name])])),
     memberDayOnly,
     stockTotal,
     stockPerDay,
@@ -134,7 +118,7 @@ export function templateOf(draft: Draft, base: StoredTemplate | undefined): Temp
     validToDay: isFixed || !draft.validDays ? undefined : from + draft.validDays - 1,
     claimFrom: claim?.[0].format(momentFormat),
     claimTo: claim?.[1].format(momentFormat),
-    ...Object.fromEntries(listNames.map((name) => [name, commaList(lists[name])])),
+    ...Object.fromEntries(templateListNames.map((name) => [name, commaList(lists[name])])),
     memberDayOnly: draft.memberDayOnly || undefined,
     stockTotal: draft.stockTotal ?? undefined,
     stockPerDay: draft.stockPerDay ?? undefined,

@@ -1,4 +1,4 @@
-import { listShopGroups, saveTemplate } from '@yaoquan/api'
+import { listShopGroups, saveTemplate, type TemplateListName } from '@yaoquan/api'
 import type { FormRule } from 'antd'
 import { type ReactNode, useMemo } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
@@ -8,7 +8,7 @@ import { PickItem } from '../pickers/pick-item.tsx'
 import { ShopPicker } from '../pickers/shop-picker.tsx'
 import { UsedPicker } from '../pickers/used-picker.tsx'
 import { useRead } from '../session/use-server.ts'
-import { itemsOf, type ListName } from './draft.ts'
+import { itemsOf } from './draft.ts'
 import { useTemplates } from './use-templates.ts'
 
 const texts = defineTexts({
@@ -40,7 +40,7 @@ const usedLists = [
   'excludeTags',
   'memberLevels',
   'memberTags',
-] as const satisfies readonly ListName[]
+] as const satisfies readonly TemplateListName[]
 
 type UsedList = (typeof usedLists)[number]
 
@@ -56,7 +56,7 @@ export function ScopeFields({ isShown }: Readonly<{ isShown: boolean }>): ReactN
   const t = useTexts(texts)
   const groups = useRead(listShopGroups, {}, { isEnabled: isShown })
   const used = useUsedLists(isShown)
-  const within = (name: Exclude<ListName, 'weekdays' | 'hours'>, said = t.tooLong): FormRule => {
+  const within = (name: Exclude<TemplateListName, 'weekdays' | 'hours'>, said = t.tooLong): FormRule => {
     const { maxLength } = fields[name]
     return {
       validator(_, codes: readonly string[] | undefined) {

@@ -1,25 +1,10 @@
+import { type TemplateListName, templateListNames } from '@yaoquan/api/words'
 import { listOf, ruleForList } from '#domain/comma-list'
 import type { Rule } from '#domain/rule'
 import type { RawTemplate, Report } from './raw-template.ts'
 import type { TemplateTerms } from './template.ts'
 
-type Scope = Pick<TemplateTerms, ListName | 'isMemberDayOnly'>
-
-const listNames = [
-  'shop',
-  'category',
-  'goods',
-  'excludeCategory',
-  'excludeGoods',
-  'excludeTags',
-  'channels',
-  'weekdays',
-  'hours',
-  'memberLevels',
-  'memberTags',
-] as const
-
-type ListName = (typeof listNames)[number]
+type Scope = Pick<TemplateTerms, TemplateListName | 'isMemberDayOnly'>
 
 const rules = {
   noMember: { zh: '逗号之间没有内容', en: 'has nothing between its commas' },
@@ -32,7 +17,7 @@ const rules = {
 
 /** Reads where, when and by whom a coupon is usable. Lists are kept as given. */
 export function readScope(raw: RawTemplate, report: Report): Scope {
-  for (const name of listNames) {
+  for (const name of templateListNames) {
     const list = raw[name]
     // A list without members would limit to nothing, or to everything, depending on who reads it.
     if (list !== undefined && listOf(list).length === 0) report(name, rules.noMember)
