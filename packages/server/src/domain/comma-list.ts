@@ -10,7 +10,7 @@ export function listOf(text: string): readonly string[] {
 }
 
 /** Chinese keyboards write these between members. They are part of no code of a shop, a category or goods. */
-const chineseSeparator = /[，、]/
+const chineseSeparator = /[，、；]/
 
 const maxShown = 64
 

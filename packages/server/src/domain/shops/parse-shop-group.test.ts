@@ -21,6 +21,7 @@ test.each([
   ['east', 'a\u0007', 'shops'],
   ['east', '01，02', 'shops'],
   ['east', '01、02', 'shops'],
+  ['east', '01；02', 'shops'],
   ['east', '\ud800', 'shops'],
   ['east', Array.from({ length: maxShopsOfGroup + 1 }, (_, place) => place).join(), 'shops'],
 ])('refuses the group %j of %.20j by its %s', (name, shops, field) => {
