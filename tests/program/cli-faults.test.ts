@@ -93,6 +93,7 @@ it.each([
   ['session revoke 0123456789abcdef --data DIR/data', /没有会话 0123456789abcdef/],
   ['import DIR/none.csv --data DIR/data --seller 111', /文件不存在/],
   ['import DIR --data DIR/data --seller 111', /不是文件/],
+  ['logs tail DIR/none.log', /文件不存在/],
   ['call taobao.time.get --url http://127.0.0.1:1 --app-key k --app-secret topsecret', /无法连接.*127\.0\.0\.1:1/],
   ['query --url http://127.0.0.1:1 --app-key k --app-secret topsecret', /无法连接.*127\.0\.0\.1:1/],
   ['conformance --store http://k:topsecret@127.0.0.1:1/yaoquan', /--store .*mysql:\/\//],

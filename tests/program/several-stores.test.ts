@@ -48,6 +48,8 @@ const issue = (app = testApp) =>
 it('serves a seller of a store that is added while the server runs', async () => {
   await run('store', 'add', 'east', `sqlite:${east}`)
   await run('store', 'assign', '222', 'east', '--name', '东区大药房')
+  const nowhere = await runCli(['store', 'assign', '333', 'nowhere', '--name', '西区大药房', ...place])
+  expect(nowhere.stderr).toMatch(/^yaoquan: 存储 nowhere 未打开: 数据目录的 stores\.json 没有它；是否已执行未知，/)
   const grants = { preset: 'full', allowed: [], denied: [] }
   await server.administration.createApp({ name: 'east', sellerIds: ['222'], grants, ...eastApp })
   for (const app of [testApp, eastApp]) await issue(app)

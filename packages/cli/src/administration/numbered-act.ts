@@ -38,7 +38,7 @@ export function withNumberedAct<T>(
     try {
       return await act(administration, { requestNo })
     } catch (error) {
-      throw withNumber(error, requestNo)
+      throw await withNumber(error, requestNo)
     }
   }
   return withAdministration(flags, work, options)
@@ -55,11 +55,14 @@ export function withNumberedSeller<T>(
   })
 }
 
-function withNumber(error: unknown, requestNo: string): unknown {
+async function withNumber(error: unknown, requestNo: string): Promise<unknown> {
   if (error instanceof OperationFault || error instanceof UsageFault || !(error instanceof Error)) return error
+  const { describeFault } = await import('#terminal/report-fault')
+  // The message of a fault of the server has both languages.
+  const what = describeFault(error)
   return new OperationFault(
-    `${error.message}；是否已执行未知，请用 --out-request-no ${requestNo} 重试`,
-    `${error.message}; it is unknown whether it was done: retry with --out-request-no ${requestNo}, which takes effect only once`,
+    `${what}；是否已执行未知，请用 --out-request-no ${requestNo} 重试`,
+    `${what}; it is unknown whether it was done: retry with --out-request-no ${requestNo}, which takes effect only once`,
     { cause: error },
   )
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { type Command, Option } from 'commander'
+import { readFault } from '#import/open-text'
 import { fileLines } from '#logs/file-lines'
 import { isShown, type LogFilter, levelNames, logLineText, parseLogLine } from '#logs/log-line'
 import { jsonOption, nonBlank, wholeNumber } from '#options/data-options'
@@ -39,7 +40,11 @@ async function tail(path: string | undefined, flags: TailFlags): Promise<void> {
     const line = parseLogLine(text)
     if (isShown(line, flags)) print(line === undefined ? oneLine(text) : flags.json ? text : logLineText(line))
   }
-  if (path !== undefined && path !== '-') return tailFile(path, flags, show)
+  if (path !== undefined && path !== '-') {
+    return tailFile(path, flags, show).catch((error: unknown) => {
+      throw readFault(path, error)
+    })
+  }
   for await (const text of createInterface({ input: process.stdin })) show(text)
 }
 

@@ -73,7 +73,7 @@ export async function readJsonFile(path: string): Promise<object> {
 }
 
 /** A fault of the file system in plain words; other errors as they are. */
-function readFault(path: string, error: unknown): unknown {
+export function readFault(path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT') return new OperationFault(`文件不存在: ${path}`, `no such file: ${path}`)
   if (code === 'EACCES' || code === 'EPERM')
