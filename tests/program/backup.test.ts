@@ -17,6 +17,8 @@ import { TopClient } from '@yaoquan/client'
 import { listBackups, openAdministration, restoreBackup, takeBackup } from '@yaoquan/server'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readManifest } from '../../packages/server/src/backup/backup-manifest.ts'
+import { readChunkList } from '../../packages/server/src/backup/chunk-lists.ts'
 import { nothingTold, saveTemplate } from '../harness/lifecycle-audit.ts'
 import { createLifecycleLoad, loadUntil, type Told } from '../harness/lifecycle-load.ts'
 import { patienceMs } from '../harness/patience.ts'
@@ -66,8 +68,12 @@ const restore = (source: string, ...flags: readonly string[]) => runCli(['restor
 
 const startMs = Date.parse('2026-11-24T22:29:00+08:00')
 /** Takes a backup in this process, by a clock of so many hours after the start. */
-const take = (dataDir: string, target: string, hour: number, keepMs?: number) =>
-  takeBackup({ dataDir, folder: target, clock: () => startMs + hour * 3_600_000, keepMs })
+const take = (
+  dataDir: string,
+  target: string,
+  hour: number,
+  kept: Readonly<{ keepMs?: number; isChecked?: true }> = {},
+) => takeBackup({ dataDir, folder: target, clock: () => startMs + hour * 3_600_000, ...kept })
 
 async function countCoupons(dataDir: string): Promise<number> {
   const administration = await openAdministration({ dataDir, masterKey: environment.YAOQUAN_MASTER_KEY })
@@ -83,6 +89,14 @@ function filesBelow(path: string): readonly string[] {
     .map((entry) => join(entry.parentPath, entry.name))
 }
 
+/** Writes a manifest as format 2, which named the chunks themselves. */
+function writeAsFormerFormat(target: string, takenAtMs: number): void {
+  const { lists, ...manifest } = readManifest(target, takenAtMs)
+  const chunks = lists.flatMap((list) => readChunkList(target, list))
+  const file = join(target, 'backups', `${takenAtMs}.json`)
+  writeFileSync(file, JSON.stringify({ ...manifest, format: 2, chunks }))
+}
+
 describe('a backup', () => {
   test('of an unchanged store adds nothing, and each can be restored', async () => {
     const dataDir = await makeStore('grows', 5_000)
@@ -90,6 +104,7 @@ describe('a backup', () => {
     const first = await take(dataDir, target, 0)
     // The seller and its app are events too.
     expect(first.sellers).toEqual([{ sellerId: '111', events: 5_002 }])
+    writeAsFormerFormat(target, first.takenAtMs)
     const second = await take(dataDir, target, 1)
     expect([second.addedBytes, second.bytes]).toEqual([0, first.bytes])
     await addCoupons(dataDir, 5_000, 1_000)
@@ -99,10 +114,16 @@ describe('a backup', () => {
       expect(second.readBytes).toBeLessThanOrEqual(2 * 65_536)
       expect(third.readBytes).toBeLessThan(third.bytes)
     }
-    const [newest, older] = [join(folder, 'newest'), join(folder, 'older')]
-    await restoreBackup({ folder: target, dataDir: newest })
-    await restoreBackup({ folder: target, dataDir: older, untilMs: startMs + 1.5 * 3_600_000 })
-    expect([await countCoupons(newest), await countCoupons(older)]).toEqual([6_000, 5_000])
+    // Removes the chunks that none of them needs.
+    await take(dataDir, target, 3, { keepMs: 86_400_000, isChecked: true })
+    for (const [untilMs, coupons] of [2, 1, 0].map((hour) => [
+      startMs + hour * 3_600_000,
+      hour === 2 ? 6_000 : 5_000,
+    ])) {
+      const restored = join(folder, `restored-${untilMs}`)
+      await restoreBackup({ folder: target, dataDir: restored, untilMs })
+      expect(await countCoupons(restored)).toBe(coupons)
+    }
     for (const file of [target, `${target}-keys`].flatMap(filesBelow)) expect(statSync(file).mode & 0o077, file).toBe(0)
   })
 
@@ -110,18 +131,22 @@ describe('a backup', () => {
     const dataDir = await makeStore('pruned', 3_000)
     const target = join(folder, 'pruned-backups')
     await take(dataDir, target, 0)
-    const chunks = filesBelow(join(target, 'chunks')).length
-    expect((await take(dataDir, target, 10, 3_600_000)).removedBackups).toBe(1)
-    expect((await take(dataDir, target, 20, 1_000)).removedBackups).toBe(1)
+    const chunks = () => filesBelow(join(target, 'chunks')).length
+    const first = chunks()
+    await addCoupons(dataDir, 3_000, 1)
+    expect((await take(dataDir, target, 10, { keepMs: 3_600_000 })).removedBackups).toBe(1)
+    // The chunks of the first stay until all pages are checked again.
+    expect(chunks()).toBeGreaterThan(first)
+    expect((await take(dataDir, target, 20, { keepMs: 1_000, isChecked: true })).removedBackups).toBe(1)
     expect(listBackups(target)).toEqual([startMs + 20 * 3_600_000])
-    expect(filesBelow(join(target, 'chunks')).length).toBeLessThanOrEqual(chunks)
+    expect(chunks()).toBeLessThanOrEqual(first)
     const other = await makeStore('other', 1)
     await expect(take(other, target, 21)).rejects.toThrow('另一个存储的备份')
     const ofOther = { dataDir: other, folder: join(folder, 'other-backups'), clock: () => startMs }
     await expect(takeBackup({ ...ofOther, keysFolder: `${target}-keys` })).rejects.toThrow('另一个存储的备份')
     const restored = join(folder, 'pruned-restored')
     await restoreBackup({ folder: target, dataDir: restored })
-    expect(await countCoupons(restored)).toBe(3_000)
+    expect(await countCoupons(restored)).toBe(3_001)
   })
 
   test('keeps the keys of members beside it, each copy for a time, and restores nothing without them and their list', async () => {

@@ -2,18 +2,21 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode } from '#database/sqlite/data-folder'
 import { OperatorError } from '#errors/operator-error'
+import { isDigest } from './chunk-files.ts'
 
-/** One backup: the database at one moment, as a list of chunks. */
+/** One backup: the database at one moment, as lists of chunks. */
 export type BackupManifest = Readonly<{
-  format: 2
+  format: 3
   /** Epoch milliseconds of the snapshot: everything acknowledged before is in it. */
   takenAtMs: number
   /** Epoch milliseconds of the newest backup up to this one whose pages and keys were all checked. */
   checkedAtMs: number
   /** Size of the database file. */
   bytes: number
-  /** SHA-256 of each chunk in order, hexadecimal. */
-  chunks: readonly string[]
+  /** SHA-256 of each list of chunks in order, hexadecimal (`chunk-lists.ts`). */
+  lists: readonly string[]
+  /** SHA-256 of each chunk in order, in a manifest of the former format 2, which has no lists. */
+  chunks?: readonly string[] | undefined
   /** The newest event of each seller. */
   sellers: readonly SellerHead[]
   /** Hexadecimal id of the store, or of the one whose keys of members these are; earlier versions did not write it. */
@@ -60,8 +63,8 @@ export function readManifest(folder: string, takenAtMs: number): BackupManifest 
   let cause: unknown
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    if (isManifest(value) && value.takenAtMs === takenAtMs) return value
-    if (formatOf(value) === formerFormat) throw isOfFormerFormat(folder)
+    if (isManifest(value) && value.takenAtMs === takenAtMs) return { ...value, lists: value.lists ?? [] }
+    if (formatOf(value) === refusedFormat) throw isOfFormerFormat(folder)
   } catch (error) {
     if (error instanceof OperatorError) throw error
     cause = error
@@ -92,7 +95,7 @@ export function refuseFolderOfOtherStore(folder: string, storeId: string | undef
   })
 }
 
-const formerFormat = 1
+const refusedFormat = 1
 const formerKeyCopy = /^\d{13,16}\.db$/
 
 function isOfFormerFormat(folder: string): OperatorError {
@@ -106,13 +109,10 @@ function formatOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined
 }
 
-function isManifest(value: unknown): value is BackupManifest {
+function isManifest(value: unknown): value is Omit<BackupManifest, 'lists'> & Partial<Pick<BackupManifest, 'lists'>> {
   if (typeof value !== 'object' || value === null) return false
-  const { format, bytes, checkedAtMs, chunks } = value as Partial<Record<keyof BackupManifest, unknown>>
+  const { format, bytes, checkedAtMs, chunks, lists } = value as Partial<Record<keyof BackupManifest, unknown>>
   const areNumbers = Number.isSafeInteger(bytes) && Number.isSafeInteger(checkedAtMs)
-  return format === 2 && areNumbers && Array.isArray(chunks) && chunks.every(isDigest)
-}
-
-function isDigest(value: unknown): value is string {
-  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
+  const digests = format === 3 ? lists : format === 2 ? chunks : undefined
+  return areNumbers && Array.isArray(digests) && digests.every(isDigest)
 }

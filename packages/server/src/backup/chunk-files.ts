@@ -11,6 +11,10 @@ export function digestOf(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
 }
 
+export function isDigest(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
+}
+
 /** Path of a chunk, which is named by its digest. `gunzip` reads it. */
 function chunkFile(folder: string, digest: string): string {
   return join(folder, 'chunks', digest.slice(0, 2), `${digest}.gz`)

@@ -5,6 +5,7 @@ import { writeDurably } from '#database/sqlite/synced-file'
 import { OperatorError } from '#errors/operator-error'
 import { type BackupManifest, manifestFile, readNewestManifest } from './backup-manifest.ts'
 import { digestOf, keepChunk, keptDigests } from './chunk-files.ts'
+import { keepChunkLists, readChunkLists } from './chunk-lists.ts'
 import type { StillDatabase } from './hold-database.ts'
 import type { ChangePoint } from './take-point.ts'
 
@@ -26,7 +27,7 @@ export type KeptSnapshot = Readonly<{
   readBytes: number
   /** Chunks that differ from the backup before, though nobody is known to have written them; counted when all are read. */
   unlistedChunks: number
-  /** Bytes added on disk: the chunks that changed since those before, compressed. */
+  /** Bytes added on disk: the chunks that changed since those before, and the lists that name them, compressed. */
   addedBytes: number
 }>
 
@@ -49,22 +50,23 @@ export function keepSnapshot(
   }
   const checkedAtMs = isCheckedNow ? takenAtMs : before.checkedAtMs
   const { chunks, ...kept } = keepChunks(folder, database, {
-    unchanged: changes?.chunks && before && unchangedChunks(before, changes.chunks, bytes),
+    unchanged: changes?.chunks && before && unchangedChunks(folder, before, { written: changes.chunks, bytes }),
     readsAll: isCheckedNow,
   })
+  const { lists, addedBytes } = keepChunkLists(folder, chunks)
   const manifest: BackupManifest = {
-    format: 2,
+    format: 3,
     takenAtMs,
     checkedAtMs,
     bytes,
-    chunks,
+    lists,
     sellers,
     storeId,
     point: changes?.point,
   }
   const file = join(folder, 'backups', manifestFile(takenAtMs))
   writeDurably(file, Buffer.from(`${JSON.stringify(manifest)}\n`, 'utf8'))
-  return { checkedAtMs, bytes, ...kept }
+  return { checkedAtMs, bytes, ...kept, addedBytes: kept.addedBytes + addedBytes }
 }
 
 /** Whether a backup after another one checks and reads all pages. */
@@ -76,12 +78,12 @@ const checkEveryMs = 7 * 86_400_000
 
 /** @returns the digest of each chunk that is as it was; undefined in the place of the others, which are the first one, whose header is changed, and those that the end of the file is or was in */
 function unchangedChunks(
+  folder: string,
   before: BackupManifest,
-  written: ReadonlySet<number>,
-  bytes: number,
+  { written, bytes }: Readonly<{ written: ReadonlySet<number>; bytes: number }>,
 ): readonly (string | undefined)[] {
   const whole = Math.floor(Math.min(before.bytes, bytes) / chunkBytes)
-  return before.chunks
+  return readChunkLists(folder, before)
     .slice(0, whole)
     .map((digest, number) => (number === 0 || written.has(number) ? undefined : digest))
 }
@@ -92,7 +94,8 @@ type Reading = Readonly<{
   readsAll: boolean
 }>
 
-type KeptChunks = Pick<BackupManifest, 'chunks'> & Pick<KeptSnapshot, 'addedBytes' | 'readBytes' | 'unlistedChunks'>
+type KeptChunks = Readonly<{ chunks: readonly string[] }> &
+  Pick<KeptSnapshot, 'addedBytes' | 'readBytes' | 'unlistedChunks'>
 
 function keepChunks(
   folder: string,

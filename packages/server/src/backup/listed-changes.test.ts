@@ -14,6 +14,7 @@ import { temporaryFolder } from '#testing/temporary-folder'
 import { openBackupFolder } from './backup-folder.ts'
 import { readNewestManifest } from './backup-manifest.ts'
 import { digestOf } from './chunk-files.ts'
+import { readChunkLists } from './chunk-lists.ts'
 import { holdDatabase } from './hold-database.ts'
 import { type KeptSnapshot, keepSnapshot } from './keep-snapshot.ts'
 import { takePoint } from './take-point.ts'
@@ -58,7 +59,8 @@ async function backUp(folder: string, { isChecked = false } = {}): Promise<KeptS
   const changes = takePoint(file, readNewestManifest(folder)?.point)
   const damaged = (en: string) => new OperatorError({ zh: en, en })
   const kept = keepSnapshot(folder, held, { sellers: [], isChecked, changes, damaged })
-  expect(differing(readNewestManifest(folder)?.chunks ?? [], digests(readFileSync(file)))).toEqual([])
+  const newest = readNewestManifest(folder)
+  expect(differing(newest ? readChunkLists(folder, newest) : [], digests(readFileSync(file)))).toEqual([])
   held.release()
   return kept
 }

@@ -65,7 +65,7 @@ export async function copyMemberKeys({
       await explainingFileFaults(folder, () => listErasuresIn(folder, { dataDir, erased, takenAtMs }))
       explainingFileErrors(folder, () => {
         keepSnapshot(folder, keys, { sellers: [], storeId, changes, damaged: keysAreDamaged })
-        pruneBackups(folder, takenAtMs - keepMs)
+        pruneBackups(folder, takenAtMs - keepMs, true)
       })
     } finally {
       keys.release()

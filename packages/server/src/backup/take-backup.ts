@@ -24,7 +24,7 @@ type BackupRequest = Readonly<{
   dataDir: string
   /** The backup folder; created when it is missing. */
   folder: string
-  /** Older backups are removed, the newest never; default: all are kept. */
+  /** Older backups are removed, the newest never, and their chunks with the next check of all pages; default: all are kept. */
   keepMs?: number | undefined
   /** Destination of the keys of members; default: next to the backup folder (`defaultKeysFolder`). */
   keysFolder?: string | undefined
@@ -77,7 +77,8 @@ export async function takeBackup({
           changes,
           damaged: databaseIsDamaged,
         })
-        const removedBackups = keepMs === undefined ? 0 : pruneBackups(folder, takenAtMs - keepMs)
+        const isThorough = kept.checkedAtMs === takenAtMs
+        const removedBackups = keepMs === undefined ? 0 : pruneBackups(folder, takenAtMs - keepMs, isThorough)
         return { ...kept, takenAtMs, sellers, removedBackups, keys }
       })
     } finally {

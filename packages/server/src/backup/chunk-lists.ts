@@ -1,0 +1,42 @@
+import { OperatorError } from '#errors/operator-error'
+import type { BackupManifest } from './backup-manifest.ts'
+import { digestOf, isDigest, keepChunk, readChunk } from './chunk-files.ts'
+
+/** Such a list, compressed, takes one block of a disk. */
+const chunksPerList = 100
+
+/**
+ * Keeps the digests of all chunks as lists of a hundred, which are chunks themselves, a digest on each line. A list whose chunks did not change
+ * is that of the backup before, so a manifest, which names the lists, does not repeat them.
+ * @returns the digest of each list in order, and the bytes added on disk
+ */
+export function keepChunkLists(
+  folder: string,
+  chunks: readonly string[],
+): Readonly<{ lists: readonly string[]; addedBytes: number }> {
+  const lists: string[] = []
+  let addedBytes = 0
+  for (let first = 0; first < chunks.length; first += chunksPerList) {
+    const lines = chunks.slice(first, first + chunksPerList).map((digest) => `${digest}\n`)
+    const content = Buffer.from(lines.join(''), 'latin1')
+    const list = digestOf(content)
+    addedBytes += keepChunk(folder, list, content)
+    lists.push(list)
+  }
+  return { lists, addedBytes }
+}
+
+/** @returns the digest of each chunk of a backup in order. @throws OperatorError when a list is missing or damaged */
+export function readChunkLists(folder: string, { lists, chunks }: BackupManifest): readonly string[] {
+  return chunks ?? lists.flatMap((list) => readChunkList(folder, list))
+}
+
+/** @throws OperatorError when it is missing or damaged, or no list */
+export function readChunkList(folder: string, list: string): readonly string[] {
+  const digests = Buffer.from(readChunk(folder, list)).toString('latin1').trimEnd().split('\n')
+  if (digests.every(isDigest)) return digests
+  throw new OperatorError({
+    zh: `备份已损坏：${list} 不是清单`,
+    en: `the backup is damaged: ${list} is no list of chunks`,
+  })
+}
