@@ -1,17 +1,13 @@
 import {
   evaluateBasket,
   explainCoupon,
-  extendCoupons,
+  type Fields,
   getCoupon,
-  holdCoupon,
-  listRedemptions,
+  methods,
   queryCoupon,
-  redeemCoupon,
-  releaseCoupon,
   searchCoupons,
   syncOrder,
   uploadRedemption,
-  voidCoupons,
 } from '@yaoquan/api'
 import type { RawCoupon } from '#domain/coupon/coupon-draft'
 import { addDays, type DateText } from '#domain/dates'
@@ -38,7 +34,7 @@ export function sampleCoupons(today: DateText): readonly RawCoupon[] {
     billDate: addDays(today, -30),
   }
   const { phone, cardNo, couponId } = searchCoupons.request
-  return [
+  const special: readonly RawCoupon[] = [
     {
       ...base,
       couponId: '11',
@@ -76,16 +72,22 @@ export function sampleCoupons(today: DateText): readonly RawCoupon[] {
     { ...base, couponCode: explainCoupon.request.couponCode.example, couponName: '满299减99', orderAmount: '299' },
     // Redeemed by a till long before it is imported here.
     { ...base, couponCode: uploadRedemption.request.coupons.item.fields.couponCode.example, startDate: '2026-11-01' },
-    ...[
-      holdCoupon.request.couponCode.example,
-      releaseCoupon.request.couponCode.example,
-      redeemCoupon.request.couponCode.example,
-      extendCoupons.request.couponCodes.item.example,
-      voidCoupons.request.couponCodes.item.example,
-      listRedemptions.request.couponCode.example,
-      returnedCode,
-      redeemedCode,
-      goodsCode,
-    ].map((couponCode) => ({ ...base, couponCode })),
   ]
+  const made = new Set(special.map(({ couponCode }) => couponCode))
+  const usual = new Set([...codesOfRequests(), returnedCode, redeemedCode, goodsCode])
+  const others = [...usual].filter((couponCode) => !made.has(couponCode))
+  return [...special, ...others.map((couponCode) => ({ ...base, couponCode }))]
+}
+
+/** What requests name as their coupon: a method with an example of its own, `SAMPLE-…`, gets a coupon by that. */
+function codesOfRequests(): readonly string[] {
+  return Object.values(methods)
+    .flatMap(({ request }: Readonly<{ request: Fields }>) => {
+      const { couponCode: one, couponCodes: several } = request
+      return [
+        ...(one?.kind === 'text' ? [one.example] : []),
+        ...(several?.kind === 'list' && several.item.kind === 'text' ? [several.item.example] : []),
+      ]
+    })
+    .filter((code) => code.startsWith('SAMPLE-'))
 }
