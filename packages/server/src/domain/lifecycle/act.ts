@@ -49,15 +49,21 @@ export function* load<const R extends Round>(round: R): Reading<FoundIn<R>> {
   return (yield round) as FoundIn<R>
 }
 
-/** Loads a read. */
-export type LoadRead = <Kind extends ReadKind>(read: Read<Kind>) => Promise<ReadKinds[Kind]['found']>
+/** Loads a read. What needs no statement is there without a promise. */
+export type LoadRead = <Kind extends ReadKind>(
+  read: Read<Kind>,
+) => ReadKinds[Kind]['found'] | Promise<ReadKinds[Kind]['found']>
 
 /** Loads what an act must see, one read after the other. */
 export async function loadAll<Found>(reading: Reading<Found>, load: LoadRead): Promise<Found> {
   let step = reading.next()
   while (step.done !== true) {
     const found: Record<string, unknown> = {}
-    for (const [name, read] of Object.entries(step.value)) found[name] = await load(read)
+    for (const [name, read] of Object.entries(step.value)) {
+      const loaded = load(read)
+      // An act has several reads that need no statement, and awaiting a value takes as long as awaiting a promise.
+      found[name] = loaded instanceof Promise ? await loaded : loaded
+    }
     step = reading.next(found)
   }
   return step.value
@@ -66,9 +72,10 @@ export async function loadAll<Found>(reading: Reading<Found>, load: LoadRead): P
 /** The same where the reads of a round begin at the same time, so that one message takes them. @param ahead begin with the first round */
 export async function loadAtOnce<Found>(
   reading: Reading<Found>,
-  loadOne: LoadRead,
+  loadRead: LoadRead,
   ahead: readonly Read[],
 ): Promise<Found> {
+  const loadOne = async (read: Read) => loadRead(read)
   let early: readonly Readonly<{ read: Read; found: Promise<unknown> }>[] | undefined
   const load = (read: Read) => early?.find((one) => isSame(one.read, read))?.found ?? loadOne(read)
   let step = reading.next()

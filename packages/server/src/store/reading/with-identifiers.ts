@@ -31,13 +31,20 @@ function refsOf(rows: readonly SqlRow[], refOf: (row: SqlRow) => number | undefi
   return [...new Set(rows.map(refOf))].filter((ref) => ref !== undefined)
 }
 
-/** Rows of coupons with their order ids opened. @param rows of `pageCoupon` or `storedCoupon` */
-export async function openOrders(
+/** Rows of coupons of a seller, of `pageCoupon` or `storedCoupon`. */
+type CouponRows = Readonly<{ sellerId: string; rows: readonly SqlRow[] }>
+
+/** Rows with their order ids opened. @returns a promise only where some are sealed */
+export function openOrders(source: FormSource, coupons: CouponRows): readonly SqlRow[] | Promise<readonly SqlRow[]> {
+  const forms = coupons.rows.flatMap((row) => orderPlaces.map((place) => row[place]).filter(isSealedForm))
+  return forms.length === 0 ? coupons.rows : withOpenForms(source, coupons, forms)
+}
+
+async function withOpenForms(
   source: FormSource,
-  { sellerId, rows }: Readonly<{ sellerId: string; rows: readonly SqlRow[] }>,
+  { sellerId, rows }: CouponRows,
+  forms: readonly string[],
 ): Promise<readonly SqlRow[]> {
-  const forms = rows.flatMap((row) => orderPlaces.map((place) => row[place]).filter(isSealedForm))
-  if (forms.length === 0) return rows
   const textOf = await openForms(source, sellerId, forms)
   return rows.map((row) =>
     row.map((cell, place) => (orderPlaces.includes(place) && isSealedForm(cell) ? textOf(cell) : cell)),

@@ -5,7 +5,8 @@ import type { LoadRead } from '#domain/lifecycle/act'
 import type { CouponsOnOrder } from '#domain/lifecycle/coupon-use'
 import type { LastStep, ReadKind } from '#domain/lifecycle/reads'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
-import { keyOfVersion } from '#domain/lifecycle/template-versions'
+import { keyOfVersion, type TemplateVersions } from '#domain/lifecycle/template-versions'
+import type { TemplateVersion } from '#domain/templates/template-store'
 import { readBoundary } from '#store/events/retention-boundary'
 import { loadIdentities } from '#store/members/load-identities'
 import { createShopGroupFinder } from '#store/reading/shop-groups'
@@ -83,7 +84,7 @@ const loaders: ReadLoaders<ReadKind> = {
     const orderForm = await forms.findId(orderId)
     return orderForm === undefined ? nothingOnOrder : readUsesOnOrder(unit, { sellerId, orderForm })
   },
-  lastReturns: loadLastReturns,
+  lastReturns: (parts, seqs) => (seqs.length === 0 ? new Map() : loadLastReturns(parts, seqs)),
   async redemption(parts, redemptionId) {
     return (await loadRedemptions(parts, [redemptionId])).at(0)
   },
@@ -96,29 +97,16 @@ const loaders: ReadLoaders<ReadKind> = {
   uploadsOfCoupons: loadUploads,
   voidings: loadVoidings,
   lastSteps: loadLastSteps,
-  async templateVersions({ unit, origin: { sellerId } }, versions) {
-    if (versions.length === 0) return new Map()
-    const rows = await unit.all(templateVersionsQuery(sellerId, versions))
-    return new Map(
-      rows.map(versionedTermsOfRow).map(({ terms, version }) => {
-        return [keyOfVersion({ couponId: terms.couponId, version }), terms] as const
-      }),
-    )
-  },
-  async groupsWithShop({ unit, origin: { sellerId } }, { names, shop }) {
+  templateVersions: (parts, versions) => (versions.length === 0 ? new Map() : loadVersions(parts, versions)),
+  groupsWithShop({ unit, origin: { sellerId } }, { names, shop }) {
     return names.length === 0 ? [] : createShopGroupFinder(unit, sellerId).findGroupsWithShop(names, shop)
   },
   async reservedCode({ unit, origin: { sellerId } }, code) {
     const row = await unit.one(findReservedCode({ sellerId, couponCode: code }))
     return row && reservedCodeOfRow(row)
   },
-  async storedTexts(parts, texts) {
-    if (parts.texts === undefined || texts.length === 0) return undefined
-    const different = [...new Set(texts)]
-    const stored = await findTexts(parts, 'text', different)
-    for (const text of different) parts.texts.set('text', text, stored.get(text))
-    return undefined
-  },
+  storedTexts: (parts, texts) =>
+    parts.texts === undefined || texts.length === 0 ? undefined : noteTexts(parts, texts),
   async identities({ unit, identifiers, origin: { sellerId }, members }, named) {
     const source = { reader: unit, identifiers, sellerId }
     const counting = unit.isTogether ? freeNumbers(unit, sellerId) : undefined
@@ -146,6 +134,21 @@ async function loadLastReturns(
   const beforeMs = (await readBoundary(unit, sellerId))?.beforeMs
   if (beforeMs === undefined) return found
   return new Map(seqs.map((seq) => [seq, found.get(seq) ?? beforeMs]))
+}
+
+async function loadVersions(
+  { unit, origin: { sellerId } }: WriterParts,
+  versions: readonly TemplateVersion[],
+): Promise<TemplateVersions> {
+  const rows = await unit.all(templateVersionsQuery(sellerId, versions))
+  const terms = rows.map(versionedTermsOfRow)
+  return new Map(terms.map((of) => [keyOfVersion({ couponId: of.terms.couponId, version: of.version }), of.terms]))
+}
+
+async function noteTexts(parts: WriterParts, texts: readonly string[]): Promise<undefined> {
+  const different = [...new Set(texts)]
+  const stored = await findTexts(parts, 'text', different)
+  for (const text of different) parts.texts?.set('text', text, stored.get(text))
 }
 
 async function loadVoidings(

@@ -50,7 +50,7 @@ test('a phone of a transaction that was rolled back is not shown for the one tha
   })
   await expect(rolledBack).rejects.toThrow('rolled back')
   await within((writing) => issueTwice(writing, '13800000002'))
-  const found = await within((writing) => readLoader(writing)(couponsAsIssued(['13800000001', '13800000002'])))
+  const found = await within(async (writing) => readLoader(writing)(couponsAsIssued(['13800000001', '13800000002'])))
   expect([...found.values()].map(({ terms: { phone, cardNo, attribute } }) => ({ phone, cardNo, attribute }))).toEqual([
     { phone: '13800000002', cardNo: 'card of 13800000002', attribute: 'of 13800000002' },
   ])
