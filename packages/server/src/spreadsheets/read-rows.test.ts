@@ -67,7 +67,7 @@ describe('a text', () => {
 describe('a workbook', () => {
   it('is read as its cells show', async () => {
     const file = xlsxFile([
-      ['手机号', '卡号', '生日', '时间', '金额', '公式', '内嵌', '布尔'],
+      ['手机号', '卡号', '生日', '时间', '金额', '公式', '内嵌', '布尔', '门店'],
       [
         { xml: '<c><v>1.8612255668E10</v></c>' },
         ' A&1 ',
@@ -77,6 +77,7 @@ describe('a workbook', () => {
         { xml: '<c t="str"><f>A1&amp;"x"</f><v>x</v></c>' },
         { xml: '<c t="inlineStr"><is><r><t>张</t></r><r><t>三</t></r><rPh><t>zhang</t></rPh></is></c>' },
         { xml: '<c t="b"><v>1</v></c>' },
+        { xml: '<c s="4"><v>12</v></c>' },
       ],
       [],
       ['', '', 'x_x000A_y'],
@@ -84,8 +85,11 @@ describe('a workbook', () => {
     expect(await read(file)).toEqual({
       sheet: '名单',
       rows: [
-        { line: 1, values: ['手机号', '卡号', '生日', '时间', '金额', '公式', '内嵌', '布尔'] },
-        { line: 2, values: ['18612255668', ' A&1 ', '2026-11-24', '2026-11-24 08:30:00', '99.5', 'x', '张三', 'TRUE'] },
+        { line: 1, values: ['手机号', '卡号', '生日', '时间', '金额', '公式', '内嵌', '布尔', '门店'] },
+        {
+          line: 2,
+          values: ['18612255668', ' A&1 ', '2026-11-24', '2026-11-24 08:30:00', '99.5', 'x', '张三', 'TRUE', '0012'],
+        },
         { line: 4, values: ['', '', 'x\ny'] },
       ],
       count: 3,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { readCellStyles } from './cell-styles.ts'
 import { csvRows } from './csv-rows.ts'
-import { readDateStyles } from './date-styles.ts'
 import { RefusedFile } from './file-problem.ts'
 import { openPackage } from './open-package.ts'
 import { readSharedStrings } from './shared-strings.ts'
@@ -51,8 +51,8 @@ async function* messagesOf(file: Uint8Array): AsyncGenerator<FileMessage, void, 
   const { sheet, sharedStrings, styles, is1904 } = await readWorkbook(parts)
   yield { kind: 'sheet', name: sheet.name, digest }
   const strings = await readSharedStrings(parts, sharedStrings)
-  const isDate = await readDateStyles(parts, styles)
-  const cells = new SheetCells({ sheet: sheet.name, strings, isDate, is1904 })
+  const cellStyles = await readCellStyles(parts, styles)
+  const cells = new SheetCells({ sheet: sheet.name, strings, styles: cellStyles, is1904 })
   async function* rows() {
     for await (const _ of walkXml(parts.read(sheet.part), cells)) yield* cells.take()
   }

@@ -1,4 +1,4 @@
-import { dateText } from './date-styles.ts'
+import { type CellStyle, dateText } from './cell-styles.ts'
 import { columnLetters, RefusedFile } from './file-problem.ts'
 import { RichText } from './rich-text.ts'
 import type { CellFault, SheetRow } from './sheet-row.ts'
@@ -8,7 +8,7 @@ import type { XmlHandlers } from './walk-xml.ts'
 export type CellTexts = Readonly<{
   sheet: string
   strings: readonly string[]
-  isDate: readonly boolean[]
+  styles: readonly CellStyle[]
   is1904: boolean
 }>
 
@@ -113,10 +113,11 @@ export class SheetCells implements XmlHandlers {
   }
 
   #numberText(text: string): string {
-    const { isDate, is1904 } = this.#texts
+    const { styles, is1904 } = this.#texts
+    const style = styles[this.#style]
     const value = Number(text)
     if (Number.isNaN(value)) throw this.#refused('FILE_BROKEN')
-    if (isDate[this.#style]) return dateText(value, is1904) ?? String(value)
+    if (style === 'date') return dateText(value, is1904) ?? String(value)
     // Excel keeps 15 digits, and has put zeros in place of the others already.
     if (Math.abs(value) >= 1e15) {
       this.#blame(
@@ -125,7 +126,8 @@ export class SheetCells implements XmlHandlers {
       )
     }
     // The last digits of what a formula computed, as 0.30000000000000004, are not shown either.
-    return Number.isInteger(value) && Math.abs(value) < 1e21 ? value.toFixed(0) : String(Number(value.toPrecision(15)))
+    if (!Number.isInteger(value) || Math.abs(value) >= 1e21) return String(Number(value.toPrecision(15)))
+    return value < 0 ? value.toFixed(0) : value.toFixed(0).padStart(style?.digits ?? 0, '0')
   }
 
   #blame(zh: string, en: string): void {

@@ -3,25 +3,28 @@ import type { OfficePackage } from './open-package.ts'
 import { spreadsheetLimits } from './spreadsheet-limits.ts'
 import { walkWholeXml } from './walk-xml.ts'
 
-/** Whether the number of a cell is a day or a moment, by the style of the cell. */
-export async function readDateStyles(file: OfficePackage, part: string | undefined): Promise<readonly boolean[]> {
-  const isDate: boolean[] = []
-  if (part === undefined || !file.has(part)) return isDate
-  const own = new Map<number, boolean>()
+/** How a style shows the number of a cell: as a day or a moment, with so many digits, or as it is. */
+export type CellStyle = 'date' | Readonly<{ digits: number }> | undefined
+
+/** The styles that cells name by their place. */
+export async function readCellStyles(file: OfficePackage, part: string | undefined): Promise<readonly CellStyle[]> {
+  const styles: CellStyle[] = []
+  if (part === undefined || !file.has(part)) return styles
+  const own = new Map<number, CellStyle>()
   let isInCells = false
   await walkWholeXml(file.read(part), {
     open(tag, { numFmtId = '', formatCode = '' }) {
       const format = Number(numFmtId)
-      if (tag === 'numFmt') own.set(format, showsDate(formatCode))
+      if (tag === 'numFmt') own.set(format, styleOf(formatCode))
       if (tag === 'cellXfs') isInCells = true
-      if (tag === 'xf' && isInCells) isDate.push(own.get(format) ?? builtInDates.has(format))
-      if (Math.max(isDate.length, own.size) > spreadsheetLimits.maxStyles) throw new RefusedFile('FILE_EXPANDS')
+      if (tag === 'xf' && isInCells) styles.push(own.get(format) ?? (builtInDates.has(format) ? 'date' : undefined))
+      if (Math.max(styles.length, own.size) > spreadsheetLimits.maxStyles) throw new RefusedFile('FILE_EXPANDS')
     },
     close(tag) {
       if (tag === 'cellXfs') isInCells = false
     },
   })
-  return isDate
+  return styles
 }
 
 /** Number formats that are dates in every file, those of Chinese Excel included (ECMA-376, part 1, 18.8.30). */
@@ -33,6 +36,12 @@ const builtInDates: ReadonlySet<number> = new Set(
     [50, 58],
   ].flatMap(([from = 0, to = 0]) => Array.from({ length: to - from + 1 }, (_, index) => from + index)),
 )
+
+/** A format of zeros, as `0000`, is how spreadsheets show codes of shops and cards that begin with zeros. */
+function styleOf(formatCode: string): CellStyle {
+  if (showsDate(formatCode)) return 'date'
+  return /^0{2,15}$/.test(formatCode) ? { digits: formatCode.length } : undefined
+}
 
 /** Whether a format has a part of a date outside quotes, escapes and brackets. */
 function showsDate(formatCode: string): boolean {
