@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Utf8Scan } from '@yaoquan/api'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openText } from './open-text.ts'
+import { openText, readJsonFile } from './open-text.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -24,6 +24,14 @@ async function read(bytes: Uint8Array, encoding?: string) {
   for await (const piece of file.pieces()) whole += piece
   return { encoding: file.encoding, text: whole, readBytes: file.readBytes(), sizeBytes: file.sizeBytes }
 }
+
+it('reads a JSON object with a byte order mark, and refuses one in GBK, whose letters would be lost', async () => {
+  const path = join(folder, 'order.json')
+  await writeFile(path, '\ufeff{"a":"满"}')
+  expect(await readJsonFile(path)).toEqual({ a: '满' })
+  await writeFile(path, Buffer.concat([Buffer.from('{"a":"'), Uint8Array.from(gbk), Buffer.from('"}')]))
+  await expect(readJsonFile(path)).rejects.toThrow('不是UTF-8文本')
+})
 
 describe('an opened text', () => {
   it.each([

@@ -54,20 +54,22 @@ function decodedFile(path: string, encoding: EncodingLabel, sizeBytes: number): 
   return { path, encoding, sizeBytes, readBytes: () => read, pieces }
 }
 
-/** Reads a whole file in UTF-8. @throws OperationFault if the file cannot be read */
+/** Reads a whole file in UTF-8, without a byte order mark. @throws OperationFault if the file cannot be read, or has another encoding */
 export async function readTextFile(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
+  const bytes = await readFile(path).catch((error: unknown) => {
     throw readFault(path, error)
+  })
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    const [zh, en] = [`不是UTF-8文本，请另存为UTF-8: ${path}`, `no UTF-8 text, save it as UTF-8: ${path}`]
+    throw new OperationFault(zh, en, { cause })
   }
 }
 
 /** Reads a JSON object from a file. @throws OperationFault if the file cannot be read or is not a JSON object */
 export async function readJsonFile(path: string): Promise<object> {
-  const text = await readTextFile(path)
-  // Editors on Windows start files with a byte order mark.
-  const object = parseLine(text.replace(/^\ufeff/, ''))
+  const object = parseLine(await readTextFile(path))
   if (object === undefined) throw new OperationFault(`文件不是JSON对象: ${path}`, `not a JSON object: ${path}`)
   return object
 }
