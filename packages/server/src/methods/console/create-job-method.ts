@@ -9,6 +9,7 @@ import {
 } from '@yaoquan/api'
 import { compareDays, dayOf, isCalendarDay } from '#domain/dates'
 import { draftJob } from '#domain/job-work/draft-job'
+import { followedSend, type SendOfList } from '#domain/job-work/follow-send'
 import { type ChosenCoupons, draftCouponJob, type PrepareParts } from '#domain/job-work/prepare-job'
 import { type CouponTask, type ImportTask, type JobTask, maxTargets } from '#domain/jobs/job'
 import type { NewJob } from '#domain/jobs/job-store'
@@ -22,7 +23,6 @@ import type { CallContext, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
 import { doneBefore, writeOfPerson } from './act-request.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
-import { followedSend, type SendOfList } from './follow-send.ts'
 import { shownJob } from './shown-job.ts'
 
 export type JobMethodDependencies = PrepareParts &
@@ -133,7 +133,7 @@ async function draftSend(input: Input, context: CallContext, dependencies: JobMe
 async function draftFollowing(jobId: string, drafting: Drafting) {
   const { context, dependencies } = drafting
   const followed = await followedSend({ sellerId: context.sellerId, jobId }, context.nowMs, dependencies)
-  return 'errorCode' in followed ? followed : draftSendTask(followed, drafting)
+  return 'rule' in followed ? invalidSetting('follows_job_id', followed.rule) : draftSendTask(followed, drafting)
 }
 
 async function draftSendTask(made: SendOfList, drafting: Drafting) {

@@ -1,9 +1,11 @@
 import { type Job, type JobTarget, type JobTask, listOfRefused } from '#domain/jobs/job'
 import type { InvalidTarget, JobKey, JobStore, NewJob } from '#domain/jobs/job-store'
 import type { Rule } from '#domain/rule'
-import { invalidSetting } from './console-refusal.ts'
 
 type JobsOf = Readonly<{ jobs: Pick<JobStore, 'findJob' | 'findJobOfList' | 'listItemsAt'> }>
+
+/** Why a send cannot be followed, as the rule that its id must meet. */
+type NotFollowed = Readonly<{ kind: 'refused'; rule: Rule }>
 
 export type SendOfList = Pick<NewJob, 'sourceDigest'> & Readonly<{ task: Extract<JobTask, { kind: 'send' }> }>
 
@@ -11,11 +13,7 @@ export type SendOfList = Pick<NewJob, 'sourceDigest'> & Readonly<{ task: Extract
  * What a send of the rows is that another one refused: the same template and terms, once. A second one is refused as a file is that was used.
  * @param nowMs of the seller's clock
  */
-export async function followedSend(
-  key: JobKey,
-  nowMs: number,
-  { jobs }: JobsOf,
-): Promise<SendOfList | ReturnType<typeof invalidSetting>> {
+export async function followedSend(key: JobKey, nowMs: number, { jobs }: JobsOf): Promise<SendOfList | NotFollowed> {
   const job = await jobs.findJob(key)
   if (job?.task.kind !== 'send') return refused({ zh: '没有该发券任务', en: 'must be a send of the seller' })
   if (!isOver(job)) return refused({ zh: '任务尚未结束', en: 'must be a send that has ended' })
@@ -44,8 +42,8 @@ async function isLate(first: JobKey, nowMs: number, { jobs }: JobsOf): Promise<b
   return nowMs >= endedAtMs + followedMs
 }
 
-function refused(rule: Rule) {
-  return invalidSetting('follows_job_id', rule)
+function refused(rule: Rule): NotFollowed {
+  return { kind: 'refused', rule }
 }
 
 function isOver({ state, begunPlace, donePlace }: Job): boolean {

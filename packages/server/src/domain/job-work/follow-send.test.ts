@@ -14,7 +14,7 @@ test('the refused rows of a send and of those after it are sent again within 23 
     expect(await followUpOf(job, inTime, { jobs })).toEqual({})
     expect(await followedSend(job, inTime, { jobs })).toMatchObject({ task: { couponId: 'A' } })
     expect(await followUpOf(job, inTime + 1, { jobs })).toEqual({ followTooLate: true })
-    expect(await followedSend(job, inTime + 1, { jobs })).toMatchObject({ errorCode: 'INVALID_SETTING' })
+    expect(await followedSend(job, inTime + 1, { jobs })).toMatchObject({ kind: 'refused' })
   }
 })
 
@@ -22,6 +22,27 @@ test('a send that was followed names the follower, however late', async () => {
   const job = sendOf({ jobId: 'first', endedAtMs: noon })
   const jobs = storeOf([job], 'second')
   expect(await followUpOf(job, noon + 60 * dayMs, { jobs })).toEqual({ followedByJobId: 'second' })
+})
+
+test.each<readonly [string, Partial<Job>, string]>([
+  ['is no send', { task: { kind: 'import-members' } }, 'must be a send of the seller'],
+  ['has not ended', { state: 'running' }, 'must be a send that has ended'],
+  [
+    'is stopped while rows are worked on',
+    { state: 'cancelled', begunPlace: 2, donePlace: 1 },
+    'must be a send that has ended',
+  ],
+  [
+    'was discarded before it began',
+    { state: 'cancelled', begunPlace: 0, donePlace: 0, counts: { total: 2, done: 0, unchanged: 0, refused: 2 } },
+    'must be a send that was started: create this one again',
+  ],
+  ['refused no row', { counts: { total: 2, done: 2, unchanged: 0, refused: 0 } }, 'must be a send with refused rows'],
+])('a job that %s is not followed', async (_what, state, en) => {
+  const job = { ...sendOf({ jobId: 'first', endedAtMs: noon }), ...state }
+  const jobs = storeOf([job])
+  expect(await followedSend(job, noon, { jobs })).toMatchObject({ kind: 'refused', rule: { en } })
+  expect(await followUpOf(job, noon, { jobs })).toEqual({})
 })
 
 type Ended = Readonly<{ jobId: string; endedAtMs: number; follows?: readonly string[] }>
