@@ -43,13 +43,13 @@ export const memberExportRow: CallRow = callRow(exportMember, {
   ),
 })
 
-type Naming = Readonly<{ memberId?: string | undefined; phone?: string | undefined; cardNo?: string | undefined }>
+type Identifier = Readonly<{ memberId?: string | undefined; phone?: string | undefined; cardNo?: string | undefined }>
 
-async function fetchAll(flags: CallFlags, naming: Naming): Promise<Exported> {
+async function fetchAll(flags: CallFlags, identifier: Identifier): Promise<Exported> {
   const client = new TopClient(flags)
   const { outRequestNo = newOutRequestNo() } = flags
   const fetchPage = (place: number, cursor: string | undefined) =>
-    client.exportMember({ ...naming, outRequestNo: `${outRequestNo}-${place}`, cursor, limit: 200 })
+    client.exportMember({ ...identifier, outRequestNo: `${outRequestNo}-${place}`, cursor, limit: 200 })
   const pages = [await fetchPage(1, undefined)]
   for (let cursor = pages[0]?.nextCursor; cursor !== undefined; cursor = pages.at(-1)?.nextCursor) {
     pages.push(await fetchPage(pages.length + 1, cursor))

@@ -22,7 +22,7 @@ import { localized, say } from '#terminal/language'
 import { oneLine, printNote } from '#terminal/output'
 import { padToWidth } from '#terminal/table'
 
-const naming = [{ of: ['memberId', 'phone', 'cardNo'] as const }]
+const oneIdentifier = [{ of: ['memberId', 'phone', 'cardNo'] as const }]
 
 /** Members, their phones and cards. */
 export const memberRows: readonly CallRow[] = [
@@ -58,7 +58,7 @@ export const memberRows: readonly CallRow[] = [
   }),
   callRow(saveMember, {
     takes: ['memberId'],
-    needs: naming,
+    needs: oneIdentifier,
     options: saveOptions,
     adapt(request, { attribute, consent, consentSource: source }) {
       if ((consent === undefined) !== (source === undefined)) {

@@ -38,8 +38,8 @@ export async function lookUp(asks: readonly Ask[], place: CallPlace): Promise<re
 
 /** One call for all that a text may name. */
 async function findNamed(asks: readonly Ask[], place: CallPlace): Promise<readonly Finding[]> {
-  const naming = Object.assign({}, ...asks.map(({ kind: _, ...named }) => named)) as RequestOf<typeof findAtDesk>
-  const found = await find(findAtDesk, naming, place)
+  const identifier = Object.assign({}, ...asks.map(({ kind: _, ...named }) => named)) as RequestOf<typeof findAtDesk>
+  const found = await find(findAtDesk, identifier, place)
   if (found === undefined) return []
   const { members: named = [], coupon, redemptions = [], order } = found
   return [
@@ -59,9 +59,9 @@ async function refusedCalls(asks: readonly Ask[], place: CallPlace): Promise<rea
   return ids.flatMap((requestId, at) => (kept[at] === undefined ? [] : [{ kind: 'request', requestId } as const]))
 }
 
-async function members(naming: RequestOf<typeof getMember>, place: CallPlace): Promise<readonly Finding[]> {
+async function members(identifier: RequestOf<typeof getMember>, place: CallPlace): Promise<readonly Finding[]> {
   try {
-    const { member } = await callMethod(getMember, naming, place)
+    const { member } = await callMethod(getMember, identifier, place)
     return member === undefined ? [] : [memberFound(member)]
   } catch (error) {
     if (!isAnswer(error)) throw error

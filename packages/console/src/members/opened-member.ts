@@ -28,20 +28,20 @@ type Opened = Pick<ResultOf<typeof getMember>, 'member' | 'merges'> &
 const pageSize = 200
 const maxFurtherPages = 4
 
-/** A member with the first page of the coupons. @param naming the id or a coupon; undefined: none yet */
-export function useOpenedMember(naming: RequestOf<typeof openMember> | undefined): UseQueryResult<Opened, Error> {
+/** A member with the first page of the coupons. @param request the id or a coupon; undefined: none yet */
+export function useOpenedMember(request: RequestOf<typeof openMember> | undefined): UseQueryResult<Opened, Error> {
   const { seller, may } = useSession()
   const listsCoupons = may('search-coupons')
   return useQuery({
-    queryKey: ['seller', seller.id, openMember.name, naming],
+    queryKey: ['seller', seller.id, openMember.name, request],
     queryFn: async ({ signal }): Promise<Opened> => {
       const place = { sellerId: seller.id, signal }
-      if (!listsCoupons) return { ...(await callMethod(getMember, naming ?? {}, place)), first: undefined }
-      const opened = await callMethod(openMember, naming ?? {}, place)
+      if (!listsCoupons) return { ...(await callMethod(getMember, request ?? {}, place)), first: undefined }
+      const opened = await callMethod(openMember, request ?? {}, place)
       const { member, merges, limits, coupons = [], terms, nextCursor } = opened
       return { member, merges, limits, first: { coupons, terms, nextCursor } }
     },
-    enabled: naming !== undefined,
+    enabled: request !== undefined,
   })
 }
 

@@ -17,7 +17,7 @@ export async function sendBadRows(input: SignedInRequest, dependencies: ConsoleD
   const chosen = chosenSeller(input)
   if ('refusal' in chosen) return chosen.refusal
   const { sellerId, role } = chosen
-  const wanted = readAsked(input.request.body)
+  const wanted = readInput(input.request.body)
   const job = wanted && (await dependencies.jobs.findJob({ sellerId, jobId: wanted.jobId }))
   if (wanted === undefined || job === undefined || !isImport(job.task)) return refused('invalidRequest')
   const { task, createdBy, jobId } = job
@@ -39,7 +39,7 @@ export async function sendBadRows(input: SignedInRequest, dependencies: ConsoleD
 
 type Input = Readonly<{ jobId: string; format: FileFormat; language: 'zh' | 'en' }>
 
-function readAsked(body: string): Input | undefined {
+function readInput(body: string): Input | undefined {
   const { job_id: jobId, format, language } = membersOf(body) ?? {}
   if (typeof jobId !== 'string') return undefined
   return { jobId, format: format === 'xlsx' ? 'xlsx' : 'csv', language: language === 'en' ? 'en' : 'zh' }

@@ -28,7 +28,7 @@ type Input = Readonly<{
 export async function exportList(input: SignedInRequest, dependencies: ConsoleDependencies): Promise<PageAnswer> {
   const chosen = chosenSeller(input)
   if ('refusal' in chosen) return chosen.refusal
-  const wanted = readAsked(input.request.body)
+  const wanted = readInput(input.request.body)
   if (wanted === undefined) return refused('invalidRequest')
   const { list: name, filter, language, format, fullReason } = wanted
   if (fullReason !== undefined && !mayAct(chosen.role, ['unmask'])) return refused('actNotAllowed')
@@ -59,7 +59,7 @@ export async function exportList(input: SignedInRequest, dependencies: ConsoleDe
   return fileAnswer({ name, format, titles, rows: rowsOf(first.value, pages) })
 }
 
-function readAsked(body: string): Input | undefined {
+function readInput(body: string): Input | undefined {
   const { list, filter, language, format, full_reason: reason } = membersOf(body) ?? {}
   if (typeof list !== 'string' || !isList(list) || typeof filter !== 'object' || filter === null) return undefined
   const fullReason = typeof reason === 'string' ? reason.trim().slice(0, 256) : undefined

@@ -19,14 +19,14 @@ export async function startAuthorization(
   request: PageRequest,
   dependencies: OauthRouteDependencies,
 ): Promise<PageAnswer> {
-  const input = await readAsked(request.query, dependencies)
+  const input = await readInput(request.query, dependencies)
   const look = lookOf(request, input, dependencies)
   return input === undefined ? problemPage(unknownApp, 400, look) : goingPage(consentPath(input), look)
 }
 
 /** `GET /console/authorize`: asks the operator. */
 export async function askConsent(request: PageRequest, dependencies: OauthRouteDependencies): Promise<PageAnswer> {
-  const input = await readAsked(request.query, dependencies)
+  const input = await readInput(request.query, dependencies)
   const look = lookOf(request, input, dependencies)
   if (input === undefined) return problemPage(unknownApp, 400, look)
   const operator = await operatorOf(request, dependencies)
@@ -54,7 +54,7 @@ function lookOf(
 /** `POST /console/authorize`: the operator's decision, told to the app by the address that the browser goes to. */
 export async function decideConsent(request: PageRequest, dependencies: OauthRouteDependencies): Promise<PageAnswer> {
   const parameters = new URLSearchParams(request.body)
-  const input = await readAsked(parameters, dependencies)
+  const input = await readInput(parameters, dependencies)
   const look = lookOf(request, input, dependencies)
   if (!isFromOwnPage(request)) return problemPage(foreignPage, 403, look)
   if (input === undefined) return problemPage(unknownApp, 400, look)
@@ -74,7 +74,7 @@ export async function decideConsent(request: PageRequest, dependencies: OauthRou
   return returnToApp(input, { code }, look)
 }
 
-async function readAsked(
+async function readInput(
   parameters: URLSearchParams,
   { access, challengeOf }: OauthRouteDependencies,
 ): Promise<AskedConsent | undefined> {

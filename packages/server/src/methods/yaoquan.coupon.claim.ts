@@ -38,7 +38,7 @@ export function claimCouponsMethod({
     async call(input, context) {
       expectPhoneOfPeople(context, 'phone', input.phone)
       const request = writeRequest(claimCoupons.name, input, context)
-      const written = await claimAsked({ lifecycle, randomBytes, request }, input)
+      const written = await runClaim({ lifecycle, randomBytes, request }, input)
       if (written.kind !== 'done') return { result: { ...refusedClaim(written, input), coupons: [] } }
       const { couponCodes, startDate, endDate, left, worstFen } = written.answer
       if (left !== undefined) {
@@ -71,7 +71,7 @@ type Claiming = WriteCall & Pick<LifecycleDependencies, 'randomBytes'>
 type Claimed = Written<ClaimAnswer, ClaimRefusal | MemberRefused>
 
 /** @throws InvalidInput without a template or reserved code, and for more coupons than one of a reserved code */
-function claimAsked({ randomBytes, ...call }: Claiming, input: InputOf<typeof claimCoupons>): Promise<Claimed> {
+function runClaim({ randomBytes, ...call }: Claiming, input: InputOf<typeof claimCoupons>): Promise<Claimed> {
   const { memberId, couponId, couponCode, count = 1, channel, dryRun: isDryRun } = input
   expectIdAlone(input)
   if (couponCode !== undefined) {

@@ -28,7 +28,7 @@ export function explainCouponMethod(dependencies: ExplainDependencies): Method<t
       const refused = await refuseUnknownShop(dependencies, input.shop, context)
       if (refused !== undefined) return { result: { ...refused, explanations: [] } }
       const { sellerId, nowMs } = context
-      const kept = await refusalAsked(dependencies, { sellerId, input, nowMs })
+      const kept = await findRefusal(dependencies, { sellerId, input, nowMs })
       if (kept === 'unknown') return { result: { ...errorResult('refusalNotFound'), explanations: [] } }
       const question = kept ?? (await questionOf(dependencies, { sellerId, input, nowMs }))
       if (question === undefined) return { result: { ...errorResult('couponNotFound'), explanations: [] } }
@@ -46,7 +46,7 @@ export function explainCouponMethod(dependencies: ExplainDependencies): Method<t
 /** What is explained: a call that was refused, or one that nobody made. */
 type Question = Readonly<{ moment: PastMoment; call: PastCall | undefined; kept: KeptRefusal | undefined }>
 
-async function refusalAsked(
+async function findRefusal(
   { refusalLog }: ExplainDependencies,
   { sellerId, input: { requestId, isNow, ...others }, nowMs }: Query,
 ): Promise<Question | 'unknown' | undefined> {

@@ -17,7 +17,7 @@ export class TurnNeverCame extends Error {
 
 /** A calculation that has begun or waits. */
 type Calculation = Readonly<{
-  askedMs: number
+  requestedMs: number
   /** Takes steps for the time of a slice. @returns whether it has ended */
   takeSlice(): boolean
   refuse(): void
@@ -50,7 +50,7 @@ export class Calculations {
   run<Result>(account: string, steps: Generator<void, Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       const calculation: Calculation = {
-        askedMs: this.#monotonicMs(),
+        requestedMs: this.#monotonicMs(),
         takeSlice: () => this.#takeSlice(steps, { resolve, reject }),
         refuse: () => reject(new TurnNeverCame()),
       }
@@ -112,6 +112,6 @@ export class Calculations {
   /** The next ones of an account have taken no step yet. */
   #refuseOverdue(queue: Calculation[]): void {
     const dueMs = this.#monotonicMs() - maxWaitMs
-    while (queue[0] !== undefined && queue[0].askedMs < dueMs) queue.shift()?.refuse()
+    while (queue[0] !== undefined && queue[0].requestedMs < dueMs) queue.shift()?.refuse()
   }
 }

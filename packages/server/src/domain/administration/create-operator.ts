@@ -7,7 +7,7 @@ import {
   givePassword,
   type PasswordMark,
   type PasswordParts,
-  type ToldPassword,
+  type ShownPassword,
   tellPassword,
 } from './one-time-password.ts'
 import type { FoundOperator, Owner } from './operator-act.ts'
@@ -17,7 +17,7 @@ export type NewOperator = Readonly<{ name: string; displayName: string; roles: r
 /** The operator who creates the other one; undefined for the command line. */
 type Creator = Readonly<{ by?: Owner | undefined }>
 
-export type CreatedOperator = ToldPassword | Readonly<{ kind: 'exists' }> | Readonly<{ kind: 'conflict' }>
+export type CreatedOperator = ShownPassword | Readonly<{ kind: 'exists' }> | Readonly<{ kind: 'conflict' }>
 
 /** Creates an operator with a one-time password. @param input.name as the API's `problemOfName` accepts it; at least one role */
 export async function createOperator(

@@ -6,7 +6,7 @@ import {
   givePassword,
   type PasswordMark,
   type PasswordParts,
-  type ToldPassword,
+  type ShownPassword,
   tellPassword,
 } from './one-time-password.ts'
 import {
@@ -34,7 +34,7 @@ type Targeted = Readonly<{ target: OperatorTarget }>
 export async function resetOperator(
   target: OperatorTarget,
   { acts, request, ...parts }: SharedCall & PasswordParts,
-): Promise<ToldPassword | OperatorRefusal | Conflict> {
+): Promise<ShownPassword | OperatorRefusal | Conflict> {
   const input = await givePassword(parts, request.nowMs)
   const written = await acts.runAct(request, setPassword, { target, account: input.account })
   if (written.kind === 'conflict') return written
@@ -99,7 +99,7 @@ function withRole(operator: Operator, role: OperatorRole): Operator {
 }
 
 /** `kept`: the operator keeps the own password. Else it came from another chain and got one. */
-export type GivenRole = Readonly<{ kind: 'kept' }> | ToldPassword | OperatorRefusal | Conflict
+export type GivenRole = Readonly<{ kind: 'kept' }> | ShownPassword | OperatorRefusal | Conflict
 
 /**
  * Sets a role for the command line, which may give an operator without roles to another chain than the last one. What the

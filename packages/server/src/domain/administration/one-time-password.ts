@@ -23,7 +23,7 @@ export async function givePassword({ passwords, randomBytes }: PasswordParts, no
 /** Which password an act gave: until when it is good. It is no secret, so an answer may hold it. */
 export type PasswordMark = Readonly<{ passwordEndsAtMs: number | undefined }>
 
-export type ToldPassword =
+export type ShownPassword =
   | Readonly<{
       kind: 'changed'
       password: string
@@ -41,7 +41,7 @@ type Written = Readonly<{ answer: PasswordMark; isAlreadyDone: boolean; doneAtMs
 export async function tellPassword(
   { target, written, given }: Readonly<{ target: OperatorTarget; written: Written; given: GivenPassword }>,
   { acts, request }: SharedCall,
-): Promise<ToldPassword> {
+): Promise<ShownPassword> {
   const { password, account } = given
   const mark = written.answer
   const leftMs = (mark.passwordEndsAtMs ?? request.nowMs + oneTimePasswordMs) - request.nowMs

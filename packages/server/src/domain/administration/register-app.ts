@@ -4,7 +4,7 @@ import { done, load, refused } from '#domain/lifecycle/act'
 import { mayTellAgain, type SharedCall, sellersOf, sharedAct } from '#domain/lifecycle/shared-act'
 import { appWritten } from '#domain/lifecycle/shared-changes'
 import { appByKey, existingSellers } from '#domain/lifecycle/shared-reads'
-import { toldSettings } from './told-settings.ts'
+import { settingsInEvent } from './settings-in-event.ts'
 
 /** `name` and `sellerIds` must be given; the sellers must exist. Without `grants` the app gets the preset `erp`. */
 export type NewApp = Pick<AppSettings, 'name' | 'sellerIds'> &
@@ -65,7 +65,7 @@ export const createApp = sharedAct<Creating, Found, Pick<App, 'appKey' | 'secret
     const unknown = app.sellerIds.find((sellerId) => !found.sellers.has(sellerId))
     if (unknown !== undefined) return refused({ kind: 'unknown-seller', sellerId: unknown })
     if (found.existing !== undefined) return refused({ kind: 'exists' })
-    const told = { act: 'created', ...toldSettings(app) }
+    const told = { act: 'created', ...settingsInEvent(app) }
     return done({ appKey, secretSetAtMs }, [appWritten({ from: undefined, to: app, told, shownTo })])
   },
 })

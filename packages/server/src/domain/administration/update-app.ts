@@ -4,8 +4,8 @@ import { sharedAct } from '#domain/lifecycle/shared-act'
 import { appWritten } from '#domain/lifecycle/shared-changes'
 import { appByKey, existingSellers } from '#domain/lifecycle/shared-reads'
 import type { GrantsChange, SettingsChange } from './settings-change.ts'
+import { changeInEvent } from './settings-in-event.ts'
 import { type AppRefusal, type AppTarget, type FoundApp, refusalOfApp, sellersOfApp } from './target-app.ts'
-import { toldChange } from './told-settings.ts'
 
 export type UpdateRefusal = AppRefusal | Readonly<{ kind: 'unknown-seller'; sellerId: string }>
 
@@ -25,7 +25,7 @@ export const updateApp = sharedAct<Updating, Found, null, UpdateRefusal>({
     if (unknown !== undefined) return refused({ kind: 'unknown-seller', sellerId: unknown })
     const refusal = refusalOfApp(target, app)
     if (refusal !== undefined || app === undefined) return refused(refusal ?? { kind: 'unknown-app' })
-    const told = { act: 'changed', ...toldChange(input) }
+    const told = { act: 'changed', ...changeInEvent(input) }
     return done(null, [appWritten({ from: app, to: withChange(app.app, input), told })])
   },
 })

@@ -19,7 +19,7 @@ import type { OpenedUpload } from './open-upload.ts'
 /** Lines of one transaction. */
 const batchLines = 1_000
 /** Refused lines that are reported one by one; bounded, so that a caller that reads the answer last never blocks the upload. */
-const maxTold = 10_000
+const maxShown = 10_000
 
 export type RunningUpload = Readonly<{
   opened: OpenedUpload
@@ -140,7 +140,7 @@ async function* storeBatch(
     const mistake = { appKey: opened.appKey, method: methodName, name: 'phone', times: stored.noPhones }
     gateway.telemetry.appMistaken({ kind: 'no-phone', ...mistake, nowMs: gateway.clock(opened.sellerId) })
   }
-  for (const line of stored.refused.slice(0, Math.max(0, maxTold - counts.refused))) {
+  for (const line of stored.refused.slice(0, Math.max(0, maxShown - counts.refused))) {
     yield refusedLine(inLanguage(line, opened.language))
   }
   counts.lines += lines.length

@@ -18,7 +18,7 @@ import {
   setRole,
   switchOperator as switchTo,
 } from '#domain/administration/manage-operators'
-import type { ToldPassword } from '#domain/administration/one-time-password'
+import type { ShownPassword } from '#domain/administration/one-time-password'
 import { hasRole, isManaged, type Owner } from '#domain/administration/operator-act'
 import { momentText } from '#domain/dates'
 import type { NoticeRecorder } from '#domain/events/event-store'
@@ -71,7 +71,7 @@ export function createOperatorMethod(people: OperatorDependencies): Method<typeo
       const by = await ownerOf(context, people)
       const made = await create({ name, displayName, roles: [query] }, { ...people, request, by })
       if (made.kind === 'conflict') return { result: errorResult('idempotentConflict', input) }
-      if (made.kind !== 'exists') return { result: toldPassword(made) }
+      if (made.kind !== 'exists') return { result: shownPassword(made) }
       const known = await people.operators.findOperator(name)
       return known !== undefined && hasRole(known, context)
         ? { result: consoleRefusal('operatorExists', { name }) }
@@ -80,7 +80,7 @@ export function createOperatorMethod(people: OperatorDependencies): Method<typeo
   }
 }
 
-function toldPassword(told: ToldPassword) {
+function shownPassword(told: ShownPassword) {
   if (told.kind === 'done-before') return { ...consoleRefusal('secretNotTold'), ...doneBefore(true) }
   const { password: oneTimePassword, isReplaced } = told
   return { ...doneBefore(isReplaced), oneTimePassword, replaced: isReplaced ? true : undefined, success: true }
@@ -136,7 +136,7 @@ export function resetOperatorMethod(people: ManageDependencies): Method<typeof r
       const request = actRequest(resetOperator.name, input, context)
       const done = await reset({ name, by: own }, { ...people, request })
       if (done.kind === 'conflict') return { result: errorResult('idempotentConflict', input) }
-      if (done.kind === 'changed' || done.kind === 'done-before') return { result: toldPassword(done) }
+      if (done.kind === 'changed' || done.kind === 'done-before') return { result: shownPassword(done) }
       return { result: consoleRefusal('operatorNotFound', { name }) }
     },
   }

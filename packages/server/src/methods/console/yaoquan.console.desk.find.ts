@@ -42,18 +42,20 @@ export function findAtDeskMethod(dependencies: FindAtDeskDependencies): Method<t
       ])
       const redemptions = [...(ofOrder.redemptions ?? []), ...(ofRedemption.redemptions ?? [])]
       const found = { members: ofNumbers.members, coupon: ofCode.coupon, redemptions, order: ofOrder.order }
-      const naming = isPhone ? { cardNo } : { phone }
-      const ofPhone = isFoundAtDesk(found) ? undefined : await members(context, [naming])
+      const identifier = isPhone ? { cardNo } : { phone }
+      const ofPhone = isFoundAtDesk(found) ? undefined : await members(context, [identifier])
       return { result: { ...found, ...ofPhone, success: true } }
     },
   }
 
   async function members(
     context: CallContext,
-    namings: readonly Pick<Input, 'memberId' | 'cardNo' | 'phone'>[],
+    identifiers: readonly Pick<Input, 'memberId' | 'cardNo' | 'phone'>[],
   ): Promise<Found> {
-    const given = namings.filter((naming) => Object.values(naming).some((value) => value !== undefined))
-    const results = await Promise.all(given.map(async (naming) => (await getMember.call(naming, context)).result))
+    const given = identifiers.filter((identifier) => Object.values(identifier).some((value) => value !== undefined))
+    const results = await Promise.all(
+      given.map(async (identifier) => (await getMember.call(identifier, context)).result),
+    )
     const sharing = results.flatMap(({ memberIds = [] }) => memberIds).flatMap((id) => parseMemberId(id) ?? [])
     const others = sharing.length === 0 ? [] : await dependencies.members.findMembers(context.sellerId, sharing)
     const found = [...results.flatMap(({ member }) => member ?? []), ...others.map(shownMember)]

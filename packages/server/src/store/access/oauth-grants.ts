@@ -59,7 +59,7 @@ export function createOauthGrants({ engine, keyring }: Parts): OauthGrants {
         const use = () => useOnce(writing, grant, nowMs)
         const isFirst = await changeConsent(writing, grant.codeDigest, use)
         if (!isFirst) await endConsent(writing, grant.codeDigest)
-        else if (input !== undefined) await insertGiven(writing, { grant, given: input, nowMs })
+        else if (input !== undefined) await insertTokens(writing, { grant, given: input, nowMs })
         return isFirst ? 'used' : 'used-before'
       })
     },
@@ -90,7 +90,7 @@ async function useOnce({ transaction }: Writing, { digest }: StoredGrant, nowMs:
 type Giving = Readonly<{ grant: StoredGrant; given: GivenTokens; nowMs: number }>
 
 /** Stores the session and the next refresh token, and forgets tokens of the consent that ended by themselves. */
-async function insertGiven(writing: Writing, { grant, given, nowMs }: Giving): Promise<void> {
+async function insertTokens(writing: Writing, { grant, given, nowMs }: Giving): Promise<void> {
   const { transaction, keyring } = writing
   const { appKey, sellerId, codeDigest } = grant
   const { accessEndsAtMs, refreshEndsAtMs } = given

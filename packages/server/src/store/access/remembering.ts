@@ -13,16 +13,16 @@ export type Lookup<Found> = (key: string) => Promise<Found>
  * @param monotonicMs milliseconds on a clock that never goes back
  */
 export function remembering<Found>(monotonicMs: () => number, lookUp: Lookup<Found>): Lookup<Found> {
-  const answers = new LRUCache<string, Readonly<{ answer: Promise<Found>; askedAtMs: number }>>({
+  const answers = new LRUCache<string, Readonly<{ answer: Promise<Found>; requestedAtMs: number }>>({
     maxSize: maxAnswers,
     sizeCalculation: () => 1,
   })
   return (key) => {
     const nowMs = monotonicMs()
     const known = answers.get(key)
-    if (known !== undefined && nowMs - known.askedAtMs < maxAgeMs) return known.answer
+    if (known !== undefined && nowMs - known.requestedAtMs < maxAgeMs) return known.answer
     const answer = lookUp(key)
-    answers.set(key, { answer, askedAtMs: nowMs })
+    answers.set(key, { answer, requestedAtMs: nowMs })
     answer.catch(() => answers.delete(key))
     return answer
   }

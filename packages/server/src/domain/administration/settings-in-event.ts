@@ -2,7 +2,7 @@ import type { AppSettings } from '#domain/access/access-store'
 import type { SettingsChange } from './settings-change.ts'
 
 /** What a new app was given, by wire names; lists that are empty are left out. */
-export function toldSettings({ name, grants, allowedIps, callsPerDay, callsPerSecond, ...settings }: AppSettings) {
+export function settingsInEvent({ name, grants, allowedIps, callsPerDay, callsPerSecond, ...settings }: AppSettings) {
   const { redirectUris, charset, language, masksPhones, fullPhonesPerHour } = settings
   return {
     name,
@@ -21,7 +21,7 @@ export function toldSettings({ name, grants, allowedIps, callsPerDay, callsPerSe
 }
 
 /** What a change sets, by wire names. No seller is named, because the event goes to several sellers. */
-export function toldChange({ grants, ...change }: SettingsChange) {
+export function changeInEvent({ grants, ...change }: SettingsChange) {
   return {
     name: change.name,
     enabled: change.isEnabled,
