@@ -217,6 +217,7 @@ describe('a backup', () => {
     expect(await take(dataDir, target, 24)).toMatchObject({ checkedAtMs: startMs })
     await expect(take(dataDir, target, 24 * 7)).rejects.toThrow('the database is damaged and was not backed up')
     expect((await backup(target, '--data', dataDir, '--check')).stderr).toContain('数据库已损坏，未备份')
+    expect((await backup(join(folder, 'nowhere'), '--list')).stderr).toContain('没有备份')
     await expect(restoreBackup({ folder: target, dataDir: join(folder, 'damaged-restored') })).rejects.toThrow(
       'damaged',
     )

@@ -8,7 +8,7 @@ import type { BackupReport, RestoreReport } from '#server'
 import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { say } from '#terminal/language'
-import { print, printJson, printResult } from '#terminal/output'
+import { print, printJson, printNote, printResult } from '#terminal/output'
 
 const folderArgument = ['<dir>', say('存放备份的目录', 'backup folder')] as const
 
@@ -65,6 +65,7 @@ async function backup(folder: string, flags: BackupFlags): Promise<void> {
   if (flags.list) {
     const texts = listBackups(folder).map(formatTimestamp)
     if (flags.json) printJson(texts)
+    else if (texts.length === 0) printNote(say(`没有备份: ${folder}`, `no backups: ${folder}`))
     else for (const text of texts) print(text)
     return
   }

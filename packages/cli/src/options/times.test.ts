@@ -16,7 +16,7 @@ it.each([
 it.each(['2026-11-24', '2026-11-24T22:29:00', '2026-02-30T00:00:00Z', '2026-13-01T00:00:00Z', 'now', ''])(
   'refuses %j',
   (text) => {
-    expect(() => parseClockText(text)).toThrow(/2026-11-24T22:29:00\+08:00/)
+    expect(() => parseClockText(text)).toThrow(/2026-11-24 22:29:00（GMT\+8）或 2026-11-24T22:29:00\+08:00/)
   },
 )
 

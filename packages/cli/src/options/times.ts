@@ -19,7 +19,10 @@ export function parseClockText(text: string): number {
   const instantMs = parseTimestamp(text) ?? parseIsoInstant(text)
   if (instantMs !== undefined) return instantMs
   throw new InvalidArgumentError(
-    say('应为如 2026-11-24T22:29:00+08:00 的时间', 'must be a time with its offset, e.g. 2026-11-24T22:29:00+08:00'),
+    say(
+      '应为如 2026-11-24 22:29:00（GMT+8）或 2026-11-24T22:29:00+08:00 的时间',
+      'must be a time, e.g. 2026-11-24 22:29:00 (GMT+8) or 2026-11-24T22:29:00+08:00',
+    ),
   )
 }
 
