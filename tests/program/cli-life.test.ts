@@ -309,7 +309,7 @@ describe('yaoquan webhook', () => {
     closers.push(() => receiver.close())
     const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
     const refused = await runCli(['webhook', 'add', ...store, '--url', url])
-    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('--allow-private-webhooks')])
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('yaoquan serve 也要用它启动')])
     const denied = await runCli(['webhook', 'add', ...store, '--url', url], { YAOQUAN_ALLOW_PRIVATE_WEBHOOKS: '0' })
     expect(denied.code).toBe(1)
     const added = await json(['webhook', 'add', ...store, '--url', url, '--allow-private-webhooks'])

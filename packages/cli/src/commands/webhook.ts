@@ -79,8 +79,8 @@ async function addOne(flags: AddFlags): Promise<void> {
       throw new OperationFault(`--url ${outcome.rule.zh}`, `--url ${outcome.rule.en}`)
     case 'private-target':
       throw new OperationFault(
-        '目标不是公网地址，可用 --allow-private-webhooks 允许',
-        'the URL is a private or loopback address; --allow-private-webhooks allows it',
+        '目标不是公网地址，可用 --allow-private-webhooks 允许；yaoquan serve 也要用它启动，否则不推送',
+        'the URL is a private or loopback address; --allow-private-webhooks allows it, and yaoquan serve must be started with it too, or nothing is sent',
       )
     case 'events-removed':
       throw removedEvents(afterSeq, outcome)
