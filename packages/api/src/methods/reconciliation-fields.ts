@@ -6,7 +6,7 @@ const amount = { required: true, maxLength: 20 } as const
 export const sumFields = {
   redemptions: countOf('redemptions', '核销次数', 'Number of redemptions', 3),
   redeemedAmount: text('redeemed_amount', '120.00', '核销抵扣，元', 'What redemptions took, in yuan', amount),
-  returns: countOf('returns', '退券次数', 'Number of returns', 1),
+  returns: countOf('returns', '退回次数，含只退部分商品的', 'Number of returns, those of some goods too', 1),
   returnedAmount: text('returned_amount', '20.00', '退券退回，元', 'What returns gave back, in yuan', amount),
   netAmount: text('net_amount', '100.00', '费用，元：抵扣减去退回', 'The cost in yuan: the one less the other', amount),
   unpriced: countOf(

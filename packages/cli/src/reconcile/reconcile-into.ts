@@ -94,7 +94,7 @@ function endLines(report: DayReport, kindNames: Server['kindNames']): readonly s
   return [
     say(
       `核销 ${redemptions}，退券 ${returns}，用券订单 ${orders}，被拒的重复核销 ${report.refusedUses}，未成立的离线核销 ${report.lostUploads}`,
-      `${redemptions} redemptions, ${returns} returns, ${orders} orders with coupons, ${report.refusedUses} refused double uses, ${report.lostUploads} offline redemptions in vain`,
+      `${redemptions} redemptions, ${returns} coupons given back, ${orders} orders with coupons, ${report.refusedUses} refused double uses, ${report.lostUploads} offline redemptions in vain`,
     ),
     ...(synced.orders
       ? []

@@ -46,7 +46,7 @@ export const costColumns = [
   '',
   say('核销', 'Redemptions'),
   say('抵扣', 'Off'),
-  say('退券', 'Returns'),
+  say('退回次数', 'Returns'),
   say('退回', 'Given back'),
   say('费用', 'Cost'),
   say('未知抵扣', 'Unknown'),

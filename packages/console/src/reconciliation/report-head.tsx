@@ -16,7 +16,7 @@ const texts = defineTexts({
   },
   orders: { zh: '用券订单', en: 'Orders with coupons' },
   redemptions: { zh: '核销', en: 'Redemptions' },
-  returns: { zh: '退券', en: 'Returns' },
+  returns: { zh: '退回', en: 'Returns' },
   sum: {
     zh: (count: number, yuan: string) => `${count} 笔 · ${yuan} 元`,
     en: (count, yuan) => `${count} · ¥${yuan}`,
