@@ -3,7 +3,7 @@ import type { BasketCoupon } from '../model/coupon.ts'
 import type { Audience, UsageWindow } from '../model/offer.ts'
 import type { ChainPolicy, MemberDays } from '../model/policy.ts'
 import type { UnusableReason } from '../model/reason.ts'
-import { dayOfMonth, minuteOfDay, weekdayOf } from '../moments/gmt8.ts'
+import { dayOf, dayOfMonth, minuteOfDay, weekdayOf } from '../moments/gmt8.ts'
 
 /** Shop, channel, hours and members: the terms that do not depend on the lines. */
 export function checkTerms(
@@ -42,4 +42,38 @@ function isOpen({ days, fromMinute, toMinute }: UsageWindow, atMs: number): bool
 
 function isMemberDay({ weekdays, daysOfMonth }: MemberDays, atMs: number): boolean {
   return weekdays.includes(weekdayOf(atMs)) || daysOfMonth.includes(dayOfMonth(atMs))
+}
+
+/**
+ * Whether the coupon is free for the basket's order, and within its dates. The order that holds a coupon may use it
+ * until the hold ends, even past the last day: a hold is a promise.
+ */
+export function checkState(
+  coupon: Pick<BasketCoupon, 'state' | 'startDate' | 'endDate'>,
+  { orderId, atMs }: Pick<Basket, 'orderId' | 'atMs'>,
+): readonly UnusableReason[] {
+  const { state } = coupon
+  switch (state.kind) {
+    case 'void':
+      return [{ code: 'VOID', reason: state.reason }]
+    case 'used':
+      return [{ code: 'USED_BY', orderId: state.orderId, atMs: state.atMs }]
+    case 'held':
+      if (atMs >= state.untilMs) return checkDates(coupon, atMs)
+      if (state.orderId === orderId) return []
+      return [{ code: 'HELD_BY', orderId: state.orderId, untilMs: state.untilMs }, ...checkDates(coupon, atMs)]
+    case 'unused':
+      return checkDates(coupon, atMs)
+  }
+}
+
+function checkDates(
+  { startDate, endDate }: Pick<BasketCoupon, 'startDate' | 'endDate'>,
+  atMs: number,
+): readonly UnusableReason[] {
+  if (endDate === undefined && startDate === undefined) return []
+  const day = dayOf(atMs)
+  if (endDate !== undefined && day > endDate) return [{ code: 'EXPIRED', endDate }]
+  if (startDate !== undefined && day < startDate) return [{ code: 'NOT_STARTED', startDate }]
+  return []
 }

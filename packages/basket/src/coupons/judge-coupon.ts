@@ -5,8 +5,7 @@ import type { Exclusion } from '../model/exclusion.ts'
 import type { Offer } from '../model/offer.ts'
 import type { UnusableReason } from '../model/reason.ts'
 import { type Candidate, candidateOf } from './candidate.ts'
-import { checkState } from './check-state.ts'
-import { checkTerms } from './check-terms.ts'
+import { checkState, checkTerms } from './check-terms.ts'
 
 /** A coupon by itself on a basket, regardless of others. */
 export type Judgement = Readonly<{
