@@ -150,6 +150,15 @@ test('a new store that was restored while the rows are still in the former one g
   expect(await findings(dataDir, east, west)).toEqual([])
 })
 
+test('a move that is killed while it audits audits again before it removes anything', async () => {
+  const { dataDir, move, east, west } = await movableSeller(join(parent, 'audited-again'))
+  await within(dataDir, (store) => issue(store, 'before'))
+  await expect(move('west', killedAt('auditing'))).rejects.toThrow('killed')
+  edit(west, (database) => database.exec("UPDATE coupon SET state_code = 2 WHERE seller_id = '222'"))
+  expect((await move('west')).faults).toEqual(['coupon, seq 1: differs from its last event'])
+  expect(rowsOf(east, '222')).toMatchObject({ coupon: 1 })
+})
+
 test('a directory that was restored from before the move is told where the seller is', async () => {
   const { dataDir, move, east, west } = await movableSeller(join(parent, 'old-directory'))
   cpSync(dataDir, `${dataDir}-before`, { recursive: true })

@@ -61,7 +61,8 @@ export async function moveSellerTo(
       for (const name of namesIn(directoryPlace).filter((one) => one !== toName)) {
         const side = await openSide(sideOf(directoryPlace, name))
         try {
-          await removeLeftovers({ sellerId, from: side, to, onProgress, settleMs })
+          const faults = await removeLeftovers({ sellerId, from: side, to, audit, onProgress, settleMs })
+          if (faults.length > 0) return { from: undefined, faults }
         } finally {
           await side.close()
         }

@@ -231,34 +231,35 @@ async function compare(move: SellerMove): Promise<readonly string[]> {
 async function finish(move: SellerMove, isReady: IsReady): Promise<readonly string[]> {
   await markLeft(move)
   await open(move, isReady)
-  move.onProgress({ kind: 'auditing' })
-  const found = await move.audit()
-  if (found.length > 0) return found
-  await removeLeftovers(move)
-  return []
+  return removeLeftovers(move)
 }
 
 /**
- * Removes what another store still has of a seller that the target keeps: also where a move was interrupted, or a backup from before it was
- * restored.
+ * Removes what another store still has of a seller that the target keeps, once an audit found nothing in the target: also where a move was
+ * interrupted, or a backup from before it was restored.
  * @param leftovers.from the other store
+ * @returns what the audit found; with any, the rows stay
  */
 export async function removeLeftovers(
-  leftovers: SellerPair & Pick<SellerMove, 'settleMs' | 'onProgress'>,
-): Promise<void> {
-  const { sellerId, from, to, onProgress } = leftovers
+  leftovers: SellerPair & Pick<SellerMove, 'audit' | 'settleMs' | 'onProgress'>,
+): Promise<readonly string[]> {
+  const { sellerId, from, to, audit, onProgress } = leftovers
   const there = await readState(to.engine.reader, sellerId)
   if (!isKept(there)) throw notThere(sellerId, to)
   await markLeft(leftovers)
   const { store } = await readState(from.engine.reader, sellerId)
   // One that is on its way there from where it is: that goes on, or is given up.
-  if (store === undefined || isComingFrom(to.name, store) || !(await hasRows(from, sellerId))) return
+  if (store === undefined || isComingFrom(to.name, store) || !(await hasRows(from, sellerId))) return []
+  onProgress({ kind: 'auditing' })
+  const found = await audit()
+  if (found.length > 0) return found
   await delay(leftovers.settleMs)
   // A server may have erased a member before the fence, and destroyed the key in the source alone.
   const erased = { sellerId, isBeforeKeys: false }
   await copyErasedMembers(from.memberKeys.engine.reader, to.memberKeys.engine, erased)
   const onRemoved = (rows: number) => onProgress({ kind: 'removed', rows })
   await removeSeller({ side: from, sellerId, store, onRemoved })
+  return []
 }
 
 /** After this the source says where the seller is. */
