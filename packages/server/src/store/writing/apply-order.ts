@@ -7,7 +7,7 @@ import { orderText } from '#domain/orders/order-text'
 import type { OrderVersion } from '#domain/orders/shop-order'
 import { keyOfNobody, openOrderContents, sealOrderContent } from '#store/members/order-content'
 import { orderCounter } from '#store/tables/counter'
-import { changeOrder, insertOrder, namedOrder, orderOfRow } from '#store/tables/shop-order'
+import { changeOrder, insertOrder, listedOrderOfRow, namedOrder, orderOfRow } from '#store/tables/shop-order'
 import {
   changeOrderCoupon,
   encodeOrderCoupon,
@@ -24,7 +24,7 @@ export async function applySavedOrder(parts: WriterParts, to: readonly OrderSavi
     const { stored, isNewest, version } = saving
     const rows = stored && parts.readOrders.get(stored.orderNo)
     const row = isNewest ? await newestRow(parts, saving, rows) : await historyRow(parts, saving, rows)
-    const { orderNo } = orderOfRow(row)
+    const { orderNo } = listedOrderOfRow(row)
     await writeOrder(parts, { row, before: rows?.row, stored })
     if (isNewest) await writeLines(parts, { orderNo, version, before: rows?.lines ?? [] })
     await writeCoupons(parts, { orderNo, saving, before: rows?.coupons ?? [] })
@@ -43,7 +43,7 @@ const nobody: Buyer = { phoneRef: undefined, cardRef: undefined, keyNo: keyOfNob
 
 /** The buyer that an earlier version named; nobody once it was erased, since its key is gone. */
 async function buyerOf({ identifiers, origin }: WriterParts, row: SqlRow): Promise<Buyer> {
-  const { phoneRef, cardRef, keyNo } = orderOfRow(row)
+  const { phoneRef, cardRef, keyNo } = listedOrderOfRow(row)
   return (await identifiers.isErased(origin.sellerId, keyNo)) ? nobody : { phoneRef, cardRef, keyNo }
 }
 
@@ -104,7 +104,7 @@ async function historyRow(
 async function rowOfBuyer({ identifiers, origin }: WriterParts, row: SqlRow, buyer: Buyer) {
   const { sellerId } = origin
   const { phoneRef, cardRef, keyNo } = buyer
-  const { orderNo } = orderOfRow(row)
+  const { orderNo } = listedOrderOfRow(row)
   const refs = { phone_ref: phoneRef, card_ref: cardRef }
   const [content] = await openOrderContents({ identifiers, sellerId }, [orderOfRow(row)])
   if (content === undefined) return refs
