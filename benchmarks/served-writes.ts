@@ -53,7 +53,8 @@ async function onGalera(): Promise<string> {
   }
 }
 
-async function pidOf({ sql }: MariadbNode): Promise<number> {
+/** The process of a database server. */
+export async function pidOf({ sql }: MariadbNode): Promise<number> {
   return Number((await readFile((await sql('SELECT @@pid_file')).trim(), 'utf8')).trim())
 }
 
@@ -87,8 +88,8 @@ async function benchmarkEngine(engine: Engine): Promise<string> {
   }
 }
 
-/** The bare loop writes to one node, as Yaoquan does. */
-function firstOf(url: string): string {
+/** A URL with the first of its hosts only: the bare loop writes to one node, as Yaoquan does. */
+export function firstOf(url: string): string {
   return url.replace(/,[^/]+/, '')
 }
 

@@ -1,6 +1,8 @@
 import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
-import { isMariadbInstalled } from '../scripts/mariadb/installed-programs.ts'
-import { type Mariadb, startMariadb } from '../scripts/mariadb/start-mariadb.ts'
+import { isGaleraInstalled, isMariadbInstalled } from '../scripts/mariadb/installed-programs.ts'
+import type { MariadbNode } from '../scripts/mariadb/mariadb-node.ts'
+import { startGalera } from '../scripts/mariadb/start-galera.ts'
+import { startMariadb } from '../scripts/mariadb/start-mariadb.ts'
 import { openBareServerInserts } from './harness/bare-server-inserts.ts'
 import { startDelayingProxy } from './harness/delaying-proxy.ts'
 import {
@@ -18,6 +20,8 @@ import {
   type Work,
 } from './harness/lifecycle-works.ts'
 import { median } from './harness/load.ts'
+import { processorSecondsOf } from './harness/process-usage.ts'
+import { firstOf, pidOf } from './served-writes.ts'
 
 /** `seconds` of a slice on SQLite; slices here are shorter, as there are many. */
 export type Length = Readonly<{ seconds: number; rounds: number }>
@@ -36,29 +40,75 @@ const settings: readonly Setting[] = [
 const masterKey = '5a'.repeat(32)
 const members = 1000
 
+/** A database server or cluster, which is written to at its first node. */
+class Servers {
+  readonly nodes: readonly MariadbNode[]
+  readonly #url: (schema: string) => string
+  #schemas = 0
+
+  constructor({ nodes, url }: Readonly<{ nodes: readonly MariadbNode[]; url: (schema: string) => string }>) {
+    this.nodes = nodes
+    this.#url = url
+  }
+
+  async createSchema(): Promise<string> {
+    this.#schemas += 1
+    await this.nodes[0]?.sql(`CREATE DATABASE writes${this.#schemas}`)
+    return firstOf(this.#url(`writes${this.#schemas}`))
+  }
+
+  async processorMs(): Promise<number> {
+    const pids = await Promise.all(this.nodes.map(pidOf))
+    return pids.reduce((sum, pid) => sum + processorSecondsOf(pid) * 1000, 0)
+  }
+}
+
 /**
- * Measures writes on MariaDB, with rules and store in this process, beside as many connections that insert and commit one row each.
+ * Measures writes on MariaDB and on Galera, with rules and store in this process, beside as many connections that insert and commit one row
+ * each.
  * @returns Markdown
  */
-export async function benchmarkServerWrites({ seconds, rounds }: Length): Promise<string> {
+export async function benchmarkServerWrites(given: Length): Promise<string> {
+  const length = { ...given, seconds: given.seconds * 0.4 }
+  return [await onMariadb(length), '', await onGalera(length)].join('\n')
+}
+
+async function onMariadb(length: Length): Promise<string> {
   if (!isMariadbInstalled()) return 'On MariaDB: skipped: mariadb-server is not installed'
   const server = await startMariadb(['innodb_buffer_pool_size=512M'])
-  const length = { seconds: seconds * 0.4, rounds }
   try {
-    const lines = [
-      'On MariaDB, with a connection for each caller of the bare loop:',
-      '',
-      '| write | callers | sellers | round trip, ms | ours/s | p99, ms | bare/s | ratio |',
-      '|---|---|---|---|---|---|---|---|',
-    ]
-    for (const setting of settings) lines.push(...(await benchmarkSetting(server, setting, length)))
-    return [...lines, '', ...(await benchmarkNeighbours(server, length))].join('\n')
+    const servers = new Servers({ nodes: [server.node], url: server.url })
+    const table = await benchmarkServers('MariaDB', servers, length)
+    return [table, '', ...(await benchmarkNeighbours(servers, length))].join('\n')
   } finally {
     await server.stop()
   }
 }
 
-async function benchmarkSetting(server: Mariadb, setting: Setting, length: Length): Promise<readonly string[]> {
+async function onGalera(length: Length): Promise<string> {
+  if (!isGaleraInstalled()) return 'On Galera: skipped: galera-4 is not installed'
+  const cluster = await startGalera()
+  try {
+    return await benchmarkServers('Galera, three nodes', new Servers(cluster), length)
+  } finally {
+    await cluster.stop()
+  }
+}
+
+async function benchmarkServers(name: string, servers: Servers, length: Length): Promise<string> {
+  const lines = [
+    `On ${name}, with a connection for each caller of the bare loop:`,
+    '',
+    '| write | callers | sellers | round trip, ms | ours/s | p99, ms | bare/s | ratio | processor of this process, ms a write | of the database |',
+    '|---|---|---|---|---|---|---|---|---|---|',
+  ]
+  for (const setting of settings) lines.push(...(await benchmarkSetting(servers, setting, length)))
+  return lines.join('\n')
+}
+
+type Turn = Readonly<{ ours: Measured; ratio: number; ownMs: number; databaseMs: number }>
+
+async function benchmarkSetting(server: Servers, setting: Setting, length: Length): Promise<readonly string[]> {
   const { callers, sellers, roundTripMs } = setting
   const [storeUrl, bareUrl] = [await server.createSchema(), await server.createSchema()]
   const proxy = roundTripMs === 0 ? undefined : await startDelayingProxy({ targetPort: portOf(storeUrl), roundTripMs })
@@ -72,21 +122,37 @@ async function benchmarkSetting(server: Mariadb, setting: Setting, length: Lengt
   }
   try {
     const works = await worksOf(near, store, { setting, length })
-    const measured = new Map<string, { ours: Measured; ratio: number }[]>()
+    const measured = new Map<string, Turn[]>()
     const theirs: number[] = []
     for (let round = 0; round < length.rounds; round += 1) {
       const { perSecond } = await measure(insert, callers, length.seconds)
       theirs.push(perSecond)
       for (const [name, work] of works) {
+        const before = { own: process.cpuUsage(), database: await server.processorMs() }
         const ours = await measure(work, callers, length.seconds)
-        measured.set(name, [...(measured.get(name) ?? []), { ours, ratio: ours.perSecond / perSecond }])
+        const { user, system } = process.cpuUsage(before.own)
+        const writes = ours.waitsMs.length
+        const turn = {
+          ours,
+          ratio: ours.perSecond / perSecond,
+          ownMs: (user + system) / 1000 / writes,
+          databaseMs: ((await server.processorMs()) - before.database) / writes,
+        }
+        measured.set(name, [...(measured.get(name) ?? []), turn])
       }
     }
     return [...measured].map(([name, turns]) => {
-      const ours = median(turns.map((turn) => turn.ours.perSecond)).toFixed(0)
+      const of = (value: (turn: Turn) => number, digits = 0) => median(turns.map(value)).toFixed(digits)
       const p99 = percentile99(turns.flatMap((turn) => turn.ours.waitsMs)).toFixed(0)
-      const ratio = median(turns.map((turn) => turn.ratio)).toFixed(2)
-      return `| ${name} | ${callers} | ${sellers} | ${roundTripMs} | ${ours} | ${p99} | ${median(theirs).toFixed(0)} | ${ratio} |`
+      const cells = [
+        of((turn) => turn.ours.perSecond),
+        p99,
+        median(theirs).toFixed(0),
+        of((turn) => turn.ratio, 2),
+        of((turn) => turn.ownMs, 2),
+        of((turn) => turn.databaseMs, 2),
+      ]
+      return `| ${name} | ${callers} | ${sellers} | ${roundTripMs} | ${cells.join(' | ')} |`
     })
   } finally {
     await bare.close()
@@ -123,7 +189,7 @@ async function worksOf(
 }
 
 /** Two servers that write for one seller, and a till beside an import of its seller. */
-async function benchmarkNeighbours(server: Mariadb, { seconds, rounds }: Length): Promise<readonly string[]> {
+async function benchmarkNeighbours(server: Servers, { seconds, rounds }: Length): Promise<readonly string[]> {
   const storeUrl = await server.createSchema()
   const [one, other] = [
     await openStore({ dataDir: '', storeUrl, masterKey }),
