@@ -78,7 +78,7 @@ async function backup(folder: string, flags: BackupFlags): Promise<void> {
   const keeping = { keepMs: flags.keep, keysFolder: flags.keys, keepKeysMs: flags.keepKeys, isChecked: flags.check }
   const report = await takeBackup({ ...storePlace(flags), folder, ...keeping, clock: Date.now })
   printResult(flags, jsonOf(report), textOf(report))
-  await noteOtherStores(flags, 'backup')
+  await noteOtherStores(flags, 'backup DIR')
 }
 
 function jsonOf({ takenAtMs, sellers, ...report }: BackupReport): object {
