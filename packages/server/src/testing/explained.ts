@@ -1,11 +1,18 @@
 import type { BoundStatement, SqlEngine, SqlRow } from '#database/sql-engine'
-import { positional } from '#database/statement'
+import { exactly, positional } from '#database/statement'
 
-/** The plans of a statement with parameters, and of one with its values in a text of several. */
+/**
+ * Explains a statement with parameters, and one with its values in a text of several, which has a part for each item of a list only.
+ * @returns the steps over tables of both plans
+ */
 export async function explained(engine: SqlEngine, statement: BoundStatement): Promise<readonly (readonly SqlRow[])[]> {
-  const explaining = { ...statement, text: `EXPLAIN ${statement.text}` }
-  const [, inText = []] = await engine.transact((transaction) =>
-    transaction.allOf([positional('SELECT 1'), explaining]),
+  const [inText = []] = await engine.transact((transaction) =>
+    transaction.allOf([explaining(exactly(statement)), positional('SELECT 1')]),
   )
-  return [await engine.reader.all(explaining), inText]
+  const prepared = await engine.reader.all(explaining(statement))
+  return [prepared, inText].map((plan) => plan.filter(([, , table]) => !String(table).startsWith('<')))
+}
+
+function explaining({ text, values }: Pick<BoundStatement, 'text' | 'values'>): BoundStatement {
+  return positional(`EXPLAIN ${text}`, values)
 }

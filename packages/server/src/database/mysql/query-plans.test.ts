@@ -285,7 +285,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
 }
 
 function locking(statement: BoundStatement): BoundStatement {
-  return { ...statement, text: `${statement.text} FOR UPDATE` }
+  return positional(`${statement.text} FOR UPDATE`, statement.values)
 }
 
 describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not installed)', () => {
@@ -361,12 +361,12 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
       for (const [name, statement, ...keys] of plannedFor(phone, lookups)) {
         // Without statistics, this server joins a table of some thousand rows by scanning it.
         if (!analyze && / of a member$/.test(name) && sorting.has(name)) continue
-        for (const plan of await explained(engine, statement)) {
-          const steps = plan.filter(([, , table]) => !String(table).startsWith('<'))
+        for (const [place, steps] of (await explained(engine, statement)).entries()) {
           const used = steps.map(([, , , type, , key]) => [type === 'ALL' || type === 'index' ? type : 'search', key])
-          expect([name, used]).toEqual([name, keys.map((key) => ['search', key])])
-          const extra = steps.map((step) => String(step.at(-1))).join()
-          if (!sorting.has(name)) expect([name, extra]).toEqual([name, expect.not.stringMatching(/filesort|temporary/)])
+          const parts = place === 0 ? keys : keys.slice(0, Math.max(1, used.length))
+          expect([name, used]).toEqual([name, parts.map((key) => ['search', key])])
+          const extra = [name, steps.map((step) => String(step.at(-1))).join()]
+          if (!sorting.has(name)) expect(extra).toEqual([name, expect.not.stringMatching(/filesort|temporary/)])
         }
       }
     }
