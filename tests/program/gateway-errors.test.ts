@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { post, signedParameters, withoutRequestId } from '../harness/signed-call.ts'
 import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
@@ -314,6 +315,12 @@ describe('before a caller is known', () => {
         '<code>43</code><msg>Parameter error</msg><sub_code>isv.invalid-parameter</sub_code><sub_msg>非法参数: 请求体超过10MB</sub_msg>',
       ),
     )
+  })
+
+  it('43 to a body that is compressed, which would read as a call without parameters', async () => {
+    const body = { method: 'POST', headers: { 'content-encoding': 'gzip' }, body: gzipSync('method=taobao.time.get') }
+    const text = await (await fetch(`${server.url}/router/rest`, body)).text()
+    expect(text).toContain('非法参数: 请求体经过压缩（Content-Encoding），请不压缩发送')
   })
 
   it('43 multipart that cannot be read', async () => {

@@ -330,8 +330,8 @@ export const errors = {
       subMsgEn: 'Invalid parameter: {rule}',
     },
     {
-      zh: '请求体超过10MB，无法解析，或是网关不读取的类型',
-      en: 'The body exceeds 10 MB, cannot be parsed, or has a content type the gateway does not read',
+      zh: '请求体超过10MB，经过压缩，无法解析，或是网关不读取的类型',
+      en: 'The body exceeds 10 MB, is compressed, cannot be parsed, or has a content type the gateway does not read',
     },
     { zh: '按 sub_msg 修改请求体', en: 'Correct the body as sub_msg says' },
   ),

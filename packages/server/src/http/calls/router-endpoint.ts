@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { transportLimits } from '#config/transport-limits'
 import type { AppSearch } from '#gateway/app-search'
 import type { Answer, IncomingCall } from '#gateway/call/incoming-call'
@@ -49,6 +50,8 @@ async function answerRequest(routed: RouterRequest, router: Router): Promise<voi
   const call = router.isStopping() ? undefined : router.guard.admission.admit(request, response)
   if (call === undefined) return refuse(routed, router, 'serviceUnavailable')
   try {
+    // No SDK compresses requests (docs/reference/top-protocol.md, section 7).
+    if (isPacked(request)) return await refuse(routed, router, 'parameterError', packedBody)
     const body = await readBody(request, { budget: call, searchApp: () => searchApp(routed, router), spools })
     if (body === 'gone') return
     if (typeof body === 'string') return await refuse(routed, router, refusalOf[body])
@@ -105,10 +108,20 @@ const refusalOf = {
 } as const
 
 /** Answers without the body, which may not even have arrived, and ends the connection. */
-function refuse(routed: RouterRequest, router: Router, error: RefusalName): Promise<void> {
-  const values = error === 'parameterError' ? { rule: { zh: '请求体超过10MB', en: 'the body exceeds 10 MB' } } : {}
+function refuse(routed: RouterRequest, router: Router, error: RefusalName, rule = largeBody): Promise<void> {
+  const values = error === 'parameterError' ? { rule } : {}
   const answer = router.gateway.answerRefusal(incomingCall(routed, noBody, router), error, values)
   return write(answer, { ...routed, isLast: true, client: nobody }, router)
+}
+
+const largeBody = { zh: '请求体超过10MB', en: 'the body exceeds 10 MB' }
+const packedBody = {
+  zh: '请求体经过压缩（Content-Encoding），请不压缩发送',
+  en: 'the body is compressed (Content-Encoding); send it as it is',
+}
+
+function isPacked({ headers }: IncomingMessage): boolean {
+  return (headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity'
 }
 
 const noBody = new Uint8Array(0)
@@ -120,10 +133,10 @@ type Destination = RouterRequest & Readonly<{ isLast: boolean; client: object }>
 /** Writes the answer with HTTP status 200, compressed where the caller names gzip and the answer is long. */
 async function write({ body, contentType }: Answer, destination: Destination, router: Router): Promise<void> {
   const { request, response, isLast, client } = destination
-  const isPacked = body.length >= transportLimits.minGzipLength && namesGzip(request.headers['accept-encoding'])
-  const sent = isPacked ? await compress(body, 'gzip', 'fastest') : body
+  const packs = body.length >= transportLimits.minGzipLength && namesGzip(request.headers['accept-encoding'])
+  const sent = packs ? await compress(body, 'gzip', 'fastest') : body
   const connection = isLast ? { connection: 'close' } : {}
-  const coding = isPacked ? { 'content-encoding': 'gzip', vary: 'accept-encoding' } : {}
+  const coding = packs ? { 'content-encoding': 'gzip', vary: 'accept-encoding' } : {}
   const headers = { ...router.headers, 'content-type': contentType, ...connection, ...coding }
   writeAnswer(response, { status: 200, headers, body: sent })
   // An answer keeps the whole slab that it is a view of.
