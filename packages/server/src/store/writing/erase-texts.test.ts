@@ -12,8 +12,9 @@ import { createKeyGeneration } from '#encryption/key-generation'
 import { createMemberCipher } from '#store/members/member-cipher'
 import { openStore, type Store } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
+import { orderVersionWith } from '#testing/example-order'
 import { issuerOf } from '#testing/issue-drafts'
-import { claim, hold, redeem, save } from '#testing/lifecycle-calls'
+import { claim, hold, redeem, save, sync } from '#testing/lifecycle-calls'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { noon, requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
@@ -177,4 +178,17 @@ test('a step of a coupon of an erased member makes no new key for it', async () 
   // The number of the request is only known again, the order is shown.
   expect(await readWithoutMemberKeys(textsIn(join(dataDir, 'yaoquan.db')))).toEqual(['SO-13812345678'])
   await expectWhole(store)
+})
+
+test('the stored answer of a write holds no order id with a phone, and is repeated with it', async () => {
+  const { store, dataDir } = await open()
+  const version = orderVersionWith({ orderId: 'SO-13812345678' })
+  const first = await sync(store, requestOf(sellerId), version)
+  expect(first).toMatchObject({ answer: { orderId: 'SO-13812345678' } })
+  const database = new Database(join(dataDir, 'yaoquan.db'), { readonly: true })
+  const answers = database.prepare('SELECT answer_text FROM out_request').pluck().all()
+  database.close()
+  expect(answers).toEqual([expect.stringContaining('"orderId"')])
+  expect(answers).toEqual([expect.not.stringContaining('13812345678')])
+  expect(await sync(store, requestOf(sellerId), version)).toEqual({ ...first, isAlreadyDone: true })
 })
