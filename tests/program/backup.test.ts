@@ -144,7 +144,10 @@ describe('a backup', () => {
     await expect(take(other, target, 21)).rejects.toThrow('另一个存储的备份')
     const ofOther = { dataDir: other, folder: join(folder, 'other-backups'), clock: () => startMs }
     await expect(takeBackup({ ...ofOther, keysFolder: `${target}-keys` })).rejects.toThrow('另一个存储的备份')
+    await takeBackup(ofOther)
     const restored = join(folder, 'pruned-restored')
+    const keysOfOther = { folder: target, dataDir: restored, keysFolder: `${ofOther.folder}-keys` }
+    await expect(restoreBackup(keysOfOther)).rejects.toThrow('另一个存储的备份')
     await restoreBackup({ folder: target, dataDir: restored })
     expect(await countCoupons(restored)).toBe(3_001)
   })

@@ -82,12 +82,17 @@ export function refuseFormerFormat(folder: string): void {
 }
 
 /**
- * Refuses a folder with backups of another store: each would be removed for those of the other, a restore would take either, and repeat
- * erasures of one in the other, where the same numbers are other members.
+ * Refuses a folder with backups of another store, or copies of its keys: each would be removed for those of the other, a restore would take
+ * either, and repeat erasures of one in the other, where the same numbers are other members.
+ * @param manifest one of the folder
  * @throws OperatorError when it is one
  */
-export function refuseFolderOfOtherStore(folder: string, storeId: string | undefined): void {
-  const found = readNewestManifest(folder)?.storeId
+export function refuseFolderOfOtherStore(
+  folder: string,
+  manifest: BackupManifest | undefined,
+  storeId: string | undefined,
+): void {
+  const found = manifest?.storeId
   if (found === undefined || storeId === undefined || found === storeId) return
   throw new OperatorError({
     zh: `${folder} 有另一个存储的备份：请为每个存储用各自的目录`,

@@ -51,6 +51,7 @@ export async function restoreBackup({ folder, dataDir, untilMs, ...keys }: Resto
     const restoredKeys = await restoreMemberKeys({
       folder: keys.keysFolder ?? defaultKeysFolder(folder),
       takenAtMs: manifest.takenAtMs,
+      storeId: manifest.storeId,
       dataDir: path,
       target: memberKeysFile,
       tombstonesFile: keys.tombstonesFile,

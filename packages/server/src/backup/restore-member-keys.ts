@@ -6,7 +6,7 @@ import { momentText } from '#domain/dates'
 import { OperatorError } from '#errors/operator-error'
 import { erasureListFile, readListState, takeOverList } from '#store/keys/erasure-list'
 import { type ListedErasure, newListId } from '#store/keys/list-lines'
-import { readManifest } from './backup-manifest.ts'
+import { type BackupManifest, readManifest, refuseFolderOfOtherStore } from './backup-manifest.ts'
 import { removeDatabase } from './copy-database.ts'
 import { erasuresIn, type KnownErasures, readKnownErasures, unitedErasures } from './known-erasures.ts'
 import { chooseKeyCopy, copyKeys } from './member-key-copies.ts'
@@ -16,6 +16,8 @@ type KeyRestore = Readonly<{
   /** The folder of key copies. */
   folder: string
   takenAtMs: number
+  /** The store that was backed up. */
+  storeId: string | undefined
   /** The data folder. */
   dataDir: string
   /** Destination of the keys. An existing file has the newest erasures, so its keys stay. */
@@ -36,10 +38,10 @@ export type RestoredKeys = Readonly<{
 /**
  * Puts the keys of members into a data folder, with every erasure that is known, to be repeated in the restored store before
  * it serves anything, and the list of them.
- * @throws OperatorError when no keys are found, or no list of erased members that is newer than the backup
+ * @throws OperatorError when no keys are found, they are of another store, or no list of erased members is newer than the backup
  */
 export async function restoreMemberKeys(restore: KeyRestore): Promise<RestoredKeys> {
-  const { folder, takenAtMs, dataDir, target } = restore
+  const { folder, takenAtMs, storeId, dataDir, target } = restore
   const live = existsSync(target) ? target : undefined
   const copy = chooseKeyCopy(folder, takenAtMs)
   if (copy === undefined && live === undefined) {
@@ -48,14 +50,16 @@ export async function restoreMemberKeys(restore: KeyRestore): Promise<RestoredKe
       en: `${folder} contains no keys of members: name their folder with --keys`,
     })
   }
+  const manifest = copy === undefined ? undefined : readManifest(folder, copy)
+  refuseFolderOfOtherStore(folder, manifest, storeId)
   const known = findErasures(restore)
   const unfinished = `${target}.unfinished`
   try {
-    if (copy !== undefined) explainingFileErrors(target, () => writeCopy(folder, copy, unfinished))
+    if (manifest !== undefined) explainingFileErrors(target, () => writeCopy(folder, manifest, unfinished))
     else if (live !== undefined) await copyKeys(live, unfinished)
     const erased = unitedErasures([...(live === undefined ? [] : erasuresOf(live)), ...known.erased])
     const all = explainingFileErrors(target, () =>
-      completeKeys(unfinished, { live: copy === undefined ? undefined : live, erased }),
+      completeKeys(unfinished, { live: manifest === undefined ? undefined : live, erased }),
     )
     await explainingFileFaults(dataDir, () => restoreList(dataDir, takenAtMs, all))
     explainingFileErrors(target, () => {
@@ -71,9 +75,9 @@ export async function restoreMemberKeys(restore: KeyRestore): Promise<RestoredKe
   }
 }
 
-function writeCopy(folder: string, moment: number, file: string): void {
+function writeCopy(folder: string, manifest: BackupManifest, file: string): void {
   removeDatabase(file)
-  writeSnapshot(folder, readManifest(folder, moment), file)
+  writeSnapshot(folder, manifest, file)
 }
 
 function findErasures({ folder, takenAtMs, dataDir, tombstonesFile, isWithoutTombstones }: KeyRestore): KnownErasures {

@@ -66,7 +66,7 @@ export async function takeBackup({
     try {
       const { takenAtMs } = database
       const storeId = readStoreId(database)
-      for (const path of [folder, keysFolder]) refuseFolderOfOtherStore(path, storeId)
+      for (const path of [folder, keysFolder]) refuseFolderOfOtherStore(path, readNewestManifest(path), storeId)
       const sellers = readHeads(database)
       const keys = await copyMemberKeys({ dataDir, folder: keysFolder, storeId, takenAtMs, keepMs: keepKeysMs })
       return explainingFileErrors(folder, () => {
