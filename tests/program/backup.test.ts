@@ -239,6 +239,23 @@ describe('a backup', () => {
     expect((await restoreBackup({ folder: target, dataDir })).sellers).toEqual([{ sellerId: '111', events: 2_002 }])
   })
 
+  test('is taken though a copy of keys of before is damaged, and names it', async () => {
+    const dataDir = await makeStore('damaged-keys', 10)
+    const target = join(folder, 'damaged-keys-backups')
+    const keys = `${target}-keys`
+    await take(dataDir, target, 0)
+    const [list = ''] = readManifest(keys, startMs).lists
+    await addCoupons(dataDir, 10, 10)
+    await take(dataDir, target, 1)
+    const file = join(keys, 'chunks', list.slice(0, 2), `${list}.gz`)
+    writeFileSync(file, gzipSync(''))
+    await expect(take(dataDir, target, 2)).rejects.toThrow(`the backup is damaged: ${file}`)
+    await restoreBackup({ folder: target, dataDir: join(folder, 'damaged-keys-restored') })
+    expect(await countCoupons(join(folder, 'damaged-keys-restored'))).toBe(20)
+    // The damaged copy is old enough by then.
+    await take(dataDir, target, 30 * 24 + 1)
+  })
+
   test('refuses what would overwrite data, moments before the first backup, other folders and the wrong key', async () => {
     const dataDir = await makeStore('refused', 10)
     const target = join(folder, 'refused-backups')

@@ -22,8 +22,12 @@ function chunkFile(folder: string, digest: string): string {
 
 /** Stores a chunk durably. @returns the bytes it takes on disk; 0 when it exists already */
 export function keepChunk(folder: string, digest: string, content: Uint8Array): number {
+  return existsSync(chunkFile(folder, digest)) ? 0 : writeChunk(folder, digest, content)
+}
+
+/** Stores a chunk durably, in the place of what may be there. @returns the bytes it takes on disk */
+export function writeChunk(folder: string, digest: string, content: Uint8Array): number {
   const file = chunkFile(folder, digest)
-  if (existsSync(file)) return 0
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const packed = gzipSync(content, { level: 1 })
   writeDurably(file, packed)

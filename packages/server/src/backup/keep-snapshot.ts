@@ -5,7 +5,7 @@ import { writeDurably } from '#database/sqlite/synced-file'
 import { OperatorError } from '#errors/operator-error'
 import { type BackupManifest, manifestFile, readNewestManifest } from './backup-manifest.ts'
 import { digestOf, keepChunk, keptDigests } from './chunk-files.ts'
-import { keepChunkLists, readChunkLists } from './chunk-lists.ts'
+import { keepChunkLists, readSoundLists } from './chunk-lists.ts'
 import type { StillDatabase } from './hold-database.ts'
 import type { ChangePoint } from './take-point.ts'
 
@@ -49,11 +49,9 @@ export function keepSnapshot(
     if (faults !== 'ok') throw damaged(String(faults))
   }
   const checkedAtMs = isCheckedNow ? takenAtMs : before.checkedAtMs
-  const { chunks, ...kept } = keepChunks(folder, database, {
-    unchanged: changes?.chunks && before && unchangedChunks(folder, before, { written: changes.chunks, bytes }),
-    readsAll: isCheckedNow,
-  })
-  const { lists, addedBytes } = keepChunkLists(folder, chunks)
+  const unchanged = changes?.chunks && before && unchangedChunks(folder, before, { written: changes.chunks, bytes })
+  const { chunks, ...kept } = keepChunks(folder, database, { unchanged, readsAll: isCheckedNow })
+  const { lists, addedBytes } = keepChunkLists(folder, chunks, { read: new Set(unchanged && before?.lists) })
   const manifest: BackupManifest = {
     format: 3,
     takenAtMs,
@@ -76,15 +74,15 @@ export function isCheckDue({ checkedAtMs }: BackupManifest, nowMs: number): bool
 
 const checkEveryMs = 7 * 86_400_000
 
-/** @returns the digest of each chunk that is as it was; undefined in the place of the others, which are the first one, whose header is changed, and those that the end of the file is or was in */
+/** @returns the digest of each chunk that is as it was; undefined in the place of the others, which are the first one, whose header is changed, and those that the end of the file is or was in; undefined when a list is missing or damaged */
 function unchangedChunks(
   folder: string,
   before: BackupManifest,
   { written, bytes }: Readonly<{ written: ReadonlySet<number>; bytes: number }>,
-): readonly (string | undefined)[] {
+): readonly (string | undefined)[] | undefined {
   const whole = Math.floor(Math.min(before.bytes, bytes) / chunkBytes)
-  return readChunkLists(folder, before)
-    .slice(0, whole)
+  return readSoundLists(folder, before)
+    ?.slice(0, whole)
     .map((digest, number) => (number === 0 || written.has(number) ? undefined : digest))
 }
 

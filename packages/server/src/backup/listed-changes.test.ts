@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
@@ -220,4 +220,16 @@ testOnLinux('a whole check names what is in no list, and keeps it', async () => 
   list.exec('DELETE FROM chunk WHERE number > 0')
   list.close()
   expect(await backUp(folder, { isChecked: true })).toMatchObject({ unlistedChunks: 1 })
+})
+
+testOnLinux.each([
+  ['missing', (list: string) => rmSync(list)],
+  ['damaged', (list: string) => writeFileSync(list, 'no list')],
+])('reads everything where a list of chunks is %s, and stores the list again', async (_, spoil) => {
+  const folder = newFolder()
+  await backUp(folder)
+  const [list = ''] = readNewestManifest(folder)?.lists ?? []
+  spoil(join(folder, 'chunks', list.slice(0, 2), `${list}.gz`))
+  expect(isWhole(await backUp(folder))).toBe(true)
+  expect((await backUp(folder)).readBytes).toBeLessThanOrEqual(few)
 })

@@ -28,8 +28,6 @@ type KeyCopy = Readonly<{
   storeId: string | undefined
   /** Time of the backup, whose copy of the store was made before: keys exist before the rows that they encrypt. */
   takenAtMs: number
-  /** Older copies are removed, except the newest. */
-  keepMs: number
 }>
 
 /** The folder of keys, without which no member is erased from now on. */
@@ -45,13 +43,7 @@ export type UsedKeysFolder = Readonly<{
  * Copies the keys of members and the list of erased members into a folder, where erasures are listed from then on.
  * @throws OperatorError when the keys are missing or damaged, or the folder cannot be written to
  */
-export async function copyMemberKeys({
-  dataDir,
-  folder,
-  storeId,
-  takenAtMs,
-  keepMs,
-}: KeyCopy): Promise<UsedKeysFolder> {
+export async function copyMemberKeys({ dataDir, folder, storeId, takenAtMs }: KeyCopy): Promise<UsedKeysFolder> {
   const source = join(dataDir, memberKeysName)
   if (!existsSync(source))
     throw new OperatorError({ zh: `缺少会员密钥 ${source}`, en: `the keys of members ${source} are missing` })
@@ -65,7 +57,6 @@ export async function copyMemberKeys({
       await explainingFileFaults(folder, () => listErasuresIn(folder, { dataDir, erased, takenAtMs }))
       explainingFileErrors(folder, () => {
         keepSnapshot(folder, keys, { sellers: [], storeId, changes, damaged: keysAreDamaged })
-        pruneBackups(folder, takenAtMs - keepMs, true)
       })
     } finally {
       keys.release()
@@ -74,6 +65,19 @@ export async function copyMemberKeys({
     target.release()
   }
   return used
+}
+
+/**
+ * Removes copies of keys from before a moment, except the newest.
+ * @throws OperatorError when a copy that is kept is damaged, since it is unknown then what it needs
+ */
+export function pruneKeyCopies(folder: string, beforeMs: number): void {
+  const target = openBackupFolder(folder)
+  try {
+    explainingFileErrors(folder, () => pruneBackups(folder, beforeMs, true))
+  } finally {
+    target.release()
+  }
 }
 
 type OpeningKeys = Readonly<{ file: string; workFile: string; folder: string; takenAtMs: number }>

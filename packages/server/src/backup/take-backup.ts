@@ -15,7 +15,7 @@ import {
 import { copyDatabase } from './copy-database.ts'
 import { holdDatabase, type StillDatabase } from './hold-database.ts'
 import { type KeptSnapshot, keepSnapshot } from './keep-snapshot.ts'
-import { copyMemberKeys, defaultKeysFolder, type UsedKeysFolder } from './member-key-copies.ts'
+import { copyMemberKeys, defaultKeysFolder, pruneKeyCopies, type UsedKeysFolder } from './member-key-copies.ts'
 import { pruneBackups } from './prune-backups.ts'
 import { type ChangePoint, takePoint } from './take-point.ts'
 
@@ -49,43 +49,49 @@ export type BackupReport = KeptSnapshot &
  * they are kept for a shorter time. From then on erasures are listed there too.
  * @throws OperatorError when there is no store, it is damaged, or the folder cannot be written to
  */
-export async function takeBackup({
-  dataDir,
-  folder,
-  clock,
-  isChecked,
-  ...keeping
-}: BackupRequest): Promise<BackupReport> {
-  const { keepMs, keysFolder = defaultKeysFolder(folder), keepKeysMs = defaultKeepKeysMs } = keeping
+export async function takeBackup({ keepMs, ...request }: BackupRequest): Promise<BackupReport> {
+  const { dataDir, folder, keysFolder = defaultKeysFolder(folder) } = request
   const { databaseFile } = prepareDataFolder(dataDir, { mustExist: true })
   refuseOtherFolder(folder)
   for (const path of [folder, keysFolder]) refuseFormerFormat(path)
   const target = openBackupFolder(folder)
   try {
-    const { database, changes } = await openStore({ file: databaseFile, workFile: target.workFile, folder, clock })
-    try {
-      const { takenAtMs } = database
-      const storeId = readStoreId(database)
-      for (const path of [folder, keysFolder]) refuseFolderOfOtherStore(path, readNewestManifest(path), storeId)
-      const sellers = readHeads(database)
-      const keys = await copyMemberKeys({ dataDir, folder: keysFolder, storeId, takenAtMs, keepMs: keepKeysMs })
-      return explainingFileErrors(folder, () => {
-        const kept = keepSnapshot(folder, database, {
-          sellers,
-          storeId,
-          isChecked,
-          changes,
-          damaged: databaseIsDamaged,
-        })
-        const isThorough = kept.checkedAtMs === takenAtMs
-        const removedBackups = keepMs === undefined ? 0 : pruneBackups(folder, takenAtMs - keepMs, isThorough)
-        return { ...kept, takenAtMs, sellers, removedBackups, keys }
-      })
-    } finally {
-      database.release()
-    }
+    const opening = { file: databaseFile, workFile: target.workFile, folder, clock: request.clock }
+    const taken = await keepStore({ ...request, keysFolder }, opening)
+    const { takenAtMs, checkedAtMs } = taken
+    const prune = (ageMs: number) => pruneBackups(folder, takenAtMs - ageMs, checkedAtMs === takenAtMs)
+    // The database is no longer held, so the log of writers does not grow meanwhile.
+    const removedBackups = keepMs === undefined ? 0 : explainingFileErrors(folder, () => prune(keepMs))
+    return { ...taken, removedBackups }
   } finally {
     target.release()
+  }
+}
+
+type Keeping = Omit<BackupRequest, 'keepMs' | 'clock'> & Readonly<{ keysFolder: string }>
+
+/** Stores the keys of members and the store, and removes old copies of the keys. */
+async function keepStore(
+  { dataDir, folder, keysFolder, keepKeysMs = defaultKeepKeysMs, isChecked }: Keeping,
+  opening: Opening,
+): Promise<Omit<BackupReport, 'removedBackups'>> {
+  const { database, changes } = await openStore(opening)
+  try {
+    const { takenAtMs } = database
+    const storeId = readStoreId(database)
+    for (const path of [folder, keysFolder]) refuseFolderOfOtherStore(path, readNewestManifest(path), storeId)
+    const sellers = readHeads(database)
+    const keys = await copyMemberKeys({ dataDir, folder: keysFolder, storeId, takenAtMs })
+    try {
+      const keeping = { sellers, storeId, isChecked, changes, damaged: databaseIsDamaged }
+      const kept = explainingFileErrors(folder, () => keepSnapshot(folder, database, keeping))
+      return { ...kept, takenAtMs, sellers, keys }
+    } finally {
+      // After the backup, which a damaged copy of before must not prevent.
+      pruneKeyCopies(keysFolder, takenAtMs - keepKeysMs)
+    }
+  } finally {
+    database.release()
   }
 }
 
