@@ -97,7 +97,7 @@ export function createStorePart({ engine, keyring }: Readonly<{ engine: SqlEngin
         await head.lock()
         if ((await unit.run(setAccessSeq({ sellerId, accessSeq: lastSeq }))) === 0) return
         head.append([{ kind, count: 1, before, after: withSource(after, lastSeq) }])
-        await head.close()
+        head.close()
       })
     },
     readPurpose: () => readPurpose(engine),

@@ -109,6 +109,14 @@ describe.skipIf(skipsMariadb())('several statements in a text (skipped where mar
         'b',
         'B',
       ]),
+      // One text of these is quoted, the other hexadecimal.
+      positional('SELECT place FROM held WHERE told IN (?, ?) ORDER BY place', ['A', '药']),
+      positional('SELECT CASE told WHEN ? THEN ? ELSE ? END FROM held ORDER BY place', ['a', "it's", 'plain ']),
+      positional('SELECT told FROM (SELECT ? AS told UNION SELECT ? UNION SELECT ?) given ORDER BY told', [
+        'b',
+        '药',
+        'B',
+      ]),
     ]
     const together = await engine.transact((transaction) => transaction.allOf(requested))
     const single = await engine.transact(async (transaction) => {
@@ -119,6 +127,7 @@ describe.skipIf(skipsMariadb())('several statements in a text (skipped where mar
     expect(together).toEqual(single)
     expect(single[0]).toEqual([['a', 2, Buffer.of(3)]])
     expect(single[2]).toEqual([[2], [8]])
+    expect(single.slice(3)).toEqual([[[2]], [["it's"], ['plain ']], [['B'], ['b'], ['药']]])
   })
 
   test('nothing after a statement that fails is executed, and nothing of its transaction is stored', async () => {
