@@ -40,7 +40,7 @@ const builtInDates: ReadonlySet<number> = new Set(
 /** A format of zeros, as `0000`, is how spreadsheets show codes of shops and cards that begin with zeros. */
 function styleOf(formatCode: string): CellStyle {
   if (showsDate(formatCode)) return 'date'
-  return /^0{2,15}$/.test(formatCode) ? { digits: formatCode.length } : undefined
+  return /^0{2,32}$/.test(formatCode) ? { digits: formatCode.length } : undefined
 }
 
 /** Whether a format has a part of a date outside quotes, escapes and brackets. */
