@@ -60,7 +60,7 @@ describe('yaoquan reconcile', () => {
   it('ends with 0 for a day without findings, and shows what coupons cost', async () => {
     const { code, stdout, stderr } = await reconcile([...store, '--day', day])
     expect([code, stderr]).toEqual([0, ''])
-    expect(stdout).toMatch(/^== 连锁 111\n核销 1，退券 0，用券订单 1，.*\n差异 0，等待 0，/)
+    expect(stdout).toMatch(/^== 连锁 111\n核销 1，退回 0，用券订单 1，.*\n差异 0，等待 0，/)
     expect(stdout).toMatch(/\n合计 +1 +10\.00 +0 +0\.00 +10\.00 +0 +0\.00\n/)
   })
 

@@ -93,8 +93,8 @@ function endLines(report: DayReport, kindNames: Server['kindNames']): readonly s
   const total = { key: say('合计', 'total'), name: undefined, ...cost.total }
   return [
     say(
-      `核销 ${redemptions}，退券 ${returns}，用券订单 ${orders}，被拒的重复核销 ${report.refusedUses}，未成立的离线核销 ${report.lostUploads}`,
-      `${redemptions} redemptions, ${returns} coupons given back, ${orders} orders with coupons, ${report.refusedUses} refused double uses, ${report.lostUploads} offline redemptions in vain`,
+      `核销 ${redemptions}，退回 ${returns}，用券订单 ${orders}，被拒的重复核销 ${report.refusedUses}，未成立的离线核销 ${report.lostUploads}`,
+      `${redemptions} redemptions, ${returns} returns, ${orders} orders with coupons, ${report.refusedUses} refused double uses, ${report.lostUploads} offline redemptions in vain`,
     ),
     ...(synced.orders
       ? []
