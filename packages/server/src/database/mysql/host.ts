@@ -188,7 +188,7 @@ async function findMaxTextBytes(session: Session): Promise<number> {
   try {
     session.maxTextBytes = longestTextBytes
     const [rows] = await session.allOf([positional('SELECT @@max_allowed_packet'), positional('SELECT 1')])
-    return Math.min(longestTextBytes, Number(rows?.[0]?.[0]) / 4)
+    return Math.min(longestTextBytes, Number(rows?.[0]?.[0] ?? 0) / 4)
   } catch (error) {
     if (!(error instanceof DatabaseFault) || error.kind !== 'refused') throw error
     return 0
