@@ -4,7 +4,7 @@ import type { MemberNumber } from '#domain/members/member'
 /** How many coupons of a template were claimed in all, and on the newest day on which any was. */
 export type ClaimCount = Readonly<{ total: number; day: DateText; onDay: number }>
 
-/** Counts against the limits of a member: a member, or a phone that names no member. */
+/** The member that claims are counted for, or the phone that names no member. */
 export type CountedBy =
   | Readonly<{ kind: 'member'; memberNo: MemberNumber }>
   | Readonly<{ kind: 'phone'; phoneRef: number }>
