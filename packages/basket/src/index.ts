@@ -1,8 +1,4 @@
-export { checkBasket, maxLines } from './checks/check-basket.ts'
-export { checkOffer } from './checks/check-offer.ts'
-export { checkPolicy, maxCoupons } from './checks/check-policy.ts'
-export { type Fault, type FaultRule, faultText, maxFen } from './checks/fault.ts'
-export { checkState } from './coupons/check-terms.ts'
+export { checkState } from './coupons/judge-coupon.ts'
 export type { EarlierCoupon } from './evaluate/earlier-coupons.ts'
 export { evaluateBasket, evaluateInSteps } from './evaluate/evaluate-basket.ts'
 export { type CouponInTurn, misfitsInTurn } from './evaluate/misfits-in-turn.ts'
@@ -10,24 +6,41 @@ export {
   type CouponRefusal,
   type PricedCoupons,
   priceCoupons,
+  priceOnOrder,
   type RedeemedCoupons,
 } from './evaluate/price-coupons.ts'
-export { priceOnOrder } from './evaluate/price-on-order.ts'
-export { type EligibleLine, eligibleLines } from './lines/eligible-lines.ts'
+export { type EligibleLine, eligibleLines } from './lines/prepare-basket.ts'
 export type {
   Answer,
   Combination,
   CombinationLine,
   CouponShare,
+  Exclusion,
+  ExclusionCause,
   Gift,
   LineShare,
+  OutsideBestReason,
+  Reason,
+  ReasonCode,
+  UnusableReason,
   Verdict,
 } from './model/answer.ts'
 export type { Basket, BasketLine, BasketMember, DrugClass } from './model/basket.ts'
-export type { BasketCoupon, BasketCouponState } from './model/coupon.ts'
-export type { Exclusion, ExclusionCause } from './model/exclusion.ts'
+export {
+  checkBasket,
+  checkOffer,
+  checkPolicy,
+  type Fault,
+  type FaultRule,
+  faultText,
+  maxCoupons,
+  maxFen,
+  maxLines,
+} from './model/checks.ts'
 export type {
   Audience,
+  BasketCoupon,
+  BasketCouponState,
   Benefit,
   Layer,
   Offer,
@@ -36,7 +49,7 @@ export type {
   Scope,
   UsageWindow,
   Weekday,
-} from './model/offer.ts'
+} from './model/coupon.ts'
 export {
   type ChainPolicy,
   defaultPolicy,
@@ -45,7 +58,7 @@ export {
   type MemberDays,
   type RulePack,
 } from './model/policy.ts'
-export type { OutsideBestReason, Reason, ReasonCode, UnusableReason } from './model/reason.ts'
+export { reasonText } from './model/reason-text.ts'
 export type {
   CouponOutcome,
   Refund,
@@ -57,5 +70,4 @@ export type {
   SoldLine,
   UnitsOfLine,
 } from './model/sale.ts'
-export { reasonText } from './reasons/reason-text.ts'
 export { type ReturnAnswer, refundReturn } from './returns/refund-return.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { OfferTerms } from '../model/offer.ts'
+import { runSteps } from '../evaluate/evaluate-basket.ts'
+import type { OfferTerms } from '../model/coupon.ts'
 import { defaultPolicy } from '../model/policy.ts'
 import { type Question, questions, smallAmounts } from '../testing/arbitraries.ts'
 import { basketOf, inCategories, off } from '../testing/examples.ts'
@@ -11,7 +12,6 @@ import type { NodeBudget } from './branch-and-bound.ts'
 import { branchAndBound } from './branch-and-bound.ts'
 import { noSlots } from './chosen-slots.ts'
 import { rankingOf } from './ranking.ts'
-import { runSteps } from './run-steps.ts'
 
 const nothing = { candidates: [], ranking: rankingOf([], 0) }
 

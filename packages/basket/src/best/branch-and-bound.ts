@@ -1,6 +1,5 @@
-import { canRankHigher } from './can-rank-higher.ts'
 import { admits, type ChosenSlots, choose } from './chosen-slots.ts'
-import { boundOf } from './combination-bound.ts'
+import { boundOf, canRankHigher } from './combination-bound.ts'
 import { type FoundCoupons, priceSlots } from './price-slots.ts'
 import { compareRankings, type Ranking } from './ranking.ts'
 import type { SearchField, Slot } from './search-field.ts'
@@ -8,7 +7,7 @@ import type { SearchField, Slot } from './search-field.ts'
 /** How many more combinations may be priced by a search, and by the guess before it. Changes in place, so that searches can share it. */
 export type NodeBudget = { nodesLeft: number; guessesLeft: number }
 
-export type SearchResult = Readonly<{
+type SearchResult = Readonly<{
   best: FoundCoupons
   /** What combinations that were not looked at take at most; -1 if none ranks above the best. */
   unseenFen: number
@@ -100,4 +99,26 @@ function price(search: Search): void {
 /** No other combination of the same amount ranks above it. */
 export function withoutTies({ offFen }: Pick<Ranking, 'offFen'>): Ranking {
   return { offFen, wasteFen: 0, ends: [], codes: [] }
+}
+
+/** Most combinations that a search prices: for the best one, for the best one without a coupon of it, and for the best one with a certain coupon. */
+export const maxNodesForBest = 50_000
+export const maxNodesWithout = 2_000
+export const maxNodesWith = 500
+/** Most that the guess before a search prices: more than there are coupons, unless they and the lines are many. */
+const maxGuesses = 500
+/**
+ * Coupons times lines: 20 on six lines. What a combination costs grows with both, so searches price fewer where there are
+ * more. No basket then takes much longer than the slowest of this size (benchmarks/README.md, "Baskets").
+ */
+const usualSize = 120
+
+/**
+ * Counts nodes, not time, so that every machine answers alike.
+ * @param size coupons times lines
+ * @returns gives a search its budget by the most combinations that one of a usual size prices
+ */
+export function budgetsFor(size: number): (maxNodes: number) => NodeBudget {
+  const scale = Math.max(1, size / usualSize)
+  return (nodes) => ({ nodesLeft: Math.floor(nodes / scale), guessesLeft: Math.ceil(maxGuesses / scale) })
 }

@@ -1,14 +1,12 @@
-import type { Limit } from '../coupons/candidate.ts'
-import { type Candidate, compareApplication, compareStep } from '../coupons/candidate.ts'
+import { type Candidate, compareApplication, compareStep, type Limit } from '../coupons/candidate.ts'
 import type { ChainPolicy } from '../model/policy.ts'
-import { groupBy } from './group-by.ts'
 import { compareEnds } from './ranking.ts'
 
 /** The rules of a seller that a search needs. */
 export type SearchRules = Pick<ChainPolicy, 'maxPerOrder' | 'thresholdBase'>
 
 /** Coupons that can replace one another, earlier ends first, and how many of them an order may have. */
-export type EqualCoupons = Readonly<{ candidates: readonly Candidate[]; most: number }>
+type EqualCoupons = Readonly<{ candidates: readonly Candidate[]; most: number }>
 
 /**
  * Groups coupons that can replace one another in every combination without a change of amounts or of what else may be
@@ -64,4 +62,46 @@ export function reachableLimits(candidates: readonly Candidate[]): ReadonlySet<s
   ]
   const reachable = shared.filter(([, limits]) => limits.length > Math.min(...limits.map(({ most }) => most)))
   return new Set(reachable.sort(([, left], [, right]) => right.length - left.length).map(([key]) => key))
+}
+
+/** Replaces Map.groupBy, which Node.js 20 lacks. */
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item[]> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
+  }
+  return groups
+}
+
+/** A limit of a search; `id` is 0 or more and less than the number of limits. */
+export type SlotLimit = Readonly<{ id: number; most: number }>
+
+/**
+ * Whether the limits form a matroid, on which the greedy choice is the best one: coupons of one limit allow the same
+ * number, and of two limits that share a coupon one contains the other.
+ */
+export function haveNestedLimits(slots: readonly Readonly<{ limits: readonly SlotLimit[] }>[]): boolean {
+  const sizes = new Map<number, number>()
+  const shared = new Map<string, Readonly<{ left: number; right: number; size: number }>>()
+  const mosts = new Map<number, number>()
+  for (const { id, most } of slots.flatMap(({ limits }) => limits)) {
+    if ((mosts.get(id) ?? most) !== most) return false
+    mosts.set(id, most)
+    sizes.set(id, (sizes.get(id) ?? 0) + 1)
+  }
+  for (const { limits } of slots) {
+    for (const { id: left } of limits) {
+      for (const { id: right } of limits) {
+        if (left >= right) continue
+        const key = `${left} ${right}`
+        shared.set(key, { left, right, size: (shared.get(key)?.size ?? 0) + 1 })
+      }
+    }
+  }
+  return [...shared.values()].every(
+    ({ left, right, size }) => size === Math.min(sizes.get(left) ?? 0, sizes.get(right) ?? 0),
+  )
 }

@@ -1,12 +1,11 @@
 import type { NodeBudget } from './branch-and-bound.ts'
 import { admits, type ChosenSlots, choose } from './chosen-slots.ts'
 import { boundOf } from './combination-bound.ts'
-import { greedySlots } from './greedy-slots.ts'
 import { type FoundCoupons, priceSlots } from './price-slots.ts'
-import type { SearchField } from './search-field.ts'
+import type { SearchField, Slot } from './search-field.ts'
 
 /** Good combinations that contain the chosen coupons, found without a search. */
-export type FirstGuess = Readonly<{
+type FirstGuess = Readonly<{
   found: readonly FoundCoupons[]
   /** Whether the first of them is proven to rank above all others. */
   isProven: boolean
@@ -54,4 +53,22 @@ function* stackedSlots(
   }
   for (const undoChoice of undo.toReversed()) undoChoice()
   return best
+}
+
+/**
+ * Adds the coupon with the largest face that the limits admit until the order is full. If `field.hasNestedLimits`, no other
+ * choice has a larger sum of faces, and none with that sum has earlier ends or, with these, smaller codes.
+ * @param chosen stays as it is
+ */
+function greedySlots({ slots, byFace, rules }: SearchField, chosen: ChosenSlots): readonly Slot[] {
+  const undo: (() => void)[] = []
+  for (const position of byFace) {
+    const slot = slots[position]
+    if (slot === undefined || chosen.slots.length >= rules.maxPerOrder) break
+    if (chosen.isChosen[position] === true || !admits(chosen, slot)) continue
+    undo.push(choose(chosen, slot, position))
+  }
+  const greedy = [...chosen.slots]
+  for (const step of undo.toReversed()) step()
+  return greedy
 }

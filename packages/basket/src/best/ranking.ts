@@ -1,5 +1,4 @@
-import type { Candidate } from '../coupons/candidate.ts'
-import { compareBytes } from '../coupons/compare-bytes.ts'
+import { type Candidate, compareBytes } from '../coupons/candidate.ts'
 
 /** What decides between combinations. */
 export type Ranking = Readonly<{

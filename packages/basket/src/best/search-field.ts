@@ -1,7 +1,6 @@
 import { type Candidate, compareApplication } from '../coupons/candidate.ts'
 import type { LineAmounts } from '../lines/prepare-basket.ts'
-import { equalCoupons, reachableLimits, type SearchRules } from './equal-coupons.ts'
-import { haveNestedLimits, type SlotLimit } from './nested-limits.ts'
+import { equalCoupons, haveNestedLimits, reachableLimits, type SearchRules, type SlotLimit } from './equal-coupons.ts'
 import { compareEnds } from './ranking.ts'
 
 /** Candidates that may be combined, in the order in which a search tries them. */

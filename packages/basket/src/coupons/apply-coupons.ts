@@ -2,8 +2,7 @@ import type { LineAmounts, PreparedBasket } from '../lines/prepare-basket.ts'
 import { splitFen } from '../lines/split-fen.ts'
 import type { BasketCoupon } from '../model/coupon.ts'
 import type { ChainPolicy } from '../model/policy.ts'
-import { type Candidate, compareApplication, isReducing, judgedCandidate } from './candidate.ts'
-import { faceFen } from './face-fen.ts'
+import { type Candidate, compareApplication, faceFen, isReducing, judgedCandidate } from './candidate.ts'
 
 /** What one coupon takes, in all and by its `candidate.positions`. */
 export type Take = Readonly<{ candidate: Candidate; fen: number; shares: readonly number[] }>

@@ -1,8 +1,5 @@
-import { linesInScope } from '../lines/lines-in-scope.ts'
-import type { PreparedBasket } from '../lines/prepare-basket.ts'
-import type { BasketCoupon } from '../model/coupon.ts'
-import { compareBytes } from './compare-bytes.ts'
-import { faceFen } from './face-fen.ts'
+import { linesInScope, type PreparedBasket } from '../lines/prepare-basket.ts'
+import type { BasketCoupon, Offer } from '../model/coupon.ts'
 
 /** A coupon with what it finds in a basket. */
 export type Candidate = Readonly<{
@@ -95,7 +92,7 @@ export type Limit = Readonly<{
 }>
 
 /** The limits that a coupon brings along. Each of the coupons that share a key must allow their number. */
-export function limitsOf({ templateId, offer }: BasketCoupon): readonly Limit[] {
+function limitsOf({ templateId, offer }: BasketCoupon): readonly Limit[] {
   return [
     ...(offer.group === undefined ? [] : [{ kind: 'group' as const, key: `group ${offer.group}`, most: 1 }]),
     ...(offer.kind === 'percent' ? [{ kind: 'percent' as const, key: 'percent', most: 1 }] : []),
@@ -103,4 +100,51 @@ export function limitsOf({ templateId, offer }: BasketCoupon): readonly Limit[] 
       ? []
       : [{ kind: 'template' as const, key: `template ${templateId}`, most: offer.perOrder ?? 1 }]),
   ]
+}
+
+/** More than any basket costs; keeps sums of faces in the range of exact integers. */
+const maxFaceFen = 100_000_000_000_000
+
+/**
+ * What a coupon promises to take, regardless of what is left to take.
+ * @param baseFen what counts for its threshold and its percentage
+ * @returns 0 below the threshold, and for a coupon that reduces nothing
+ */
+export function faceFen(offer: Offer, baseFen: number): number {
+  if (baseFen < offer.thresholdFen) return 0
+  switch (offer.kind) {
+    case 'off':
+      return offer.amountFen
+    case 'step': {
+      const steps = Math.min(Math.floor(baseFen / offer.thresholdFen), offer.stepMax ?? Number.POSITIVE_INFINITY)
+      return Math.min(steps * offer.amountFen, maxFaceFen)
+    }
+    case 'percent':
+      return Math.min(baseFen - toPayFen(baseFen, offer.percentToPay), offer.capFen ?? Number.POSITIVE_INFINITY)
+    case 'gift':
+    case 'unknown':
+      return 0
+  }
+}
+
+/** Rounds half up to the fen. Hundreds and the rest separately, so that no product leaves the exact integers. */
+function toPayFen(baseFen: number, percentToPay: number): number {
+  const rest = baseFen % 100
+  return ((baseFen - rest) / 100) * percentToPay + Math.floor((rest * percentToPay + 50) / 100)
+}
+
+/** Orders texts by their bytes in UTF-8, as databases do. @returns negative, 0 or positive */
+export function compareBytes(left: string, right: string): number {
+  const length = Math.min(left.length, right.length)
+  for (let index = 0; index < length; index++) {
+    const [a, b] = [left.charCodeAt(index), right.charCodeAt(index)]
+    if (a !== b) return rankInUtf8(a) - rankInUtf8(b)
+  }
+  return left.length - right.length
+}
+
+/** Surrogates belong to characters after U+FFFF, although their numbers are below U+E000. */
+function rankInUtf8(unit: number): number {
+  if (unit < 0xd800) return unit
+  return unit >= 0xe000 ? unit - 0x800 : unit + 0x2000
 }

@@ -3,7 +3,7 @@ import type { Answer } from '../model/answer.ts'
 import type { Basket } from '../model/basket.ts'
 import type { BasketCoupon } from '../model/coupon.ts'
 import { type ChainPolicy, defaultPolicy } from '../model/policy.ts'
-import { reasonText } from '../reasons/reason-text.ts'
+import { reasonText } from '../model/reason-text.ts'
 import { basketOf, couponOf, fen, inCategories, off, percent } from '../testing/examples.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
 

@@ -1,7 +1,10 @@
 import type { Found } from '../best/best-combination.ts'
+import { compareEnds } from '../best/ranking.ts'
 import type { Take } from '../coupons/apply-coupons.ts'
+import type { Candidate } from '../coupons/candidate.ts'
 import type { PreparedBasket } from '../lines/prepare-basket.ts'
-import type { Combination, CouponShare, LineShare } from '../model/answer.ts'
+import type { Combination, CouponShare, Gift, LineShare } from '../model/answer.ts'
+import { conflictsWith } from './earlier-coupons.ts'
 
 /** A found combination as the caller reads it, with its split over the lines of the basket. */
 export function combinationOf(
@@ -52,4 +55,30 @@ export function lineShares({ candidate, shares }: Take, lines: PreparedBasket['l
     if (lineNo !== undefined && fen !== 0) parts.push({ lineNo, fen })
   }
   return parts
+}
+
+/**
+ * The gifts that go with a combination. A gift takes no place, but groups, limits by template and exclusive coupons bind it like others.
+ * @param gifts usable
+ */
+export function chooseGifts(gifts: readonly Candidate[], best: readonly Candidate[]): readonly Candidate[] {
+  const chosen: Candidate[] = []
+  for (const gift of gifts.toSorted(compareGifts)) {
+    if (conflictsWith(gift, [...best, ...chosen]).length === 0) chosen.push(gift)
+  }
+  return chosen
+}
+
+/** More valuable ones first. */
+function compareGifts(left: Candidate, right: Candidate): number {
+  return valueFenOf(right) - valueFenOf(left) || compareEnds(left, right)
+}
+
+/** The value of a gift; 0 for other coupons. */
+function valueFenOf({ coupon: { offer } }: Candidate): number {
+  return offer.kind === 'gift' ? offer.amountFen : 0
+}
+
+export function giftOf(candidate: Candidate): Gift {
+  return { code: candidate.coupon.code, valueFen: valueFenOf(candidate) }
 }

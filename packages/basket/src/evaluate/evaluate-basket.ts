@@ -1,6 +1,6 @@
 import { bestCombination, type Found, prepareSearch } from '../best/best-combination.ts'
+import { budgetsFor, maxNodesForBest, maxNodesWithout } from '../best/branch-and-bound.ts'
 import { compareRankings } from '../best/ranking.ts'
-import { runSteps } from '../best/run-steps.ts'
 import { applyCoupons } from '../coupons/apply-coupons.ts'
 import { type Candidate, isGift, isReducing, judgedCandidate } from '../coupons/candidate.ts'
 import { type Judgement, judgeCoupon } from '../coupons/judge-coupon.ts'
@@ -9,8 +9,7 @@ import type { Answer, Verdict } from '../model/answer.ts'
 import type { Basket } from '../model/basket.ts'
 import type { BasketCoupon } from '../model/coupon.ts'
 import type { ChainPolicy } from '../model/policy.ts'
-import { chooseGifts, giftOf } from './choose-gifts.ts'
-import { combinationOf } from './combination.ts'
+import { chooseGifts, combinationOf, giftOf } from './combination.ts'
 import {
   conflictsWithEarlier,
   type EarlierCoupon,
@@ -20,7 +19,6 @@ import {
   withLimitsLeft,
   withTaken,
 } from './earlier-coupons.ts'
-import { budgetsFor, maxNodesForBest, maxNodesWithout } from './node-budgets.ts'
 import { validUntilMs } from './valid-until.ts'
 import { type VerdictContext, verdictOf } from './verdict.ts'
 
@@ -44,7 +42,7 @@ export function evaluateBasket(
 }
 
 /** Coupons with different codes, and those that are on the order already. */
-export type EvaluatedCoupons = Readonly<{ coupons: readonly BasketCoupon[]; earlier: readonly EarlierCoupon[] }>
+type EvaluatedCoupons = Readonly<{ coupons: readonly BasketCoupon[]; earlier: readonly EarlierCoupon[] }>
 
 /**
  * Like `evaluateBasket`, for callers that do other work between the steps: 500 lines and 200 coupons take up to 0.25 s.
@@ -133,4 +131,12 @@ function othersOf(found: readonly Found[]): readonly Found[] {
     .filter(({ candidates }) => candidates.length > 0)
     .sort((left, right) => compareRankings(left.ranking, right.ranking))
     .slice(0, maxOthers)
+}
+
+/** Takes all steps of a calculation, without a pause. @returns its result */
+export function runSteps<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
 }

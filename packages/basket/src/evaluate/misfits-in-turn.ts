@@ -1,13 +1,12 @@
 import { applyCoupons, sumOfTakes } from '../coupons/apply-coupons.ts'
 import { type Candidate, compareApplication, isReducing, judgedCandidate } from '../coupons/candidate.ts'
-import { orderOfReasons } from '../coupons/conflicts.ts'
 import { judgeCoupon } from '../coupons/judge-coupon.ts'
 import { type PreparedBasket, prepareBasket } from '../lines/prepare-basket.ts'
+import type { Reason } from '../model/answer.ts'
 import type { Basket } from '../model/basket.ts'
 import type { BasketCoupon } from '../model/coupon.ts'
 import type { ChainPolicy } from '../model/policy.ts'
-import type { Reason } from '../model/reason.ts'
-import { conflictsWithEarlier } from './earlier-coupons.ts'
+import { conflictsWithEarlier, orderOfReasons } from './earlier-coupons.ts'
 
 /** A coupon whose turn it is. */
 export type CouponInTurn = Readonly<{

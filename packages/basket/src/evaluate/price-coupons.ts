@@ -1,17 +1,22 @@
-import { applyCoupons, sumOfTakes, type Take } from '../coupons/apply-coupons.ts'
+import { applyCoupons, applyJudged, sumOfTakes, type Take } from '../coupons/apply-coupons.ts'
 import { type Candidate, compareApplication, isGift, isReducing, judgedCandidate } from '../coupons/candidate.ts'
-import { conflictsWith, orderOfReasons } from '../coupons/conflicts.ts'
 import { type Judgement, judgeCoupon } from '../coupons/judge-coupon.ts'
 import { exclusionsOf, type PreparedBasket, prepareBasket } from '../lines/prepare-basket.ts'
-import type { Combination, Gift } from '../model/answer.ts'
-import type { Basket } from '../model/basket.ts'
+import type { Combination, Exclusion, Gift, LineShare, Reason } from '../model/answer.ts'
+import type { Basket, BasketLine } from '../model/basket.ts'
 import type { BasketCoupon } from '../model/coupon.ts'
-import type { Exclusion } from '../model/exclusion.ts'
 import type { ChainPolicy } from '../model/policy.ts'
-import type { Reason } from '../model/reason.ts'
-import { giftOf } from './choose-gifts.ts'
-import { splitOf } from './combination.ts'
-import { type EarlierCoupon, lessTaken, placesTaken, takenByLine, withTaken } from './earlier-coupons.ts'
+import type { SoldCoupon } from '../model/sale.ts'
+import { giftOf, lineShares, splitOf } from './combination.ts'
+import {
+  conflictsWith,
+  type EarlierCoupon,
+  lessTaken,
+  orderOfReasons,
+  placesTaken,
+  takenByLine,
+  withTaken,
+} from './earlier-coupons.ts'
 
 /** What coupons that the caller chose take together, or why they cannot be used together. */
 export type PricedCoupons =
@@ -88,4 +93,22 @@ function reasonsAgainst(
 /** Coupons of an order have its places in the order of application. */
 function placeOf(candidate: Candidate, candidates: readonly Candidate[]): number {
   return candidates.filter((other) => !isGift(other) && compareApplication(other, candidate) < 0).length
+}
+
+/**
+ * What coupons that were used on an order take of its lines. They are judged no more: one whose threshold the lines do not reach, or that
+ * finds none of its goods, takes nothing.
+ * @param coupons with different codes, in any order
+ * @returns by code what each takes of each line, without zeros; gifts take nothing
+ */
+export function priceOnOrder(
+  lines: readonly BasketLine[],
+  coupons: readonly SoldCoupon[],
+  policy: ChainPolicy,
+): ReadonlyMap<string, readonly LineShare[]> {
+  const prepared = prepareBasket({ atMs: 0, lines }, policy)
+  const shares = applyJudged(coupons, prepared).map(
+    (take) => [take.candidate.coupon.code, lineShares(take, prepared.lines)] as const,
+  )
+  return new Map([...coupons.map(({ code }) => [code, []] as const), ...shares])
 }

@@ -3,8 +3,7 @@ import { expect, test } from 'vitest'
 import { defaultPolicy } from '../model/policy.ts'
 import { questions, smallAmounts } from '../testing/arbitraries.ts'
 import { basketOf, off } from '../testing/examples.ts'
-import { priceCoupons } from './price-coupons.ts'
-import { priceOnOrder } from './price-on-order.ts'
+import { priceCoupons, priceOnOrder } from './price-coupons.ts'
 
 test('takes what the coupons take where they are usable together', () => {
   const requested = questions({ maxLines: 4, maxCoupons: 3, amountsFen: smallAmounts })

@@ -1,6 +1,6 @@
 import type { Basket } from '../model/basket.ts'
 import type { BasketCoupon } from '../model/coupon.ts'
-import { dayOf, startOfDay } from '../moments/gmt8.ts'
+import { dayOf, startOfDay } from '../model/gmt8.ts'
 
 const minuteMs = 60_000
 const longestMs = 10 * minuteMs

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Answer } from '../model/answer.ts'
-import type { BasketCoupon } from '../model/coupon.ts'
-import type { OfferTerms } from '../model/offer.ts'
+import type { BasketCoupon, OfferTerms } from '../model/coupon.ts'
 import { type ChainPolicy, defaultPolicy } from '../model/policy.ts'
 import { basketOf, couponOf, fen, off, percent, wednesdayMs } from '../testing/examples.ts'
 import { evaluateBasket } from './evaluate-basket.ts'

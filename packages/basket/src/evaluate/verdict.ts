@@ -1,14 +1,12 @@
 import { type CouponSearch, type Found, mostWith } from '../best/best-combination.ts'
-import type { NodeBudget } from '../best/branch-and-bound.ts'
+import { maxNodesWith, type NodeBudget } from '../best/branch-and-bound.ts'
 import { applyCoupons, sumOfTakes, type Take } from '../coupons/apply-coupons.ts'
 import { type Candidate, isGift, isReducing } from '../coupons/candidate.ts'
-import { conflictsWith, orderOfReasons } from '../coupons/conflicts.ts'
 import type { Judgement } from '../coupons/judge-coupon.ts'
 import type { PreparedBasket } from '../lines/prepare-basket.ts'
-import type { Verdict } from '../model/answer.ts'
-import type { OutsideBestReason } from '../model/reason.ts'
+import type { OutsideBestReason, Verdict } from '../model/answer.ts'
 import { lineShares } from './combination.ts'
-import { maxNodesWith } from './node-budgets.ts'
+import { conflictsWith, orderOfReasons } from './earlier-coupons.ts'
 
 /** What was found out about all coupons of a basket. */
 export type VerdictContext = Readonly<{

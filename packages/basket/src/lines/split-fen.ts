@@ -1,4 +1,3 @@
-import { partOfUnits } from './part-of-units.ts'
 /**
  * Splits an amount over lines in proportion to weights, by largest remainder on integers: everyone gets the whole fen of
  * its share, and the rest goes one fen each to the largest remainders, ties to the larger weight, then to the earlier
@@ -44,4 +43,17 @@ function largestRemainders(remainders: Float64Array, weights: readonly number[],
 
 function bigRemainder(fen: number, weight: number, total: number): number {
   return Number((BigInt(fen) * BigInt(weight)) % BigInt(total))
+}
+
+/**
+ * What the first units of a line carry of an amount: ⌊amount · units / all⌋. The differences of it sum exactly, whatever
+ * portions units come in.
+ * @param fen 0 or more
+ * @param units 0..`all`, in thousandths
+ * @param all units of the line, in thousandths, above 0
+ */
+export function partOfUnits(fen: number, units: number, all: number): number {
+  const product = fen * units
+  if (product <= Number.MAX_SAFE_INTEGER) return (product - (product % all)) / all
+  return Number((BigInt(fen) * BigInt(units)) / BigInt(all))
 }

@@ -1,5 +1,5 @@
 import type { DrugClass } from './basket.ts'
-import type { Weekday } from './offer.ts'
+import type { Weekday } from './coupon.ts'
 
 /** A seller's rules for all of its coupons. */
 export type ChainPolicy = Readonly<{

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { BasketCoupon } from '../model/coupon.ts'
-import type { OfferTerms } from '../model/offer.ts'
+import type { BasketCoupon, OfferTerms } from '../model/coupon.ts'
 import { defaultPolicy } from '../model/policy.ts'
 import { basketOf, couponOf, fen, inCategories, off, percent } from '../testing/examples.ts'
 import { returned, saleOf } from '../testing/sales.ts'

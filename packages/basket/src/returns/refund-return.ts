@@ -1,11 +1,28 @@
-import type { Fault } from '../checks/fault.ts'
+import { isGift, judgedCandidate } from '../coupons/candidate.ts'
 import { splitFen } from '../lines/split-fen.ts'
-import type { Refund, RefundOfLine, ReturnRequest, Sale, SoldCoupon } from '../model/sale.ts'
-import { couponOutcomes } from './coupon-outcomes.ts'
-import { keptGifts } from './kept-gifts.ts'
-import { priceOfRest, type Rest } from './price-of-rest.ts'
-import { listSelfPaidFen, paidFen, partOfAllReturned, partOfReturned, selfPaidFen, shareOf } from './returned-parts.ts'
-import { type ReturnedLine, returnedUnits } from './returned-units.ts'
+import type { Gift } from '../model/answer.ts'
+import type { Fault } from '../model/checks.ts'
+import type {
+  CouponOutcome,
+  Refund,
+  RefundOfCoupon,
+  RefundOfLine,
+  ReturnRequest,
+  Sale,
+  SoldCoupon,
+} from '../model/sale.ts'
+import {
+  listSelfPaidFen,
+  paidFen,
+  partOfAllReturned,
+  partOfReturned,
+  priceOfRest,
+  type Rest,
+  type ReturnedLine,
+  returnedUnits,
+  selfPaidFen,
+  shareOf,
+} from './returned-units.ts'
 
 export type ReturnAnswer = Readonly<{ kind: 'refund'; refund: Refund }> | Readonly<{ kind: 'refused'; fault: Fault }>
 
@@ -91,4 +108,57 @@ function refundsOfLines(
 
 function sumOf(lines: readonly ReturnedLine[], fenOf: (line: ReturnedLine) => number): number {
   return lines.reduce((sum, line) => sum + fenOf(line), 0)
+}
+
+type OutcomeFacts = Readonly<{
+  lines: readonly ReturnedLine[]
+  giftsBack: ReadonlySet<string>
+  takenBackFen: (coupon: SoldCoupon) => number
+}>
+
+/**
+ * Outcomes of coupons: a customer who keeps goods that a coupon reduced does not get the coupon back.
+ * @returns those that a return changes
+ */
+function couponOutcomes(sale: Sale, facts: OutcomeFacts): readonly RefundOfCoupon[] {
+  return sale.coupons.flatMap((coupon) => {
+    const { code } = coupon
+    const takenBackFen = isGift({ coupon }) ? 0 : facts.takenBackFen(coupon)
+    const isFree = isGift({ coupon }) ? facts.giftsBack.has(code) : isNothingLeft(coupon, facts.lines, 'afterMilli')
+    const wasFree = isGift({ coupon })
+      ? sale.giftsBack.includes(code)
+      : isNothingLeft(coupon, facts.lines, 'beforeMilli')
+    if (takenBackFen === 0 && isFree === wasFree) return []
+    return [{ code, takenBackFen, outcome: isFree ? freeOutcome(coupon) : 'used' }]
+  })
+}
+
+function isNothingLeft(
+  { code }: SoldCoupon,
+  lines: readonly ReturnedLine[],
+  moment: 'beforeMilli' | 'afterMilli',
+): boolean {
+  return lines.every((each) => shareOf(each.line, code) === 0 || each[moment] === 0)
+}
+
+function freeOutcome({ offer }: SoldCoupon): CouponOutcome {
+  return offer.returns.coupon === 'same_code' ? 'usable_again' : 'not_usable_again'
+}
+
+/** Gifts that what stays does not earn any more and that were not handed in. Their value is held back. */
+function keptGifts(
+  { coupons }: Sale,
+  { rest, giftsBack }: Readonly<{ rest: Rest; giftsBack: ReadonlySet<string> }>,
+): readonly Gift[] {
+  return coupons.flatMap((coupon) => {
+    const { code, offer } = coupon
+    if (offer.kind !== 'gift' || giftsBack.has(code) || isEarned(coupon, rest)) return []
+    return [{ code, valueFen: offer.amountFen }]
+  })
+}
+
+/** A gift that keeps its split is earned while anything of its scope stays; others while their threshold is reached. */
+function isEarned(coupon: SoldCoupon, { prepared }: Rest): boolean {
+  const { baseFen } = judgedCandidate(coupon, prepared)
+  return baseFen > 0 && (coupon.offer.returns.split === 'keep' || baseFen >= coupon.offer.thresholdFen)
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import type { Basket, BasketLine } from '../model/basket.ts'
-import type { BasketCoupon } from '../model/coupon.ts'
-import type { Benefit, Offer, Scope } from '../model/offer.ts'
+import type { BasketCoupon, Benefit, Offer, Scope } from '../model/coupon.ts'
 import { type ChainPolicy, defaultPolicy } from '../model/policy.ts'
 import { offerOf, wednesdayMs } from './examples.ts'
 

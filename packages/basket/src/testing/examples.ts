@@ -1,6 +1,5 @@
 import type { Basket, BasketLine } from '../model/basket.ts'
-import type { BasketCoupon } from '../model/coupon.ts'
-import type { Benefit, Offer, OfferTerms } from '../model/offer.ts'
+import type { BasketCoupon, Benefit, Offer, OfferTerms } from '../model/coupon.ts'
 
 /** 2026-11-25 10:00 GMT+8, a Wednesday. */
 export const wednesdayMs = Date.UTC(2026, 10, 25, 2)

@@ -1,6 +1,5 @@
 import type { Basket } from '../model/basket.ts'
-import type { BasketCoupon } from '../model/coupon.ts'
-import type { Layer, OfferTerms } from '../model/offer.ts'
+import type { BasketCoupon, Layer, OfferTerms } from '../model/coupon.ts'
 import { type ChainPolicy, defaultPolicy } from '../model/policy.ts'
 import { basketOf, inCategories, off, percent } from './examples.ts'
 

@@ -1,9 +1,8 @@
 import { bestCombination, type CouponSearch, type Found, prepareSearch } from '../best/best-combination.ts'
-import type { NodeBudget } from '../best/branch-and-bound.ts'
-import { runSteps } from '../best/run-steps.ts'
+import { budgetsFor, maxNodesForBest, type NodeBudget } from '../best/branch-and-bound.ts'
 import { isReducing } from '../coupons/candidate.ts'
 import { judgeCoupon } from '../coupons/judge-coupon.ts'
-import { budgetsFor, maxNodesForBest } from '../evaluate/node-budgets.ts'
+import { runSteps } from '../evaluate/evaluate-basket.ts'
 import { prepareBasket } from '../lines/prepare-basket.ts'
 import type { LargeQuestion } from './large-questions.ts'
 

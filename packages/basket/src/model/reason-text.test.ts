@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Reason, ReasonCode } from '../model/reason.ts'
+import type { Reason, ReasonCode } from './answer.ts'
 import { reasonText } from './reason-text.ts'
 
 const atMs = Date.parse('2026-11-25T02:00:00Z')

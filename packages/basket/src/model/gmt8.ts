@@ -1,4 +1,4 @@
-import type { Weekday } from '../model/offer.ts'
+import type { Weekday } from './coupon.ts'
 
 const gmt8Ms = 8 * 3_600_000
 const minuteMs = 60_000

@@ -1,9 +1,7 @@
-import type { DrugClass } from '../model/basket.ts'
-import type { Reason, ReasonCode } from '../model/reason.ts'
-import { momentText } from '../moments/gmt8.ts'
-import type { Language, Texts } from './texts.ts'
-import { windowsText } from './window-text.ts'
-import { yuanText } from './yuan-text.ts'
+import type { Reason, ReasonCode } from './answer.ts'
+import type { DrugClass } from './basket.ts'
+import type { UsageWindow, Weekday } from './coupon.ts'
+import { momentText } from './gmt8.ts'
 
 /** A reason in words, with its numbers: amounts in yuan, days and moments in GMT+8. */
 export function reasonText(reason: Reason, language: Language): string {
@@ -80,4 +78,48 @@ const drugClassNames: Readonly<Record<DrugClass, Texts>> = {
   rx: { zh: '处方药', en: 'prescription drugs' },
   otc_a: { zh: '甲类非处方药', en: 'class A non-prescription drugs' },
   otc_b: { zh: '乙类非处方药', en: 'class B non-prescription drugs' },
+}
+
+export type Language = 'zh' | 'en'
+
+/** One sentence in Chinese and in English. */
+export type Texts = Readonly<Record<Language, string>>
+
+/** Windows of use in words: `周三 08:00-12:00、周六` and `Wed 08:00-12:00, Sat`. */
+function windowsText(windows: readonly UsageWindow[]): Texts {
+  return {
+    zh: windows.map((window) => windowText(window, 'zh')).join('；'),
+    en: windows.map((window) => windowText(window, 'en')).join('; '),
+  }
+}
+
+const everyDay: Texts = { zh: '每天', en: 'every day' }
+const between: Texts = { zh: '、', en: ', ' }
+
+const dayNames: Readonly<Record<Weekday, Texts>> = {
+  1: { zh: '周一', en: 'Mon' },
+  2: { zh: '周二', en: 'Tue' },
+  3: { zh: '周三', en: 'Wed' },
+  4: { zh: '周四', en: 'Thu' },
+  5: { zh: '周五', en: 'Fri' },
+  6: { zh: '周六', en: 'Sat' },
+  7: { zh: '周日', en: 'Sun' },
+}
+
+function windowText({ days, fromMinute, toMinute }: UsageWindow, language: Language): string {
+  const names = days.map((day) => dayNames[day][language]).join(between[language])
+  const dayText = days.length === 0 ? everyDay[language] : names
+  const isWholeDay = fromMinute === 0 && toMinute === 1_440
+  return isWholeDay ? dayText : `${dayText} ${minuteText(fromMinute)}-${minuteText(toMinute)}`
+}
+
+function minuteText(minute: number): string {
+  const twoDigits = (value: number): string => String(value).padStart(2, '0')
+  return `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`
+}
+
+/** Fen as yuan with both decimals, for prices that people pay: `1200` is `12.00`. @param fen a whole number, 0 or more */
+function yuanText(fen: number): string {
+  const cents = fen % 100
+  return `${(fen - cents) / 100}.${String(cents).padStart(2, '0')}`
 }

@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { BasketLine } from '../model/basket.ts'
-import type { Benefit, OfferTerms } from '../model/offer.ts'
-import { type ChainPolicy, defaultPolicy } from '../model/policy.ts'
 import { offerOf } from '../testing/examples.ts'
-import { checkBasket, maxLines } from './check-basket.ts'
-import { checkOffer } from './check-offer.ts'
-import { checkPolicy } from './check-policy.ts'
-import { type Fault, faultText } from './fault.ts'
+import type { BasketLine } from './basket.ts'
+import { checkBasket, checkOffer, checkPolicy, type Fault, faultText, maxLines } from './checks.ts'
+import type { Benefit, OfferTerms } from './coupon.ts'
+import { type ChainPolicy, defaultPolicy } from './policy.ts'
 
 function textsOf(fault: Fault | undefined) {
   return fault && [faultText(fault, 'zh'), faultText(fault, 'en')]

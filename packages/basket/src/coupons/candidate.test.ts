@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compareBytes } from './compare-bytes.ts'
+import { compareBytes } from './candidate.ts'
 
 test('orders texts by their bytes in UTF-8, also beyond the basic plane', () => {
   const characters = fc.constantFrom(
