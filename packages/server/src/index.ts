@@ -83,9 +83,7 @@ export const proposeTemplates = onDemand(
 )
 export const listLostSteps = onDemand(async () => (await import('./shadow/routes/lost-steps.ts')).listLostSteps)
 export const startShadow = onDemand(async () => (await import('./start-shadow.ts')).startShadow)
-export const expectUsablePlaces = onDemand(
-  async () => (await import('./http/listening/expect-usable-places.ts')).expectUsablePlaces,
-)
+export const expectUsablePlaces = onDemand(async () => (await import('./http/listening/listen.ts')).expectUsablePlaces)
 export const prepareConsole = onDemand(async () => (await import('./site/console/console-files.ts')).prepareConsole)
 export const exportDocumentation = onDemand(
   async () => (await import('./site/documentation/export-documentation.ts')).exportDocumentation,

@@ -1,10 +1,9 @@
 import type { RequestListener } from 'node:http'
 import { transportLimits } from '#config/transport-limits'
+import { answerRoute, normalizedPath, type RouteTable, requestTarget } from './answers/route-table.ts'
 import { streamAnswer, writeAnswer } from './answers/write-answer.ts'
 import type { Endpoint, Exchange } from './calls/endpoint.ts'
 import type { RouterRequest } from './calls/router-endpoint.ts'
-import { normalizedPath, requestTarget } from './requests/request-target.ts'
-import { answerRoute, type RouteTable } from './routes/route-table.ts'
 
 type ListenerDependencies = Endpoint &
   Readonly<{

@@ -1,7 +1,6 @@
 import type { RequestListener } from 'node:http'
+import { answerRoute, normalizedPath, type RouteTable, requestTarget } from '#http/answers/route-table'
 import { writeAnswer } from '#http/answers/write-answer'
-import { normalizedPath, requestTarget } from '#http/requests/request-target'
-import { answerRoute, type RouteTable } from '#http/routes/route-table'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
 import { type CallCopy, copyHead } from './passing/call-copy.ts'
 import { inTurn } from './passing/in-turn.ts'

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { networkInterfaces } from 'node:os'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
@@ -50,4 +51,20 @@ export function textAnswer(status: number, text: string, contentType = 'text/pla
 
 export function jsonAnswer(status: number, value: unknown): HttpAnswer {
   return textAnswer(status, JSON.stringify(value), 'application/json; charset=utf-8')
+}
+
+/** Headers of every answer of the gateway: it holds data of one caller, and no browser takes it for a page or a script. */
+export const privateAnswerHeaders = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const
+
+/** Headers that name the answering machine; one Python SDK fails without (docs/reference/top-protocol.md, 3.1). */
+export function hostHeaders(host: string): Readonly<{ 'application-host': string; 'location-host': string }> {
+  const isConcrete = /^\d+\.\d+\.\d+\.\d+$/.test(host) && host !== '0.0.0.0'
+  const address = isConcrete ? host : firstExternalAddress()
+  const digits = address.split('.').map((part) => part.padStart(3, '0'))
+  return { 'application-host': address, 'location-host': `top${digits.join('')}.yaoquan` }
+}
+
+function firstExternalAddress(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1'
 }

@@ -4,15 +4,12 @@ import type { AppSearch } from '#gateway/app-search'
 import type { Answer, IncomingCall } from '#gateway/call/incoming-call'
 import type { Gateway } from '#gateway/gateway'
 import { compress, parseAcceptEncoding } from '#http/answers/content-coding'
-import { privateAnswerHeaders } from '#http/answers/private-answer-headers'
-import { writeAnswer } from '#http/answers/write-answer'
+import { privateAnswerHeaders, writeAnswer } from '#http/answers/write-answer'
 import { readBody } from '#http/requests/read-body'
 import type { SpoolFolder } from '#http/requests/spool-folder'
 import type { LongWorks } from '#turns/long-works'
-import { BatchSlots } from './batch-slots.ts'
-import { createEndOfTurn } from './end-of-turn.ts'
+import { BatchSlots, createEndOfTurn, createHeavyCallQueue, type HeavyTurn } from './call-turns.ts'
 import type { Endpoint, Exchange } from './endpoint.ts'
-import { createHeavyCallQueue, type HeavyTurn } from './heavy-call-queue.ts'
 
 export type RouterRequest = Exchange & Readonly<{ path: '/router/rest' | '/router/batch' }>
 

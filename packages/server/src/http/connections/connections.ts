@@ -1,8 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { transportLimits } from '#config/transport-limits'
-import { type ClientAddresses, peerAddress } from './client-address.ts'
-import type { Client, Clients } from './clients.ts'
+import { type Client, type ClientAddresses, type Clients, peerAddress } from './clients.ts'
 import { CrumbQueue } from './crumb-queue.ts'
 import { type Connection, type Exchange, PendingConnections } from './pending-connections.ts'
 

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import type { ClientAddresses } from './client-address.ts'
-import { addressKey } from './clients.ts'
+import { addressKey, type ClientAddresses } from './clients.ts'
 
 /** How long the event loop is free of crumbs after each of their reads. A read takes 10 to 30 ms. */
 const restMs = 200

@@ -3,11 +3,9 @@ import type { Socket } from 'node:net'
 import { transportLimits } from '#config/transport-limits'
 import type { Telemetry } from '#telemetry/telemetry'
 import { Admission } from './admission.ts'
-import { type BodyDeadlines, createBodyDeadlines } from './body-deadlines.ts'
-import type { ClientAddresses } from './client-address.ts'
-import { Clients } from './clients.ts'
+import { type ClientAddresses, Clients } from './clients.ts'
 import { Connections } from './connections.ts'
-import { UnreadAnswers } from './unread-answers.ts'
+import { type BodyDeadlines, createBodyDeadlines, UnreadAnswers } from './slow-callers.ts'
 
 /** Keeps unproven clients from using up the room of proven ones: see docs/operations/limits.md. */
 export type TransportGuard = Readonly<{

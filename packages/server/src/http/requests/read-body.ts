@@ -2,8 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { transportLimits } from '#config/transport-limits'
 import type { AppSearch } from '#gateway/app-search'
 import type { BodyBudget } from '#http/connections/admission'
-import { BodyBuffer } from './body-buffer.ts'
-import { announcedBytes, type Collected, collectBody } from './collect-body.ts'
+import { announcedBytes, BodyBuffer, type Collected, collectBody } from './collect-body.ts'
 import type { Spool, SpoolFolder } from './spool-folder.ts'
 
 /** A body, or why there is none; `gone` when the caller closed the connection. */

@@ -2,8 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { ErrorName } from '@yaoquan/api'
 import { contentType, encodeErrorBytes, topError } from '@yaoquan/protocol'
 import { readCallParameters } from '#gateway/checks/read-call'
-import { privateAnswerHeaders } from '#http/answers/private-answer-headers'
-import type { HttpAnswer } from '#http/answers/write-answer'
+import { type HttpAnswer, privateAnswerHeaders } from '#http/answers/write-answer'
 
 /** What is known of the call that gets no answer of the upstream. */
 export type UnansweredCall = Readonly<{

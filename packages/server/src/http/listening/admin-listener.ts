@@ -1,9 +1,9 @@
 import type { ListenPlace } from '#config/server-config'
 import { transportLimits } from '#config/transport-limits'
+import { answerRoute, type Route, RouteTable } from '#http/answers/route-table'
 import { textAnswer, writeAnswer } from '#http/answers/write-answer'
-import { listen } from '#http/listening/listen'
-import { answerRoute, type Route, RouteTable } from '#http/routes/route-table'
 import type { Telemetry } from '#telemetry/telemetry'
+import { listen } from './listen.ts'
 import { healthRoutes, type ReadyReport } from './readiness.ts'
 
 const { createServer } = process.getBuiltinModule('node:http')

@@ -1,6 +1,6 @@
 import { OperatorError } from '#errors/operator-error'
+import type { Route } from '#http/answers/route-table'
 import { jsonAnswer } from '#http/answers/write-answer'
-import type { Route } from '#http/routes/route-table'
 import type { Telemetry } from '#telemetry/telemetry'
 
 /** What the last whole audit of the store came to. Times are epoch milliseconds. */

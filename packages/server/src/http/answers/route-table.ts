@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { type HttpAnswer, jsonAnswer, textAnswer } from '#http/answers/write-answer'
-import { type RequestTarget, requestTarget } from '#http/requests/request-target'
+import { type HttpAnswer, jsonAnswer, textAnswer } from './write-answer.ts'
 
 /** One path of the server, and what answers it. A GET route answers HEAD as well. */
 export type Route = Readonly<{
@@ -14,9 +13,9 @@ export type Route = Readonly<{
 export type RoutedRequest = Readonly<{ request: IncomingMessage; target: RequestTarget; parameters: PathParameters }>
 
 /** Decoded values of the `:name` segments of a path. */
-export type PathParameters = Readonly<Record<string, string>>
+type PathParameters = Readonly<Record<string, string>>
 
-export type FoundRoute = Readonly<{ route: Route; parameters: PathParameters }>
+type FoundRoute = Readonly<{ route: Route; parameters: PathParameters }>
 
 /**
  * Finds the route of a request. An exact path comes before one with parameters, and that before one that ends in `*`.
@@ -84,4 +83,36 @@ export async function answerRoute(
     if (found.route.verb !== 'GET') return jsonAnswer(500, { error: 'Internal Server Error' })
     return textAnswer(500, '500 Internal Server Error')
   }
+}
+
+type RequestTarget = Readonly<{
+  /** Path as sent, percent-encoded; an absolute-form target without scheme and authority. */
+  path: string
+  queryString: string
+}>
+
+export function requestTarget(url: string): RequestTarget {
+  const mark = url.indexOf('?')
+  const target = mark < 0 ? url : url.slice(0, mark)
+  return {
+    path: target.startsWith('/') ? target : pathOfAbsolute(target),
+    queryString: mark < 0 ? '' : url.slice(mark + 1),
+  }
+}
+
+/**
+ * One spelling for the paths of calls: single slashes, none at the end. SDKs and proxies send `//router/rest` and
+ * `/router/rest/`, which mean the same.
+ */
+export function normalizedPath(path: string): string {
+  const single = path.includes('//') ? path.replace(/\/{2,}/g, '/') : path
+  return single.length > 1 && single.endsWith('/') ? single.slice(0, -1) : single
+}
+
+/** Path of `scheme://authority/path`; any other text stays unchanged. */
+function pathOfAbsolute(target: string): string {
+  const authority = /^https?:\/\//i.exec(target)?.[0].length
+  if (authority === undefined) return target
+  const slash = target.indexOf('/', authority)
+  return slash < 0 ? '/' : target.slice(slash)
 }

@@ -1,7 +1,7 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { transportLimits } from '#config/transport-limits'
-import type { EndReason } from './connections.ts'
+import { type EndReason, requestTimeoutAnswer } from './connections.ts'
 
 /** Milliseconds and bytes; see `transportLimits`. */
 type UnreadLimits = Readonly<{ unreadTimeoutMs: number; minReadBytesPerMs: number; maxUnreadBytes: number }>
@@ -60,5 +60,34 @@ export class UnreadAnswers {
   #delete(response: ServerResponse): void {
     this.#bytes -= this.#waiting.get(response)?.bytes ?? 0
     this.#waiting.delete(response)
+  }
+}
+
+/** Ends requests whose bodies do not arrive in time. */
+export type BodyDeadlines = Readonly<{ watch(request: IncomingMessage): void; stop(): void }>
+
+/**
+ * Replaces the request timeout of node:http, which holds for a whole server: here the paths that stream are not watched.
+ * @param timeoutMs for a whole body, from its head on
+ */
+export function createBodyDeadlines(timeoutMs: number): BodyDeadlines {
+  /** Requests with a body by when their head came, oldest first. */
+  const arriving = new Map<IncomingMessage, number>()
+  const timer = setInterval(() => {
+    for (const [request, sinceMs] of arriving) {
+      if (performance.now() - sinceMs < timeoutMs) return
+      arriving.delete(request)
+      const { complete, socket } = request
+      if (!complete) socket.end(requestTimeoutAnswer, () => socket.destroy())
+    }
+  }, timeoutMs / 10).unref()
+  return {
+    watch(request) {
+      const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
+      if (encoding === undefined && (length === undefined || length === '0')) return
+      arriving.set(request, performance.now())
+      request.once('close', () => arriving.delete(request))
+    },
+    stop: () => clearInterval(timer),
   }
 }

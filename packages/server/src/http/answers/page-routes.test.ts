@@ -4,12 +4,12 @@ import { type AddressInfo, connect } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { transportLimits } from '#config/transport-limits'
+import { createPackedPages, pageRoutes } from '#http/answers/page-routes'
+import { answerRoute, RouteTable } from '#http/answers/route-table'
 import { writeAnswer } from '#http/answers/write-answer'
-import { createClientAddresses } from '#http/connections/client-address'
+import { createClientAddresses } from '#http/connections/clients'
 import { CrumbQueue } from '#http/connections/crumb-queue'
-import { answerRoute, RouteTable } from '#http/routes/route-table'
 import { lastingPage, type PageRoute, page } from '#site/page-route'
-import { createPackedPages, pageRoutes } from './page-routes.ts'
 
 const long = 'long '.repeat(1_000)
 const pages: readonly PageRoute[] = [

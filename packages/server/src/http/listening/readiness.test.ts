@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { createReadiness, createStoreReadiness, healthRoutes } from './readiness.ts'
+import { createReadiness, createStoreReadiness, healthRoutes } from '#http/listening/readiness'
 
 afterEach(() => {
   vi.useRealTimers()

@@ -2,7 +2,7 @@ import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { type ProxyTrust, readProxies } from '#config/proxy-trust'
-import { createClientAddresses } from './client-address.ts'
+import { createClientAddresses } from './clients.ts'
 
 function requestFrom(peer: string, headers: Readonly<Record<string, string>> = {}): IncomingMessage {
   const socket = new Socket()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { BatchSlots } from './batch-slots.ts'
+import { BatchSlots, createEndOfTurn } from './call-turns.ts'
 
 function openSlots() {
   const slots = new BatchSlots({ all: 3, ofClient: 2 })
@@ -35,4 +35,28 @@ test('gives back the slot of a batch that fails', async () => {
   const { slots } = openSlots()
   const failing = () => slots.run(greedy, () => Promise.reject(new Error('fault')))
   for (let n = 0; n < 5; n += 1) await expect(failing()).rejects.toThrow('fault')
+})
+
+test('all that wait in one turn continue together, in order of arrival', async () => {
+  const endOfTurn = createEndOfTurn()
+  const steps: string[] = []
+  const work = async (name: string) => {
+    await endOfTurn()
+    steps.push(`${name} starts`)
+    await Promise.resolve()
+    steps.push(`${name} ends`)
+  }
+  await Promise.all([work('first'), work('second')])
+  expect(steps).toEqual(['first starts', 'second starts', 'first ends', 'second ends'])
+})
+
+test('a wait that begins after the end of a turn lasts to the end of the next', async () => {
+  const endOfTurn = createEndOfTurn()
+  await endOfTurn()
+  let hasTurned = false
+  setImmediate(() => {
+    hasTurned = true
+  })
+  await endOfTurn()
+  expect(hasTurned).toBe(true)
 })

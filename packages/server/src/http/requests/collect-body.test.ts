@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { BodyBuffer } from './body-buffer.ts'
+import { BodyBuffer } from './collect-body.ts'
 
 test('gives the bytes of all pieces in order, whatever was expected', () => {
   fc.assert(
