@@ -1,6 +1,6 @@
 import type { MissLimit, Text } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import type { Limited } from '#gateway/call/refusal'
+import type { Limited } from '#gateway/call/incoming-call'
 import { json } from '#site/json-answers'
 import type { PageAnswer } from '#site/page-route'
 

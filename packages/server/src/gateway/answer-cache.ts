@@ -4,12 +4,10 @@ import { LRUCache } from 'lru-cache'
 import type { CallContext, Method } from '#methods/method'
 import { type Missed, phoneFinders } from '#methods/phone-finders'
 import { type NoPhones, noPhonesStored } from '#methods/phones-stored'
-import { type AnswerPhones, phonesOf, noPhones as showsNone } from './call/answer-phones.ts'
-import { inLanguage } from './in-language.ts'
-import { maskPhones } from './mask-phones.ts'
+import { type AnswerPhones, maskPhones, phonesOf, noPhones as showsNone } from './call/answer-phones.ts'
 
 /** An encoded answer with the time during which the clock leaves it as it is, epoch milliseconds. */
-export type TimedAnswer = Readonly<{ answer: ShownAnswer; fromMs: number; untilMs: number }>
+type TimedAnswer = Readonly<{ answer: ShownAnswer; fromMs: number; untilMs: number }>
 
 /** An encoded answer, the phones it shows in full, and what it reveals to a caller who sees phones masked. */
 export type ShownAnswer = Readonly<{
@@ -102,4 +100,24 @@ export function encodeAnswer(
   }
   const encoded = encodeMembers(definition, response, form.encoding)
   return { encoded, phones: phonesOf(definition, response), missed: undefined, noPhones }
+}
+
+/**
+ * An error or an answer in the language of its caller. Texts are made in Chinese, with the same in English beside it under
+ * the name with `En`, such as `errorMessage` and `errorMessageEn`; what no definition lists is not encoded. So Chinese, the
+ * default, costs a second text for each refusal, and no pass over the answer.
+ */
+export function inLanguage<Value>(value: Value, language: keyof Text | undefined): Value {
+  return language === 'en' ? (inEnglish(value) as Value) : value
+}
+
+function inEnglish(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inEnglish)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => {
+      const english: unknown = Reflect.get(value, `${name}En`)
+      return [name, typeof english === 'string' ? english : inEnglish(member)]
+    }),
+  )
 }

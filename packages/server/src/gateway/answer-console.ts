@@ -1,14 +1,11 @@
 import { errors, methodsOfRole, type RoleName, type Text } from '@yaoquan/api'
 import { type Parameters, readParameters } from '@yaoquan/protocol'
 import type { CallingOperator } from '#methods/method'
-import type { Outcome } from './allowed-call.ts'
 import type { CallingApp } from './call/callers.ts'
-import { type Limited, type Refused, refuse } from './call/refusal.ts'
-import { type Methods, refuseOutsideShops } from './checks/call-checks.ts'
-import { refuseUnclear } from './checks/read-call.ts'
-import { finishCall } from './finish-call.ts'
-import type { GatewayDependencies } from './gateway-dependencies.ts'
-import { checkAndPerform } from './perform-call.ts'
+import { type Limited, type Refused, refuse } from './call/incoming-call.ts'
+import { type Methods, refuseOutsideShops, refuseUnclear } from './checks/call-checks.ts'
+import type { GatewayDependencies, Outcome } from './gateway-dependencies.ts'
+import { checkAndPerform, finishCall } from './perform-call.ts'
 
 /** A call of an operator who is signed in. */
 export type ConsoleCall = Readonly<{

@@ -1,11 +1,12 @@
-import type { RememberSign } from '#gateway/call/signed-call'
-import type { Methods } from '#gateway/checks/call-checks'
+import type { MethodDefinition } from '@yaoquan/api'
+import type { Parameters, UnknownMembers } from '@yaoquan/protocol'
+import type { CallContext, Method } from '#methods/method'
 import type { CallTelemetry } from '#telemetry/record-calls'
 import type { LongWorks } from '#turns/long-works'
-import type { BulkWriter } from './allowed-call.ts'
-import type { AnswerCache } from './answer-cache.ts'
-import type { CallerDirectory } from './call/callers.ts'
-import type { FaultInjection } from './call/fault-injection.ts'
+import type { AnswerCache, AnswerForm, ShownAnswer } from './answer-cache.ts'
+import type { CallerDirectory, RememberSign } from './call/callers.ts'
+import type { FaultInjection, Refused } from './call/incoming-call.ts'
+import type { Methods } from './checks/call-checks.ts'
 import type { CodeGuesses } from './limits/code-guesses.ts'
 import type { FullPhoneReads } from './limits/full-phone-reads.ts'
 import type { CallMeter } from './limits/meter-calls.ts'
@@ -37,3 +38,24 @@ export type GatewayDependencies = Readonly<{
   faultInjection?: FaultInjection | undefined
   newRequestId: () => string
 }>
+
+/** A call that passed its checks. */
+export type AllowedCall = Readonly<{
+  method: Method<MethodDefinition>
+  parameters: Parameters
+  context: CallContext
+  form: AnswerForm
+  unknownMembers: UnknownMembers
+}>
+
+export type Outcome =
+  | Readonly<{ kind: 'answered'; sellerId: string; answer: ShownAnswer }>
+  | Refused
+  /** A sandbox drops the answer. */
+  | Readonly<{ kind: 'lost' }>
+
+/** Performs large writes in a thread of their own, so that other calls do not wait for them. */
+export interface BulkWriter {
+  /** @returns undefined for a call that is to be performed like others: most are small, and some need what only this thread has */
+  perform(call: AllowedCall): Promise<Outcome> | undefined
+}

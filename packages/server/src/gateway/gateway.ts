@@ -1,13 +1,13 @@
 import type { ErrorName } from '@yaoquan/api'
-import { contentType } from '@yaoquan/protocol'
+import { answerInCharset, contentType, type TextValues } from '@yaoquan/protocol'
 import { answerBatch } from './answer-batch.ts'
-import { answerCall } from './answer-call.ts'
 import { type AppSearch, createAppSearch } from './app-search.ts'
-import type { Answer, IncomingCall } from './call/incoming-call.ts'
-import { type Refused, refuse, type TextValues } from './call/refusal.ts'
-import { readCallParameters } from './checks/read-call.ts'
-import { finishCall } from './finish-call.ts'
-import type { GatewayDependencies } from './gateway-dependencies.ts'
+import { signedCallOf } from './call/callers.ts'
+import { type Answer, type IncomingCall, type Refused, refuse } from './call/incoming-call.ts'
+import { readCall, readCallParameters } from './checks/call-checks.ts'
+import type { GatewayDependencies, Outcome } from './gateway-dependencies.ts'
+import { checkCaller } from './order-of-checks.ts'
+import { checkAndPerform, finishCall } from './perform-call.ts'
 
 /** The life of a call from bytes to bytes. Never throws for what a caller sends. */
 export interface Gateway {
@@ -28,6 +28,30 @@ export function createGateway(gateway: GatewayDependencies): Gateway {
     answerRefusal: (call, error, values = {}) =>
       answerRefusal(call, { refusal: refuse(error, values), requestId: gateway.newRequestId(), gateway }),
   }
+}
+
+const verbs = ['GET', 'POST'] as const
+
+/** `/router/rest`: one call. */
+async function answerCall(call: IncomingCall, gateway: GatewayDependencies): Promise<Answer> {
+  const startedMs = performance.now()
+  const requestId = gateway.newRequestId()
+  const { ip, verb, language } = call
+  const read = await readCall(call, gateway.callers)
+  const { parameters, encoding, charset } = read
+  const answer = (outcome: Outcome, appKey?: string): Answer => {
+    const { language } = read.app ?? {}
+    const body = finishCall({ outcome, parameters, appKey, encoding, language, ip, requestId, startedMs }, gateway)
+    const type = contentType(encoding, charset)
+    const isProven = appKey !== undefined
+    return { body: answerInCharset(body, read), contentType: type, isProven, isLost: outcome.kind === 'lost' }
+  }
+  const caller = checkCaller({ verb, verbs, namesMethod: true, read, ip, language }, gateway)
+  if (caller.kind === 'refused') return answer(caller)
+  const { app, nowMs } = caller
+  const signedCall = signedCallOf({ entrance: 'rest', app, ...read.signed })
+  const proven = { app, parameters, encoding, requestId, nowMs, ip, signedCall }
+  return answer(await checkAndPerform(proven, gateway), app.appKey)
 }
 
 /** The store failed before a method was called: while the caller was looked up, or a signature recorded. */

@@ -1,10 +1,15 @@
 import type { MethodDefinition, Text } from '@yaoquan/api'
 import type { Parameters } from '@yaoquan/protocol'
 import type { SignedCall } from '#methods/method'
-import type { CallingApp } from './call/callers.ts'
-import { type Refused, refuse } from './call/refusal.ts'
-import { homeSellerOf } from './call/signed-call.ts'
-import { checkMethodGiven, checkPermission, findSeller, refuseUnknownMethod } from './checks/call-checks.ts'
+import { type CallingApp, homeSellerOf } from './call/callers.ts'
+import { type Refused, refuse } from './call/incoming-call.ts'
+import {
+  checkMethodGiven,
+  checkPermission,
+  findSeller,
+  type ReadCall,
+  refuseUnknownMethod,
+} from './checks/call-checks.ts'
 import {
   checkHttpVerb,
   checkIp,
@@ -14,7 +19,6 @@ import {
   type HttpVerb,
   tellMissing,
 } from './checks/caller-checks.ts'
-import type { ReadCall } from './checks/read-call.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
 
 /** What arrived at an entrance: the router, the batch or the upload. */

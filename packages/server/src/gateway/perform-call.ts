@@ -1,19 +1,17 @@
-import { isStrict, type MethodDefinition, presetMasksPhones } from '@yaoquan/api'
-import { decodeRequest, type Encoding, type Parameters } from '@yaoquan/protocol'
+import { isStrict, type MethodDefinition, presetMasksPhones, type Text } from '@yaoquan/api'
+import { addRequestId, decodeRequest, type Encoding, encodeErrorBytes, type Parameters } from '@yaoquan/protocol'
 import { InvalidInput, ReusedSign, type SignedCall } from '#methods/method'
 import type { CallTelemetry } from '#telemetry/record-calls'
 import { TurnNeverCame } from '#turns/calculations'
-import type { AllowedCall, Outcome } from './allowed-call.ts'
-import type { DecodedCall } from './answer-cache.ts'
+import { type DecodedCall, inLanguage } from './answer-cache.ts'
 import { answerLookUp } from './answer-look-up.ts'
-import { actorOf, type CallingApp } from './call/callers.ts'
-import { ignoredName } from './call/ignored-name.ts'
-import { type Refused, refuse } from './call/refusal.ts'
+import { actorOf, type CallingApp, ignoredName } from './call/callers.ts'
+import { type Refused, refuse } from './call/incoming-call.ts'
 import { withMissingNames } from './checks/caller-checks.ts'
-import type { GatewayDependencies } from './gateway-dependencies.ts'
+import type { AllowedCall, GatewayDependencies, Outcome } from './gateway-dependencies.ts'
 import { checkCall } from './order-of-checks.ts'
 
-export type ProvenCall = Readonly<{
+type ProvenCall = Readonly<{
   app: CallingApp
   parameters: Parameters
   encoding: Encoding
@@ -110,3 +108,48 @@ async function decodeAndAnswer(
     throw error
   }
 }
+
+type Finished = Readonly<{
+  outcome: Outcome
+  parameters: Parameters
+  /** App key of a verified caller; unverified keys are not logged. */
+  appKey?: string | undefined
+  encoding: Encoding
+  /** Language of the app, as far as it is known; undefined: Chinese. */
+  language?: keyof Text | undefined
+  ip: string
+  requestId: string
+  startedMs: number
+}>
+
+/** Encodes the outcome and reports it to the telemetry. */
+export function finishCall(call: Finished, gateway: GatewayDependencies): Uint8Array<ArrayBuffer> {
+  const { outcome, requestId } = call
+  const body = bodyOf(call)
+  const requested = call.parameters.get('method')?.trim() ?? ''
+  gateway.telemetry.callAnswered({
+    requestId,
+    method: gateway.methods.has(requested) ? requested : 'unknown',
+    ip: call.ip,
+    appKey: call.appKey ?? (outcome.kind === 'refused' ? outcome.appKey : undefined) ?? '',
+    sellerId: outcome.kind === 'answered' ? outcome.sellerId : '',
+    code: outcome.kind === 'refused' ? outcome.error.code : 0,
+    subCode: outcome.kind === 'refused' ? (outcome.error.subCode ?? '') : '',
+    durationMs: performance.now() - call.startedMs,
+    answerLength: body.length,
+  })
+  return body
+}
+
+function bodyOf({ outcome, requestId, encoding, language }: Finished): Uint8Array<ArrayBuffer> {
+  switch (outcome.kind) {
+    case 'answered':
+      return addRequestId(outcome.answer.encoded, requestId)
+    case 'refused':
+      return encodeErrorBytes(inLanguage(outcome.error, language), requestId, encoding)
+    case 'lost':
+      return noBody
+  }
+}
+
+const noBody = new Uint8Array(0)

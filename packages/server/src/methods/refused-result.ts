@@ -25,7 +25,7 @@ import { ruleForUnknown } from './rule-for-unknown.ts'
 /** The common members of a refused result, and those that name the winner or what is missing. */
 export type RefusedResult = RefusalFacts & PlainRefusal & Readonly<{ couponCode?: string; ruleEn?: string }>
 
-/** Its text in Chinese, and in English for apps that ask for it (`gateway/in-language.ts`). */
+/** Its text in Chinese, and in English for apps that ask for it (`inLanguage` in `gateway/answer-cache.ts`). */
 export type PlainRefusal = Readonly<{ errorCode: string; errorMessage: string; errorMessageEn: string; success: false }>
 
 type RefusalFacts = ValuesOf<typeof refusalFacts>

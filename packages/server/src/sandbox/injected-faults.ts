@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { FaultInjection, InjectedFault } from '#gateway/call/fault-injection'
-import { refuse } from '#gateway/call/refusal'
+import { type FaultInjection, type InjectedFault, refuse } from '#gateway/call/incoming-call'
 import { type BoundedWait, boundedWait } from './bounded-wait.ts'
 
 /** Faults as the page offers them. */

@@ -1,6 +1,6 @@
 import type { Encoding, Parameters } from '@yaoquan/protocol'
 import type { AnswerForm, ShownAnswer } from '#gateway/answer-cache'
-import type { Refused } from '#gateway/call/refusal'
+import type { Refused } from '#gateway/call/incoming-call'
 import type { RefusedCall } from '#methods/keep-refusals'
 import type { CallContext } from '#methods/method'
 

@@ -1,6 +1,6 @@
 import type { MethodDefinition } from '@yaoquan/api'
-import type { AllowedCall, BulkWriter, Outcome } from '#gateway/allowed-call'
-import { refuse } from '#gateway/call/refusal'
+import { refuse } from '#gateway/call/incoming-call'
+import type { AllowedCall, BulkWriter, Outcome } from '#gateway/gateway-dependencies'
 import type { RefusalSink } from '#methods/keep-refusals'
 import { phoneFinders } from '#methods/phone-finders'
 import type { Telemetry } from '#telemetry/telemetry'

@@ -1,6 +1,6 @@
-import type { Outcome } from '#gateway/allowed-call'
 import { performCached } from '#gateway/answer-cache'
 import type { Methods } from '#gateway/checks/call-checks'
+import type { Outcome } from '#gateway/gateway-dependencies'
 import { type PerformDependencies, perform } from '#gateway/perform-call'
 import type { BulkCall, SentAnswer } from './bulk-messages.ts'
 

@@ -9,7 +9,7 @@ import {
 } from '@yaoquan/protocol'
 import ipaddr from 'ipaddr.js'
 import type { CallingApp } from '#gateway/call/callers'
-import { type Refused, refuse } from '#gateway/call/refusal'
+import { type Refused, refuse } from '#gateway/call/incoming-call'
 
 export type HttpVerb = 'GET' | 'POST'
 

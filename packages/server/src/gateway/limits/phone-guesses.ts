@@ -8,7 +8,7 @@ import {
 } from '@yaoquan/api'
 import { LRUCache } from 'lru-cache'
 import type { CallingApp } from '#gateway/call/callers'
-import type { Limited } from '#gateway/call/refusal'
+import type { Limited } from '#gateway/call/incoming-call'
 import { LookUpTurns } from './look-up-turns.ts'
 import { recordEach } from './record-each.ts'
 

@@ -1,6 +1,6 @@
 import type { ShareMistakes } from './app-mistakes.ts'
-import type { TakeCalls } from './call-rates.ts'
 import type { SharePhones } from './full-phone-reads.ts'
+import type { TakeCalls } from './meter-calls.ts'
 import type { ShareMisses } from './phone-guesses.ts'
 
 /** What a server needs of the other processes where it is one of several of node:cluster. */

@@ -1,5 +1,5 @@
 import { splitLines, type UploadErrorName } from '@yaoquan/api'
-import type { TextValues } from '#gateway/call/refusal'
+import type { TextValues } from '@yaoquan/protocol'
 import type { BodyLine } from '#methods/yaoquan.coupon.upload'
 
 /** Lines of a UTF-8 text, without blank ones. @throws BodyFault for what is not UTF-8 and for a line over the limit */

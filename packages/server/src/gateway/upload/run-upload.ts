@@ -8,10 +8,10 @@ import {
   uploadErrors,
   uploadLines,
 } from '@yaoquan/api'
+import type { TextValues } from '@yaoquan/protocol'
 import { jsonLine } from '@yaoquan/protocol'
-import type { TextValues } from '#gateway/call/refusal'
+import { inLanguage } from '#gateway/answer-cache'
 import type { GatewayDependencies } from '#gateway/gateway-dependencies'
-import { inLanguage } from '#gateway/in-language'
 import type { BodyLine } from '#methods/yaoquan.coupon.upload'
 import { BodyFault, bodyLines } from './body-lines.ts'
 import type { OpenedUpload } from './open-upload.ts'

@@ -1,7 +1,7 @@
 import { readBatch, splitAnswers } from '@yaoquan/protocol'
 import { maxCallsOfBatch } from '#gateway/answer-batch'
 import type { CallerDirectory } from '#gateway/call/callers'
-import { type ReadCall, readCall, refuseUnclear } from '#gateway/checks/read-call'
+import { type ReadCall, readCall, refuseUnclear } from '#gateway/checks/call-checks'
 import { readError } from './answer-meaning.ts'
 import type { CopiedExchange } from './exchange.ts'
 

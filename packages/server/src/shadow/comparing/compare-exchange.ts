@@ -1,8 +1,8 @@
 import { queryCoupon, type SkipReason, syncOrder } from '@yaoquan/api'
 import { formatTimestamp } from '@yaoquan/protocol'
 import type { CallerDirectory } from '#gateway/call/callers'
+import type { ReadCall } from '#gateway/checks/call-checks'
 import { checkSignature } from '#gateway/checks/caller-checks'
-import type { ReadCall } from '#gateway/checks/read-call'
 import { secretsOf } from '#gateway/order-of-checks'
 import {
   type AnswerError,

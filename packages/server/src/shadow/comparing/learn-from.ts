@@ -1,6 +1,6 @@
 import { defaultGrants, queryCoupon, syncOrder } from '@yaoquan/api'
 import { decodeRequest } from '@yaoquan/protocol'
-import type { ReadCall } from '#gateway/checks/read-call'
+import type { ReadCall } from '#gateway/checks/call-checks'
 import type { Method } from '#methods/method'
 import { type CouponMeaning, isOfCaller, readError, readOutcome } from '#shadow/answers/answer-meaning'
 import { learnOrder, orderFinding } from '#shadow/learning/learn-order'

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CallerDirectory } from '#gateway/call/callers'
-import type { Refused } from '#gateway/call/refusal'
-import { findSeller } from '#gateway/checks/call-checks'
-import type { ReadCall } from '#gateway/checks/read-call'
+import type { Refused } from '#gateway/call/incoming-call'
+import { findSeller, type ReadCall } from '#gateway/checks/call-checks'
 
 /** The seller of each call, where several sellers use one CRM. A session is known by its digest: it is a secret. */
 export type SellerTable = Readonly<{

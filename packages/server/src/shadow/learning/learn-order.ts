@@ -1,7 +1,7 @@
 import { syncOrder } from '@yaoquan/api'
 import { decodeRequest } from '@yaoquan/protocol'
 import { learningActor } from '#domain/lifecycle/learn-coupons'
-import type { ReadCall } from '#gateway/checks/read-call'
+import type { ReadCall } from '#gateway/checks/call-checks'
 import { type CallContext, InvalidInput, type Method } from '#methods/method'
 import type { Deviation } from '#shadow/report/deviation'
 

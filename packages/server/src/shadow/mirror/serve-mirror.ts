@@ -6,7 +6,7 @@ import { type DurableQueue, openDurableQueue } from '#database/sqlite/durable-qu
 import { OperatorError } from '#errors/operator-error'
 import type { FaultReport } from '#errors/relayed-fault'
 import type { CallerDirectory } from '#gateway/call/callers'
-import { readCall } from '#gateway/checks/read-call'
+import { readCall } from '#gateway/checks/call-checks'
 import { readSuccess, readWriteMembers } from '#shadow/answers/answer-meaning'
 import { type CopiedExchange, readAnswerText } from '#shadow/answers/exchange'
 import { connectUpstream } from '#shadow/upstream/connect-upstream'

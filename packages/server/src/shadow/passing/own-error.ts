@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { ErrorName } from '@yaoquan/api'
 import { contentType, encodeErrorBytes, topError } from '@yaoquan/protocol'
-import { readCallParameters } from '#gateway/checks/read-call'
+import { readCallParameters } from '#gateway/checks/call-checks'
 import { type HttpAnswer, privateAnswerHeaders } from '#http/answers/write-answer'
 
 /** What is known of the call that gets no answer of the upstream. */

@@ -1,5 +1,5 @@
 import type { UnreadableReason } from '@yaoquan/api'
-import { readCallParameters } from '#gateway/checks/read-call'
+import { readCallParameters } from '#gateway/checks/call-checks'
 import { unansweredCall } from './own-error.ts'
 
 /** The app and the method of a call. Empty where the call does not name them. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ignoredName } from './ignored-name.ts'
+import { ignoredName } from './callers.ts'
 
 const app = { appSecret: 'secret-of-app', oldSecret: { text: 'former-secret', endsAtMs: undefined } }
 const parameters = new Map([['session', ' session-token ']])
