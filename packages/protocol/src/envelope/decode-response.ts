@@ -1,8 +1,7 @@
 import { type MethodDefinition, responseName } from '@yaoquan/api'
-import { readXml, xmlValues } from '../xml/read-xml.ts'
+import { readXml, xmlValues } from '../encodings/read-xml.ts'
 import { type DecodedResponse, decodeJsonResponse, decodeRoot, type Root } from './decode-json-response.ts'
-import type { Encoding } from './encoding.ts'
-import { errorFields, errorName, requestIdField } from './top-error.ts'
+import { type Encoding, errorFields, errorName, requestIdField } from './envelope.ts'
 
 /**
  * Decodes the answer of a gateway. Accepts the variations of official gateways: member order, host comments, CDATA,

@@ -1,10 +1,9 @@
 import { type MethodDefinition, type ResponseOf, responseName } from '@yaoquan/api'
-import { decodeUtf8 } from '../bytes/charset.ts'
-import { Utf8Writer, utf8 } from '../bytes/utf8-writer.ts'
-import { jsonEscapes, jsonMembers, type ListStyle, type Values } from '../json/json-writer.ts'
-import { xmlElements, xmlEscapes } from '../xml/xml-writer.ts'
-import { type Encoding, xmlDeclaration } from './encoding.ts'
-import { errorFields, errorName, requestIdField, type TopError } from './top-error.ts'
+import { decodeUtf8 } from '../encodings/charset.ts'
+import { jsonEscapes, jsonMembers, type ListStyle, type Values } from '../encodings/json.ts'
+import { Utf8Writer, utf8 } from '../encodings/utf8-writer.ts'
+import { xmlElements, xmlEscapes } from '../encodings/xml-writer.ts'
+import { type Encoding, errorFields, errorName, requestIdField, type TopError, xmlDeclaration } from './envelope.ts'
 
 /**
  * Encodes the answer of a method as text, without a trailing newline: members in the order of the definition, absent

@@ -1,7 +1,6 @@
 import type { Fields, ValuesOf } from '@yaoquan/api'
-import { jsonValue } from '../json/json-writer.ts'
-import { isJsonObject, parseJson } from '../json/parse-json.ts'
-import { decodeValues, Mismatch } from './decode-values.ts'
+import { isJsonObject, jsonValue, parseJson } from '../encodings/json.ts'
+import { decodeValues, Mismatch } from './decode-json-response.ts'
 
 /** Builds a writer of newline-delimited JSON: it turns values into one line, including its line break. */
 export function jsonLine<const F extends Fields>(fields: F): (values: ValuesOf<F>) => string {

@@ -1,4 +1,4 @@
-import type { Encoding } from './encoding.ts'
+import type { Encoding } from './envelope.ts'
 
 /**
  * Formats an answer with line breaks and indentation; returns it unchanged if it cannot be parsed.

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { testMethod } from '../testing/test-method.ts'
 import { decodeResponse } from './decode-response.ts'
 import { addRequestId, encodeMembers, encodeResponse } from './encode-response.ts'
-import type { Encoding } from './encoding.ts'
+import type { Encoding } from './envelope.ts'
 
 type QueryResponse = ResponseOf<typeof queryCoupon>
 type MadeUpResponse = ResponseOf<typeof testMethod>

@@ -1,4 +1,4 @@
-import { parseJson } from '../json/parse-json.ts'
+import { parseJson } from '../encodings/json.ts'
 import { addParameter, type ParameterCollection } from './parameters.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { DecodeText } from '../bytes/charset.ts'
+import type { DecodeText } from '../encodings/charset.ts'
 import { addParameter, maxParameters, type ParameterCollection, tooManyParameters } from './parameters.ts'
 
 const encoder = new TextEncoder()

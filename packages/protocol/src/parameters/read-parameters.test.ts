@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readWireExample, wireExampleNames } from '../../../../wire-examples/read-wire-example.ts'
-import type { ReadParameters } from './parameters.ts'
+import { type ReadParameters, writeUrlencoded } from './parameters.ts'
 import { readParameters } from './read-parameters.ts'
-import { writeUrlencoded } from './urlencoded.ts'
 
 const encoder = new TextEncoder()
 const form = 'application/x-www-form-urlencoded'

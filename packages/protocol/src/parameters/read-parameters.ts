@@ -1,5 +1,5 @@
 import type { Text } from '@yaoquan/api'
-import { type Charset, decoders } from '../bytes/charset.ts'
+import { type Charset, decoders } from '../encodings/charset.ts'
 import { readJsonBody } from './json-body.ts'
 import { readMultipart } from './multipart.ts'
 import {
@@ -7,9 +7,9 @@ import {
   type ParameterCollection,
   publicParameters,
   type ReadParameters,
+  readUrlencoded,
   startCollection,
 } from './parameters.ts'
-import { readUrlencoded } from './urlencoded.ts'
 
 const encoder = new TextEncoder()
 

@@ -8,8 +8,8 @@ import {
   refusesUnknown,
   type Text,
 } from '@yaoquan/api'
-import { topError, type WordedError } from '../envelope/top-error.ts'
-import { parseJson } from '../json/parse-json.ts'
+import { parseJson } from '../encodings/json.ts'
+import { topError, type WordedError } from '../envelope/envelope.ts'
 import { type Parameters, publicParameters } from '../parameters/parameters.ts'
 import type { Decode } from './decode-scalar.ts'
 import { type DecodeOptions, listDecoder, objectDecoder, valueDecoder } from './decode-value.ts'

@@ -1,7 +1,6 @@
 import type { NumberField, Text, TextField } from '@yaoquan/api'
 import { parseTimestamp } from '../timestamp/timestamp.ts'
-import { isBlank, Refusal } from './refusal.ts'
-import { shownValue } from './shown-value.ts'
+import { isBlank, Refusal, shownValue } from './refusal.ts'
 
 /** Decodes a JSON value or the text of a parameter: to a typed value, undefined if it is blank, or a `Refusal`. */
 export type Decode = (value: unknown) => unknown

@@ -1,5 +1,5 @@
 import { type Field, type Fields, type ListField, type ListItem, RefusedItem, type Text } from '@yaoquan/api'
-import { isJsonObject, type JsonObject } from '../json/parse-json.ts'
+import { isJsonObject, type JsonObject } from '../encodings/json.ts'
 import { type Decode, decodeBoolean, numberDecoder, textDecoder } from './decode-scalar.ts'
 import { isBlank, missingRule, Refusal, refusedWithin, unknownMember } from './refusal.ts'
 

@@ -1,5 +1,5 @@
 import type { Field, ListField, MethodDefinition, RequestOf } from '@yaoquan/api'
-import { jsonValue, type Values } from '../json/json-writer.ts'
+import { jsonValue, type Values } from '../encodings/json.ts'
 
 /**
  * Encodes a request as top-level parameters, without the protocol's own (`method`, `app_key`, …). Objects and lists of

@@ -50,3 +50,16 @@ function outerMessage(block: Uint8Array, inner: string): Uint8Array {
 function writePadded(bytes: Uint8Array, block: Uint8Array, pad: number): void {
   for (let index = 0; index < blockBytes; index++) bytes[index] = (block[index] ?? 0) ^ pad
 }
+
+/**
+ * The signature of a webhook: HMAC-SHA256 of `TIMESTAMP.BODY`, so that an old body cannot be sent again under a new timestamp.
+ * @param parts `secret` of the webhook; `timestamp` of the delivery, epoch milliseconds as text; `body` as it is sent
+ * @returns lower-case hex
+ */
+export function signWebhook({
+  secret,
+  timestamp,
+  body,
+}: Readonly<{ secret: string; timestamp: string; body: string }>): string {
+  return hmacHex('sha256', secret, `${timestamp}.${body}`)
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { gbkBytes } from '../bytes/gbk.ts'
-import { sign } from './sign.ts'
+import { gbkBytes } from '../encodings/charset.ts'
+import { sign } from './signature.ts'
 import { explainSignature, findSignatureMistake } from './signature-mistake.ts'
 
 const secret = 'helloworld'

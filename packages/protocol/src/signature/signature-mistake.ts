@@ -1,9 +1,7 @@
 import type { Text } from '@yaoquan/api'
-import type { Charset } from '../bytes/charset.ts'
-import { gbkBytes } from '../bytes/gbk.ts'
+import { type Charset, gbkBytes } from '../encodings/charset.ts'
 import type { Parameters } from '../parameters/parameters.ts'
-import { baseString } from './base-string.ts'
-import { type SignMethod, sign, signMethodOf } from './sign.ts'
+import { baseString, type SignMethod, sign, signMethodOf } from './signature.ts'
 import { wrongBaseStrings } from './wrong-base-strings.ts'
 
 /** A call whose signature does not match. */

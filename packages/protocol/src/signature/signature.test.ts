@@ -1,9 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readWireExample, wireExampleNames } from '../../../../wire-examples/read-wire-example.ts'
-import { baseString } from './base-string.ts'
-import { type SignMethod, sign, signMethodOf, signParameters } from './sign.ts'
-import { verifySignature } from './verify-signature.ts'
+import { baseString, type SignMethod, sign, signMethodOf, signParameters, verifySignature } from './signature.ts'
 
 const secret = 'helloworld'
 const methods: readonly SignMethod[] = ['md5', 'hmac', 'hmac-sha256', 'md5-prefix']

@@ -1,6 +1,5 @@
 import type { Text } from '@yaoquan/api'
-import { unicodeEscaped } from '../json/json-writer.ts'
-import { isJsonObject, parseJson } from '../json/parse-json.ts'
+import { isJsonObject, parseJson, unicodeEscaped } from '../encodings/json.ts'
 import { type Parameters, publicParameters } from '../parameters/parameters.ts'
 import { formatTimestamp, parseTimestamp } from '../timestamp/timestamp.ts'
 

@@ -76,7 +76,7 @@ export class Utf8Writer {
 }
 
 /** How ASCII characters are escaped. Other characters are written unchanged, except as `isXml` says. */
-export type Escapes = Readonly<{
+type Escapes = Readonly<{
   /** Indexed by ASCII code: 0 if the character is written unchanged, else 1. */
   isEscaped: Uint8Array
   /** Indexed by ASCII code: the bytes written for an escaped character; undefined: the character is dropped. */

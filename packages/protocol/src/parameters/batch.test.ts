@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { readWireExample } from '../../../../wire-examples/read-wire-example.ts'
-import { writeUrlencoded } from '../parameters/urlencoded.ts'
-import { joinAnswers, readBatch, splitAnswers } from './batch.ts'
+import { joinAnswers, readBatch, splitAnswers } from '../parameters/batch.ts'
+import { writeUrlencoded } from '../parameters/parameters.ts'
 
 const method = 'alibaba.alihealth.nr.crm.coupon.querycoupon'
 

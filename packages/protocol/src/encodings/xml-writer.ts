@@ -1,9 +1,9 @@
 import type { Field, Fields, ListField, ListItem } from '@yaoquan/api'
-import { escapesOf, type Utf8Writer, utf8 } from '../bytes/utf8-writer.ts'
-import type { Values } from '../json/json-writer.ts'
+import type { Values } from './json.ts'
+import { escapesOf, type Utf8Writer, utf8 } from './utf8-writer.ts'
 
 /** Writes the child elements of an object. */
-export type WriteElements = (out: Utf8Writer, values: Values) => void
+type WriteElements = (out: Utf8Writer, values: Values) => void
 
 type WriteElement = (out: Utf8Writer, value: unknown) => void
 

@@ -1,8 +1,59 @@
 import { errors, queryCoupon } from '@yaoquan/api'
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { readXml } from '../encodings/read-xml.ts'
 import { decodeResponse } from './decode-response.ts'
 import { encodeError } from './encode-response.ts'
-import { topError } from './top-error.ts'
+import { answerInCharset, contentType, readEncoding, topError } from './envelope.ts'
+
+it.each([
+  [{}, 'xml'],
+  [{ format: '' }, 'xml'],
+  [{ format: '  ' }, 'xml'],
+  [{ format: 'XML' }, 'xml'],
+  [{ format: 'json' }, 'json'],
+  [{ format: 'JSON', simplify: 'TRUE' }, 'simplified'],
+  [{ format: 'json', simplify: 'true' }, 'simplified'],
+  [{ format: 'json', simplify: 'false' }, 'json'],
+  [{ format: 'json', simplify: '1' }, 'json'],
+  [{ format: 'xml', simplify: 'true' }, 'xml'],
+  [{ simplify: 'true' }, 'xml'],
+  [{ format: 'json2' }, undefined],
+])('answers %j with %s', (parameters, encoding) => {
+  expect(readEncoding(new Map(Object.entries(parameters)))).toBe(encoding)
+})
+
+it('names the charset in every content type', () => {
+  expect(contentType('json')).toBe('text/javascript;charset=UTF-8')
+  expect(contentType('simplified')).toBe('text/javascript;charset=UTF-8')
+  expect(contentType('xml')).toBe('text/xml;charset=UTF-8')
+})
+
+const encoder = new TextEncoder()
+const gbk = new TextDecoder('gbk', { fatal: true })
+
+it('returns an answer in UTF-8 unchanged', () => {
+  const answer = encoder.encode('{"a":"满"}')
+  expect(answerInCharset(answer, { encoding: 'json', charset: 'utf-8' })).toBe(answer)
+})
+
+it('writes JSON in GBK that parses to the same object', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (value) => {
+      const text = value.toWellFormed()
+      const answer = answerInCharset(encoder.encode(JSON.stringify({ a: text })), { encoding: 'json', charset: 'gbk' })
+      expect(JSON.parse(gbk.decode(answer))).toEqual({ a: text })
+    }),
+  )
+})
+
+it('writes XML in GBK that parses to the same text', () => {
+  const text = '满é\u{1f600}€\u0080丂'
+  const answer = encoder.encode(`<?xml version="1.0" encoding="utf-8" ?><a>${text}</a>`)
+  const written = gbk.decode(answerInCharset(answer, { encoding: 'xml', charset: 'gbk' }))
+  expect(written.startsWith('<?xml version="1.0" encoding="GBK" ?><a>满')).toBe(true)
+  expect(readXml(written)).toMatchObject({ kind: 'read', root: { text } })
+})
 
 const invalid = topError('invalidParameter', { field: 'page_size', rule: { zh: '缺少必填参数', en: 'is required' } })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { gbkBytes } from './gbk.ts'
+import { gbkBytes } from '../encodings/charset.ts'
 
 it.each([
   ['满', [0xc2, 0xfa]],

@@ -1,6 +1,23 @@
-import type { Field, Fields, ListField, ListItem } from '@yaoquan/api'
-import { decodeUtf8 } from '../bytes/charset.ts'
-import { escapesOf, Utf8Writer, utf8 } from '../bytes/utf8-writer.ts'
+import { type Field, type Fields, isNestedTooDeep, type ListField, type ListItem } from '@yaoquan/api'
+import { decodeUtf8 } from './charset.ts'
+import { escapesOf, Utf8Writer, utf8 } from './utf8-writer.ts'
+
+export type JsonObject = Readonly<Record<string, unknown>>
+
+/** Parses JSON from outside; undefined if the text is not JSON, or nested too deep. */
+export function parseJson(text: string): unknown {
+  if (isNestedTooDeep(text)) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether parsed JSON is an object, not an array or null. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
 
 /** `tagged`: an object with the items under the list's item tag, `{}` for an empty list. `plain`: a JSON array. */
 export type ListStyle = 'tagged' | 'plain'
@@ -9,7 +26,7 @@ export type ListStyle = 'tagged' | 'plain'
 export type Values = Readonly<Record<string, unknown>>
 
 /** Writes the members of an object, separated by commas, without braces. */
-export type WriteMembers = (out: Utf8Writer, values: Values) => void
+type WriteMembers = (out: Utf8Writer, values: Values) => void
 
 type WriteValue = (out: Utf8Writer, value: unknown) => void
 

@@ -1,7 +1,5 @@
-import { type Charset, decoders } from '../bytes/charset.ts'
-import { encodeGbk } from '../bytes/gbk.ts'
-import { finishCollection, type ReadParameters, startCollection } from '../parameters/parameters.ts'
-import { readUrlencoded } from '../parameters/urlencoded.ts'
+import { type Charset, decoders, encodeGbk } from '../encodings/charset.ts'
+import { finishCollection, type ReadParameters, readUrlencoded, startCollection } from './parameters.ts'
 
 /** Separates the calls of a batch, and their answers, unless the header names another separator. */
 const defaultSeparator = '\r\n-S-\r\n'

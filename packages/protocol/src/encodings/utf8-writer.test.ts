@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { jsonEscapes } from '../json/json-writer.ts'
-import { xmlEscapes } from '../xml/xml-writer.ts'
-import { Utf8Writer, utf8 } from './utf8-writer.ts'
+import { jsonEscapes } from '../encodings/json.ts'
+import { Utf8Writer, utf8 } from '../encodings/utf8-writer.ts'
+import { xmlEscapes } from '../encodings/xml-writer.ts'
 
 /** Any UTF-16 text, including lone surrogates, with many characters that need escaping. */
 const text = fc
