@@ -37,11 +37,20 @@ const builtInDates: ReadonlySet<number> = new Set(
   ].flatMap(([from = 0, to = 0]) => Array.from({ length: to - from + 1 }, (_, index) => from + index)),
 )
 
-/** A format of zeros, as `0000`, is how spreadsheets show codes of shops and cards that begin with zeros. */
+/**
+ * A format of zeros and texts around them, as `0000`, `[Red]0000;-0000` or `"No "0000`, is how spreadsheets show codes of shops and cards
+ * that begin with zeros. The first of its sections is that of positive numbers, unless a section has a condition.
+ */
 function styleOf(formatCode: string): CellStyle {
   if (showsDate(formatCode)) return 'date'
-  return /^0{2,32}$/.test(formatCode) ? { digits: formatCode.length } : undefined
+  const isConditional = /\[[<>=]/.test(formatCode)
+  const [positive = ''] = formatCode.replace(literals, '').split(';')
+  const zeros = isConditional ? undefined : /^[-+() ]*(0{2,32})[-+() ]*$/.exec(positive)?.[1]
+  return zeros === undefined ? undefined : { digits: zeros.length }
 }
+
+/** Texts in quotes, escaped characters, blanks as wide as a character, fillings, colours and languages. */
+const literals = /"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g
 
 /** Whether a format has a part of a date outside quotes, escapes and brackets. */
 function showsDate(formatCode: string): boolean {

@@ -109,6 +109,34 @@ describe('a workbook', () => {
   })
 
   it.each([
+    ...[
+      ['0000;-0000', '0012'],
+      ['[Red]0000', '0012'],
+      ['0000_);[Red](0000)', '0012'],
+      ['&quot;No; &quot;0000', '0012'],
+      ['[$-804]\\N0000;@', '0012'],
+      ['- 0000 -', '0012'],
+    ],
+    ...[
+      '0.00',
+      '#,##0',
+      '0,000',
+      '#,##0_);(#,##0)',
+      '0;-0000',
+      '00/00',
+      '00%',
+      '00E+00',
+      '0000,',
+      '[&lt;100]0000;0',
+    ].map((format) => [format, '12']),
+  ])('reads the number 12 in the format %s as %s', async (format = '', shown) => {
+    const file = xlsxFile([['门店'], [{ xml: '<c s="0"><v>12</v></c>' }]], {
+      'xl/styles.xml': `<s><numFmts><numFmt numFmtId="164" formatCode="${format}"/></numFmts><cellXfs><xf numFmtId="164"/></cellXfs></s>`,
+    })
+    expect((await read(file)).rows[1]).toEqual({ line: 2, values: [shown] })
+  })
+
+  it.each([
     ['a number of more than 15 digits, which was rounded', '<c><v>6.2220000000000002E18</v></c>', /rounded/],
     ['an error value', '<c t="e"><v>#N/A</v></c>', /#N\/A/],
   ])('has a fault in the row of %s', async (_, xml, said) => {
