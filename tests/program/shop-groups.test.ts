@@ -66,6 +66,7 @@ it('the command sets, shows, lists and deletes groups', async () => {
 
 it.each([
   [['set', 'x', '--shops', '01，02'], '01，02 含有 ，，多项之间应为英文逗号 ,'],
+  [['set', 'x', '--shops', '01;02'], '01;02 含有 ;，多项之间应为英文逗号 ,'],
   [['set', '@x', '--shops', '01'], '名称 "@x" 应为1到64个字符'],
   [['set', 'x', '--shops', ','], '门店没有门店'],
   [['set', 'x'], '请指定 --shops 或 --file，二者选一'],

@@ -4,7 +4,7 @@ import { dayOfBirth, readCell } from './read-cell.ts'
 
 it.each([
   ['shop', '01，02', '01,02', 'list'],
-  ['category', '1001、1002, 3；4', '1001,1002, 3,4', 'list'],
+  ['category', '1001、1002, 3；4;5', '1001,1002, 3,4,5', 'list'],
   ['start_date', '2026/11/1', '2026-11-01', 'day'],
   ['end_date', ' 2026/11/30 ', '2026-11-30', 'day'],
   ['bill_date', '2026/1/01', '2026-01-01', 'day'],

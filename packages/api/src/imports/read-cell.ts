@@ -11,7 +11,7 @@ export type ReadCell = Readonly<{ value: string; as?: ReadAs }>
 
 /**
  * Reads a value of a file as people type it and Excel saves it in China: `2026年11月1日` and the serial number 46327 are days, `¥1,000`
- * and `20元` amounts, a list may have `，`, `、` or `；`, and a state may be the word that exports write. What is not certain stays.
+ * and `20元` amounts, a list may have `，`, `、`, `；` or `;`, and a state may be the word that exports write. What is not certain stays.
  * @param wire name of the field
  * @param order undefined: 11/12/2026 stays, since it may be either of two days
  */
@@ -52,9 +52,9 @@ const statuses: ReadonlyMap<string, string> = new Map(
   ].map(([word, code]) => [word.toLowerCase(), code]),
 )
 
-/** A comma list, whichever separators a Chinese keyboard wrote. */
+/** A comma list, whichever separators people wrote. They are part of no code. */
 export function plainList(text: string): string {
-  return text.replace(/[，、；]/g, ',')
+  return text.replace(/[，、；;]/g, ',')
 }
 
 /**

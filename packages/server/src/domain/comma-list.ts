@@ -9,17 +9,17 @@ export function listOf(text: string): readonly string[] {
     .filter((member) => member !== '')
 }
 
-/** Chinese keyboards write these between members. They are part of no code of a shop, a category or goods. */
-const chineseSeparator = /[，、；]/
+/** People write these between members. They are part of no code of a shop, a category or goods. */
+const otherSeparator = /[，、；;]/
 
 const maxShown = 64
 
 /**
- * Why a comma list must not be stored: its separators are Chinese, so that it would be one member which names nothing.
- * @returns undefined for a list with other separators or none
+ * Why a comma list must not be stored: it has other separators, so that it would be one member which names nothing.
+ * @returns undefined for a list with commas or none
  */
 export function ruleForList(text: string): Rule | undefined {
-  const separator = chineseSeparator.exec(text)?.[0]
+  const separator = otherSeparator.exec(text)?.[0]
   if (separator === undefined) return undefined
   const shown = maskPhonesInText(text.slice(0, maxShown)).text
   return {

@@ -15,6 +15,7 @@ test.each([
   [[row, { ...row, code: '' }], 1, 'code'],
   [[{ ...row, code: '@east' }], 0, 'code'],
   [[{ ...row, code: '01,02' }], 0, 'code'],
+  [[{ ...row, code: '01;02' }], 0, 'code'],
   [[{ ...row, code: 'a\u0007' }], 0, 'code'],
   [[{ ...row, code: '\ud800' }], 0, 'code'],
   [[{ ...row, code: 'x'.repeat(65) }], 0, 'code'],

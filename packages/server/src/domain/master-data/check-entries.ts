@@ -8,8 +8,8 @@ export type EntryFault = Readonly<{ place: number; property: 'code' | 'name' | '
 
 const rules = {
   code: {
-    zh: '应为1到64个字符，不含逗号与控制字符，不以 @ 开头',
-    en: 'must have 1 to 64 characters, no comma or control character, and not begin with @',
+    zh: '应为1到64个字符，不含逗号、顿号、分号与控制字符，不以 @ 开头',
+    en: 'must have 1 to 64 characters, no comma, semicolon or control character, and not begin with @',
   },
   text: { zh: '应为1到64个字符，不含控制字符', en: 'must have 1 to 64 characters without control characters' },
   own: { zh: '不能是自己的编码', en: 'must not be the own code' },
@@ -44,7 +44,7 @@ export function findEntryFault(rows: readonly CheckedRow[]): EntryFault | undefi
 }
 
 function isCode(text: string): boolean {
-  return /^[^@,\p{Cc}][^,\p{Cc}]{0,63}$/u.test(text) && isText(text)
+  return /^[^@,，、；;\p{Cc}][^,，、；;\p{Cc}]{0,63}$/u.test(text) && isText(text)
 }
 
 function isText(text: string): boolean {

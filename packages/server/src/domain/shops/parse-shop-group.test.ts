@@ -13,6 +13,7 @@ test.each([
   ['', '01', 'name'],
   ['@east', '01', 'name'],
   ['a,b', '01', 'name'],
+  ['a;b', '01', 'name'],
   ['a b', '01', 'name'],
   ['x'.repeat(65), '01', 'name'],
   ['east', ' ,\n', 'shops'],
@@ -22,6 +23,7 @@ test.each([
   ['east', '01，02', 'shops'],
   ['east', '01、02', 'shops'],
   ['east', '01；02', 'shops'],
+  ['east', '01;02', 'shops'],
   ['east', '\ud800', 'shops'],
   ['east', Array.from({ length: maxShopsOfGroup + 1 }, (_, place) => place).join(), 'shops'],
 ])('refuses the group %j of %.20j by its %s', (name, shops, field) => {

@@ -9,8 +9,8 @@ type ParsedGroup =
 
 const rules = {
   name: {
-    zh: '应为1到64个字符，不含逗号、空白与控制字符，不以 @ 开头',
-    en: 'must have 1 to 64 characters, no comma, blank or control character, and not begin with @',
+    zh: '应为1到64个字符，不含逗号、顿号、分号、空白与控制字符，不以 @ 开头',
+    en: 'must have 1 to 64 characters, no comma, semicolon, blank or control character, and not begin with @',
   },
   noShops: { zh: '没有门店', en: 'names no shop' },
   tooMany: { zh: `不能超过 ${maxShopsOfGroup} 个门店`, en: `must not have more than ${maxShopsOfGroup} shops` },
@@ -25,7 +25,8 @@ const rules = {
  * @param shops separated by commas or line breaks; blank members are left out, repeated ones are kept once
  */
 export function parseShopGroup(name: string, shops: string): ParsedGroup {
-  if (!/^[^@,\s\p{Cc}][^,\s\p{Cc}]{0,63}$/u.test(name)) return { kind: 'invalid', field: 'name', rule: rules.name }
+  if (!/^[^@,，、；;\s\p{Cc}][^,，、；;\s\p{Cc}]{0,63}$/u.test(name))
+    return { kind: 'invalid', field: 'name', rule: rules.name }
   const members = [...new Set(shops.split(/[,\r\n]/).map((shop) => shop.trim()))].filter((shop) => shop !== '')
   if (members.length === 0) return { kind: 'invalid', field: 'shops', rule: rules.noShops }
   const separators = members.map(ruleForList).find((rule) => rule !== undefined)
