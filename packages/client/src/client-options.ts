@@ -1,7 +1,7 @@
 import type { SignMethod } from '@yaoquan/protocol'
 import type { TopClientError } from './client-errors.ts'
 import type { Fetch } from './post-form.ts'
-import { type RetryPolicy, usualPolicy } from './retry-policy.ts'
+import { type RetryPolicy, usualPolicy } from './retry.ts'
 
 export type TopClientOptions = Readonly<{
   /** The gateway's address, e.g. `http://127.0.0.1:8080/router/rest`. */

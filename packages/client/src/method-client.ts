@@ -1,13 +1,12 @@
 import type { MethodDefinition, RequestOf } from '@yaoquan/api'
 import { decodeJsonResponse, encodeRequest } from '@yaoquan/protocol'
-import { gatewayError, UnreadableAnswerError } from './client-errors.ts'
-import { readOptions, type Settings, type TopClientOptions } from './client-options.ts'
-import type { AnswerOf, RequestTo } from './named-method.ts'
-import { postForm } from './post-form.ts'
-import { requestNumberOf, withRequestNumber } from './request-number.ts'
+import { gatewayError, TopClientError, UnreadableAnswerError } from './client-errors.ts'
+import { type Attempt, type EndedAttempt, readOptions, type Settings, type TopClientOptions } from './client-options.ts'
+import type { AnsweredBy } from './method-result.ts'
+import type { Answers, MethodName, Requests } from './method-types.ts'
+import { postForm, signedForm } from './post-form.ts'
+import { type ParametersOf, requestNumberOf, withRequestNumber } from './request-number.ts'
 import { isRepeatable, withRetries } from './retry.ts'
-import { signedForm } from './signed-form.ts'
-import { watchAttempt } from './watch-attempt.ts'
 
 export type CallOptions = Readonly<{
   signal?: AbortSignal | undefined
@@ -73,4 +72,72 @@ export class MethodClient {
     }
     return { ...answer.response, requestId: answer.requestId }
   }
+}
+
+/** A method by its wire name, or by its definition. */
+export type Method = MethodName | MethodDefinition
+
+/** What a caller passes to a method. */
+export type RequestTo<M extends Method> = M extends MethodName
+  ? Requests[M]
+  : M extends Named<infer N>
+    ? Requests[N]
+    : M extends MethodDefinition
+      ? ParametersOf<M>
+      : never
+
+/**
+ * What `execute` returns: the method's response, and the request id by which the server's log identifies the call. A refusal is a value:
+ * `result.success` is false, and `result.errorCode` says why.
+ */
+export type AnswerOf<M extends Method> = M extends MethodName
+  ? Answers[M]
+  : M extends Named<infer N>
+    ? Answers[N]
+    : M extends MethodDefinition
+      ? AnsweredBy<M>
+      : never
+
+type Named<N extends MethodName> = Readonly<{ name: N }>
+
+/**
+ * Tells hooks and logger of one attempt.
+ * @param send the attempt; its answer names the request id
+ */
+export async function watchAttempt<T extends Readonly<{ requestId: string }>>(
+  attempt: Attempt,
+  { onRequest, onResponse, logger }: Pick<Settings, 'onRequest' | 'onResponse' | 'logger'>,
+  send: () => Promise<T>,
+): Promise<T> {
+  onRequest?.(attempt)
+  const startMs = performance.now()
+  const ended = (requestId: string | undefined, error?: TopClientError) => {
+    const told = { ...attempt, durationMs: performance.now() - startMs, requestId, error }
+    onResponse?.(told)
+    if (error === undefined) logger?.debug(lineOf(told))
+    else logger?.warn(lineOf(told))
+  }
+  let answer: T
+  try {
+    answer = await send()
+  } catch (error) {
+    if (!(error instanceof TopClientError)) throw error
+    ended(error.requestId, error)
+    throw error
+  }
+  ended(answer.requestId)
+  return answer
+}
+
+/** Has no message of the error, which may quote a parameter. */
+function lineOf({ method, attempt, outRequestNo, durationMs, requestId, error }: EndedAttempt): string {
+  const outcome = error === undefined ? 'answered' : `failed with ${error.name}`
+  const facts = [
+    outRequestNo === undefined ? undefined : `out_request_no ${outRequestNo}`,
+    requestId === undefined ? undefined : `request_id ${requestId}`,
+    error?.code === undefined ? undefined : `code ${error.code}`,
+    error?.subCode,
+  ]
+  const told = facts.filter((fact) => fact !== undefined).map((fact) => `, ${fact}`)
+  return `${method}, attempt ${attempt}: ${outcome} in ${Math.round(durationMs)} ms${told.join('')}`
 }

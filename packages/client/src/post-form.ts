@@ -1,3 +1,4 @@
+import { formatTimestamp, type SignMethod, signParameters } from '@yaoquan/protocol'
 import { abortedBy, ConnectionError, TimeoutError, UnreadableAnswerError } from './client-errors.ts'
 
 /** The subset of the standard `fetch` that the client uses. */
@@ -26,7 +27,7 @@ export async function postForm({ form, ...post }: FormPost): Promise<string> {
   return answer.text
 }
 
-export type TextPost = Readonly<{
+type TextPost = Readonly<{
   url: string
   contentType: string
   body: string
@@ -104,4 +105,35 @@ function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   return typeof code === 'string' ? `: ${code}` : ''
+}
+
+export type CallToSign = Readonly<{
+  method: string
+  appKey: string
+  appSecret: string
+  session?: string | undefined
+  signMethod: SignMethod
+  timestampMs: number
+  /** The method's parameters by wire name. They override common parameters of the same name. */
+  parameters: Readonly<Record<string, string>>
+}>
+
+/**
+ * The signed form of one call: the common parameters (docs/reference/top-protocol.md, 1.2), those of the method, and
+ * the signature.
+ */
+export function signedForm(call: CallToSign): Record<string, string> {
+  const common = {
+    method: call.method,
+    app_key: call.appKey,
+    ...(call.session === undefined ? {} : { session: call.session }),
+    timestamp: formatTimestamp(call.timestampMs),
+    v: '2.0',
+    format: 'json',
+  }
+  return signParameters({
+    parameters: { ...common, ...call.parameters },
+    secret: call.appSecret,
+    method: call.signMethod,
+  })
 }

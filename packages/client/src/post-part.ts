@@ -2,8 +2,7 @@ import { businessErrors, uploadCoupons, uploadLines, type ValuesOf } from '@yaoq
 import { decodeErrorJson, decodeJsonLine, digestHex, encodeRequest } from '@yaoquan/protocol'
 import { BusinessError, gatewayError, ServiceError, UnreadableAnswerError } from './client-errors.ts'
 import type { Settings } from './client-options.ts'
-import { postText, unexpectedStatus } from './post-form.ts'
-import { signedForm } from './signed-form.ts'
+import { postText, signedForm, unexpectedStatus } from './post-form.ts'
 
 /** A part of an upload, as newline-delimited JSON. */
 export type UploadPart = Readonly<{ rows: number; body: string }>

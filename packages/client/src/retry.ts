@@ -1,8 +1,7 @@
 import type { Fields, MethodDefinition } from '@yaoquan/api'
-import { abortedBy, TopClientError } from './client-errors.ts'
-import type { RetryPolicy } from './retry-policy.ts'
+import { abortedBy, ConnectionError, TimeoutError, TopClientError, UnreadableAnswerError } from './client-errors.ts'
 
-export type RetryPlan = Readonly<{
+type RetryPlan = Readonly<{
   /** Attempts after the first. */
   retries: number
   retryPolicy: RetryPolicy
@@ -77,4 +76,34 @@ function carriesRequestNumber(fields: Fields, values: object): boolean {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
+}
+
+/** A failed attempt of a call that may be sent again without being done twice. */
+export type FailedAttempt = Readonly<{
+  error: TopClientError
+  /** 1 for the first. */
+  attempt: number
+}>
+
+/** @returns how long to wait before the next attempt, in milliseconds; undefined to give up, as does a time of more than 24 days or `Infinity` */
+export type RetryPolicy = (failed: FailedAttempt) => number | undefined
+
+const firstBackOffMs = 100
+const maxBackOffMs = 2_000
+
+/**
+ * Repeats what may be a temporary fault, with exponential back-off and full jitter: after a random time up to 100 ms, 200 ms, 400 ms …,
+ * at most 2 s.
+ * @param random a number from 0 to below 1
+ */
+export function usualPolicy(random: () => number = Math.random): RetryPolicy {
+  return ({ error, attempt }) =>
+    isTemporary(error) ? random() * Math.min(maxBackOffMs, firstBackOffMs * 2 ** (attempt - 1)) : undefined
+}
+
+/** Whether a fault may be temporary: `isp.*` errors (docs/reference/top-protocol.md, 4), or no readable answer. */
+function isTemporary(error: TopClientError): boolean {
+  if (error instanceof ConnectionError || error instanceof TimeoutError) return true
+  if (error instanceof UnreadableAnswerError) return error.httpStatus === 200 || error.httpStatus >= 500
+  return error.subCode?.startsWith('isp.') ?? false
 }

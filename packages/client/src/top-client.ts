@@ -49,14 +49,13 @@ import {
   voidCoupons,
 } from '@yaoquan/api'
 import { readOptions, type Settings, type TopClientOptions } from './client-options.ts'
-import { type CouponEvent, type EventPage, eventFeed, type FeedOptions } from './event-feed.ts'
-import { type CallOptions, MethodClient } from './method-client.ts'
+import { type AnswerOf, type CallOptions, type Method, MethodClient, type RequestTo } from './method-client.ts'
 import { accepted, itemised, type ResultMethod, type WithRequestId } from './method-result.ts'
 import type { MethodName, Requests, Results } from './method-types.ts'
-import type { AnswerOf, Method, RequestTo } from './named-method.ts'
 import {
   allCoupons,
   type Coupon,
+  type CouponEvent,
   type CouponFilter,
   type CouponPage,
   type CouponQuery,
@@ -64,6 +63,9 @@ import {
   couponPage,
   couponRequest,
   type DetailedCoupon,
+  type EventPage,
+  eventFeed,
+  type FeedOptions,
   type Position,
   pagesByCursor,
   type StoredTemplate,

@@ -1,9 +1,9 @@
 import { issuedCouponFields, uploadCoupons } from '@yaoquan/api'
 import type { Settings } from './client-options.ts'
+import { watchAttempt } from './method-client.ts'
 import type { Requests } from './method-types.ts'
 import { type PartAnswer, postPart, type UploadPart } from './post-part.ts'
 import { withRetries } from './retry.ts'
-import { watchAttempt } from './watch-attempt.ts'
 
 /** An issued coupon, by property name. */
 export type UploadedCoupon = Requests['yaoquan.coupon.issue']['coupons'][number]

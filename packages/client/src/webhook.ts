@@ -1,7 +1,7 @@
 import { eventFields, list, text } from '@yaoquan/api'
 import { decodeJsonLine, signWebhook } from '@yaoquan/protocol'
 import { WebhookError } from './client-errors.ts'
-import type { CouponEvent } from './event-feed.ts'
+import type { CouponEvent } from './pages.ts'
 
 /** What one POST of a webhook brings: up to 100 events of a seller, in order. */
 export type WebhookDelivery = Readonly<{
