@@ -1,23 +1,17 @@
 import type { Logger } from 'pino'
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
+import { type BackgroundTelemetry, recordBackground } from './record-background.ts'
 import { type CallTelemetry, recordCalls } from './record-calls.ts'
 import { type PeopleTelemetry, recordPeople } from './record-people.ts'
-import { type ReconciliationTelemetry, recordReconciliation } from './record-reconciliation.ts'
-import { type RefusalTelemetry, recordRefusals } from './record-refusals.ts'
-import { type RetentionTelemetry, recordRetention } from './record-retention.ts'
 import { recordStore, type StoreTelemetry } from './record-store.ts'
 import { recordTransport, type TransportTelemetry } from './record-transport.ts'
-import { recordWebhooks, type WebhookTelemetry } from './record-webhooks.ts'
 
 /** Log, metrics and traces of the server. Traces go where the process's OpenTelemetry provider sends them, if there is one. */
 export interface Telemetry
   extends CallTelemetry,
-    RefusalTelemetry,
+    BackgroundTelemetry,
     PeopleTelemetry,
-    ReconciliationTelemetry,
-    RetentionTelemetry,
     StoreTelemetry,
-    WebhookTelemetry,
     TransportTelemetry {
   serverStarted(event: Readonly<{ url: string; adminUrl: string | undefined }>): void
   serverStopped(): void
@@ -58,11 +52,8 @@ export function createTelemetry(
   return {
     ...store,
     ...recordCalls(logger, registry),
-    ...recordRefusals(registry),
+    ...recordBackground(logger, registry),
     ...recordPeople(logger, registry),
-    ...recordReconciliation(logger, registry),
-    ...recordRetention(logger, registry),
-    ...recordWebhooks(logger, registry),
     ...recordTransport(logger, registry),
     callFailed(failed) {
       store.countStoreFault(failed)

@@ -1,7 +1,7 @@
 import type { ChainEvent, EventReader } from '#domain/events/event-store'
 import { retryPauseMs } from '#domain/webhooks/retry-pause'
 import type { DeliveryQueue, DeliveryStep, LeasedWebhook, Webhook } from '#domain/webhooks/webhook-store'
-import type { WebhookTelemetry } from '#telemetry/record-webhooks'
+import type { WebhookTelemetry } from '#telemetry/record-background'
 import { deliveryOf } from './delivery.ts'
 import type { PostDelivery } from './post-delivery.ts'
 

@@ -8,6 +8,7 @@ type NamedWebhook = Readonly<{ sellerId: string; webhookId: string }>
 /** `lag` is the number of the seller's events that are not delivered yet. */
 type LaggingWebhook = NamedWebhook & Readonly<{ lag: number }>
 
+/** What deliveries of events tell of. */
 export interface WebhookTelemetry {
   /** A receiver acknowledged events. */
   eventsDelivered(delivery: LaggingWebhook & Readonly<{ events: number; cursorSeq: number; durationMs: number }>): void
@@ -20,8 +21,37 @@ export interface WebhookTelemetry {
   backgroundFailed(event: Readonly<{ work: string; store?: string | undefined; error: unknown }>): void
 }
 
-export function recordWebhooks(logger: Logger, registry: Registry): Omit<WebhookTelemetry, 'backgroundFailed'> {
+/** What work beside calls tells of. */
+export interface BackgroundTelemetry extends WebhookTelemetry {
+  /** Refused calls were stored, to be explained later. */
+  refusalsKept(batch: Readonly<{ calls: number }>): void
+  /** A refused call will not be explained: `queue`, too many wait; `app`, its app had too many in this hour. */
+  refusalDropped(drop: Readonly<{ cause: 'queue' | 'app' }>): void
+  /** The report of a day was computed. */
+  dayReconciled(day: Readonly<{ sellerId: string; day: string; findings: number; pending: number }>): void
+  /** Request numbers or members were removed because they were older than the seller's policy says. */
+  oldRemoved(removal: Readonly<{ sellerId: string; kind: string; rows: number }>): void
+}
+
+/** Metrics and log lines of work beside calls: kept refusals, reconciled days, retention and webhooks. */
+export function recordBackground(logger: Logger, registry: Registry): Omit<BackgroundTelemetry, 'backgroundFailed'> {
   const { counter, gauge } = createMetrics(registry)
+  const kept = counter('yaoquan_refusals_kept_total', 'Refused calls that were stored, to be explained later')
+  const dropped = counter(
+    'yaoquan_refusals_dropped_total',
+    'Refused calls that were not stored, by cause: queue, too many waited for the store; app, too many of one app in an hour',
+    'cause',
+  )
+  const reports = counter(
+    'yaoquan_reconciliation_reports_total',
+    'Reports of days that were computed, by whether they have findings',
+    'result',
+  )
+  const removed = counter(
+    'yaoquan_retention_removed_total',
+    'Rows removed because they were older than the policy of their seller says, by what they are',
+    'kind',
+  )
   const events = counter(
     'yaoquan_webhook_events_total',
     'Events acknowledged by receivers, or given up after 30 days, by outcome',
@@ -39,6 +69,18 @@ export function recordWebhooks(logger: Logger, registry: Registry): Omit<Webhook
   const setLag = ({ sellerId, webhookId, lag }: LaggingWebhook) =>
     lags.set({ seller_id: sellerId, webhook_id: webhookId }, lag)
   return {
+    refusalsKept: ({ calls }) => kept.inc(calls),
+    refusalDropped: ({ cause }) => dropped.inc({ cause }),
+    dayReconciled(report) {
+      const hasFindings = report.findings > 0
+      reports.inc({ result: hasFindings ? 'findings' : 'clean' })
+      if (hasFindings) logger.info(report, 'a reconciled day has findings')
+      else logger.debug(report, 'a day was reconciled')
+    },
+    oldRemoved(removal) {
+      removed.inc({ kind: removal.kind }, removal.rows)
+      logger.debug(removal, 'removed what is older than the retention policy says')
+    },
     eventsDelivered(delivery) {
       events.inc({ outcome: 'acknowledged' }, delivery.events)
       setLag(delivery)
