@@ -26,8 +26,12 @@ import { TopClient } from '@yaoquan/client'
 import { exampleValues } from '@yaoquan/samples'
 import { startServer } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { exampleCall } from '../../packages/browser/src/api-tool/example-call.ts'
-import { type FlowingValues, flowingValues, withFlowing } from '../../packages/browser/src/api-tool/flowing-values.ts'
+import {
+  exampleCall,
+  type FlowingValues,
+  flowingValues,
+  withFlowing,
+} from '../../packages/browser/src/api-tool/example-call.ts'
 import { createPasswordHasher } from '../../packages/server/src/encryption/password-hasher.ts'
 import { type Random, seededRandom } from '../harness/seeded-random.ts'
 

@@ -4,8 +4,7 @@ import { codeBlock } from '../page/code-block.ts'
 import { businessErrorPage, errorPage } from '../page/document-links.ts'
 import { type Child, element } from '../page/element.ts'
 import { localize, say } from '../page/localize.ts'
-import type { CallResult } from './call-server.ts'
-import type { AnswerReading } from './read-answer.ts'
+import type { AnswerReading, CallResult } from './call-server.ts'
 
 /** Shows the result of a call: outcome, HTTP status, duration, and the answer, formatted and raw. */
 export function answerView(definition: MethodDefinition, result: CallResult): Child {

@@ -2,15 +2,19 @@ import type { MethodDefinition } from '@yaoquan/api'
 import { methodPage } from '../page/document-links.ts'
 import { button, element, show } from '../page/element.ts'
 import { localize, say } from '../page/localize.ts'
-import { callServer } from './call-server.ts'
-import { copyLinkButton } from './copy-link-button.ts'
+import { copyLinkButton } from './call-link.ts'
+import { callServer, sendForm } from './call-server.ts'
 import { credentialForm } from './credential-form.ts'
-import { type ExampleExtent, exampleCall, newRequestNumber } from './example-call.ts'
-import { fieldsControl } from './field-control.ts'
-import { type FlowingValues, flowingValues, withFlowing } from './flowing-values.ts'
-import type { FieldControl } from './form-part.ts'
+import {
+  type ExampleExtent,
+  exampleCall,
+  type FlowingValues,
+  flowingValues,
+  newRequestNumber,
+  withFlowing,
+} from './example-call.ts'
+import { type FieldControl, fieldsControl } from './field-control.ts'
 import type { ResultPanel } from './result-panel.ts'
-import { sendForm } from './send-form.ts'
 import { settingsForm } from './settings-form.ts'
 import { type CallSettings, type CallValues, signCall, type ToolCall } from './tool-call.ts'
 

@@ -1,5 +1,5 @@
-import { parseTimestamp, type TopError } from '@yaoquan/protocol'
-import { type AnswerReading, readAnswer } from './read-answer.ts'
+import { type BusinessError, findError, type KnownError, type MethodDefinition } from '@yaoquan/api'
+import { decodeResponse, type Encoding, parseTimestamp, type TopError } from '@yaoquan/protocol'
 import { type SignedCall, signCall, type ToolCall } from './tool-call.ts'
 
 /** The answer to a sent call, or why there is none. */
@@ -53,3 +53,63 @@ function serverAheadMs(
 }
 
 const invalidTimestamp = 31
+
+/** The outcome that an answer reports. */
+export type AnswerReading =
+  | Readonly<{ kind: 'success'; response: object }>
+  /** A refusal by the method; `known` is its row in the definition. */
+  | Readonly<{ kind: 'business'; code: string; message: string; known: BusinessError | undefined }>
+  /** A refusal by the gateway; `known` is its row in the error table. */
+  | Readonly<{ kind: 'error'; error: TopError; known: KnownError | undefined }>
+  /** The text is no answer of this method; `reason` is in English. */
+  | Readonly<{ kind: 'unreadable'; reason: string }>
+
+/** Decodes an answer and finds its error in the tables. */
+function readAnswer(definition: MethodDefinition, text: string, encoding: Encoding): AnswerReading {
+  const decoded = decodeResponse(definition, text, encoding)
+  switch (decoded.kind) {
+    case 'unreadable':
+      return decoded
+    case 'error':
+      return { kind: 'error', error: decoded.error, known: findError(decoded.error.code, decoded.error.subCode) }
+    case 'response':
+      return readResult(definition, decoded.response)
+  }
+}
+
+type Result = Readonly<{ success?: unknown; errorCode?: unknown; errorMessage?: unknown }>
+
+function readResult(definition: MethodDefinition, response: object): AnswerReading {
+  const result: unknown = Reflect.get(response, 'result')
+  const { success, errorCode, errorMessage } = (result ?? {}) as Result
+  if (success !== false) return { kind: 'success', response }
+  const code = String(errorCode ?? '')
+  return {
+    kind: 'business',
+    code,
+    message: String(errorMessage ?? ''),
+    known: definition.errorCodes.find((item) => item.code === code),
+  }
+}
+
+export const gatewayPath = '/router/rest'
+
+const timeoutMs = 30_000
+
+/** Posts a form to the gateway of the server that served this page. */
+export async function sendForm(body: string): Promise<SentCall> {
+  const startedMs = performance.now()
+  try {
+    const response = await fetch(gatewayPath, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' },
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    const text = await response.text()
+    const date = response.headers.get('date') ?? undefined
+    return { kind: 'answered', status: response.status, text, date, elapsedMs: performance.now() - startedMs }
+  } catch (error) {
+    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) }
+  }
+}

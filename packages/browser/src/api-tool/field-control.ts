@@ -1,10 +1,27 @@
-import type { BooleanField, Field, Fields, ListItem, NumberField, ObjectField, TextField } from '@yaoquan/api'
-import { element, labelledField, selectBox } from '../page/element.ts'
+import {
+  type BooleanField,
+  type Field,
+  type Fields,
+  fieldLimits,
+  type ListField,
+  type ListItem,
+  type NumberField,
+  type ObjectField,
+  type TextField,
+} from '@yaoquan/api'
+import { button, type Child, element, labelledField, selectBox } from '../page/element.ts'
 import { localize, say } from '../page/localize.ts'
-import { describeField, fieldName } from './describe-field.ts'
-import type { FieldControl } from './form-part.ts'
-import { listControl } from './list-control.ts'
 import type { CallValues } from './tool-call.ts'
+
+/** A part of the form of a call. */
+export type FormPart<Value> = Readonly<{
+  node: HTMLElement
+  /** The values that the user typed and chose. */
+  read: () => Value
+}>
+
+/** The control of a field; its value is undefined if it is blank. */
+export type FieldControl<Value = unknown> = FormPart<Value> & Readonly<{ write: (value: unknown) => void }>
 
 /** The controls of an object's fields, in the order of the definition. @param id unique on the page */
 export function fieldsControl(fields: Fields, id: string): FieldControl<CallValues> {
@@ -30,7 +47,7 @@ function fieldControl(field: Field, id: string): FieldControl {
     case 'object':
       return objectControl(field, id)
     case 'list':
-      return listControl(field, id, itemControl)
+      return listControl(field, id)
     case 'boolean':
       return choiceControl(field, id, ['true', 'false'])
     case 'text':
@@ -50,6 +67,49 @@ function objectControl(field: ObjectField, id: string): FieldControl {
       return Object.keys(values).length === 0 && !field.required ? undefined : values
     },
     write,
+  }
+}
+
+type Row = Readonly<{ node: HTMLElement; control: FieldControl }>
+
+/** The control of a list, with buttons to add and remove items. */
+function listControl(field: ListField, id: string): FieldControl {
+  const rows: Row[] = []
+  const items = element('div.items')
+  let made = 0
+  const addRow = (): Row => {
+    const name = `${field.itemTag} ${rows.length + 1}`
+    const control = itemControl(field.item, `${id}-${made++}`, name)
+    const remove = say('删除', 'Remove')
+    const removeButton = button(remove, () => removeRow(row), { 'aria-label': `${remove} ${name}` })
+    const row = {
+      control,
+      node: element('div.item', { role: 'group', 'aria-label': name }, control.node, removeButton),
+    }
+    rows.push(row)
+    items.append(row.node)
+    return row
+  }
+  const removeRow = (row: Row): void => {
+    rows.splice(rows.indexOf(row), 1)
+    row.node.remove()
+    add.focus()
+    items.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+  const add = button(say('添加一项', 'Add an item'), () =>
+    addRow().node.querySelector<HTMLElement>('input, select, textarea')?.focus(),
+  )
+  const note = element('p.note', describeField(field))
+  return {
+    node: element('fieldset.list', element('legend', fieldName(field)), note, items, add),
+    read() {
+      const values = rows.map(({ control }) => control.read()).filter((value) => value !== undefined)
+      return values.length === 0 ? undefined : values
+    },
+    write(value) {
+      for (const { node } of rows.splice(0)) node.remove()
+      for (const item of Array.isArray(value) ? value : []) addRow().control.write(item)
+    },
   }
 }
 
@@ -116,4 +176,19 @@ function textOf(input: Input, isVerbatim = false): string | undefined {
 
 function writeText(input: Input | HTMLSelectElement, value: unknown): void {
   input.value = value === undefined ? '' : String(value)
+}
+
+/** The description and limits of a field on one line, in the language of the page. A choice shows its values itself. */
+function describeField(field: Field): string {
+  const isChoice = field.kind === 'text' && field.oneOf !== undefined
+  const texts = [field.description, field.need, ...(isChoice ? [] : fieldLimits(field))]
+  return texts
+    .filter((text) => text !== undefined)
+    .map(localize)
+    .join(say('；', '; '))
+}
+
+/** The wire name, followed by a mark if the field is required. */
+function fieldName({ wire, required }: Field): Child {
+  return [element('code', wire), required && [' ', element('span.required', say('必填', 'required'))]]
 }

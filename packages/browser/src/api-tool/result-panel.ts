@@ -3,8 +3,7 @@ import { baseStringSection, codeSection } from '../page/code-block.ts'
 import { element, show } from '../page/element.ts'
 import { say } from '../page/localize.ts'
 import { answerView } from './answer-view.ts'
-import type { CallResult } from './call-server.ts'
-import { gatewayPath } from './send-form.ts'
+import { type CallResult, gatewayPath } from './call-server.ts'
 import { requestText, type SignedCall } from './tool-call.ts'
 
 /** The part of the page that shows the result of a call. */

@@ -2,7 +2,7 @@ import { renderSample, sampleLanguages } from '@yaoquan/samples'
 import { codeBlock } from '../page/code-block.ts'
 import { element, labelledCheckbox, labelledField, selectBox, show } from '../page/element.ts'
 import { localize, say } from '../page/localize.ts'
-import { gatewayPath } from './send-form.ts'
+import { gatewayPath } from './call-server.ts'
 import type { ToolCall } from './tool-call.ts'
 
 export type SampleView = Readonly<{ node: HTMLElement; showCall: (call: ToolCall) => void }>

@@ -1,6 +1,6 @@
 import { element, labelledCheckbox, labelledField, selectBox } from '../page/element.ts'
 import { say } from '../page/localize.ts'
-import type { FormPart } from './form-part.ts'
+import type { FormPart } from './field-control.ts'
 import { type CallSettings, signMethods } from './tool-call.ts'
 
 /** The form for the format of the answer and the sign method. */

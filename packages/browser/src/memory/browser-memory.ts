@@ -1,3 +1,5 @@
+import type { ThemeName } from '../brand/tokens.ts'
+
 /** `sessionStorage` is that of the tab, and ends with it. */
 type Place = 'localStorage' | 'sessionStorage'
 
@@ -28,4 +30,30 @@ function unlessForbidden<Result>(use: () => Result): Result | undefined {
     if (error instanceof DOMException) return undefined
     throw error
   }
+}
+
+const languageKey = 'yaoquan-language'
+
+/** The language that was chosen in the console or on the page of consent; undefined for that of the browser. */
+export function rememberedLanguage(): 'zh' | 'en' | undefined {
+  const text = recall(languageKey)
+  return text === 'zh' || text === 'en' ? text : undefined
+}
+
+/** Remembers a language. */
+export function rememberLanguage(language: 'zh' | 'en'): void {
+  remember(languageKey, language)
+}
+
+const themeKey = 'yaoquan-theme'
+
+/** The theme that was chosen on any page of this server; undefined for that of the system. */
+export function rememberedTheme(): ThemeName | undefined {
+  const text = recall(themeKey)
+  return text === 'light' || text === 'dark' ? text : undefined
+}
+
+/** Remembers a theme, undefined for that of the system. */
+export function rememberTheme(theme: ThemeName | undefined): void {
+  remember(themeKey, theme)
 }

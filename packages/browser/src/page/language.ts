@@ -1,4 +1,4 @@
-import { rememberedLanguage, rememberLanguage } from '../memory/remembered-language.ts'
+import { rememberedLanguage, rememberLanguage } from '../memory/browser-memory.ts'
 import { pageLanguage } from './localize.ts'
 
 /** Goes to the page in the language that its reader chose, by the link to it, and remembers the choice of that link. */

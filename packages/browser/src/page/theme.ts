@@ -1,5 +1,5 @@
 import type { ThemeName } from '../brand/tokens.ts'
-import { rememberedTheme, rememberTheme } from '../memory/remembered-theme.ts'
+import { rememberedTheme, rememberTheme } from '../memory/browser-memory.ts'
 
 /** Shows the stored theme; without one the system's preference applies. */
 export function showRememberedTheme(): void {

@@ -3,7 +3,7 @@ import { encodeRequest, formatTimestamp, signParameters } from '@yaoquan/protoco
 import { codeBlock } from '../page/code-block.ts'
 import { element, show } from '../page/element.ts'
 import { localize, pageLanguage, say } from '../page/localize.ts'
-import { type Panel, panelSection } from './panel.ts'
+import { type Panel, panelSection } from './panels.ts'
 import type { Fixture, SandboxState, TestApp } from './sandbox-server.ts'
 
 /** Shows key and secret, a first call to paste, and the test data of the seller. */

@@ -1,12 +1,9 @@
-import { storeCredentials, storedCredentials } from '../api-tool/credential-store.ts'
+import { storeCredentials, storedCredentials } from '../api-tool/credential-form.ts'
 import { button, element, show } from '../page/element.ts'
 import { say } from '../page/localize.ts'
 import { appPanel } from './app-panel.ts'
-import { clockPanel } from './clock-panel.ts'
-import { faultPanel } from './fault-panel.ts'
-import type { Act } from './panel.ts'
+import { type Act, clockPanel, faultPanel, webhookPanel } from './panels.ts'
 import { callSandbox, createTestApp, type SandboxState, type TestApp } from './sandbox-server.ts'
-import { webhookPanel } from './webhook-panel.ts'
 
 const refreshMs = 2000
 

@@ -40,3 +40,50 @@ export function httpMethodRemarks(method: string): readonly Remark[] {
     }),
   ]
 }
+
+const requestLine = /^(GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS) +(\S.*?)(?: +HTTP\/\d(?:\.\d)?)?$/
+
+/** Whether a text starts with an HTTP request line. */
+export function looksLikeHttpRequest(text: string): boolean {
+  return requestLine.test(firstLine(text))
+}
+
+/** Reads an HTTP request from a log or a capture. */
+export function readHttpRequest(text: string): RawRequest {
+  const lines = text.replaceAll('\r\n', '\n')
+  const [, method = '', target = ''] = requestLine.exec(firstLine(lines)) ?? []
+  const headEnd = lines.indexOf('\n\n')
+  const headers = readHeaders(headEnd === -1 ? lines : lines.slice(0, headEnd))
+  const path = target.split('?')[0]?.replace(/^https?:\/\/[^/]+/i, '') ?? ''
+  const contentType = headers.get('content-type')
+  const body = headEnd === -1 ? '' : lines.slice(headEnd + 2)
+  return {
+    kind: 'http',
+    path,
+    contentType,
+    queryString: target.split('?').slice(1).join('?'),
+    body: restoreLineEnds(body, { path, contentType }),
+    remarks: httpMethodRemarks(method),
+  }
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]?.trimEnd() ?? ''
+}
+
+function readHeaders(head: string): ReadonlyMap<string, string> {
+  const lines = head.split('\n').slice(1)
+  return new Map(
+    lines.map((line) => {
+      const colon = line.indexOf(':')
+      return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]
+    }),
+  )
+}
+
+/** Restores the CRLF of batches and multipart bodies, since a text box keeps only line feeds. */
+function restoreLineEnds(body: string, { path, contentType }: Pick<RawRequest, 'path' | 'contentType'>): string {
+  const trimmed = body.replace(/\n+$/, '')
+  if (path === '/router/batch') return trimmed.replace(/\n(-S-|\S+)\n/g, '\r\n$1\r\n')
+  return contentType?.startsWith('multipart/') ? `${trimmed.replaceAll('\n', '\r\n')}\r\n` : trimmed
+}

@@ -1,8 +1,13 @@
 import { type ReadParameters, readParameters } from '@yaoquan/protocol'
 import { decodedParameters } from './decoded-parameters.ts'
-import type { PastedRequest, RawRequest, Reading } from './pasted-request.ts'
+import {
+  looksLikeHttpRequest,
+  type PastedRequest,
+  type RawRequest,
+  type Reading,
+  readHttpRequest,
+} from './pasted-request.ts'
 import { readCurl } from './read-curl.ts'
-import { looksLikeHttpRequest, readHttpRequest } from './read-http-request.ts'
 
 /**
  * Reads pasted text: a curl command (sh, Windows, PowerShell), an HTTP request, an address with or without a body below

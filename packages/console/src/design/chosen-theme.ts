@@ -1,4 +1,4 @@
-import { rememberedTheme, rememberTheme } from '@yaoquan/browser/theme'
+import { rememberedTheme, rememberTheme } from '@yaoquan/browser/memory'
 import { customProperties, type ThemeName } from '@yaoquan/browser/tokens'
 import { createContext, createElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { useMatches } from './use-matches.ts'

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { rememberedLanguage, rememberLanguage } from '@yaoquan/browser/language'
+import { rememberedLanguage, rememberLanguage } from '@yaoquan/browser/memory'
 import { createContext, createElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 
 export const languages = ['zh', 'en'] as const

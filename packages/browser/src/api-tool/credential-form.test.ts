@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { storeCredentials, storedCredentials } from './credential-store.ts'
+import { storeCredentials, storedCredentials } from './credential-form.ts'
 
 function emptyStorage(): Storage {
   const items = new Map<string, string>()
