@@ -369,3 +369,13 @@ test('serve tells of a backup that failed', async () => {
   expect((await fetch(`${server.url}/health`)).status).toBe(200)
   expect(await server.stop()).toBe(0)
 })
+
+test('serve tells of a folder with backups of another store, however new they are', async () => {
+  const target = join(folder, 'of-another')
+  expect(await backup(target, '--data', await makeStore('another', 1))).toMatchObject({ code: 0 })
+  const flags = ['--data', await makeStore('sharing', 1), '--backup', target, '--backup-every', '1h']
+  const server = await startServerProcess(flags, environment)
+  await expect.poll(() => server.errorText()).toContain('"msg":"backup failed"')
+  expect(server.errorText()).toContain('has backups of another store')
+  expect(await server.stop()).toBe(0)
+})

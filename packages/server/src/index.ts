@@ -6,7 +6,7 @@ export { type MasterKeyReport, readKeyStatus, rotateMasterKey } from './administ
 export type { CheckResult, ConformanceStart, RunConformance } from './administration/run-conformance.ts'
 export { listBackups } from './backup/backup-manifest.ts'
 export { type RestoreReport, restoreBackup } from './backup/restore-backup.ts'
-export { type BackupReport, takeBackup } from './backup/take-backup.ts'
+export { type BackupReport, newestBackup, takeBackup } from './backup/take-backup.ts'
 export type { ServeOptions } from './config/server-config.ts'
 export type { SessionEntry } from './domain/access/access-store.ts'
 export type { AppReport } from './domain/access/report-apps.ts'

@@ -66,9 +66,10 @@ function hasUnlisted(report: unknown): boolean {
 /** Timers of Node.js are limited to 24 days, and a host that was suspended must not wait a whole interval again. */
 const longestPauseMs = 60_000
 
-async function timeToNext({ folder, everyMs }: BackupPlan): Promise<number> {
-  const { listBackups } = await import('#server')
-  const newest = listBackups(folder).at(-1)
+/** A backup of another store counts for nothing, so that this one fails at once, and not when the other server is late. */
+async function timeToNext({ folder, dataDir, everyMs }: BackupPlan): Promise<number> {
+  const { newestBackup } = await import('#server')
+  const newest = await newestBackup(folder, dataDir)
   return newest === undefined ? 0 : newest + everyMs - Date.now()
 }
 

@@ -92,12 +92,17 @@ export function refuseFolderOfOtherStore(
   manifest: BackupManifest | undefined,
   storeId: string | undefined,
 ): void {
-  const found = manifest?.storeId
-  if (found === undefined || storeId === undefined || found === storeId) return
+  if (!isOfOtherStore(manifest, storeId)) return
   throw new OperatorError({
     zh: `${folder} 有另一个存储的备份：请为每个存储用各自的目录`,
     en: `${folder} has backups of another store: use a folder of its own for each store`,
   })
+}
+
+/** Whether a backup is of another store. One without an id, or of a store without one, counts as its own. */
+export function isOfOtherStore(manifest: BackupManifest | undefined, storeId: string | undefined): boolean {
+  const found = manifest?.storeId
+  return found !== undefined && storeId !== undefined && found !== storeId
 }
 
 const refusedFormat = 1

@@ -1,13 +1,16 @@
 import type Database from 'better-sqlite3'
+import { bytesOf } from '#database/cells'
 import { readSchemaVersion, refuseEarlierSchema, stepsToTake } from '#database/migrate'
 import { explainingFileErrors, prepareDataFolder } from '#database/sqlite/data-folder'
 import { asReader, openConnection } from '#database/sqlite/sqlite-connection'
+import { positional } from '#database/statement'
 import { OperatorError } from '#errors/operator-error'
 import { migrations } from '#store/schema/migrations'
 import { idProperty } from '#store/tables/store-property'
 import { openBackupFolder, refuseOtherFolder } from './backup-folder.ts'
 import {
   type BackupManifest,
+  isOfOtherStore,
   readNewestManifest,
   refuseFolderOfOtherStore,
   refuseFormerFormat,
@@ -150,6 +153,25 @@ function readHeads({ reader }: StillDatabase): BackupManifest['sellers'] {
 function readStoreId({ reader }: StillDatabase): string | undefined {
   const id = reader.prepare<[string], Buffer>(propertyContent).pluck().get(idProperty)
   return id?.toString('hex')
+}
+
+/**
+ * When the newest backup of a folder was taken, if it is one of the store in a data folder.
+ * @returns undefined without one, and for one of another store, which `takeBackup` refuses
+ * @throws OperatorError when it is damaged
+ */
+export async function newestBackup(folder: string, dataDir: string): Promise<number | undefined> {
+  const manifest = readNewestManifest(folder)
+  if (manifest === undefined) return undefined
+  const { databaseFile } = prepareDataFolder(dataDir, { mustExist: true })
+  const connection = await openConnection(databaseFile, [], { isReadOnly: true })
+  try {
+    const [id] = connection.one(positional(propertyContent, [idProperty])) ?? []
+    const storeId = Buffer.from(bytesOf(id) ?? []).toString('hex')
+    return isOfOtherStore(manifest, storeId) ? undefined : manifest.takenAtMs
+  } finally {
+    connection.close()
+  }
 }
 
 const propertyContent = 'SELECT content FROM store_property WHERE property_name = ?'
