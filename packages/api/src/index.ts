@@ -30,8 +30,15 @@ export { openReconciliation } from './console/yaoquan.console.reconciliation.ope
 export * from './console/yaoquan.console.redemption.undo.ts'
 export * from './console/yaoquan.console.request.list.ts'
 export { openTemplate } from './console/yaoquan.console.template.open.ts'
-export { type ErrorName, type ErrorRow, errors } from './errors/errors.ts'
-export { findError, type KnownError } from './errors/find-error.ts'
+export { type ErrorName, type ErrorRow, errors, findError, type KnownError } from './errors/errors.ts'
+export {
+  importCouponsGrant,
+  importMembersGrant,
+  massVoidGrant,
+  sendCouponsGrant,
+  unknownMembersGrant,
+  widenAppsGrant,
+} from './grants/grant-names.ts'
 export {
   type AppGrants,
   defaultFullPhonesPerHour,
@@ -45,15 +52,10 @@ export {
   presetMasksPhones,
   presets,
 } from './grants/grants.ts'
-export { importCouponsGrant, importMembersGrant } from './grants/import-grants.ts'
-export { massVoidGrant } from './grants/mass-void-grant.ts'
-export { sendCouponsGrant } from './grants/send-coupons-grant.ts'
-export { unknownMembersGrant } from './grants/unknown-members-grant.ts'
-export { widenAppsGrant } from './grants/widen-apps-grant.ts'
-export { attributeOfColumn } from './imports/attribute-column.ts'
 export { findHeader, isHeader, rowsBeforeHeader } from './imports/header-row.ts'
 export {
   attributeField,
+  attributeOfColumn,
   faultOfMapping,
   fieldNamed,
   guessMapping,
@@ -83,9 +85,8 @@ export type {
 export { fieldLimits } from './language/field-limits.ts'
 export { bothTexts, type ListShape, objectSchema, type Schema } from './language/field-schema.ts'
 export { boolean, list, number, object, text } from './language/fields.ts'
-export { filledText } from './language/filled-text.ts'
 export type { BusinessError, MethodDefinition } from './language/method.ts'
-export { defineMethod, refusesUnknown, responseName } from './language/method.ts'
+export { defineMethod, filledText, refusesUnknown, responseName } from './language/method.ts'
 export { neededFields, type RequestRule } from './language/request-rules.ts'
 export type { InputOf, RequestOf, ResponseOf, ValueOf, ValuesOf } from './language/values.ts'
 export { RefusedItem } from './language/values.ts'
@@ -98,39 +99,35 @@ export {
   type MissWindow,
 } from './limits/count-misses.ts'
 export { type AppMistake, createMistakeCounter, type MistakeCount, type MistakeKind } from './limits/count-mistakes.ts'
+export { retentionDayLimits } from './limits/retention-days.ts'
 export { type BusinessErrorName, businessErrors } from './methods/business-errors.ts'
 export { eventFields } from './methods/coupon-event.ts'
 export { couponTermsFields, storedTemplateFields, templateFields } from './methods/coupon-template.ts'
 export * from './methods/definitions.ts'
-export { erpCouponFields } from './methods/erp-coupon.ts'
+export { erpCouponFields, furtherCouponFields, issuedCouponFields } from './methods/erp-coupon.ts'
 export { methods } from './methods/index.ts'
-export { furtherCouponFields, issuedCouponFields } from './methods/issued-coupon.ts'
 export { categoryColumns, shopColumns } from './methods/master-data-fields.ts'
 export { refusalFacts } from './methods/refusal-facts.ts'
 export { listedOrderFields, orderDetailFields } from './methods/shop-order.ts'
-export { warningTexts } from './methods/warnings.ts'
+export { warningTexts } from './methods/write-fields.ts'
 export { detailedCouponFields } from './methods/yaoquan.coupon.get.ts'
-export { nearestName, unknownRule } from './naming/nearest-name.ts'
-export { shownName } from './naming/shown-name.ts'
+export { nearestName, shownName, unknownRule } from './naming/nearest-name.ts'
 export {
+  isReturnAddress,
   type KnownNames,
   namesOfCommands,
   problemOfName,
   problemOfPassword,
+  problemOfReason,
   unusableName,
 } from './people/account-rules.ts'
 export { type ActName, acts } from './people/acts.ts'
-export { problemOfReason } from './people/reasons.ts'
-export { isReturnAddress } from './people/return-address.ts'
 export { isRoleName, methodsOfRole, type RoleName, roleNames, roles, roleWithTasks } from './people/roles.ts'
-export { maskCard } from './phones/mask-card.ts'
-export { maskPhone } from './phones/mask-phone.ts'
-export { retentionDayLimits } from './retention/retention-days.ts'
-export { guarded, looksGuarded, unguarded } from './spreadsheets/formula-guard.ts'
-export { quotedCsv } from './spreadsheets/quoted-csv.ts'
+export { guarded, looksGuarded, quotedCsv, unguarded } from './spreadsheets/formula-guard.ts'
 export { type CsvDelimiter, type CsvRow, delimiterOf, splitCsv, splitCsvText } from './spreadsheets/split-csv.ts'
 export { type EncodingLabel, encodingOfMark, Utf8Scan } from './spreadsheets/text-encoding.ts'
 export { lineText, parseLine, splitLines } from './uploads/split-lines.ts'
 export { transientUploadErrors, type UploadErrorName, uploadErrors } from './uploads/upload-errors.ts'
 export { uploadCoupons, uploadLines } from './uploads/yaoquan.coupon.upload.ts'
 export * from './words/index.ts'
+export { maskCard, maskPhone } from './words/phones.ts'

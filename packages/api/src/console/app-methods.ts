@@ -4,7 +4,7 @@ import { businessErrors } from '../methods/business-errors.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
 import { alreadyDone, resultOf } from '../methods/write-fields.ts'
 import { consoleErrors } from './console-errors.ts'
-import { requestNo } from './repeatable.ts'
+import { requestNo } from './request-fields.ts'
 
 const { field, rule } = refusalFacts
 const appKey = text('app_key', '12345678', '应用的 app_key', 'The app', { required: true, maxLength: 64 })

@@ -4,7 +4,7 @@ import { eventFields, eventsRemovedBefore } from '../methods/coupon-event.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
 import { resultOf } from '../methods/write-fields.ts'
 import { administrativeKinds } from '../words/event-kinds.ts'
-import { actorName } from './actor-name.ts'
+import { actorName } from './named-fields.ts'
 
 const lastAudit = object(
   'last_audit',

@@ -1,4 +1,4 @@
-import { row } from '../methods/error-row.ts'
+import { row } from '../language/method.ts'
 
 /** The refusals of the methods that only the console offers, in the form of `businessErrors`. */
 export const consoleErrors = {

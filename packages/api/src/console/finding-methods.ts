@@ -1,8 +1,7 @@
 import { boolean, text } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
-import { warnings } from '../methods/warnings.ts'
-import { alreadyDone, outRequestNo, resultOf } from '../methods/write-fields.ts'
+import { alreadyDone, outRequestNo, resultOf, warnings } from '../methods/write-fields.ts'
 import { consoleErrors } from './console-errors.ts'
 
 /** Marks a finding of a reconciliation as handled, or as open again. */

@@ -1,7 +1,7 @@
 import { boolean, count, countOf, list, listOf, number, object, objects, text } from '../language/fields.ts'
 import { jobKindNames, jobKinds, jobStateNames, jobStates } from '../words/job-words.ts'
-import { listedWords } from '../words/listed-words.ts'
-import { actorName } from './actor-name.ts'
+import { listedWords } from '../words/text.ts'
+import { actorName } from './named-fields.ts'
 
 const moment = '2026-11-24 22:29:00'
 

@@ -1,7 +1,7 @@
 import { boolean, count, list, number, object, objects, text, texts } from '../language/fields.ts'
 import { searchCoupons } from '../methods/yaoquan.coupon.search.ts'
 import { jobItemStateNames, jobItemStates } from '../words/job-words.ts'
-import { listedWords } from '../words/listed-words.ts'
+import { listedWords } from '../words/text.ts'
 
 // Not in job-fields.ts: the first screen of the console lists jobs, and would load these fields as well.
 const itemStates = listedWords(jobItemStates)

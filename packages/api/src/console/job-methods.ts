@@ -8,7 +8,7 @@ import { jobItemStateNames } from '../words/job-words.ts'
 import { consoleErrors } from './console-errors.ts'
 import { jobActors, jobField, jobId, maxJobPart, taskFields } from './job-fields.ts'
 import { fileFields, jobFilter, jobItemFields, jobRowFields } from './job-item-fields.ts'
-import { requestNo } from './repeatable.ts'
+import { requestNo } from './request-fields.ts'
 
 const { field, rule } = refusalFacts
 const mayNot = [consoleErrors.jobNotFound, consoleErrors.jobNotAllowed, consoleErrors.jobStateWrong] as const

@@ -4,7 +4,7 @@ import { businessErrors } from '../methods/business-errors.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
 import { alreadyDone, dryRun, resultOf, triedOnly } from '../methods/write-fields.ts'
 import { consoleErrors } from './console-errors.ts'
-import { replaced, requestNo } from './repeatable.ts'
+import { replaced, requestNo } from './request-fields.ts'
 
 const { field, rule } = refusalFacts
 const name = text('name', 'li.na', '用户名', 'Name of the operator', { required: true, maxLength: 64 })

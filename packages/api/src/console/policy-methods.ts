@@ -1,9 +1,8 @@
 import { boolean, list, listOf, number, objects, requiredCount, text, texts } from '../language/fields.ts'
 import { category, defineMethod, reads, writes } from '../language/method.ts'
-import { awaitsApproval } from '../methods/awaits-approval.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
-import { alreadyDone, outRequestNo, resultOf } from '../methods/write-fields.ts'
+import { alreadyDone, awaitsApproval, outRequestNo, resultOf } from '../methods/write-fields.ts'
 import { consoleErrors } from './console-errors.ts'
 
 const { field, rule } = refusalFacts

@@ -1,10 +1,10 @@
 import type { NumberField } from '../language/field.ts'
 import { boolean, number, object, text } from '../language/fields.ts'
 import { category, defineMethod, reads, writes } from '../language/method.ts'
+import { retentionDayLimits } from '../limits/retention-days.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
 import { alreadyDone, outRequestNo, resultOf } from '../methods/write-fields.ts'
-import { retentionDayLimits } from '../retention/retention-days.ts'
 import { consoleErrors } from './console-errors.ts'
 
 const { field, rule } = refusalFacts

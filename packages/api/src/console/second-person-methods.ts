@@ -1,10 +1,9 @@
 import { text } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
-import { warnings } from '../methods/warnings.ts'
-import { alreadyDone, outRequestNo, resultOf } from '../methods/write-fields.ts'
+import { alreadyDone, outRequestNo, resultOf, warnings } from '../methods/write-fields.ts'
 import { consoleErrors } from './console-errors.ts'
-import { requestId } from './request-id.ts'
+import { requestId } from './request-fields.ts'
 
 const errorCodes = [
   consoleErrors.requestNotWaiting,

@@ -1,7 +1,7 @@
 import { list, listOf, texts } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { resultOf } from '../methods/write-fields.ts'
-import { actorName } from './actor-name.ts'
+import { actorName } from './named-fields.ts'
 
 /** Actors whose names one call gives. */
 const maxActors = 50

@@ -4,8 +4,7 @@ import { storedTemplateFields } from '../methods/coupon-template.ts'
 import { redemptionFields } from '../methods/redemption-fields.ts'
 import { resultOf } from '../methods/write-fields.ts'
 import { couponWithEvents, getCoupon } from '../methods/yaoquan.coupon.get.ts'
-import { actorName } from './actor-name.ts'
-import { namedCategories } from './named-code.ts'
+import { actorName, namedCategories } from './named-fields.ts'
 import { webhookFields } from './webhook-fields.ts'
 
 /** What the drawer of a coupon shows, in one answer: each part for operators who may read it by its own method. */

@@ -4,7 +4,7 @@ import { businessErrors } from '../methods/business-errors.ts'
 import { eventFields, eventsRemovedBefore } from '../methods/coupon-event.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
 import { resultOf } from '../methods/write-fields.ts'
-import { actorName } from './actor-name.ts'
+import { actorName } from './named-fields.ts'
 
 const { eventSeq, couponCode, couponId, requestId, before, after } = eventFields
 

@@ -2,7 +2,7 @@ import { list } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { resultOf } from '../methods/write-fields.ts'
 import { getReconciliation } from '../methods/yaoquan.reconciliation.get.ts'
-import { actorName } from './actor-name.ts'
+import { actorName } from './named-fields.ts'
 
 const { report, findings, nextCursor, expectedAt } = getReconciliation.response.result.fields
 

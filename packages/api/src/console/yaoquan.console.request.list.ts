@@ -2,8 +2,8 @@ import { boolean, list, listOf, number, objects, text } from '../language/fields
 import { category, defineMethod, reads } from '../language/method.ts'
 import { resultOf } from '../methods/write-fields.ts'
 import { requestKindNames } from '../words/request-kinds.ts'
-import { actorName } from './actor-name.ts'
-import { requestId } from './request-id.ts'
+import { actorName } from './named-fields.ts'
+import { requestId } from './request-fields.ts'
 
 const moment = '2026-11-24 22:29:00'
 

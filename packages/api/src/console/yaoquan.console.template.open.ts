@@ -3,8 +3,7 @@ import { category, defineMethod, reads } from '../language/method.ts'
 import { storedTemplateFields } from '../methods/coupon-template.ts'
 import { resultOf } from '../methods/write-fields.ts'
 import { getTemplate } from '../methods/yaoquan.template.get.ts'
-import { actorName } from './actor-name.ts'
-import { namedCategories, namedShops } from './named-code.ts'
+import { actorName, namedCategories, namedShops } from './named-fields.ts'
 
 /** What the drawer of a template shows, in one answer. */
 export const openTemplate = defineMethod({

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { methods } from '../methods/index.ts'
+import { massVoidGrant } from './grant-names.ts'
 import { defaultGrants, grantNames, isGranted, presetMasksPhones, presets } from './grants.ts'
-import { massVoidGrant } from './mass-void-grant.ts'
 
 const erp = defaultGrants
 

@@ -1,8 +1,7 @@
 import { methods } from '../methods/index.ts'
 import { eraseMember } from '../methods/yaoquan.member.erase.ts'
 import { uploadCoupons } from '../uploads/yaoquan.coupon.upload.ts'
-import { massVoidGrant } from './mass-void-grant.ts'
-import { unknownMembersGrant } from './unknown-members-grant.ts'
+import { massVoidGrant, unknownMembersGrant } from './grant-names.ts'
 
 /** The grants of an app: those of a preset, plus `allowed`, minus `denied`. `denied` overrides the other two. */
 export type AppGrants = Readonly<{ preset: string; allowed: readonly string[]; denied: readonly string[] }>

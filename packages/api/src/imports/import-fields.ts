@@ -1,9 +1,7 @@
-import { erpCouponFields } from '../methods/erp-coupon.ts'
-import { furtherCouponFields } from '../methods/issued-coupon.ts'
+import { erpCouponFields, furtherCouponFields } from '../methods/erp-coupon.ts'
 import { type CouponColumn, couponColumnNames, couponColumns } from '../words/coupon-columns.ts'
-import { memberColumns } from '../words/member-columns.ts'
+import { memberColumns } from '../words/member-words.ts'
 import type { Text } from '../words/text.ts'
-import { attributeOfColumn } from './attribute-column.ts'
 
 /** What is imported: a kind of jobs. */
 export type ImportKind = 'import-members' | 'import-coupons'
@@ -91,4 +89,9 @@ export function faultOfMapping(mapping: Mapping, kind: ImportKind): 'twice' | 'n
   if (new Set(used).size < used.length) return 'twice'
   const needed = kind === 'import-members' ? ['phone', 'card_no'] : ['coupon_code']
   return needed.some((field) => used.includes(field)) ? undefined : 'nobody'
+}
+
+/** The name of an attribute in a column such as `attribute.skin_type` or `属性.肤质`; undefined for other columns. */
+export function attributeOfColumn(name: string): string | undefined {
+  return /^(?:attribute|属性)\.(.+)$/i.exec(name.trim())?.[1]?.trim()
 }

@@ -1,6 +1,6 @@
 import { couponColumns } from '../words/coupon-columns.ts'
 import { couponStates, couponStatuses } from '../words/coupon-states.ts'
-import { normalisePhone } from '../words/normalise-phone.ts'
+import { normalisePhone } from '../words/phones.ts'
 import { type DayOrder, plainAmount, plainDay } from '../words/typed-values.ts'
 
 /** The value that an importer makes of a cell written in another form. */

@@ -1,4 +1,4 @@
-import { maskPhone } from '../phones/mask-phone.ts'
+import { maskPhone } from '../words/phones.ts'
 import type { Text } from '../words/text.ts'
 import type { ReadAs } from './read-cell.ts'
 import type { ReadField } from './read-row.ts'

@@ -1,6 +1,5 @@
-import type { Fields, Text } from './field.ts'
+import type { Field, Fields, ListItem, Text } from './field.ts'
 import { type RequestRule, withNeeds } from './request-rules.ts'
-import { type Examples, withExamples } from './with-examples.ts'
 
 /** A refusal that a method reports in `result.error_code`, with `success` false. */
 export type BusinessError = Readonly<{
@@ -96,3 +95,65 @@ export function refusesUnknown({ name }: Pick<MethodDefinition, 'name'>): boolea
 export function responseName(methodName: string): string {
   return `${methodName.replace(/^taobao\./, '').replaceAll('.', '_')}_response`
 }
+
+/** Examples by property name, at any depth; of a list of texts, that of its items. */
+type Examples = Readonly<Record<string, string | number | boolean>>
+
+/**
+ * The same fields with other examples, so that methods which share fields can name objects of their own.
+ * @param examples of the kind of their fields
+ */
+function withExamples(fields: Fields, examples: Examples): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, replaced(name, field, examples)]))
+}
+
+function replaced(name: string, field: Field, examples: Examples): Field {
+  const example = examples[name]
+  switch (field.kind) {
+    case 'object':
+      return { ...field, fields: withExamples(field.fields, examples) }
+    case 'list':
+      return { ...field, item: replacedItem(field.item, example, examples) }
+    case 'text':
+      return typeof example === 'string' ? { ...field, example } : field
+    case 'number':
+      return typeof example === 'number' ? { ...field, example } : field
+    case 'boolean':
+      return typeof example === 'boolean' ? { ...field, example } : field
+  }
+}
+
+function replacedItem(item: ListItem, example: Examples[string] | undefined, examples: Examples): ListItem {
+  if (item.kind === 'object') return { ...item, fields: withExamples(item.fields, examples) }
+  return typeof example === 'string' ? { ...item, example } : item
+}
+
+/**
+ * The `error_msg` of a refusal in both languages.
+ * @param values fill in the placeholders; a text is said in the language of its template, and an absent value leaves nothing
+ */
+export function filledText(
+  { message, filledEn = message.en }: Pick<BusinessError, 'message' | 'filledEn'>,
+  values: object,
+): Text {
+  return { zh: fill(message.zh, values, 'zh'), en: fill(filledEn, values, 'en') }
+}
+
+function fill(template: string, values: object, language: keyof Text): string {
+  return template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+    const value: unknown = Reflect.get(values, name) ?? ''
+    return isText(value) ? value[language] : String(value)
+  })
+}
+
+function isText(value: unknown): value is Text {
+  return typeof value === 'object' && value !== null && 'zh' in value && 'en' in value
+}
+
+/** A row of the table of refusals, which keeps its code as a literal type. @param filledEn the English text with placeholders */
+export const row = <const C extends string>(
+  code: C,
+  message: BusinessError['message'],
+  cure: BusinessError['cure'],
+  filledEn?: string,
+) => ({ code, message, cure, ...(filledEn === undefined ? {} : { filledEn }) }) as const

@@ -1,6 +1,6 @@
 import { number, text } from '../language/fields.ts'
 import { eventKindNames, eventKinds } from '../words/event-kinds.ts'
-import { listedWords } from '../words/listed-words.ts'
+import { listedWords } from '../words/text.ts'
 
 const kinds = listedWords(eventKinds)
 

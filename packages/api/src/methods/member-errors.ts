@@ -1,5 +1,4 @@
-import type { BusinessError } from '../language/method.ts'
-import { row } from './error-row.ts'
+import { type BusinessError, row } from '../language/method.ts'
 
 /** The refusals of the methods about members. */
 export const memberErrors = {

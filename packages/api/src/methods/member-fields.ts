@@ -1,7 +1,7 @@
 import type { Fields } from '../language/field.ts'
 import { boolean, list, listOf, object, objects, text, texts } from '../language/fields.ts'
-import { listedWords } from '../words/listed-words.ts'
-import { identifierStateNames, identifierStates, memberStateNames, memberStates } from '../words/member-states.ts'
+import { identifierStateNames, identifierStates, memberStateNames, memberStates } from '../words/member-words.ts'
+import { listedWords } from '../words/text.ts'
 
 const states = listedWords(memberStates)
 const statesOfIdentifiers = listedWords(identifierStates)

@@ -1,6 +1,6 @@
 import { boolean, number, text } from '../language/fields.ts'
-import { listedWords } from '../words/listed-words.ts'
 import { templateKindNames, templateKinds } from '../words/template-words.ts'
+import { listedWords } from '../words/text.ts'
 
 /** What a coupon is worth. */
 export const worthFields = {

@@ -1,7 +1,6 @@
 import type { Fields, Text } from '../language/field.ts'
-import { boolean, object, text } from '../language/fields.ts'
+import { boolean, list, object, objects, text } from '../language/fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
-import { warnings } from './warnings.ts'
 
 /**
  * The caller's request number, which makes a write idempotent.
@@ -75,4 +74,43 @@ export const alreadyDone = boolean(
   true,
   '为 true 表示该请求号此前已处理，本次返回首次结果',
   'true: this request number was processed before, and this is its first answer',
+)
+
+/** What a successful write may warn of. */
+export const warningTexts = {
+  phoneMasked: {
+    code: 'PHONE_MASKED',
+    message: {
+      zh: '{field} 中的手机号已打码后保存',
+      en: 'Phone numbers in {field} were masked before it was stored',
+    },
+  },
+} as const
+
+const warning = {
+  code: text(
+    'code',
+    'PHONE_MASKED',
+    '提醒码: PHONE_MASKED 手机号已打码后保存',
+    'Code: PHONE_MASKED, phone numbers were masked before the text was stored',
+    { required: true },
+  ),
+  message: text('msg', 'reason 中的手机号已打码后保存', '中文描述', 'Description in Chinese', { required: true }),
+  field: text('field', 'reason', '参数', 'Request parameter', { required: true }),
+} as const
+
+/** Warnings of a write that stores a reason or a note. */
+export const warnings = list(
+  'warnings',
+  objects('warning', 'Warning', warning),
+  '提醒，没有时不返回',
+  'Warnings; absent if there are none',
+)
+
+/** Present where nothing was done yet, since another person decides. */
+export const awaitsApproval = boolean(
+  'awaits_approval',
+  true,
+  '为 true 时尚未执行，待另一人在控制台同意；只对控制台的操作员返回',
+  'true: nothing was done yet, another person has to agree at the console; returned to operators at the console only',
 )

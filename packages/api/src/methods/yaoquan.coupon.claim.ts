@@ -1,9 +1,8 @@
 import { count, listOf, number, objects, text } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
-import { awaitsApproval } from './awaits-approval.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
-import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
+import { alreadyDone, awaitsApproval, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
 
 const { left, time, claimFrom, claimTo, mergedInto, field, rule } = refusalFacts
 const facts = { left, time, claimFrom, claimTo, mergedInto, field, rule } as const

@@ -1,7 +1,7 @@
 import { boolean, list, listOf, number, object, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { couponStates } from '../words/coupon-states.ts'
-import { listedWords } from '../words/listed-words.ts'
+import { listedWords } from '../words/text.ts'
 import { basketLines, maxLines } from './basket-fields.ts'
 import { businessErrors } from './business-errors.ts'
 import { eventsRemovedBefore } from './coupon-event.ts'

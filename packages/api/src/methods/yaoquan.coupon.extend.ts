@@ -1,10 +1,9 @@
 import { countOf, list, listOf, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
-import { listedWords } from '../words/listed-words.ts'
 import { extendOutcomeNames, extendOutcomes } from '../words/step-outcomes.ts'
+import { listedWords } from '../words/text.ts'
 import { businessErrors } from './business-errors.ts'
-import { warnings } from './warnings.ts'
-import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
+import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly, warnings } from './write-fields.ts'
 
 const outcomes = listedWords(extendOutcomes)
 

@@ -3,8 +3,7 @@ import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { eventFields, eventsRemovedBefore } from './coupon-event.ts'
 import { couponTermsFields } from './coupon-template.ts'
-import { erpCouponFields } from './erp-coupon.ts'
-import { furtherCouponFields } from './issued-coupon.ts'
+import { erpCouponFields, furtherCouponFields } from './erp-coupon.ts'
 import { resultOf } from './write-fields.ts'
 
 /** What uses a coupon: its order, hold and redemption. */

@@ -1,7 +1,7 @@
 import { boolean, list, listOf, number, objects, text } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { issuedCouponFields } from './issued-coupon.ts'
+import { issuedCouponFields } from './erp-coupon.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
 

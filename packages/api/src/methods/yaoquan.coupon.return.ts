@@ -1,8 +1,7 @@
 import { text } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { warnings } from './warnings.ts'
-import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
+import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly, warnings } from './write-fields.ts'
 
 /** Undoes a redemption if the return policy of the coupon's template allows it. A second return changes nothing. */
 export const returnCoupon = defineMethod({

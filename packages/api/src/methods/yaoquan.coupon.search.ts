@@ -1,7 +1,7 @@
 import { count, list, listOf, number, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { couponStatuses, couponStatusNames } from '../words/coupon-states.ts'
-import { listedWords } from '../words/listed-words.ts'
+import { listedWords } from '../words/text.ts'
 import { businessErrors } from './business-errors.ts'
 import { couponTermsFields } from './coupon-template.ts'
 import { cursor, endingFirst, limit, newestFirst, nextCursor } from './cursor-fields.ts'

@@ -1,11 +1,10 @@
 import { boolean, countOf, list, listOf, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
-import { listedWords } from '../words/listed-words.ts'
 import { voidOutcomeNames, voidOutcomes } from '../words/step-outcomes.ts'
+import { listedWords } from '../words/text.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
-import { warnings } from './warnings.ts'
-import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
+import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly, warnings } from './write-fields.ts'
 
 const { grant, maxCount } = refusalFacts
 

@@ -1,6 +1,6 @@
 import { countOf, list, listOf, number, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
-import { hundredDays, shownDays } from './day-fields.ts'
+import { hundredDays, shownDays } from './figure-fields.ts'
 import { resultOf } from './write-fields.ts'
 
 const amounts = {

@@ -1,7 +1,6 @@
 import { count, countOf, listOf, number, object, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
-import { shownDays } from './day-fields.ts'
-import { figureFields, outstandingFields } from './figure-fields.ts'
+import { figureFields, outstandingFields, shownDays } from './figure-fields.ts'
 import { resultOf } from './write-fields.ts'
 
 const day = (wire: string, example: string, zh: string, en: string) => text(wire, example, zh, en, { maxLength: 10 })

@@ -1,11 +1,9 @@
 import { text } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
-import { awaitsApproval } from './awaits-approval.ts'
 import { businessErrors } from './business-errors.ts'
 import { memberReason } from './member-fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
-import { warnings } from './warnings.ts'
-import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+import { alreadyDone, awaitsApproval, outRequestNo, resultOf, warnings } from './write-fields.ts'
 
 const { mergedInto, memberIds } = refusalFacts
 

@@ -3,8 +3,7 @@ import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { memberReason } from './member-fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
-import { warnings } from './warnings.ts'
-import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+import { alreadyDone, outRequestNo, resultOf, warnings } from './write-fields.ts'
 
 const { memberIds, field, rule } = refusalFacts
 const facts = { memberIds, field, rule } as const

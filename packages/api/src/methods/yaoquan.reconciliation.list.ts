@@ -1,6 +1,6 @@
 import { listOf, objects } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
-import { hundredDays, shownDays } from './day-fields.ts'
+import { hundredDays, shownDays } from './figure-fields.ts'
 import { listedReportFields } from './reconciliation-fields.ts'
 import { resultOf } from './write-fields.ts'
 

@@ -4,8 +4,7 @@ import { maxLines } from './basket-fields.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { couponsOfReturn, returnedLines, unitsOfLines } from './return-fields.ts'
-import { warnings } from './warnings.ts'
-import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
+import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly, warnings } from './write-fields.ts'
 
 const { orderId, field, rule, lineNo, askedQuantity, leftQuantity, giftCode } = refusalFacts
 

@@ -1,7 +1,7 @@
 import { boolean, listOf, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
-import { listedWords } from '../words/listed-words.ts'
 import { templateKindNames, templateStageNames, templateStages } from '../words/template-words.ts'
+import { listedWords } from '../words/text.ts'
 import { businessErrors } from './business-errors.ts'
 import { storedTemplateFields } from './coupon-template.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'

@@ -1,8 +1,7 @@
 import { text } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { warnings } from './warnings.ts'
-import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+import { alreadyDone, outRequestNo, resultOf, warnings } from './write-fields.ts'
 
 /** Opens a closed template again, with its version, stock and counts as they were. */
 export const reopenTemplate = defineMethod({

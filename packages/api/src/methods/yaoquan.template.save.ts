@@ -3,8 +3,7 @@ import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { templateFields } from './coupon-template.ts'
 import { refusalFacts } from './refusal-facts.ts'
-import { warnings } from './warnings.ts'
-import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+import { alreadyDone, outRequestNo, resultOf, warnings } from './write-fields.ts'
 
 const { field, rule } = refusalFacts
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { nearestName } from './nearest-name.ts'
+import { nearestName, shownName } from './nearest-name.ts'
 
 const names = ['yaoquan.coupon.redeem', 'yaoquan.coupon.release', 'yaoquan.coupon.return', 'taobao.time.get']
 
@@ -42,3 +42,23 @@ function distance(left: string, right: string): number {
   const changed = distance(left.slice(1), right.slice(1)) + (left[0] === right[0] ? 0 : 1)
   return Math.min(changed, distance(left.slice(1), right) + 1, distance(left, right.slice(1)) + 1)
 }
+
+it.each(['phne', 'couponCode', 'user.phone', 'card-no', 'phone2', 'line12', '__proto__'])('%s is shown', (name) => {
+  expect(shownName(name)).toBe(name)
+})
+
+it.each([
+  '',
+  '12',
+  '6222021234567890123',
+  'phone6222021234567890123',
+  '010-88881234',
+  'phone13900000001',
+  '１３９００００００01',
+  '张三',
+  'phne\n',
+  '0123456789abcdef0123456789abcdef',
+  'x'.repeat(33),
+])('%j may be a value and is not shown', (name) => {
+  expect(shownName(name)).toBe('…')
+})

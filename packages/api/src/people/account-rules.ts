@@ -62,3 +62,27 @@ export function problemOfPassword(password: string, { name, displayName, sellerN
 function isTelling(name: string): boolean {
   return new TextEncoder().encode(name).length >= 4
 }
+
+/** One would be a key pressed to get past the question. */
+const fewest = 2
+
+/** A letter or digit of any script. Some letters are blanks, such as U+3164. */
+const letterOrDigit = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/gu
+
+/** @returns why a text cannot be the reason for which an operator sees full phones */
+export function problemOfReason(reason: string): Text | undefined {
+  if ((reason.match(letterOrDigit) ?? []).length >= fewest) return undefined
+  return {
+    zh: `应至少有${fewest}个文字或数字，标点与空白不算`,
+    en: `must have at least ${fewest} letters or digits; punctuation and blanks do not count`,
+  }
+}
+
+/** Whether an app may get its authorization back there: by https, or on the browser's own machine (RFC 8252, 7.3; RFC 9700, 2.6). */
+export function isReturnAddress(text: string): boolean {
+  const url = URL.parse(text)
+  if (url === null || text.includes('#')) return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname))
+}
+
+const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/

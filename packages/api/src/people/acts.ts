@@ -1,8 +1,11 @@
 import type { consoleMethods } from '../console/index.ts'
-import { importCouponsGrant, importMembersGrant } from '../grants/import-grants.ts'
-import { massVoidGrant } from '../grants/mass-void-grant.ts'
-import { sendCouponsGrant } from '../grants/send-coupons-grant.ts'
-import { widenAppsGrant } from '../grants/widen-apps-grant.ts'
+import {
+  importCouponsGrant,
+  importMembersGrant,
+  massVoidGrant,
+  sendCouponsGrant,
+  widenAppsGrant,
+} from '../grants/grant-names.ts'
 import type { Text } from '../language/field.ts'
 import type { methods } from '../methods/index.ts'
 

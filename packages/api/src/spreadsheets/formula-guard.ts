@@ -23,3 +23,8 @@ export function looksGuarded(value: string): boolean {
 export function unguarded(value: string): string {
   return value.startsWith("'") && isGuarded.test(value) ? value.slice(1) : value
 }
+
+/** A value of a line of CSV (RFC 4180): in quotes where it needs them. */
+export function quotedCsv(value: string): string {
+  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+}

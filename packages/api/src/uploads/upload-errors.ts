@@ -1,5 +1,4 @@
-import type { BusinessError } from '../language/method.ts'
-import { row } from '../methods/error-row.ts'
+import { type BusinessError, row } from '../language/method.ts'
 
 /** The errors that abort an upload. Lines reported as stored stay stored; before the body is complete none is. */
 export const uploadErrors = {

@@ -1,5 +1,5 @@
 import { couponColumns } from './coupon-columns.ts'
-import { memberColumns } from './member-columns.ts'
+import { memberColumns } from './member-words.ts'
 import type { Text } from './text.ts'
 
 /** Labels of fields of events, templates, orders and members, by wire name without `is_`, `_fen` and `_ms`. In English they stand within a line. */

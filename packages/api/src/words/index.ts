@@ -14,18 +14,16 @@ export { administrativeKinds, type EventKind, eventKindNames, eventKinds, isOfCo
 export { fieldName, fieldNames } from './field-names.ts'
 export { type ImportQuestion, openQuestions, questionsOf } from './import-questions.ts'
 export { jobItemStateNames, jobItemStates, jobKindNames, jobKinds, jobStateNames, jobStates } from './job-words.ts'
-export { listedWords } from './listed-words.ts'
-export { memberColumns } from './member-columns.ts'
 export {
   type IdentifierState,
   identifierStateNames,
   identifierStates,
   type MemberState,
+  memberColumns,
   memberStateNames,
   memberStates,
-} from './member-states.ts'
-export { compactPhone, normalisePhone } from './normalise-phone.ts'
-export { holdsMobile, type PhoneKind, phoneKindOf, phoneKinds } from './phone-kinds.ts'
+} from './member-words.ts'
+export { compactPhone, holdsMobile, normalisePhone, type PhoneKind, phoneKindOf, phoneKinds } from './phones.ts'
 export { appRequestKinds } from './request-kinds.ts'
 export {
   type DeviationClass,
@@ -56,5 +54,6 @@ export {
   templateStageNames,
   templateStages,
 } from './template-words.ts'
+export { listedWords } from './text.ts'
 export { type DayOrder, isUncertainDay } from './typed-values.ts'
 export { type UnwrittenRule, unwrittenRule, type ValidityPeriod, validityPeriods } from './unwritten-rules.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { memberColumns } from './member-columns.ts'
+import { memberColumns } from './member-words.ts'
 
 it('no two columns have the same title', () => {
   const titles = Object.values(memberColumns).flatMap(({ zh, en, titles: usual }) => [zh, en, ...usual])

@@ -17,3 +17,8 @@ export const replaced = boolean(
   '重发的请求：首次给出的一次性密码已由本次的取代',
   'The request is a repeated one: this one-time password took the place of the first',
 )
+
+export const requestId = text('request_id', '2M7QK4XWH8TR', '申请的编号', 'Id of the request', {
+  required: true,
+  maxLength: 64,
+})

@@ -1,11 +1,10 @@
-import { expect, test } from 'vitest'
+import { expect, it, test } from 'vitest'
 import { consoleErrors } from '../console/console-errors.ts'
-import { filledText } from '../language/filled-text.ts'
-import type { BusinessError } from '../language/method.ts'
+import { type BusinessError, filledText } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { methods } from '../methods/index.ts'
 import { uploadErrors } from '../uploads/upload-errors.ts'
-import { type ErrorRow, errors } from './errors.ts'
+import { type ErrorRow, errors, findError } from './errors.ts'
 
 const chinese = /[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].toSorted()
@@ -44,4 +43,19 @@ test('a text is said in the language of its template, and an absent value leaves
     en: 'phone ',
   })
   expect(filledText({ message }, values).en).toBe('A field breaks a rule')
+})
+
+it.each([
+  [25, undefined, 'invalidSignature'],
+  [25, 'isv.signature-reused', 'reusedSignature'],
+  [43, 'isv.invalid-parameter', 'parameterError'],
+  [50, 'isv.invalid-parameter', 'invalidParameter'],
+  [-1, undefined, undefined],
+  [undefined, undefined, undefined],
+])('finds of code %s and sub code %s the row %s', (code, subCode, name) => {
+  expect(findError(code, subCode)?.name).toBe(name)
+})
+
+it('finds the first row of a code whose sub code it does not know', () => {
+  expect(findError(50, 'isv.unheard-of')?.row.code).toBe(50)
 })

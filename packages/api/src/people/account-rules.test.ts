@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { problemOfReason } from './reasons.ts'
+import { problemOfReason } from './account-rules.ts'
 
 test.each(['核对', '来电 139****5678 核对', 'a complaint', 'жалоба', 'क्रय', '12'])('%j is a reason', (reason) => {
   expect(problemOfReason(reason)).toBeUndefined()

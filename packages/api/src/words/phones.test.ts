@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { holdsMobile, phoneKindOf } from './phone-kinds.ts'
+import { expect, it, test } from 'vitest'
+import { holdsMobile, maskCard, maskPhone, phoneKindOf } from './phones.ts'
 
 test.each([
   ['13912345678', 'mobile'],
@@ -35,4 +35,31 @@ test.each([
   ['010-12345678', false],
 ])('of %s, whether it may hold a mobile number: %s', (text, holds) => {
   expect(holdsMobile(text)).toBe(holds)
+})
+
+it.each([
+  ['18612255668', '186****5668'],
+  ['', ''],
+  ['1234', '****'],
+  ['057188888888', '****88'],
+  ['186****5668', '186****5668'],
+  ['****88', '****88'],
+  ['****', '****'],
+  ['****5668', '****68'],
+])('shows %s as %s', (phone, masked) => {
+  expect(maskPhone(phone)).toBe(masked)
+})
+
+it.each([
+  ['', ''],
+  ['1', '****'],
+  ['1234567', '****'],
+  ['12345678', '12****78'],
+  ['1231321111', '12****11'],
+  ['123456789012', '123****012'],
+  ['6222021380013800', '6222****3800'],
+  ['6222021380013800123', '6222****0123'],
+  ['会员卡12345678', '会员****78'],
+])('shows the card %j as %s', (cardNo, masked) => {
+  expect(maskCard(cardNo)).toBe(masked)
 })
