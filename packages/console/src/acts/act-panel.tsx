@@ -1,11 +1,10 @@
 import { type ComponentType, type ReactNode, useState } from 'react'
-import type { ActProps } from './act-props.ts'
 import type { CouponAct } from './coupon-acts.ts'
 import { ExtendAct } from './extend-act.tsx'
-import { HoldAct } from './hold-act.tsx'
+import { HoldAct, ReleaseAct } from './hold-act.tsx'
 import { RedeemAct } from './redeem-act.tsx'
-import { ReleaseAct } from './release-act.tsx'
 import { ReturnAct } from './return-act.tsx'
+import type { ActProps } from './use-coupon-act.tsx'
 import { VoidAct } from './void-act.tsx'
 
 const forms: Readonly<Record<CouponAct, ComponentType<ActProps>>> = {

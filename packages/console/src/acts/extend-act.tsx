@@ -5,9 +5,8 @@ import { type ReactNode, useState } from 'react'
 import { addDays, dayOf, daysBetween } from '../design/days.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { ActForm } from './act-form.tsx'
-import { type ActProps, nameOf } from './act-props.ts'
 import { ReasonFields, type ReasonValues, reasonOf } from './reason-fields.tsx'
-import { useCouponAct } from './use-coupon-act.tsx'
+import { type ActProps, nameOf, useCouponAct } from './use-coupon-act.tsx'
 
 const texts = defineTexts({
   title: { zh: '延长有效期', en: 'Extend the validity' },

@@ -5,12 +5,10 @@ import { type ReactNode, useState } from 'react'
 import { moneyText, yuanPattern } from '../design/money.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { AmountField, useRequired } from '../parts/fields.tsx'
-import { CategoryField } from '../pickers/category-field.tsx'
-import { ShopField } from '../pickers/shop-field.tsx'
-import { usePickableShops } from '../pickers/use-pickable-shops.ts'
+import { CategoryField, ShopField } from '../pickers/code-field.tsx'
+import { usePickableShops } from '../pickers/use-pickable.ts'
 import { ActForm } from './act-form.tsx'
-import { type ActProps, nameOf } from './act-props.ts'
-import { useCouponAct } from './use-coupon-act.tsx'
+import { type ActProps, nameOf, useCouponAct } from './use-coupon-act.tsx'
 
 const texts = defineTexts({
   title: { zh: '核销', en: 'Redeem' },

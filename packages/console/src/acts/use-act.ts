@@ -1,10 +1,9 @@
 import type { RequestOf } from '@yaoquan/api'
 import { App } from 'antd'
 import { useState } from 'react'
-import { useTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import type { ResultMethod, ResultOf } from '../server/call-method.ts'
 import { useWrite } from '../session/use-server.ts'
-import { repeatTexts } from './repeat-texts.ts'
 import { newRequestNumber } from './request-number.ts'
 
 type Unnumbered<Request> = Request extends object ? Omit<Request, 'outRequestNo'> : never
@@ -49,3 +48,8 @@ export function useAct<M extends ResultMethod>(definition: M, { tell, close, wri
     })
   return { isBusy: isPending, error, run }
 }
+
+/** Texts for an act that the server had done before. */
+export const repeatTexts = defineTexts({
+  alreadyDone: { zh: '这一步此前已经完成，没有再做一次。', en: 'This was done before; it was not done again.' },
+})

@@ -1,15 +1,17 @@
-import type { RequestOf } from '@yaoquan/api'
+import { type CouponState, getCoupon, type RequestOf } from '@yaoquan/api'
 import { App } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useSettled } from '../design/use-settled.ts'
-import { useTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { useActors } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
 import { CallError } from '../server/call-error.ts'
 import type { ResultMethod, ResultOf } from '../server/call-method.ts'
 import { useRead, useWrite } from '../session/use-server.ts'
-import { FirstActor, type SeenCoupon } from './first-actor.tsx'
-import { repeatTexts } from './repeat-texts.ts'
+import type { Coupon, Terms } from '../terms/coupon-types.ts'
+import { actorText, eventTitle } from '../terms/event-text.ts'
 import { useRequestNumber } from './request-number.ts'
+import { repeatTexts } from './use-act.ts'
 
 /** A method that takes `dry_run`. */
 type TriedMethod = ResultMethod & Readonly<{ request: Readonly<{ outRequestNo: object; dryRun: object }> }>
@@ -128,4 +130,48 @@ function failureOf<R extends Readonly<{ requestId: string }>>(
 
 function isRefusal(error: Error): boolean {
   return error instanceof CallError && error.kind === 'refused'
+}
+
+/** What the form of every act on a coupon needs. */
+export type ActProps = Readonly<{
+  coupon: Coupon
+  terms: Terms | undefined
+  state: CouponState
+  /** The coupon as the operator saw it when the form was opened. */
+  seen: SeenCoupon
+  close: () => void
+}>
+
+/** How sentences name a coupon. */
+export function nameOf({ couponName, couponCode }: Coupon): string {
+  return couponName ?? couponCode
+}
+
+const texts = defineTexts({
+  first: {
+    zh: (who: string, at: string, what: string) => `${who} 已于 ${at} ${what}。`,
+    en: (who, at, what) => `Already ${what.toLowerCase()} by ${who} at ${at} (GMT+8).`,
+  },
+})
+
+/** The coupon of an act, as the operator saw it. */
+type SeenCoupon = Readonly<{
+  couponCode: string
+  /** Number of its newest event then; 0: none. */
+  eventSeq: number
+}>
+
+/** Names who acted on a coupon after it was shown, and when: the usual reason of a refusal. Shows nothing if nobody did. */
+function FirstActor({ couponCode, eventSeq }: SeenCoupon): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const { data } = useRead(getCoupon, { couponCode }, { isFresh: true })
+  const newest = data?.timeline.at(-1)
+  const actorName = useActors(newest === undefined ? [] : [newest.actor])
+  if (newest === undefined || newest.eventSeq <= eventSeq) return null
+  return (
+    <strong>
+      {t.first(actorText(newest.actor, language, actorName), newest.at, eventTitle(newest.kind, language))}
+    </strong>
+  )
 }

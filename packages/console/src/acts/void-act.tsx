@@ -2,9 +2,8 @@ import { voidCoupons } from '@yaoquan/api'
 import { type ReactNode, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { ActForm } from './act-form.tsx'
-import { type ActProps, nameOf } from './act-props.ts'
 import { ReasonFields, type ReasonValues, reasonOf } from './reason-fields.tsx'
-import { useCouponAct } from './use-coupon-act.tsx'
+import { type ActProps, nameOf, useCouponAct } from './use-coupon-act.tsx'
 
 const texts = defineTexts({
   title: { zh: '作废这张券', en: 'Void this coupon' },

@@ -16,8 +16,7 @@ import { Page } from '../parts/page.tsx'
 import { useList } from '../session/use-server.ts'
 import { actorNamed, eventTitle } from '../terms/event-text.ts'
 import { AuditTable, auditColumnTitles } from './audit-table.tsx'
-import { LastAudit } from './last-audit.tsx'
-import { VerifyHistory } from './verify-history.tsx'
+import { LastAudit, VerifyHistory } from './verify-history.tsx'
 
 const texts = defineTexts({
   title: { zh: '审计', en: 'Audit' },

@@ -1,5 +1,5 @@
 import { SafetyCertificateOutlined } from '@ant-design/icons'
-import { verifyAudit } from '@yaoquan/api'
+import { type listAudit, verifyAudit } from '@yaoquan/api'
 import { Alert, Button, Table } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
@@ -67,4 +67,20 @@ function Verification({ result }: Readonly<{ result: ResultOf<typeof verifyAudit
       />
     </>
   )
+}
+
+type Audit = NonNullable<ResultOf<typeof listAudit>['lastAudit']>
+
+const lastAuditTexts = defineTexts({
+  last: {
+    zh: ({ begunAt, endedAt }: Audit) => `整库上次完整核对：${begunAt} 至 ${endedAt}。`,
+    en: ({ begunAt, endedAt }) => `Last whole audit of the store: ${begunAt} to ${endedAt}.`,
+  },
+  none: { zh: '整库还没有记录在案的完整核对。', en: 'No whole audit of the store was recorded yet.' },
+})
+
+/** When the whole store was audited last. What it found is of all sellers, and told to operators of the store. */
+export function LastAudit({ audit }: Readonly<{ audit: Audit | undefined }>): ReactNode {
+  const t = useTexts(lastAuditTexts)
+  return <p className="yq-soft">{audit === undefined ? t.none : t.last(audit)}</p>
 }

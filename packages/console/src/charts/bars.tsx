@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { Bar } from './bar.tsx'
 import { barScale } from './bar-scale.ts'
+import './bar.css'
 
 const texts = defineTexts({
   cut: {
@@ -11,7 +11,7 @@ const texts = defineTexts({
 })
 
 /** One bar: its length is `count`, and `value` says it. */
-export type BarRow = Readonly<{ key: string; name: ReactNode; count: number; value: string }>
+type BarRow = Readonly<{ key: string; name: ReactNode; count: number; value: string }>
 
 /** Bars below each other. One far longer than the others is broken, and words say so. */
 export function Bars({ rows }: Readonly<{ rows: readonly BarRow[] }>): ReactNode {
@@ -27,6 +27,31 @@ export function Bars({ rows }: Readonly<{ rows: readonly BarRow[] }>): ReactNode
         ))}
       </div>
       {cut.length > 0 && <p className="yq-soft yq-bars-cut">{t.cut}</p>}
+    </>
+  )
+}
+
+type BarProps = Readonly<{
+  name: ReactNode
+  /** 0..1 of the track. */
+  share: number
+  /** Whether it is longer than the track; default no. */
+  isBroken?: boolean
+  value: string
+}>
+
+/** A name, a bar and a number: three cells of a grid. The number says what the bar shows. */
+export function Bar({ name, share, isBroken = false, value }: BarProps): ReactNode {
+  return (
+    <>
+      <span>{name}</span>
+      <div className="yq-bar-track" aria-hidden>
+        <div
+          className={isBroken ? 'yq-bar yq-bar-broken' : 'yq-bar'}
+          style={{ width: `${(share * 100).toFixed(1)}%` }}
+        />
+      </div>
+      <span className="yq-number">{value}</span>
     </>
   )
 }

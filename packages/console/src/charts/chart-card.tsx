@@ -2,8 +2,8 @@ import { BarChartOutlined, DownloadOutlined, TableOutlined } from '@ant-design/i
 import { Button, Table } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { csvFile, saveFile } from '../parts/save-file.ts'
-import { csvOf } from './csv.ts'
+import { NotRead } from '../parts/failure.tsx'
+import { csvFile, csvOf, saveFile } from '../parts/save-file.ts'
 import './chart-card.css'
 
 const texts = defineTexts({
@@ -13,7 +13,7 @@ const texts = defineTexts({
 })
 
 /** The numbers of a chart: a column with names, then columns with numbers. */
-export type ChartTable = Readonly<{
+type ChartTable = Readonly<{
   columns: readonly string[]
   rows: readonly (readonly [string, ...(string | number)[]])[]
 }>
@@ -77,4 +77,16 @@ function ChartNumbers({ table: { columns, rows } }: Readonly<{ table: ChartTable
       }))}
     />
   )
+}
+
+type CardStateProps = Readonly<{
+  read: Readonly<{ data: object | undefined; error: Error | null; refetch: () => Promise<unknown> }>
+  /** Said in place of the chart; undefined where there is something to show. */
+  empty: string | undefined
+}>
+
+/** What a card shows in place of its chart while the numbers are read, when that fails, and when there are none. */
+export function CardState({ read: { data, error, refetch }, empty }: CardStateProps): ReactNode {
+  if (error !== null || data === undefined) return <NotRead error={error} refetch={refetch} />
+  return empty !== undefined && <p className="yq-soft">{empty}</p>
 }

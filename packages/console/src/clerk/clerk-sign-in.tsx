@@ -5,8 +5,7 @@ import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { failureText } from '../parts/failure-text.ts'
 import { CallError } from '../server/call-error.ts'
 import { signIn } from '../session/session.ts'
-import { leaveClerk } from './leave-clerk.ts'
-import { LookRows } from './look-rows.tsx'
+import { LookRows, leaveClerk } from './clerk-menu.tsx'
 import { Entry } from './parts/entry.tsx'
 
 const texts = defineTexts({

@@ -6,7 +6,6 @@ import { LanguageProvider } from '../language/texts.ts'
 import { CallError } from '../server/call-error.ts'
 import { noteSessionEnded, SessionProvider } from '../session/session-provider.tsx'
 import { ClerkApp } from './clerk-app.tsx'
-import { installWorker } from './offline/install-worker.ts'
 import { isKeptPage, KeptPage } from './offline/kept-page.tsx'
 import '../design/english.css'
 import './clerk.css'
@@ -47,3 +46,19 @@ createRoot(place).render(
     </QueryClientProvider>
   </StrictMode>,
 )
+
+/**
+ * Installs the service worker that keeps this page for when there is no network. It is asked for with the build of this page, so a page of
+ * a new server brings a worker of its own. Browsers that cannot, or may not over http, do without.
+ * @param url of the script of the page
+ */
+function installWorker(url: string): void {
+  const build = /\/(clerk-[\w-]+\.js)$/.exec(new URL(url).pathname)?.[1]
+  // The development server has no builds.
+  if (build === undefined || !('serviceWorker' in navigator)) return
+  const worker = `/console/clerk-worker.js?build=${build}`
+  navigator.serviceWorker.register(worker, { scope: '/console/clerk' }).catch((error: unknown) => {
+    // Without it everything works, as long as there is a network.
+    if (!(error instanceof Error)) throw error
+  })
+}

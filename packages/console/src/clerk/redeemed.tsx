@@ -7,7 +7,7 @@ import type { ResultOf } from '../server/call-method.ts'
 import { Amounts } from './answer.tsx'
 import { Icon } from './parts/icons.tsx'
 import { refusalOf } from './refusal-help.ts'
-import { useClerkWrite } from './use-clerk-write.ts'
+import { useClerkWrite } from './use-redeem.ts'
 
 const texts = defineTexts({
   done: { zh: '已核销', en: 'Redeemed' },

@@ -1,9 +1,10 @@
+import { numberOrder } from '@yaoquan/api'
 import { useEffect, useState } from 'react'
+import { newRequestNumber } from '../acts/request-number.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { type ChosenCoupon, useChosenCoupons } from './chosen-coupons.ts'
 import { keepTyped, nothingTyped, type Typed, typedBefore } from './parts/typed.ts'
-import { type OrderNumbering, useOrderNumber } from './use-order-number.ts'
-import { type RedeemState, useRedeem } from './use-redeem.ts'
+import { type RedeemState, useClerkWrite, useRedeem } from './use-redeem.ts'
 
 /** The order at the counter. */
 export type Order = Readonly<{
@@ -62,5 +63,34 @@ export function useOrder(shop: string | undefined): Order {
     run,
     take: isLocked ? setChosen : start,
     next: () => start(chosen ?? nothingTyped),
+  }
+}
+
+/** Makes the number of an order at the server. */
+type OrderNumbering = Readonly<{
+  isBusy: boolean
+  error: Error | null
+  /** After a lost answer it asks for the same number again. */
+  run: (taken: () => void) => void
+}>
+
+/** @returns undefined where the seller does not let the server number orders */
+function useOrderNumber(shop: string | undefined, take: (orderId: string) => void): OrderNumbering | undefined {
+  const { seller } = useSession()
+  const [outRequestNo, renew] = useState(newRequestNumber)
+  const { isPending, error, mutate } = useClerkWrite(numberOrder)
+  if (seller.numbersOrders !== true || shop === undefined) return undefined
+  return {
+    isBusy: isPending,
+    error,
+    run(taken) {
+      const onSuccess = ({ orderId }: Readonly<{ orderId?: string | undefined }>) => {
+        renew(newRequestNumber())
+        if (orderId === undefined) return
+        take(orderId)
+        taken()
+      }
+      mutate({ outRequestNo, shop }, { onSuccess })
+    },
   }
 }

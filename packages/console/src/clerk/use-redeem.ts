@@ -1,13 +1,14 @@
+import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
 import { type RequestOf, redeemCoupon } from '@yaoquan/api'
 import { useState } from 'react'
 import { newRequestNumber } from '../acts/request-number.ts'
 import { useSettled } from '../design/use-settled.ts'
 import { CallError } from '../server/call-error.ts'
-import type { ResultOf } from '../server/call-method.ts'
+import { callMethod, type ResultMethod, type ResultOf } from '../server/call-method.ts'
+import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { amountIn } from './parts/amount.ts'
 import { isCodeAsOrder, type Typed } from './parts/typed.ts'
-import { useClerkWrite } from './use-clerk-write.ts'
 
 type Redeemed = ResultOf<typeof redeemCoupon>
 
@@ -77,4 +78,16 @@ export function useRedeem({ shop, category, ...typed }: Input): Redeeming {
       renew(newRequestNumber())
     },
   }
+}
+
+/** A method that writes. Its answer is shown before anything is read again: a customer is waiting. */
+export function useClerkWrite<M extends ResultMethod>(
+  definition: M,
+): UseMutationResult<ResultOf<M>, Error, RequestOf<M>> {
+  const { seller } = useSession()
+  const client = useQueryClient()
+  return useMutation<ResultOf<M>, Error, RequestOf<M>>({
+    mutationFn: (request) => callMethod(definition, request, { sellerId: seller.id }),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['seller', seller.id] }),
+  })
 }

@@ -6,11 +6,10 @@ import type { Table } from '../files/read-table.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useLeaveQuestion } from '../parts/use-leave-question.ts'
 import { useSession } from '../session/session-provider.tsx'
-import { useWork } from '../session/use-work.ts'
+import { useWork } from '../session/use-server.ts'
 import { ColumnTable } from './column-table.tsx'
-import { draftImport } from './draft-import.ts'
+import { draftImport, rememberedMapping, rememberMapping } from './draft-import.ts'
 import { type Answers, ImportAnswers } from './import-answers.tsx'
-import { rememberedMapping, rememberMapping } from './remembered-mapping.ts'
 import { fromHeader, readTableRows } from './table-reading.ts'
 
 const texts = defineTexts({

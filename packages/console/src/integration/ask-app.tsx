@@ -5,7 +5,7 @@ import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ChoiceField, TextField, useRequired } from '../parts/fields.tsx'
-import type { App } from './listed.ts'
+import type { App } from './tab-props.ts'
 
 const texts = defineTexts({
   title: { zh: '请负责人登记应用', en: 'Ask for an app' },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { changedSettings, showsPhonesWith } from './changed-settings.ts'
-import type { App } from './listed.ts'
+import type { App } from './tab-props.ts'
 
 const opened: App = {
   appKey: '12345678',

@@ -1,6 +1,6 @@
 import { presetMasksPhones, type RequestOf, type updateApp } from '@yaoquan/api'
-import type { AppValues } from './app-fields.tsx'
-import type { App } from './listed.ts'
+import type { AppValues } from './create-app.tsx'
+import type { App } from './tab-props.ts'
 
 /**
  * What to send to change an app. Settings that the form leaves as they were are left out: another operator may have changed them since.

@@ -3,10 +3,10 @@ import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import type { WaitingRequest } from '../requests/request-kind.ts'
-import { AppFields, type AppValues } from './app-fields.tsx'
+import type { WaitingRequest } from '../requests/request-row.tsx'
 import { changedSettings, showsPhonesWith } from './changed-settings.ts'
-import type { App } from './listed.ts'
+import { AppFields, type AppValues } from './create-app.tsx'
+import type { App } from './tab-props.ts'
 
 const texts = defineTexts({
   title: { zh: '修改应用', en: 'Change an app' },

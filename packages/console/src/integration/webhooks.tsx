@@ -8,12 +8,8 @@ import { LinkButton } from '../parts/link-button.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
-import { AddWebhook } from './add-webhook.tsx'
-import type { Webhook } from './listed.ts'
-import { RemoveWebhook } from './remove-webhook.tsx'
-import { ReplayWebhook } from './replay-webhook.tsx'
-import type { TabProps } from './tab-props.ts'
-import { TestWebhook } from './test-webhook.tsx'
+import type { TabProps, Webhook } from './tab-props.ts'
+import { AddWebhook, RemoveWebhook, ReplayWebhook, TestWebhook } from './webhook-acts.tsx'
 
 const texts = defineTexts({
   url: { zh: '地址', en: 'Address' },

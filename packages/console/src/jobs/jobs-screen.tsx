@@ -9,8 +9,7 @@ import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useRead } from '../session/use-server.ts'
 import { JobDrawer } from './job-drawer.tsx'
-import { JobsTable, jobColumnTitles } from './jobs-table.tsx'
-import { useJobActors } from './use-job-actors.ts'
+import { JobsTable, jobColumnTitles, useJobActors } from './jobs-table.tsx'
 
 const texts = defineTexts({
   title: { zh: '任务', en: 'Jobs' },

@@ -1,15 +1,17 @@
 import { Link } from '@tanstack/react-router'
-import { jobKinds } from '@yaoquan/api'
+import { jobKinds, type listJobs } from '@yaoquan/api'
 import { Progress } from 'antd'
 import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
-import { defineTexts, useTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { type ListPage, ListTable } from '../lists/list-table.tsx'
 import { useShownColumns } from '../lists/shown-columns.ts'
+import { actorNames } from '../names/use-names.ts'
+import type { ResultOf } from '../server/call-method.ts'
+import { actorText } from '../terms/event-text.ts'
 import { JobStateTag } from './job-state-tag.tsx'
 import { type Job, titleOf } from './job-texts.ts'
-import type { WhoOf } from './use-job-actors.ts'
 
 /** Its columns. */
 export const jobColumnTitles = defineTexts({
@@ -94,4 +96,14 @@ export function JobProgress({ job }: Readonly<{ job: Job }>): ReactNode {
       format={() => `${dealt} / ${total}`}
     />
   )
+}
+
+/** The name of a person of a job, as events have the person. */
+export type WhoOf = (actor: string) => string
+
+/** Names the people of jobs. @param actors the names that came with the jobs */
+export function useJobActors(actors: ResultOf<typeof listJobs>['actors']): WhoOf {
+  const { language } = useLanguage()
+  const nameOf = actorNames(actors)
+  return (actor) => actorText(actor, language, nameOf)
 }

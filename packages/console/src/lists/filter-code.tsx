@@ -1,10 +1,15 @@
 import { AutoComplete, Select } from 'antd'
 import { type ReactNode, useRef, useState } from 'react'
 import { TemplateName } from '../names/template-name.tsx'
-import { type CodeOptions, useCategoryOptions, useShopOptions, useTemplateOptions } from '../names/use-code-options.ts'
 import { useCategories, useShops } from '../names/use-names.ts'
+import {
+  type CodeOptions,
+  useCategoryOptions,
+  useShopOptions,
+  useTemplateOptions,
+} from '../names/use-template-search.ts'
+import { type TypedFilter, useTypedFilter } from './filter-text.tsx'
 import type { ChosenFilter } from './filters.tsx'
-import { type TypedFilter, useTypedFilter } from './use-typed-filter.ts'
 
 /** A filter by shop, which is found by its name or code. */
 export function FilterShop(props: TypedFilter): ReactNode {

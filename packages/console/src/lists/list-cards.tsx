@@ -1,6 +1,7 @@
 import { Checkbox, type TableColumnsType, type TableColumnType, type TableProps } from 'antd'
 import type { Key, ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { Loading } from '../parts/loading.tsx'
 import type { useRowKeys } from '../parts/use-row-keys.ts'
 import './list-cards.css'
 
@@ -103,4 +104,9 @@ function contentOf<Row extends object>(column: TableColumnType<Row>, row: Row, p
 
 function isNothing(content: ReactNode): boolean {
   return content === undefined || content === null || content === false || content === ''
+}
+
+/** The rows that are being read. It shows after 300 ms, so that a quick answer does not flash. */
+export function LoadingRows(): ReactNode {
+  return <Loading className="yq-late" rows={8} width="100%" />
 }

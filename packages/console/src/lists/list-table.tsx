@@ -3,8 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { isOnPaper, isOnPhone, useMatches } from '../design/use-matches.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useRowKeys } from '../parts/use-row-keys.ts'
-import { ListCards } from './list-cards.tsx'
-import { LoadingRows } from './loading-rows.tsx'
+import { ListCards, LoadingRows } from './list-cards.tsx'
 import { type RowAct, withRowActs } from './row-acts.tsx'
 
 const texts = defineTexts({

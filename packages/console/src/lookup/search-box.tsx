@@ -7,10 +7,9 @@ import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { failureText } from '../parts/failure-text.ts'
 import { lazyPart } from '../parts/lazy-part.tsx'
 import { useSession } from '../session/session-provider.tsx'
-import { findingKinds, findingWords, targetOf } from './finding-words.ts'
 import type { Finding } from './look-up.ts'
 import { type NewNumber, newNumberIn, recognise } from './recognise.ts'
-import { prepareLookUp, useLookUp } from './use-look-up.ts'
+import { findingKinds, findingWords, prepareLookUp, targetOf, useLookUp } from './use-look-up.ts'
 import './search-box.css'
 
 const RegisterMember = lazyPart(async () => (await import('../member-forms/register-member.tsx')).RegisterMember)

@@ -7,9 +7,8 @@ import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { ChoiceField } from '../parts/fields.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
-import { NumberField } from './number-field.tsx'
 import type { FormProps } from './profile-change.ts'
-import { SharePhone } from './share-phone.tsx'
+import { NumberField } from './profile-fields.tsx'
 
 const texts = defineTexts({
   title: { zh: '更换手机号', en: 'Change a phone' },
@@ -80,5 +79,19 @@ export function ChangePhone({ member, close }: FormProps): ReactNode {
         </Form.Item>
       </ActForm>
     </SideDrawer>
+  )
+}
+
+const sharePhoneTexts = defineTexts({
+  share: { zh: '家人共用：已有其他会员在用时也添加', en: 'Shared in a family: also if other members use it' },
+})
+
+/** Whether a phone of other members is shared with them, in a form with `sharePhone`. */
+export function SharePhone(): ReactNode {
+  const t = useTexts(sharePhoneTexts)
+  return (
+    <Form.Item name="sharePhone" valuePropName="checked">
+      <Checkbox>{t.share}</Checkbox>
+    </Form.Item>
   )
 }

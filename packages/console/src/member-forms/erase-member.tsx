@@ -1,13 +1,13 @@
-import { eraseMember } from '@yaoquan/api'
+import { eraseMember, memberColumns } from '@yaoquan/api'
 import { Checkbox, Form } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { ReasonFields, type ReasonValues, reasonOf } from '../acts/reason-fields.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { TermList } from '../parts/facts.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
-import { MemberSide } from './member-side.tsx'
-import type { FormProps } from './profile-change.ts'
+import type { FormProps, Member } from './profile-change.ts'
 import './member-sides.css'
 
 const texts = defineTexts({
@@ -62,5 +62,40 @@ export function EraseMember({ member, close }: FormProps): ReactNode {
         </Form.Item>
       </ActForm>
     </SideDrawer>
+  )
+}
+
+const memberSideTexts = defineTexts({
+  name: memberColumns.name,
+  phone: memberColumns.phone,
+  card: { zh: '会员卡', en: 'Card' },
+  level: memberColumns.level,
+  tags: memberColumns.tags,
+  birthday: memberColumns.birthday,
+  since: { zh: '首次出现', en: 'First seen' },
+})
+
+/** What is kept of a member, beside another one. */
+export function MemberSide({ title, member }: Readonly<{ title: string; member: Member }>): ReactNode {
+  const t = useTexts(memberSideTexts)
+  const { memberId, name, phones, cards, level, tags, birthday, createdAt } = member
+  const joined = (words: readonly string[]) => (words.length === 0 ? undefined : words.join('、'))
+  return (
+    <section className="yq-side" aria-label={`${title} ${memberId}`}>
+      <h4>
+        {title} {memberId}
+      </h4>
+      <TermList
+        facts={[
+          [t.name, name],
+          [t.phone, joined(phones.map(({ phone }) => phone))],
+          [t.card, joined(cards.map(({ cardNo }) => cardNo))],
+          [t.level, level],
+          [t.tags, joined(tags ?? [])],
+          [t.birthday, birthday],
+          [t.since, createdAt.slice(0, 10)],
+        ]}
+      />
+    </section>
   )
 }

@@ -1,12 +1,10 @@
 import type { ReactNode } from 'react'
-import { AddCard, AddPhone } from './add-number.tsx'
+import { AddCard, AddPhone, ReplaceCard } from './add-number.tsx'
 import { ChangePhone } from './change-phone.tsx'
-import { WithdrawConsent } from './consent-form.tsx'
-import { EditMember } from './edit-member.tsx'
+import { EditMember, WithdrawConsent } from './edit-member.tsx'
 import { EraseMember } from './erase-member.tsx'
 import { MergeMembers } from './merge-members.tsx'
 import type { FormProps } from './profile-change.ts'
-import { ReplaceCard } from './replace-card.tsx'
 import { type Merge, UndoMerge } from './undo-merge.tsx'
 
 /** What is done to a member by a form. */

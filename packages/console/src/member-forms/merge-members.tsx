@@ -12,7 +12,7 @@ import { SideDrawer } from '../parts/side-drawer.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { useRead } from '../session/use-server.ts'
 import { memberFieldName } from '../terms/member-change-text.ts'
-import { MemberSide } from './member-side.tsx'
+import { MemberSide } from './erase-member.tsx'
 import type { FormProps } from './profile-change.ts'
 import './member-sides.css'
 

@@ -5,9 +5,8 @@ import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { SideDrawer } from '../parts/side-drawer.tsx'
-import { NumberField } from './number-field.tsx'
 import { type ProfileValues, profileChange, profileValues } from './profile-change.ts'
-import { ProfileFields } from './profile-fields.tsx'
+import { NumberField, ProfileFields } from './profile-fields.tsx'
 
 const texts = defineTexts({
   title: { zh: '登记会员', en: 'Register a member' },

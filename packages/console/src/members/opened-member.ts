@@ -1,7 +1,6 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { getMember, openMember, type RequestOf, searchCoupons } from '@yaoquan/api'
-import { callMethod, type ResultOf } from '../server/call-method.ts'
-import { readPages } from '../server/read-pages.ts'
+import { callMethod, type ResultOf, readPages } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
 import type { Limits } from './member-limits.tsx'
 

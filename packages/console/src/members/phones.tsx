@@ -1,4 +1,5 @@
-import type { getMember } from '@yaoquan/api'
+import { useMutation } from '@tanstack/react-query'
+import { type getMember, unmaskMember } from '@yaoquan/api'
 import { Button, Popover } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import { isOnPhone, useMatches } from '../design/use-matches.ts'
@@ -6,9 +7,8 @@ import { defineTexts, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
 import { inPlace } from '../parts/in-place.ts'
 import { lazyPart } from '../parts/lazy-part.tsx'
-import type { ResultOf } from '../server/call-method.ts'
+import { callMethod, type ResultOf } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
-import { useUnmask } from './use-unmask.ts'
 
 const UnmaskForm = lazyPart(async () => (await import('./unmask-form.tsx')).UnmaskForm)
 
@@ -62,4 +62,33 @@ export function Phones({ memberId, phones }: Readonly<{ memberId: string; phones
       )}
     </>
   )
+}
+
+const shownMs = 60_000
+
+type Numbers = NonNullable<ResultOf<typeof unmaskMember>['numbers']>
+
+type Unmask = Readonly<{
+  /** Undefined while they are hidden. */
+  numbers: Numbers | undefined
+  error: Error | null
+  isBusy: boolean
+  unmask: (reason: string) => void
+}>
+
+/** Full phones of a member, for a minute after they were requested. They are not cached. */
+function useUnmask(memberId: string): Unmask {
+  const { seller } = useSession()
+  const [numbers, setNumbers] = useState<Numbers>()
+  useEffect(() => {
+    if (numbers === undefined) return undefined
+    const timer = setTimeout(() => setNumbers(undefined), shownMs)
+    return () => clearTimeout(timer)
+  }, [numbers])
+  const { error, isPending, mutate } = useMutation<ResultOf<typeof unmaskMember>, Error, string>({
+    mutationFn: (reason) => callMethod(unmaskMember, { memberId, reason }, { sellerId: seller.id }),
+    gcTime: 0,
+    onSuccess: (result) => setNumbers(result.numbers ?? []),
+  })
+  return { numbers, error, isBusy: isPending, unmask: mutate }
 }

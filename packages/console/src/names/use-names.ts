@@ -1,7 +1,6 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { listActors, listCategories, listShops } from '@yaoquan/api'
-import { type CallPlace, callMethod, type ResultOf } from '../server/call-method.ts'
-import { readPages } from '../server/read-pages.ts'
+import { type CallPlace, callMethod, type ResultOf, readPages } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
 import type { NameOf } from './code-text.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { orderParameter } from './order-parameter.ts'
+import { orderParameter } from './search-state.ts'
 
 const { read, write } = orderParameter
 

@@ -1,8 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { holdsMobile } from '@yaoquan/api'
 import { useCallback, useMemo } from 'react'
 
 /** One search parameter of the URL: how its text becomes a value, and back. */
-export type Parameter<T> = Readonly<{
+type Parameter<T> = Readonly<{
   /** @param text as in the URL; undefined if it is not there. Text of a stranger: anything is possible */
   read: (text: string | undefined) => T
   /** @returns undefined for a value that the URL leaves out */
@@ -127,4 +128,20 @@ export function stringifySearch(search: Readonly<Record<string, unknown>>): stri
   const texts = Object.entries(search).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
   const text = new URLSearchParams(texts).toString()
   return text === '' ? '' : `?${text}`
+}
+
+/** Order numbers that contain a phone. Their index is their key in URLs. A reload empties the list. */
+const hidden: string[] = []
+
+/** An order number. If it contains a phone, the URL gets a short key instead (`~0`), and only this page knows which order it means. */
+export const orderParameter: Parameter<string | undefined> = {
+  read(text) {
+    const place = /^~(\d{1,6})$/.exec(text ?? '')?.[1]
+    return place === undefined ? textParameter.read(text) : hidden[Number(place)]
+  },
+  write(value) {
+    if (value === undefined || !holdsMobile(value)) return textParameter.write(value)
+    const known = hidden.indexOf(value)
+    return `~${known === -1 ? hidden.push(value) - 1 : known}`
+  },
 }

@@ -35,3 +35,35 @@ export function FunnelCard({ totals }: Readonly<{ totals: Figures }>): ReactNode
     </ChartCard>
   )
 }
+
+const delayChartTexts = defineTexts({
+  title: { zh: '发放后多久用掉？', en: 'How long after the issue are they used?' },
+  delay: { zh: '发放后', en: 'After the issue' },
+  redeemed: { zh: '核销（次）', en: 'Redemptions' },
+  within0: { zh: '当天', en: 'same day' },
+  within3: { zh: '1–3 天', en: '1–3 days' },
+  within7: { zh: '4–7 天', en: '4–7 days' },
+  within14: { zh: '8–14 天', en: '8–14 days' },
+  within30: { zh: '15–30 天', en: '15–30 days' },
+  later: { zh: '更晚', en: 'later' },
+})
+
+const delays = ['within0', 'within3', 'within7', 'within14', 'within30', 'later'] as const
+
+/** Redemptions by the days between issue and redemption. */
+export function DelayChart({ totals }: Readonly<{ totals: Figures }>): ReactNode {
+  const t = useTexts(delayChartTexts)
+  return (
+    <ChartCard
+      title={t.title}
+      fileName="days-to-redeem"
+      table={{ columns: [t.delay, t.redeemed], rows: delays.map((delay) => [t[delay], totals[delay]]) }}
+    >
+      <Bars
+        rows={delays.map((delay) => {
+          return { key: delay, name: t[delay], count: totals[delay], value: countText(totals[delay]) }
+        })}
+      />
+    </ChartCard>
+  )
+}

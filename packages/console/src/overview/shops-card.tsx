@@ -1,12 +1,11 @@
 import { Table } from 'antd'
 import type { ReactNode } from 'react'
-import { CardState } from '../charts/card-state.tsx'
-import { ChartCard } from '../charts/chart-card.tsx'
+import { CardState, ChartCard } from '../charts/chart-card.tsx'
 import { Sparkline } from '../charts/sparkline.tsx'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { daysOf, lastDaysOf, maxDailyDays, type Period } from './period.ts'
-import { type Leader, type LeaderRequest, useLeaderNames, useLeaders } from './use-leaders.ts'
+import { type Leader, type LeaderRequest, useLeaderNames, useLeaders } from './ranks-card.tsx'
 
 const texts = defineTexts({
   title: { zh: '哪些门店用券最多？', en: 'Which shops use most coupons?' },

@@ -1,5 +1,5 @@
 import { fenOf } from '../design/money.ts'
-import type { Leader, Leaders } from './use-leaders.ts'
+import type { Leader, Leaders } from './ranks-card.tsx'
 
 /** What is drawn: redemptions, coupons issued, or what redemptions took off. */
 export type Measure = 'redeemed' | 'issued' | 'off'

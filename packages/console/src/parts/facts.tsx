@@ -2,6 +2,7 @@ import { Descriptions } from 'antd'
 import { Fragment, type ReactNode } from 'react'
 import { isOnPhone, useMatches } from '../design/use-matches.ts'
 import './details.css'
+import './dotted.css'
 
 /** A fact: its name, and its value where there is one. */
 export type Fact = readonly [name: string, value: ReactNode]
@@ -33,4 +34,15 @@ export function TermList({ facts }: Readonly<{ facts: readonly Fact[] }>): React
       )}
     </dl>
   )
+}
+
+/** Parts of one line with dots between them. A line breaks between parts, so that days and amounts stay whole. */
+export function Dotted({ parts }: Readonly<{ parts: readonly string[] }>): ReactNode {
+  return parts.map((part, place) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity
+    <Fragment key={place}>
+      {place > 0 && ' · '}
+      <span className="yq-whole">{part}</span>
+    </Fragment>
+  ))
 }

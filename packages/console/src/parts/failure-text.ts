@@ -1,10 +1,9 @@
 import { defineTexts, type Language, textsIn } from '../language/texts.ts'
 import { CallError, explanationOf } from '../server/call-error.ts'
-import { LoadError } from './load-error.ts'
 import { refusalWords } from './refusal-words.ts'
 
 /** What happened, what was not changed, and what to do. */
-export type FailureText = Readonly<{ title: string; advice: string; requestId: string | undefined }>
+type FailureText = Readonly<{ title: string; advice: string; requestId: string | undefined }>
 
 const texts = defineTexts({
   offline: { zh: '连接不上服务器', en: 'The server cannot be reached' },
@@ -63,4 +62,21 @@ function refusalText({ code, said, saidIn, texts: both, requestId }: CallError, 
 /** Texts of the server begin small in English, since programs put them after a name. */
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** A part of the console that did not load: there is no network, or the server has another version by now. */
+export class LoadError extends Error {
+  override readonly name = 'LoadError'
+}
+
+/**
+ * A part of the console that is being imported.
+ * @throws LoadError if it does not load
+ */
+export async function loaded<T>(part: Promise<T>): Promise<T> {
+  try {
+    return await part
+  } catch (cause) {
+    throw new LoadError('a part of the console did not load', { cause })
+  }
 }

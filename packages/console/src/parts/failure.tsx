@@ -2,8 +2,7 @@ import { Alert, Button, Flex } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { Code } from './code.tsx'
-import { failureText } from './failure-text.ts'
-import { LoadError } from './load-error.ts'
+import { failureText, LoadError } from './failure-text.ts'
 import { Loading } from './loading.tsx'
 
 const texts = defineTexts({

@@ -2,7 +2,7 @@ import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import { Spin } from 'antd'
 import type { ComponentType, ReactNode } from 'react'
 import { Failure } from './failure.tsx'
-import { loaded } from './load-error.ts'
+import { loaded } from './failure-text.ts'
 import './lazy-part.css'
 
 /** A component that loads when it is first shown. */

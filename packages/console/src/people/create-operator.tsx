@@ -6,7 +6,7 @@ import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { TextField } from '../parts/fields.tsx'
 import { useWrite } from '../session/use-server.ts'
 import { OneTimePassword } from './one-time-password.tsx'
-import { RoleFields, type RoleValues } from './role-fields.tsx'
+import { RoleFields, type RoleValues } from './set-role.tsx'
 
 const texts = defineTexts({
   title: { zh: '新建操作员', en: 'New operator' },

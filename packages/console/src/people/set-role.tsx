@@ -1,10 +1,12 @@
-import { isRoleName, setOperatorRole } from '@yaoquan/api'
+import { isRoleName, type RoleName, roleNames, roles, roleWithTasks, setOperatorRole } from '@yaoquan/api'
+import { Form, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
-import { defineTexts, useTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { ShopPicker } from '../pickers/code-pickers.tsx'
+import { PickItem } from '../pickers/pick-item.tsx'
 import type { Operator } from './operators-table.tsx'
-import { RoleFields, type RoleValues } from './role-fields.tsx'
 
 const texts = defineTexts({
   title: { zh: '设置角色', en: 'Set the role' },
@@ -33,5 +35,34 @@ export function SetRole({ operator, close }: Readonly<{ operator: Operator; clos
     >
       <RoleFields />
     </ActForm>
+  )
+}
+
+const roleFieldsTexts = defineTexts({
+  role: { zh: '角色', en: 'Role' },
+  shops: { zh: '所在门店（可多个）', en: 'Shops' },
+  chooseRole: { zh: '请选择角色', en: 'Choose a role' },
+  chooseShops: { zh: '店员至少要有一家门店', en: 'A clerk has at least one shop' },
+})
+
+export type RoleValues = Readonly<{ role: RoleName; shops?: readonly string[] }>
+
+/** The role of an operator, with shops where the role acts in some only. */
+export function RoleFields(): ReactNode {
+  const t = useTexts(roleFieldsTexts)
+  const { language } = useLanguage()
+  const role: unknown = Form.useWatch('role')
+  const isOfShops = typeof role === 'string' && isRoleName(role) && roles[role].isOfShops
+  return (
+    <>
+      <Form.Item name="role" label={t.role} rules={[{ required: true, message: t.chooseRole }]}>
+        <Select options={roleNames.map((value) => ({ value, label: roleWithTasks(value)[language] }))} />
+      </Form.Item>
+      {isOfShops && (
+        <PickItem name="shops" label={t.shops} rules={[{ required: true, message: t.chooseShops }]}>
+          <ShopPicker />
+        </PickItem>
+      )}
+    </>
   )
 }

@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import type { Choice } from './pick-choices.ts'
+import type { Choice, Pickable, PickableGroup } from './pick-choices.ts'
 import type { PickTexts } from './pick-texts.ts'
-import type { Pickable, PickableGroup } from './pickable.ts'
 
 const texts = defineTexts({
   newCode: {

@@ -2,9 +2,8 @@ import { Flex, Select } from 'antd'
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react'
 import { Failure } from '../parts/failure.tsx'
 import { ChoiceRow, PickedLabel } from './choice-row.tsx'
-import { namedBy, oneChoicesOf } from './pick-one.ts'
+import { namedBy, oneChoicesOf, type Pickable } from './pick-choices.ts'
 import type { PickTexts } from './pick-texts.ts'
-import type { Pickable } from './pickable.ts'
 import './code-picker.css'
 
 export type OnePickerProps = Readonly<{

@@ -1,4 +1,4 @@
-import { isCode, type Pickable, type PickableGroup } from './pickable.ts'
+import type { PickTexts } from './pick-texts.ts'
 
 /** A row of the list under the field. */
 export type Choice =
@@ -85,4 +85,55 @@ export function placesOf(entries: readonly Pickable[]): ReadonlyMap<string, read
   return new Map(
     [...grouped].filter(([, of]) => of.length > 1).map(([place, of]) => [place, of.map(({ code }) => code)]),
   )
+}
+
+/** What a field of one code offers. */
+type OneChoice = Extract<Choice, { kind: 'entry' | 'code' }>
+
+/** What a typed text names: one entry, several, or nothing. */
+type Named = Readonly<{ kind: 'one'; code: string }> | Readonly<{ kind: 'several' | 'none' }>
+
+/**
+ * What a typed text finds for a field of one code, best first: by code, name, place or group.
+ * @param takesCodes whether a text that is no known code is offered as one, last
+ */
+export function oneChoicesOf(typed: string, entries: readonly Pickable[], takesCodes: boolean): readonly OneChoice[] {
+  const found = choicesOf({ typed, entries, groups: [], places: new Map(), picked: new Set(), takesCodes })
+  return found.filter((choice): choice is OneChoice => choice.kind === 'entry' || choice.kind === 'code')
+}
+
+/** The entry that a typed text means: the one with that code or name, otherwise the only one that it finds. */
+export function namedBy(typed: string, entries: readonly Pickable[]): Named {
+  const sought = typed.trim().toLowerCase()
+  const found = oneChoicesOf(typed, entries, false).flatMap((choice) => (choice.kind === 'entry' ? [choice.entry] : []))
+  const [first, second] = found
+  if (first === undefined) return { kind: 'none' }
+  const isOf = ({ code, name }: Pickable) => [code, name].some((text) => text.toLowerCase() === sought)
+  const isOnly = second === undefined || first.code.toLowerCase() === sought || (isOf(first) && !isOf(second))
+  return isOnly ? { kind: 'one', code: first.code } : { kind: 'several' }
+}
+
+/** What is said of a text that is not taken: it names nothing, or several. */
+export function unknownText(typed: string, entries: readonly Pickable[], words: PickTexts): string {
+  return namedBy(typed, entries).kind === 'none' ? words.unknown(typed) : words.several(typed)
+}
+
+/** Something that has a code and a name: a shop or a category of goods. */
+export type Pickable = Readonly<{
+  code: string
+  name: string
+  /** City of a shop, or name of the category above. */
+  place?: string | undefined
+  /** Whether it was closed down; found last, and not picked with its city. */
+  isClosed?: boolean | undefined
+  /** Groups of shops that it is in. */
+  groups?: readonly string[] | undefined
+}>
+
+/** A group of shops, which is picked as `@name`. */
+export type PickableGroup = Readonly<{ name: string; shopCount: number }>
+
+/** A code in no list of names: what the server takes as one. A group needs to exist. */
+export function isCode(text: string): boolean {
+  return /^[^@,\p{Cc}][^,\p{Cc}]{0,63}$/u.test(text)
 }

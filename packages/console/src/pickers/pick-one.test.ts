@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { namedBy, oneChoicesOf } from './pick-one.ts'
+import { namedBy, oneChoicesOf } from './pick-choices.ts'
 
 const entries = [
   { code: '01', name: '朝阳店', place: '北京', groups: ['城区'] },

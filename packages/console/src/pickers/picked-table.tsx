@@ -1,9 +1,10 @@
 import { Empty, Flex, Input, Table, type TableColumnsType } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { useShops } from '../names/use-names.ts'
 import { LinkButton } from '../parts/link-button.tsx'
-import type { PickTexts } from './pick-texts.ts'
-import type { Pickable } from './pickable.ts'
+import type { Pickable } from './pick-choices.ts'
+import { type PickTexts, shopPickTexts } from './pick-texts.ts'
 
 const texts = defineTexts({
   search: { zh: '在名单中查找', en: 'Find in the list' },
@@ -89,3 +90,14 @@ export function PickedTable({ codes, entryOf, words, remove }: PickedTableProps)
 }
 
 const pageSize = 10
+
+/** A list of shops by code and name, to be looked through. */
+export function PickedShops({ codes }: Readonly<{ codes: readonly string[] }>): ReactNode {
+  const words = useTexts(shopPickTexts)
+  const { entries } = useShops()
+  const known = useMemo(
+    () => new Map(entries?.map(({ code, name, city }) => [code, { code, name, place: city }])),
+    [entries],
+  )
+  return <PickedTable codes={codes} entryOf={(code) => known.get(code)} words={words} remove={undefined} />
+}

@@ -1,4 +1,4 @@
-import type { Pickable, PickableGroup } from './pickable.ts'
+import type { Pickable, PickableGroup } from './pick-choices.ts'
 
 /** What a list of codes or names names. */
 export type ReadCodes = Readonly<{

@@ -2,8 +2,8 @@ import { Flex } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { LinkButton } from '../parts/link-button.tsx'
+import { isCode } from './pick-choices.ts'
 import type { PickTexts } from './pick-texts.ts'
-import { isCode } from './pickable.ts'
 import { isDoubtful, type ReadCodes } from './read-codes.ts'
 
 const texts = defineTexts({

@@ -7,8 +7,8 @@ import type { NameOf } from '../names/code-text.ts'
 import { TextField } from '../parts/fields.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { actorText } from '../terms/event-text.ts'
-import type { Finding } from './day-report.ts'
 import { findingText } from './findings-table.tsx'
+import type { Finding } from './use-report-days.ts'
 
 const texts = defineTexts({
   handle: { zh: '处理差异', en: 'Handle the finding' },

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import { listDayReports } from '@yaoquan/api'
+import { listDayReports, type openReconciliation } from '@yaoquan/api'
 import { addDays } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import type { ResultOf } from '../server/call-method.ts'
@@ -16,3 +16,8 @@ export function useReportDays(day: string | undefined): UseQueryResult<ReportDay
 }
 
 const shownDays = 60
+
+/** The report of a day. */
+export type DayReport = NonNullable<ResultOf<typeof openReconciliation>['report']>
+
+export type Finding = ResultOf<typeof openReconciliation>['findings'][number]

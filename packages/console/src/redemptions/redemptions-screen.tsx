@@ -11,8 +11,13 @@ import { FilterText } from '../lists/filter-text.tsx'
 import { chosenDays, chosenText, Filters } from '../lists/filters.tsx'
 import { ListViews } from '../lists/list-views.tsx'
 import { orderOf, viewParameters } from '../lists/shown-columns.ts'
-import { orderParameter } from '../navigation/order-parameter.ts'
-import { choiceParameter, pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
+import {
+  choiceParameter,
+  orderParameter,
+  pageParameters,
+  textParameter,
+  useListState,
+} from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useList } from '../session/use-server.ts'

@@ -10,8 +10,7 @@ import { presetName } from '../names/preset-names.ts'
 import { Failure } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { DeclineForm } from './decline-form.tsx'
-import { type AppRequestKind, isWithSecret, type WaitingRequest } from './request-kind.ts'
-import { RequestRow } from './request-row.tsx'
+import { type AppRequestKind, isWithSecret, RequestRow, type WaitingRequest } from './request-row.tsx'
 
 const texts = defineTexts({
   create: {

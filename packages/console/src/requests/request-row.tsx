@@ -1,5 +1,7 @@
+import { appRequestKinds, type listRequests } from '@yaoquan/api'
 import { Flex } from 'antd'
 import type { ReactNode } from 'react'
+import type { ResultOf } from '../server/call-method.ts'
 
 type Props = Readonly<{
   sentence: string
@@ -25,4 +27,19 @@ export function RequestRow({ sentence, reason, status, children }: Props): React
       </Flex>
     </Flex>
   )
+}
+
+/** A request as the server lists it. */
+export type WaitingRequest = ResultOf<typeof listRequests>['requests'][number]
+
+export type AppRequestKind = (typeof appRequestKinds)[number]
+
+/** Whether a request is about an app, so that owners carry it out at the screen Integration. */
+export function isOfApp(kind: WaitingRequest['kind']): kind is AppRequestKind {
+  return appRequestKinds.some((one) => one === kind)
+}
+
+/** Whether the owner who carries it out gets a secret. */
+export function isWithSecret(kind: AppRequestKind): boolean {
+  return kind === 'create-app' || kind === 'rotate-app'
 }

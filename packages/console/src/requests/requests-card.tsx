@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { NameOf } from '../names/code-text.ts'
-import type { WaitingRequest } from './request-kind.ts'
+import type { WaitingRequest } from './request-row.tsx'
 import { WaitingRequests } from './waiting-requests.tsx'
 
 /** Requests under a title; nothing where there are none. */

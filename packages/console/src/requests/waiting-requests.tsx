@@ -9,8 +9,7 @@ import type { NameOf } from '../names/code-text.ts'
 import { Failure } from '../parts/failure.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
 import { actorText } from '../terms/event-text.ts'
-import { type AppRequestKind, isOfApp, type WaitingRequest as Request } from './request-kind.ts'
-import { RequestRow } from './request-row.tsx'
+import { type AppRequestKind, isOfApp, type WaitingRequest as Request, RequestRow } from './request-row.tsx'
 import './requests.css'
 
 // The first page shows requests, mostly none of these.

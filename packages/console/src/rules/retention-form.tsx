@@ -19,7 +19,7 @@ import {
   type Removals,
   requestOf,
 } from './periods.ts'
-import { useChangeText } from './waiting-periods.tsx'
+import { useChangeText } from './retention-tab.tsx'
 
 const texts = defineTexts({
   title: { zh: '修改保留期限', en: 'Change how long data is kept' },

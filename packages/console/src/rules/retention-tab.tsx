@@ -1,10 +1,23 @@
-import { getRetention } from '@yaoquan/api'
+import { cancelRetention, getRetention } from '@yaoquan/api'
+import { Alert, Button, Popconfirm } from 'antd'
 import type { ReactNode } from 'react'
+import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { NotRead } from '../parts/failure.tsx'
+import { useActors } from '../names/use-names.ts'
+import { Failure, NotRead } from '../parts/failure.tsx'
+import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
-import { keptKinds, type PeriodName, periodReasons, periodTexts, type Retention } from './periods.ts'
-import { WaitingPeriods } from './waiting-periods.tsx'
+import { actorText } from '../terms/event-text.ts'
+import {
+  changedPeriods,
+  keptKinds,
+  type PeriodName,
+  type PeriodValues,
+  periodReasons,
+  periodsOf,
+  periodTexts,
+  type Retention,
+} from './periods.ts'
 import './rules.css'
 
 const texts = defineTexts({
@@ -54,4 +67,82 @@ function Periods({ retention }: Readonly<{ retention: Retention }>): ReactNode {
       </footer>
     </section>
   )
+}
+
+const waitingPeriodsTexts = defineTexts({
+  title: { zh: (at: string) => `更短的期限将于 ${at} 生效`, en: (at) => `Shorter periods take effect at ${at}` },
+  asked: { zh: (who: string, at: string) => `${who} 设于 ${at}`, en: (who, at) => `Set by ${who} at ${at}` },
+  cancel: { zh: '撤销', en: 'Cancel the change' },
+  sure: { zh: '撤销后，期限保持现在的样子。', en: 'The periods stay as they are now.' },
+  keep: { zh: '返回', en: 'Back' },
+  cancelled: { zh: '已撤销，期限不变', en: 'Cancelled: the periods stay' },
+})
+
+type Props = Readonly<{ present: Retention; waiting: NonNullable<Retention['waiting']> }>
+
+/** What waits, from when on it holds, and who set it; any owner may cancel it. */
+function WaitingPeriods({ present, waiting }: Props): ReactNode {
+  const t = useTexts(waitingPeriodsTexts)
+  const { language } = useLanguage()
+  const actorName = useActors([waiting.askedBy])
+  const mayChange = useSession().may('retention')
+  const act = useAct(cancelRetention, { tell: () => ({ text: t.cancelled }), close: () => undefined })
+  const before = periodsOf(present)
+  const { requestDays = before.requestDays, memberDays = before.memberDays, eventDays = before.eventDays } = waiting
+  const after: PeriodValues = { requestDays, memberDays, eventDays }
+  return (
+    <>
+      <Alert
+        type="warning"
+        showIcon
+        title={t.title(waiting.takesEffectAt)}
+        description={
+          <>
+            <PeriodChanges before={before} after={after} />
+            <span>{t.asked(actorText(waiting.askedBy, language, actorName), waiting.askedAt)}</span>
+          </>
+        }
+        action={
+          mayChange && (
+            <Popconfirm title={t.sure} okText={t.cancel} cancelText={t.keep} onConfirm={() => act.run({})}>
+              <Button size="small" loading={act.isBusy}>
+                {t.cancel}
+              </Button>
+            </Popconfirm>
+          )
+        }
+      />
+      {act.error !== null && <Failure error={act.error} />}
+    </>
+  )
+}
+
+const words = defineTexts({
+  days: { zh: (count: number) => `${count} 天`, en: (count) => `${count} days` },
+  forever: { zh: '永久', en: 'for ever' },
+  change: {
+    zh: (kind: string, before: string, after: string) => `${kind}：${before} → ${after}`,
+    en: (kind, before, after) => `${kind}: ${before} → ${after}`,
+  },
+})
+
+type ChangesProps = Readonly<{ before: PeriodValues; after: PeriodValues }>
+
+function PeriodChanges({ before, after }: ChangesProps): ReactNode {
+  const changeText = useChangeText()
+  return (
+    <ul className="yq-rule-changes">
+      {changedPeriods(before, after).map((change) => (
+        <li key={change.kind.days}>{changeText(change)}</li>
+      ))}
+    </ul>
+  )
+}
+
+/** @returns a change of a period in words */
+export function useChangeText(): (change: ReturnType<typeof changedPeriods>[number]) => string {
+  const t = useTexts(words)
+  const { language } = useLanguage()
+  const text = (days: number | null) => (days === null ? t.forever : t.days(days))
+  return ({ kind, from, to }) => t.change(periodTexts[kind.days][language], text(from), text(to))
 }

@@ -1,5 +1,4 @@
-import type { MethodDefinition, RequestOf, ResponseOf } from '@yaoquan/api'
-import { businessErrors } from '@yaoquan/api'
+import { businessErrors, type MethodDefinition, type RequestOf, type ResponseOf } from '@yaoquan/api'
 import { decodeJsonResponse, encodeRequest } from '@yaoquan/protocol'
 import { chosenLanguage } from '../language/texts.ts'
 import { CallError, type RefusalFacts } from './call-error.ts'
@@ -49,4 +48,24 @@ export async function callMethod<M extends ResultMethod>(
     throw new CallError({ kind: 'refused', code, said, saidIn, requestId, memberIds, knownJobId, facts: result })
   }
   return { ...result, requestId } as unknown as ResultOf<M>
+}
+
+type Page = Readonly<{ nextCursor?: string | undefined }>
+
+/**
+ * The pages of a list that is read by cursors, one after another.
+ * @param read reads the page of a cursor; undefined: the first
+ * @param goesOn whether to read another page after these, where there is one
+ */
+export async function readPages<P extends Page>(
+  read: (cursor: string | undefined) => Promise<P>,
+  goesOn: (pages: readonly P[]) => boolean = () => true,
+): Promise<readonly P[]> {
+  const pages: P[] = []
+  for (let cursor: string | undefined; ; ) {
+    const page = await read(cursor)
+    pages.push(page)
+    cursor = page.nextCursor
+    if (cursor === undefined || !goesOn(pages)) return pages
+  }
 }

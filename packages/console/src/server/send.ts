@@ -1,6 +1,5 @@
 import type { Text } from '@yaoquan/api'
-import { CallError } from './call-error.ts'
-import { readFailure } from './read-failure.ts'
+import { CallError, readFailure } from './call-error.ts'
 
 export type Sending = Readonly<{
   verb: 'GET' | 'POST' | 'DELETE'

@@ -1,7 +1,6 @@
 import type { ActName, RoleName } from '@yaoquan/api'
 import { forgetRecentMembers } from '../recent/recent-members.ts'
-import { CallError } from '../server/call-error.ts'
-import { readFailure } from '../server/read-failure.ts'
+import { CallError, readFailure } from '../server/call-error.ts'
 import { send, sendForText } from '../server/send.ts'
 
 /** A seller for which the operator may act. */

@@ -6,10 +6,9 @@ import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { AgreementChart } from './agreement-chart.tsx'
 import { CallsByApp, CallsBySeller } from './calls-tables.tsx'
 import { DeviationsTable } from './deviations-table.tsx'
-import { LearnedCard } from './learned-card.tsx'
 import { Readiness } from './readiness.tsx'
 import { RoutesCard } from './routes-card.tsx'
-import { RulesCard } from './rules-card.tsx'
+import { LearnedCard, RulesCard } from './rules-card.tsx'
 import type { Run } from './run.ts'
 
 const texts = defineTexts({

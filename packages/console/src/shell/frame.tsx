@@ -13,8 +13,7 @@ import { lazyPart } from '../parts/lazy-part.tsx'
 import { LookMenu } from '../parts/look-menu.tsx'
 import { LeaveQuestion } from '../parts/use-leave-question.ts'
 import { useSessionState } from '../session/session-provider.tsx'
-import { Navigation } from './navigation.tsx'
-import { NavigationDrawer } from './navigation-drawer.tsx'
+import { Navigation, NavigationDrawer } from './navigation.tsx'
 import { OfflineNote } from './offline-note.tsx'
 import { OperatorMenu } from './operator-menu.tsx'
 import { PrintHead } from './print-head.tsx'
@@ -25,7 +24,7 @@ import './frame.css'
 
 // Loaded on demand: signed-in operators need no sign-in form.
 const SignInPage = lazyPart(async () => (await import('../sign-in/sign-in-page.tsx')).SignInPage)
-const SignInAgain = lazyPart(async () => (await import('../sign-in/sign-in-again.tsx')).SignInAgain)
+const SignInAgain = lazyPart(async () => (await import('../sign-in/sign-in-form.tsx')).SignInAgain)
 const ChangePasswordPage = lazyPart(
   async () => (await import('../sign-in/change-password-page.tsx')).ChangePasswordPage,
 )

@@ -1,7 +1,10 @@
+import { CloseOutlined } from '@ant-design/icons'
 import { Link, useLocation } from '@tanstack/react-router'
-import { Menu } from 'antd'
+import { Button, Menu } from 'antd'
 import type { ReactNode } from 'react'
-import { useLanguage } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { Brand } from '../parts/brand.tsx'
+import { TopDialog } from '../parts/top-dialog.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { screens } from './screens.tsx'
 
@@ -25,5 +28,26 @@ export function Navigation({ isFolded = false, chosen }: Props): ReactNode {
     <nav>
       <Menu mode="inline" inlineCollapsed={isFolded} items={items} selectedKeys={selected} onClick={() => chosen?.()} />
     </nav>
+  )
+}
+
+const texts = defineTexts({
+  navigation: { zh: '导航', en: 'Navigation' },
+  close: { zh: '关闭导航', en: 'Close the navigation' },
+})
+
+/** The navigation of a narrow page, over it. A choice, Escape and a tap beside it close it. */
+export function NavigationDrawer({ close }: Readonly<{ close: () => void }>): ReactNode {
+  const t = useTexts(texts)
+  return (
+    <TopDialog name={t.navigation} isAtStart close={close}>
+      <header className="yq-navigation-head">
+        <Brand />
+        <Button type="text" icon={<CloseOutlined />} aria-label={t.close} title={t.close} onClick={close} />
+      </header>
+      <div className="yq-navigation-list">
+        <Navigation chosen={close} />
+      </div>
+    </TopDialog>
   )
 }

@@ -1,7 +1,6 @@
-import type { ActName } from '@yaoquan/api'
+import type { ActName, Text } from '@yaoquan/api'
 import type { Language } from '../language/texts.ts'
 import { recognise } from '../lookup/recognise.ts'
-import { type PaletteAct, paletteActs } from './palette-acts.ts'
 import type { Screen } from './screens.tsx'
 
 /** What the palette offers for a text. */
@@ -38,3 +37,64 @@ export function paletteEntries({ typed, language, may, screens }: Input): readon
     may('look-up') && recognise(typed).kind !== 'empty' ? [{ kind: 'look-up' }] : []
   return /\d/.test(typed) ? [...lookUp, ...named] : [...named, ...lookUp]
 }
+
+/** Something that a person may do, and where: a row of the palette. */
+type PaletteAct = Readonly<{
+  name: Text
+  /** The act of the table of roles that allows it; without one it is for everybody. */
+  act?: ActName
+  to: `/${string}`
+  search?: Readonly<Record<string, string>>
+}>
+
+const paletteActs: readonly PaletteAct[] = [
+  { name: { zh: '新建券模板', en: 'Create a template' }, act: 'save-templates', to: '/templates/edit' },
+  {
+    name: { zh: '等待审批的券模板', en: 'Templates waiting for approval' },
+    act: 'read-templates',
+    to: '/templates',
+    search: { view: 'pending' },
+  },
+  {
+    name: { zh: '活动日历', en: 'Calendar of templates' },
+    act: 'read-templates',
+    to: '/templates',
+    search: { view: 'calendar' },
+  },
+  { name: { zh: '导入会员', en: 'Import members' }, act: 'import-members', to: '/imports', search: { act: 'import' } },
+  {
+    name: { zh: '导入优惠券', en: 'Import coupons' },
+    act: 'import-coupons',
+    to: '/imports',
+    search: { kind: 'coupons', act: 'import' },
+  },
+  {
+    name: { zh: '费用：按月、承担方、门店、模板', en: 'Costs by month, bearer, shop, template' },
+    act: 'reconcile',
+    to: '/reconciliation',
+    search: { tab: 'cost' },
+  },
+  { name: { zh: '登记门店', en: 'Add a shop' }, act: 'save-shops', to: '/shops', search: { act: 'create' } },
+  { name: { zh: '导入门店', en: 'Import shops' }, act: 'save-shops', to: '/shops', search: { act: 'import' } },
+  { name: { zh: '登记应用', en: 'Add an app' }, act: 'apps', to: '/integration', search: { act: 'create' } },
+  {
+    name: { zh: '请负责人登记应用', en: 'Ask an owner for an app' },
+    act: 'ask-for-apps',
+    to: '/integration',
+    search: { act: 'ask' },
+  },
+  {
+    name: { zh: '添加 webhook', en: 'Add a webhook' },
+    act: 'webhooks',
+    to: '/integration',
+    search: { tab: 'webhooks', act: 'create' },
+  },
+  {
+    name: { zh: '查被拒的调用', en: 'Look into refused calls' },
+    act: 'read-refusals',
+    to: '/integration',
+    search: { tab: 'calls' },
+  },
+  { name: { zh: '新建操作员', en: 'Create an operator' }, act: 'operators', to: '/people', search: { act: 'create' } },
+  { name: { zh: '修改我的密码', en: 'Change my password' }, to: '/account', search: { act: 'password' } },
+]

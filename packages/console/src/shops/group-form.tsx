@@ -6,8 +6,8 @@ import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useForgetNames } from '../names/use-names.ts'
 import { TextField } from '../parts/fields.tsx'
+import { ShopPicker } from '../pickers/code-pickers.tsx'
 import { PickItem } from '../pickers/pick-item.tsx'
-import { ShopPicker } from '../pickers/shop-picker.tsx'
 
 const texts = defineTexts({
   create: { zh: '新建门店组', en: 'New shop group' },

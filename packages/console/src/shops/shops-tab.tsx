@@ -4,11 +4,10 @@ import { defineTexts, useTexts } from '../language/texts.ts'
 import { sortedInPage } from '../lists/list-table.tsx'
 import type { Names, Shop } from '../names/use-names.ts'
 import { LinkButton } from '../parts/link-button.tsx'
-import { EntryTable } from './entry-table.tsx'
-import { FirstStep } from './first-step.tsx'
+import { EntryTable, FirstStep } from './entry-table.tsx'
 import { NameSearch } from './name-search.tsx'
 import { hasText, type TabProps } from './tab-props.ts'
-import { UnnamedShops } from './unnamed-shops.tsx'
+import { UnnamedShops } from './unnamed-codes.tsx'
 
 const texts = defineTexts({
   search: { zh: '编码、名称或城市', en: 'Code, name or city' },

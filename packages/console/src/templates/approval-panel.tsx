@@ -10,8 +10,8 @@ import { Loading } from '../parts/loading.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { actorText } from '../terms/event-text.ts'
 import { versionChanges } from '../terms/version-changes.ts'
-import type { StoredTemplate } from './template-types.ts'
-import { useVersions } from './use-versions.ts'
+import type { StoredTemplate } from './use-templates.ts'
+import { useVersions } from './versions.tsx'
 
 const texts = defineTexts({
   waits: { zh: (who: string) => `${who} 提交，待审批`, en: (who) => `Submitted by ${who}, waits for approval` },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { calculate } from './calculate.ts'
-import type { Template } from './template-types.ts'
+import type { Template } from './use-templates.ts'
 
 const basket = {
   shop: '01',

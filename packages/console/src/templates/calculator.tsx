@@ -3,14 +3,12 @@ import { Button, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { CheckedPicker } from '../pickers/checked-picker.tsx'
-import { unknownText } from '../pickers/pick-one.ts'
+import { CheckedPicker } from '../pickers/code-field.tsx'
+import { unknownText } from '../pickers/pick-choices.ts'
 import { categoryPickTexts, channelPickTexts, shopPickTexts } from '../pickers/pick-texts.ts'
-import { usePickableCategories } from '../pickers/use-pickable-categories.ts'
-import { usePickableChannels } from '../pickers/use-pickable-channels.ts'
-import { usePickableShops } from '../pickers/use-pickable-shops.ts'
+import { usePickableCategories, usePickableChannels, usePickableShops } from '../pickers/use-pickable.ts'
 import { calculate, type Trial, type TrialBasket } from './calculate.ts'
-import type { Template } from './template-types.ts'
+import type { Template } from './use-templates.ts'
 
 const texts = defineTexts({
   title: { zh: '试算：一单能减多少', en: 'Try it: what an order gets off' },

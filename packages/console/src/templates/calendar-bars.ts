@@ -1,5 +1,5 @@
 import { addDays, daysBetween } from '../design/days.ts'
-import type { StoredTemplate } from './template-types.ts'
+import type { StoredTemplate } from './use-templates.ts'
 
 /** Days, both included; without an end: undefined. */
 export type Span = Readonly<{ from: string; to: string | undefined }>

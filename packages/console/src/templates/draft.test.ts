@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { draftOf, templateOf } from './draft.ts'
-import type { StoredTemplate } from './template-types.ts'
+import type { StoredTemplate } from './use-templates.ts'
 
 const stored: StoredTemplate = {
   couponId: '11',

@@ -1,6 +1,6 @@
 import { type TemplateListName, templateListNames } from '@yaoquan/api'
 import dayjs, { type Dayjs } from 'dayjs'
-import type { StoredTemplate, Template, TemplateKind } from './template-types.ts'
+import type { StoredTemplate, Template, TemplateKind } from './use-templates.ts'
 
 /** A template as the editor's form has it: days as the picker's, lists as lists. */
 export type Draft = Readonly<{

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { guardsOf } from './guards.ts'
-import type { Template } from './template-types.ts'
+import type { Template } from './use-templates.ts'
 
 const today = '2026-11-24'
 const calm = { stockTotal: 100, stackable: false } as const

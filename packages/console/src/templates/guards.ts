@@ -1,6 +1,6 @@
 import { fenOf } from '../design/money.ts'
 import { defineTexts, type Language, textsIn } from '../language/texts.ts'
-import type { Template } from './template-types.ts'
+import type { Template } from './use-templates.ts'
 
 const texts = defineTexts({
   noThreshold: {

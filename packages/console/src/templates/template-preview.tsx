@@ -6,9 +6,8 @@ import { placesText } from '../terms/places-text.ts'
 import { Voucher } from '../terms/voucher.tsx'
 import { Calculator } from './calculator.tsx'
 import { guardsOf } from './guards.ts'
-import { templateSentence } from './template-sentence.ts'
-import type { Template } from './template-types.ts'
-import { validityText } from './validity-text.ts'
+import { templateSentence, validityText } from './template-sentence.ts'
+import type { Template } from './use-templates.ts'
 
 const texts = defineTexts({
   preview: { zh: '预览', en: 'Preview' },

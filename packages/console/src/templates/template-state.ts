@@ -1,6 +1,6 @@
 import type { templateStages } from '@yaoquan/api'
 import { dayOf, momentMs } from '../design/days.ts'
-import type { StoredTemplate } from './template-types.ts'
+import type { StoredTemplate } from './use-templates.ts'
 
 export type TemplateState = keyof typeof templateStages
 

@@ -1,14 +1,12 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
-import { listTemplates, type RequestOf } from '@yaoquan/api'
-import { type CallPlace, callMethod } from '../server/call-method.ts'
-import { readPages } from '../server/read-pages.ts'
+import { listTemplates, type RequestOf, type saveTemplate } from '@yaoquan/api'
+import { type CallPlace, callMethod, type ResultOf, readPages } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
-import type { StoredTemplate } from './template-types.ts'
 
 const pageSize = 200
 const maxPages = 10
 
-export type Templates = Readonly<{ templates: readonly StoredTemplate[]; isComplete: boolean }>
+type Templates = Readonly<{ templates: readonly StoredTemplate[]; isComplete: boolean }>
 
 export type TemplateFilter = Omit<RequestOf<typeof listTemplates>, 'cursor' | 'limit'>
 
@@ -30,3 +28,11 @@ async function readAll(filter: TemplateFilter, place: CallPlace): Promise<Templa
   )
   return { templates: pages.flatMap((page) => page.templates), isComplete: pages.at(-1)?.nextCursor === undefined }
 }
+
+/** A template as it is stored. */
+export type StoredTemplate = ResultOf<typeof listTemplates>['templates'][number]
+
+/** A template as it is saved. */
+export type Template = RequestOf<typeof saveTemplate>['template']
+
+export type TemplateKind = Template['kind']

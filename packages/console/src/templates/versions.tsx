@@ -1,13 +1,15 @@
+import { openTemplate } from '@yaoquan/api'
 import { Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { useTermNames } from '../names/use-names.ts'
+import type { NameOf } from '../names/code-text.ts'
+import { actorNames, type KnownNames, useTermNames } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Loading } from '../parts/loading.tsx'
+import { useRead } from '../session/use-server.ts'
 import { actorText } from '../terms/event-text.ts'
 import { versionChanges } from '../terms/version-changes.ts'
-import type { StoredTemplate } from './template-types.ts'
-import { useVersions } from './use-versions.ts'
+import type { StoredTemplate } from './use-templates.ts'
 
 const texts = defineTexts({
   version: { zh: (version: number) => `第 ${version} 版`, en: (version) => `Version ${version}` },
@@ -60,4 +62,25 @@ export function Versions({ template }: Readonly<{ template: StoredTemplate }>): 
       {oldest > 1 && <li className="yq-soft">{t.older(oldest)}</li>}
     </ol>
   )
+}
+
+type VersionsRead = Readonly<{
+  /** The latest ones, in order; undefined while they load. */
+  versions: readonly StoredTemplate[] | undefined
+  /** Names of the codes in them; until they are there, none are read elsewhere. */
+  known: KnownNames
+  actorName: NameOf
+  /** Why they could not be read. */
+  error: Error | null
+}>
+
+/** The latest versions of a template, with all names in them. @param isWanted whether to read them at all */
+export function useVersions(couponId: string, isWanted = true): VersionsRead {
+  const { data, error } = useRead(openTemplate, { couponId }, { isEnabled: isWanted })
+  return {
+    versions: data?.versions,
+    known: { shops: data?.shops ?? [], categories: data?.categories ?? [] },
+    actorName: actorNames(data?.actors),
+    error,
+  }
 }

@@ -1,7 +1,6 @@
 import { eventKinds, namesOfCommands } from '@yaoquan/api'
 import { defineTexts, knownText, type Language, textsIn } from '../language/texts.ts'
 import { codeText, type NameOf } from '../names/code-text.ts'
-import { membersOf } from './members-of-state.ts'
 
 const texts = defineTexts({
   app: { zh: (name: string) => `应用 ${name}`, en: (name) => `app ${name}` },
@@ -71,4 +70,17 @@ export function eventDetails(
     isMoved ? [t.end(was['end_date'] ?? t.noEnd, is['end_date'] ?? t.noEnd)] : [],
     is['reason'] === undefined ? [] : [t.reason(is['reason'])],
   ].filter((line) => line.length > 0)
+}
+
+/** The members of a state in an event, as texts; none if it is unreadable. */
+export function membersOf(state: string | undefined): Readonly<Record<string, string | undefined>> {
+  if (state === undefined) return {}
+  try {
+    const value: unknown = JSON.parse(state)
+    if (typeof value !== 'object' || value === null) return {}
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, String(member)]))
+  } catch (error) {
+    if (error instanceof SyntaxError) return {}
+    throw error
+  }
 }

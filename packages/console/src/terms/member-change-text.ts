@@ -1,7 +1,7 @@
 import { memberColumns } from '@yaoquan/api'
 import { defineTexts, type Language, textsIn } from '../language/texts.ts'
+import { membersOf } from './event-text.ts'
 import { memberName } from './member-names.ts'
-import { membersOf } from './members-of-state.ts'
 
 const texts = defineTexts({
   fields: { zh: (names: string) => `修改：${names}`, en: (names) => `Changed: ${names}` },

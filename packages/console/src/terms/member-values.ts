@@ -4,8 +4,7 @@ import { moneyText, yuanOf } from '../design/money.ts'
 import { defineTexts, knownText, type Language, type Texts, textsIn } from '../language/texts.ts'
 import { codesText, codeText, type NameOf } from '../names/code-text.ts'
 import { actorText } from './event-text.ts'
-import { memberName } from './member-names.ts'
-import { requestKinds } from './request-kinds.ts'
+import { memberName, requestKinds } from './member-names.ts'
 import { weekdayText } from './terms-lines.ts'
 
 /** The language of the reader, and the names of the codes and actors in values. */

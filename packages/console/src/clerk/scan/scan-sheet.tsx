@@ -1,7 +1,8 @@
 import { type ReactNode, useRef, useState } from 'react'
 import { defineTexts, useTexts } from '../../language/texts.ts'
+import { Icon } from '../parts/icons.tsx'
 import { Sheet } from '../parts/sheet.tsx'
-import { useScanner } from './use-scanner.ts'
+import { hasCamera, useScanner } from './use-scanner.ts'
 import './scan.css'
 
 const texts = defineTexts({
@@ -71,5 +72,27 @@ export function ScanSheet({ wanted, take, close }: Props): ReactNode {
         </p>
       )}
     </Sheet>
+  )
+}
+
+const scanButtonTexts = defineTexts({
+  scan: { zh: '扫券码和小票', en: 'Scan coupon and receipt' },
+  noCamera: {
+    zh: '扫码要用 https 打开本页；现在可以手输，或用扫码枪。',
+    en: 'Scanning needs this page over https. Type for now, or use a scanner gun.',
+  },
+})
+
+/** Opens the camera, or says why it cannot. */
+export function ScanButton({ scan }: Readonly<{ scan: () => void }>): ReactNode {
+  const t = useTexts(scanButtonTexts)
+  return (
+    <div>
+      <button type="button" className="ck-go ck-go-second" disabled={!hasCamera} onClick={scan}>
+        <Icon name="scan" />
+        {t.scan}
+      </button>
+      {!hasCamera && <p className="ck-soft">{t.noCamera}</p>}
+    </div>
   )
 }

@@ -1,6 +1,5 @@
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react'
-import { type CameraProblem, cameraProblem, openCamera } from './camera.ts'
-import { codeReader } from './code-reader.ts'
+import type { ReadCode } from './picture-decoder.ts'
 
 const pauseMs = 80
 /** The longest code: the length of the fields that codes go into. */
@@ -66,4 +65,49 @@ async function readOn({ video, read, signal, take }: Reading): Promise<void> {
 /** Links and longer texts are other things than a number of a coupon, card or order. */
 function isCode(text: string): boolean {
   return text !== '' && text.length <= longest && !text.includes('://')
+}
+
+/** The kinds of codes on coupons, cards and receipts, by the names of the Barcode Detection API. */
+const formats = ['qr_code', 'code_128', 'code_39', 'ean_13', 'itf'] as const
+
+/** https://wicg.github.io/shape-detection-api, which Chromium has on Android and macOS. */
+type Detector = Readonly<{ detect(source: HTMLVideoElement): Promise<readonly Readonly<{ rawValue: string }>[]> }>
+type DetectorClass = Readonly<{ getSupportedFormats(): Promise<readonly string[]> }> &
+  (new (
+    options: Readonly<{ formats: readonly string[] }>,
+  ) => Detector)
+
+/** The reader of the browser, or ours, which is loaded only then. */
+async function codeReader(): Promise<ReadCode> {
+  const { BarcodeDetector } = globalThis as Readonly<{ BarcodeDetector?: DetectorClass }>
+  const supported = (await BarcodeDetector?.getSupportedFormats()) ?? []
+  if (BarcodeDetector !== undefined && formats.every((format) => supported.includes(format))) {
+    const detector = new BarcodeDetector({ formats })
+    return async (video) => (await detector.detect(video))[0]?.rawValue
+  }
+  return (await import('./picture-decoder.ts')).pictureDecoder()
+}
+
+/** Whether this browser gives pages a camera at all: only over https, or on the machine itself. */
+export const hasCamera: boolean = isSecureContext && 'mediaDevices' in navigator
+
+/** Why there is no picture. */
+type CameraProblem = 'not-allowed' | 'none' | 'busy'
+
+/**
+ * Asks for the camera at the back of the phone, which the person has to allow.
+ * @throws DOMException, see `cameraProblem`
+ */
+function openCamera(): Promise<MediaStream> {
+  return navigator.mediaDevices.getUserMedia({
+    audio: false,
+    video: { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 720 } },
+  })
+}
+
+/** What a failure of `openCamera` means. */
+function cameraProblem(error: unknown): CameraProblem {
+  const name = error instanceof DOMException ? error.name : ''
+  if (name === 'NotAllowedError') return 'not-allowed'
+  return name === 'NotReadableError' || name === 'AbortError' ? 'busy' : 'none'
 }

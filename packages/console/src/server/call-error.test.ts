@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readFailure } from './read-failure.ts'
+import { readFailure } from './call-error.ts'
 
 const problem = (code: string) => JSON.stringify({ error: { code, zh: '中文', en: 'English' } })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { csvOf } from './csv.ts'
+import { csvOf } from '../parts/save-file.ts'
 
 test('quotes what a separator, a quote or a line break is in', () => {
   const rows = [
