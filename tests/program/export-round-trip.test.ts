@@ -6,10 +6,15 @@ import { openAdministration, type RawCoupon } from '@yaoquan/server'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ByteSink } from '../../packages/cli/src/export/byte-sink.ts'
-import { exportCoupons } from '../../packages/cli/src/export/export-coupons.ts'
-import { exportSheet } from '../../packages/cli/src/export/export-sheet.ts'
-import { csvFormat, ndjsonFormat, type RowFormat } from '../../packages/cli/src/export/row-format.ts'
-import { gbk, type TextEncoding, utf8 } from '../../packages/cli/src/export/text-encoding.ts'
+import { exportCoupons, exportSheet } from '../../packages/cli/src/export/export-coupons.ts'
+import {
+  csvFormat,
+  gbk,
+  ndjsonFormat,
+  type RowFormat,
+  type TextEncoding,
+  utf8,
+} from '../../packages/cli/src/export/row-format.ts'
 import { importFile } from '../../packages/cli/src/import/import-file.ts'
 import { type ImportTarget, importRows } from '../../packages/cli/src/import/import-rows.ts'
 import { openCoupons } from '../../packages/cli/src/import/open-source.ts'

@@ -1,6 +1,8 @@
 import type { SellerFlags, StoreFlags } from '#options/data-options'
 import type { Administration, Audit } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
+import { say } from '#terminal/language'
+import { printNote } from '#terminal/output'
 
 /**
  * Opens a store, runs `work`, and always closes it. Servers may use the store at the same time. The store is created only with
@@ -64,4 +66,18 @@ export function storePlace({ data, store }: StoreFlags): { dataDir: string; stor
 export function masterKey(): { masterKey?: string } {
   const key = process.env['YAOQUAN_MASTER_KEY']
   return key ? { masterKey: key } : {}
+}
+
+/** Says, on stderr, which stores a command on the directory left out, and how it is done on each. */
+export async function noteOtherStores(flags: StoreFlags, command: string): Promise<void> {
+  const { otherStoreFlags } = await import('#server')
+  for (const other of otherStoreFlags(storePlace(flags).dataDir)) {
+    const line = `yaoquan ${command} ${other.flags}`
+    printNote(
+      say(
+        `不含存储 ${other.name} 的连锁，请另行执行: ${line}`,
+        `without the sellers of the store ${other.name}: ${line}`,
+      ),
+    )
+  }
 }

@@ -17,11 +17,10 @@ import {
 } from '@yaoquan/api'
 import type { ResultOf } from '@yaoquan/client'
 import { type CallRow, callRow, type Given } from '#calls/call-row'
-import { pairOption } from '#calls/pair-flag'
 import { plainLines } from '#calls/plain-view'
-import { couponTableColumns, shownPhone, stateText } from '#terminal/coupon-table'
-import { eventTable, removedLines } from '#terminal/event-table'
+import { pairOption } from '#calls/wire-values'
 import { localized, say } from '#terminal/language'
+import { couponTableColumns, eventTable, removedLines, shownPhone, stateText } from '#terminal/row-tables'
 
 const code = say('券码', 'Code')
 const outcome = say('结果', 'Outcome')

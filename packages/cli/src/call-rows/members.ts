@@ -12,14 +12,14 @@ import {
 import { type ResultOf, TopClient } from '@yaoquan/client'
 import { Option } from 'commander'
 import { type CallRow, callRow } from '#calls/call-row'
-import { pairOption } from '#calls/pair-flag'
 import { newOutRequestNo } from '#calls/request-number'
+import { pairOption } from '#calls/wire-values'
 import type { CallFlags } from '#options/gateway-options'
 import { confirm, isAtTerminal } from '#terminal/confirm'
-import { shownPhone } from '#terminal/coupon-table'
 import { UsageFault } from '#terminal/faults'
 import { localized, say } from '#terminal/language'
 import { oneLine, printNote } from '#terminal/output'
+import { shownPhone } from '#terminal/row-tables'
 import { padToWidth } from '#terminal/table'
 
 const oneIdentifier = [{ of: ['memberId', 'phone', 'cardNo'] as const }]

@@ -11,8 +11,8 @@ import {
 import type { ResultOf } from '@yaoquan/client'
 import { type CallRow, callRow } from '#calls/call-row'
 import { plainLines } from '#calls/plain-view'
-import { shownPhone } from '#terminal/coupon-table'
 import { localized, say } from '#terminal/language'
+import { shownPhone } from '#terminal/row-tables'
 import { table } from '#terminal/table'
 
 /** Baskets, orders and their reconciliation. */

@@ -5,11 +5,9 @@ import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { localized, say } from '#terminal/language'
 import type { CallRow, Given } from './call-row.ts'
-import { exampleOf } from './example-of.ts'
-import { fieldArgument, fieldOption, readObjectFile, readRequest } from './field-options.ts'
-import { printAll } from './print-all.ts'
+import { exampleOf, fieldArgument, fieldOption, readObjectFile, readRequest } from './field-options.ts'
 import { addCallFlags, sendCall } from './send-call.ts'
-import { showResult } from './show-result.ts'
+import { printAll, showResult } from './show-result.ts'
 import { resultFields } from './wire-values.ts'
 
 /**

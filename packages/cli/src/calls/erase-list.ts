@@ -1,7 +1,6 @@
 import { BusinessError, TopClient } from '@yaoquan/client'
-import { readTextFile } from '#import/open-text'
+import { readTextFile, withStandardInput } from '#import/open-text'
 import { linePerSecond } from '#import/progress'
-import { withStandardInput } from '#import/standard-input'
 import type { CallFlags } from '#options/gateway-options'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { say } from '#terminal/language'

@@ -1,11 +1,3 @@
-import type { Field, Fields } from '@yaoquan/api'
-import { Argument, Option } from 'commander'
-import { readJsonFile, readTextFile } from '#import/open-text'
-import { nonBlank, wholeNumber } from '#options/data-options'
-import { UsageFault } from '#terminal/faults'
-import { localized } from '#terminal/language'
-import { propertyValues } from './wire-values.ts'
-
 /** Flags that every command has, whatever the method calls its fields. */
 const reserved: readonly string[] = ['--version', '--help', '--json', '--url', '--session']
 
@@ -59,6 +51,15 @@ function collectTexts(text: string, before: readonly string[] | undefined): read
  * @param input values by property
  * @throws UsageFault if a text is not JSON; OperationFault for an unknown name in it
  */
+import { type Field, type Fields, type ListItem, type RequestOf, searchCoupons } from '@yaoquan/api'
+import { Argument, type Command, Option } from 'commander'
+import { readJsonFile, readTextFile } from '#import/open-text'
+import { nonBlank, wholeNumber } from '#options/data-options'
+import { calendarDay } from '#options/times'
+import { UsageFault } from '#terminal/faults'
+import { localized } from '#terminal/language'
+import { propertyValues } from './wire-values.ts'
+
 export async function readRequest(
   fields: Fields,
   input: Readonly<Record<string, unknown>>,
@@ -90,4 +91,77 @@ function parsed({ wire }: Field, text: string): unknown {
 /** Reads the file of an object that a word names. */
 export async function readObjectFile(field: Extract<Field, { kind: 'object' }>, path: string): Promise<unknown> {
   return propertyValues(field.fields, await readJsonFile(path))
+}
+
+/** How many flags an example has at most besides those that must be given. */
+const maxOptional = 3
+
+type Part = Readonly<{ field: Field; option?: Option | undefined }>
+
+/** The command line of an example: words and flags with the example values of their fields. */
+export function exampleOf(path: string, parts: readonly Part[]): string {
+  const flags = parts.filter((part) => part.option !== undefined)
+  const must = flags.filter(({ option }) => option?.mandatory)
+  const more = flags.filter(({ option, field }) => !option?.mandatory && exampleFlag(field) !== undefined)
+  const words = parts.filter((part) => part.option === undefined).map(({ field }) => quoted(exampleValue(field)))
+  return [path, ...words, ...[...must, ...more.slice(0, maxOptional)].map(flagText)].join(' ')
+}
+
+/** Only flags whose value is short are worth an example. */
+function exampleFlag(field: Field): string | undefined {
+  if (field.kind === 'boolean') return field.example ? '' : undefined
+  return field.kind === 'object' || (field.kind === 'list' && field.item.kind === 'object')
+    ? undefined
+    : exampleValue(field)
+}
+
+function flagText({ field, option }: Part): string {
+  const name = option?.short ?? option?.long ?? ''
+  return field.kind === 'boolean' ? name : `${name} ${quoted(exampleValue(field))}`
+}
+
+function exampleValue(field: Field | ListItem): string {
+  if (field.kind === 'object')
+    return 'wire' in field ? `${field.wire}.json` : JSON.stringify(exampleMembers(field.fields))
+  if (field.kind !== 'list') return String(field.example)
+  return field.item.kind === 'object' ? `[${exampleValue(field.item)}]` : field.item.example
+}
+
+function exampleMembers(fields: Fields): object {
+  const required = Object.values(fields).filter((field) => field.required)
+  return Object.fromEntries(
+    required.map((field) => [field.wire, 'example' in field ? field.example : exampleValue(field)]),
+  )
+}
+
+function quoted(value: string): string {
+  return /^[\p{L}\p{N}@%+=:,./_-]+$/u.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`
+}
+
+const {
+  newestFirst: _newest,
+  endingFirst: _ending,
+  cursor: _cursor,
+  limit: _limit,
+  memberId: _memberId,
+  couponIds: _couponIds,
+  ...filters
+} = searchCoupons.request
+
+/** Flags added by `addSearchFilters`. */
+export type SearchFlags = Pick<RequestOf<typeof searchCoupons>, keyof typeof filters>
+
+/** Adds the filters of a coupon search as flags. Days must be calendar days. */
+export function addSearchFilters(command: Command): Command {
+  for (const [property, field] of Object.entries<Field>(filters)) {
+    const option = fieldOption(field, { alias: property === 'couponId' ? 'template' : undefined })
+    command.addOption(/(?:From|To)$/.test(property) ? option.argParser(calendarDay) : option)
+  }
+  return command
+}
+
+/** The given filters by property name, without blank ones. */
+export function filterOf(flags: SearchFlags): SearchFlags {
+  const names = Object.keys(filters) as (keyof typeof filters)[]
+  return Object.fromEntries(names.map((name) => [name, flags[name]?.trim()]).filter(([, value]) => value))
 }

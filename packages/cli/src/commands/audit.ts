@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
 import { auditUntil } from '#administration/audit-parts'
-import { withAdministration, withAudit } from '#administration/open-administration'
-import { noteOtherStores } from '#administration/other-stores'
+import { noteOtherStores, withAdministration, withAudit } from '#administration/open-administration'
 import {
   findingCount,
   isIntact,

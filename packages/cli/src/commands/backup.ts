@@ -1,7 +1,6 @@
 import { formatTimestamp } from '@yaoquan/protocol'
 import type { Command } from 'commander'
-import { masterKey, storePlace, withAdministration } from '#administration/open-administration'
-import { noteOtherStores } from '#administration/other-stores'
+import { masterKey, noteOtherStores, storePlace, withAdministration } from '#administration/open-administration'
 import { jsonOption, nonBlank, type StoreFlags, storeCommand } from '#options/data-options'
 import { parseClockText, parseDuration } from '#options/times'
 import type { BackupReport, RestoreReport } from '#server'

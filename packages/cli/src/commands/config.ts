@@ -8,12 +8,12 @@ import {
   type Profiles,
   profilePath,
   readProfiles,
+  readSecrets,
   type SettingName,
   settingNames,
   settings,
   writeProfiles,
 } from '#profiles/profile-file'
-import { readSecrets } from '#profiles/read-secrets'
 import { UsageFault } from '#terminal/faults'
 import { helpNotes, termLines } from '#terminal/help-notes'
 import { say } from '#terminal/language'

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
-import { loadConformance } from '#administration/load-conformance'
 import { withByteSink } from '#export/byte-sink'
 import { jsonOption, nonBlank, storeOption, wholeNumber } from '#options/data-options'
-import type { CheckResult, ConformanceStart } from '#server'
-import { OperationFault, UsageFault } from '#terminal/faults'
+import type { CheckResult, ConformanceStart, RunConformance } from '#server'
+import { errorCode, OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { say } from '#terminal/language'
 import { print, printResult } from '#terminal/output'
@@ -122,3 +123,31 @@ Verified: MariaDB 11.8, Galera 26.4. Verify yourself: MySQL, TiDB, OceanBase, Po
     "yaoquan conformance --store 'mysql://root@ob:2881/yaoquan?engine=oceanbase' --runs 1000",
   ],
 })
+
+/// <reference path="./conformance-package.d.ts" />
+
+/**
+ * Loads the checks of `yaoquan conformance`. They are an optional package, since the libraries they use serve no other command.
+ * @throws OperationFault with the line that installs the package if it is not installed in the version of the command
+ */
+async function loadConformance(): Promise<RunConformance> {
+  if (installedVersion() !== version()) {
+    const line = `npm install ${isInProject() ? '' : '--global '}@yaoquan/conformance@${version()}`
+    throw new OperationFault(`未安装本版本的检验程序，请执行: ${line}`, `install the checks of this version: ${line}`)
+  }
+  return (await import('@yaoquan/conformance')).runConformance
+}
+
+function installedVersion(): string | undefined {
+  try {
+    return version(new URL('../package.json', import.meta.resolve('@yaoquan/conformance')))
+  } catch (error) {
+    if (errorCode(error) === 'ERR_MODULE_NOT_FOUND') return undefined
+    throw error
+  }
+}
+
+/** Whether the folder of `node_modules` with this package is that of a project; global installations have no package.json there. */
+function isInProject(): boolean {
+  return existsSync(fileURLToPath(new URL('../../../../package.json', import.meta.url)))
+}

@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Command } from 'commander'
+import { storePlace } from '#administration/open-administration'
 import { dataOption } from '#options/data-options'
-import { type Control, controlOfServer, requestControl } from '#serve/control-file'
+import { type Control, controlOfServer, controlOfShadow, requestControl } from '#serve/control-file'
+import { findRun, portOption, type RunFlags, runCommand } from '#shadow/find-runs'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { say } from '#terminal/language'
@@ -50,3 +54,44 @@ async function control(data: string, wanted: Control): Promise<void> {
   }
   if (outcome === 'late') throw new OperationFault(`${data} 的服务仍在停止`, `the server of ${data} is still ending`)
 }
+
+/** `yaoquan shadow stop`: ends a shadow run as SIGTERM does, on every system. */
+export function addShadowStop(shadow: Command): void {
+  runCommand(shadow, 'stop', say('停止影子运行：先完成在途的调用', 'stop a shadow run after the calls in flight'))
+    .addOption(portOption())
+    .addHelpText('after', notes)
+    .action(stop)
+}
+
+async function stop(flags: RunFlags): Promise<void> {
+  const { dataDir } = storePlace(flags)
+  const port = flags.port ?? (await findRun(flags)).port
+  const control = controlOfShadow(dataDir, port)
+  const outcome =
+    existsSync(dataDir) && (await appears(dirname(control))) ? await requestControl(control, 'stop') : 'absent'
+  if (outcome === 'absent') {
+    throw new OperationFault(
+      `端口 ${port} 没有使用 ${dataDir} 的影子运行`,
+      `no shadow run with ${dataDir} is on port ${port}`,
+    )
+  }
+  if (outcome === 'late') throw new OperationFault('影子运行仍在停止', 'the shadow run is still ending')
+  print(say('影子运行已停止', 'the shadow run has ended'))
+}
+
+/** Whether a folder is there, or comes within two seconds: a shadow run makes it beside its start. */
+async function appears(folder: string): Promise<boolean> {
+  for (let tries = 0; !existsSync(folder); tries += 1) {
+    if (tries === 20) return false
+    await delay(100)
+  }
+  return true
+}
+
+const notes = helpNotes({
+  notes: say(
+    '在影子所在的机器上运行，须能写入数据目录。已写入队列的订单留在磁盘上，下次启动后继续送出。',
+    'Runs on the machine of the shadow, by a user who may write its data folder. Orders in its queue stay on disk and are sent after the next start.',
+  ),
+  examples: ['yaoquan shadow stop --data ./data', 'yaoquan shadow stop --data ./data --port 8443'],
+})

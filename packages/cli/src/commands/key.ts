@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import { masterKey, storePlace } from '#administration/open-administration'
-import { noteOtherStores } from '#administration/other-stores'
+import { masterKey, noteOtherStores, storePlace } from '#administration/open-administration'
 import { jsonOption, nonBlank, type StoreFlags, storeCommand } from '#options/data-options'
 import type { KeyStatus, MasterKeyReport, RotationProgress } from '#server'
 import { helpNotes } from '#terminal/help-notes'

@@ -8,9 +8,8 @@ import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { instantText } from '#terminal/instant-text'
 import { say } from '#terminal/language'
-import { printResult } from '#terminal/output'
-import { listText } from '#terminal/table'
-import { valueLines } from '#terminal/value-lines'
+import { oneLine, printResult } from '#terminal/output'
+import { listText, padToWidth } from '#terminal/table'
 
 /** `yaoquan policy …`: the rules of a seller for all of its coupons. */
 export function addPolicyCommands(policy: Command): void {
@@ -165,3 +164,8 @@ const notes = helpNotes({
     'yaoquan policy set --data ./data --seller 111 --rule-packs rx-excluded,special-price-excluded',
   ],
 })
+
+/** Values by wire name, one a line. */
+function valueLines(values: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.entries(values).map(([wire, value]) => `${padToWidth(wire, 20)}${oneLine(String(value))}`)
+}

@@ -9,9 +9,14 @@ import { helpNotes } from '#terminal/help-notes'
 import { instantText } from '#terminal/instant-text'
 import { say } from '#terminal/language'
 import { printResult } from '#terminal/output'
-import { helpWidth, wrapped } from '#terminal/wrap'
-import { previewLines, previewMembers } from './retention-preview.ts'
-import { retentionKinds as kinds, type RetentionKind, type RetentionText } from './retention-texts.ts'
+import { helpWidth, wrapped } from '#terminal/table'
+import {
+  retentionKinds as kinds,
+  previewLines,
+  previewMembers,
+  type RetentionKind,
+  type RetentionText,
+} from './retention-texts.ts'
 
 /** `yaoquan retention …`: how long data of a seller is kept. */
 export function addRetentionCommands(retention: Command): void {

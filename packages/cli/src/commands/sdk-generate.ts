@@ -1,12 +1,13 @@
 import { type MethodDefinition, methods } from '@yaoquan/api'
 import { generateSdk, type SdkLanguage, sdkLanguages } from '@yaoquan/samples'
 import { type Command, Option } from 'commander'
-import { writeSdk } from '#generate/write-files'
+import { writeFiles, writeSdk } from '#generate/write-files'
 import { collect, jsonOption, nonBlank } from '#options/data-options'
+import { gatewayUrl } from '#options/gateway-options'
 import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { say } from '#terminal/language'
-import { printResult } from '#terminal/output'
+import { print, printResult } from '#terminal/output'
 
 type SdkFlags = Readonly<{
   lang: SdkLanguage
@@ -81,5 +82,46 @@ const notes = helpNotes({
   examples: [
     'yaoquan sdk generate --lang java --out ./yaoquan-java',
     'yaoquan sdk generate --lang php --out ./sdk --method yaoquan.coupon.redeem --method yaoquan.coupon.get',
+  ],
+})
+
+/** `yaoquan docs export`: writes the document centre as static files, to be read without a server. */
+export function addDocsExport(docs: Command): void {
+  docs
+    .command('export')
+    .description(
+      say(
+        '把文档中心导出为静态文件，不需要服务即可阅读',
+        'export the documentation as static files, to be read without a server',
+      ),
+    )
+    .argument('<dir>', say('输出目录', 'output folder'))
+    .option(
+      '--url <url>',
+      say('示例中的网关地址', 'gateway URL used in the samples'),
+      gatewayUrl,
+      'http://127.0.0.1:8080/router/rest',
+    )
+    .option('--force', say('目录不为空时也写入', 'write even if the folder is not empty'))
+    .addHelpText('after', examples)
+    .action(exportDocs)
+}
+
+async function exportDocs(folder: string, flags: Readonly<{ url: string; force?: boolean }>): Promise<void> {
+  const { exportDocumentation } = await import('#server')
+  const files = await exportDocumentation(flags.url)
+  await writeFiles(files, { out: folder, isForced: flags.force ?? false })
+  print(
+    say(
+      `已写入 ${files.size} 个文件，从 ${folder}/index.html 开始阅读`,
+      `${files.size} files written: start with ${folder}/index.html`,
+    ),
+  )
+}
+
+const examples = helpNotes({
+  examples: [
+    'yaoquan docs export ./docs-site',
+    'yaoquan docs export ./docs-site --url https://coupons.example.com/router/rest',
   ],
 })

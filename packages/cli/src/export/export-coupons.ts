@@ -1,10 +1,9 @@
 import type { RawCoupon } from '#server'
 import { OperationFault } from '#terminal/faults'
 import type { ByteSink } from './byte-sink.ts'
-import { type ExportedProperty, exportColumns, type RowFormat } from './row-format.ts'
-import type { TextEncoding } from './text-encoding.ts'
+import { cellsOf, type ExportedProperty, exportColumns, type RowFormat, type TextEncoding } from './row-format.ts'
 
-export type CouponExport = Readonly<{
+type CouponExport = Readonly<{
   /** Blocks of coupons in order. The next one is read when the sink can take more. */
   blocks: AsyncIterable<readonly RawCoupon[]>
   format: RowFormat
@@ -106,4 +105,24 @@ function unmappable({ line, code, name, character }: Unmappable): OperationFault
     `第 ${line} 行（券码 ${code}）的 ${name} 含有GBK没有的字符 U+${point}`,
     `line ${line} (coupon ${code}): GBK lacks the character U+${point} of ${name}; --replace-unmappable writes ? instead, except in codes, ids, channels, phone and card numbers`,
   )
+}
+
+/** Writes coupons to an .xlsx file, in which every value is a text. @throws RangeError for more rows than a sheet holds */
+export async function exportSheet({
+  blocks,
+  sink,
+  written,
+}: Pick<CouponExport, 'blocks' | 'sink' | 'written'>): Promise<ExportCounts> {
+  const { xlsxBytes } = await import('#server')
+  let counts: ExportCounts = { rows: 0, replaced: 0 }
+  async function* rows() {
+    for await (const coupons of blocks) {
+      yield coupons.map(cellsOf)
+      counts = { ...counts, rows: counts.rows + coupons.length }
+      written(counts)
+    }
+  }
+  const titles = exportColumns.map(({ name }) => name)
+  for await (const bytes of xlsxBytes(titles, rows())) await sink.write(bytes)
+  return counts
 }

@@ -1,4 +1,13 @@
-import { type CouponColumn, couponColumnNames, couponColumns, guarded, quotedCsv } from '@yaoquan/api'
+import {
+  type CouponColumn,
+  couponColumnNames,
+  couponColumns,
+  guarded,
+  maskCard,
+  maskPhone,
+  quotedCsv,
+} from '@yaoquan/api'
+import { encodeGbk } from '@yaoquan/protocol'
 import type { RawCoupon } from '#server'
 
 /** How coupons are written: the text before the first one, and one coupon including its line break. */
@@ -36,3 +45,21 @@ export type ExportedProperty = keyof RawCoupon & CouponColumn
 export const exportColumns: readonly Readonly<{ property: ExportedProperty; name: string }>[] = couponColumnNames.map(
   (property) => ({ property, name: couponColumns[property].wire }),
 )
+
+/** A coupon as a masked export shows it. A card number that is the phone is masked as the phone. */
+export function maskedCoupon(coupon: RawCoupon): RawCoupon {
+  const { phone, cardNo } = coupon
+  return {
+    ...coupon,
+    ...(phone === undefined ? {} : { phone: maskPhone(phone) }),
+    ...(cardNo === undefined ? {} : { cardNo: cardNo === phone ? maskPhone(cardNo) : maskCard(cardNo) }),
+  }
+}
+
+/** Converts text to bytes. @returns undefined if a character has no code */
+export type TextEncoding = (text: string) => Uint8Array | undefined
+
+export const utf8: TextEncoding = (text) => Buffer.from(text, 'utf8')
+
+/** GBK, which many ERPs and spreadsheets in China expect. `import` reads back exactly the same characters. */
+export const gbk: TextEncoding = encodeGbk

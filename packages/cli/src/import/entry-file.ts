@@ -1,7 +1,7 @@
 import { type CsvRow, splitCsv } from '@yaoquan/api'
 import { OperationFault } from '#terminal/faults'
-import { damagedCsv, emptyFile } from './csv-faults.ts'
 import type { TextFile } from './open-text.ts'
+import { damagedCsv, emptyFile } from './read-header.ts'
 
 /** The texts of a row by property; a property that the file has no column for is absent. */
 export type EntryTexts<Property extends string> = Readonly<{

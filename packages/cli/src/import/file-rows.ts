@@ -1,8 +1,8 @@
 import { open, readFile } from 'node:fs/promises'
 import { afterQuote, delimiterOf, type FileRow, splitCsv } from '@yaoquan/api'
 import { OperationFault } from '#terminal/faults'
-import { damagedCsv } from './csv-faults.ts'
 import { openText, type TextFile } from './open-text.ts'
+import { damagedCsv } from './read-header.ts'
 
 /** The rows of a table, the header among the first. */
 export type FileRows = Readonly<{

@@ -1,8 +1,10 @@
-import { createReadStream } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
-import { type EncodingLabel, parseLine } from '@yaoquan/api'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdtemp, open, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { type EncodingLabel, encodingOfMark, parseLine, Utf8Scan } from '@yaoquan/api'
 import { OperationFault } from '#terminal/faults'
-import { detectEncoding } from './detect-encoding.ts'
 
 export type TextFile = Readonly<{
   path: string
@@ -82,4 +84,60 @@ export function readFault(path: string, error: unknown): unknown {
     return new OperationFault(`没有权限读取: ${path}`, `not allowed to read ${path}`)
   if (code === 'EISDIR') return new OperationFault(`不是文件: ${path}`, `not a regular file: ${path}`)
   return error
+}
+
+/**
+ * Detects the encoding of a file: by its byte order mark; else UTF-8 if the whole file is valid UTF-8; else GB18030, a superset of
+ * GBK. The whole file is read, in pieces, because a GBK file may start with any amount of ASCII.
+ * @throws OperationFault for damaged UTF-8, which would silently yield wrong characters if it was read as GB18030
+ */
+async function detectEncoding(path: string): Promise<EncodingLabel> {
+  const marked = encodingOfMark(await firstBytes(path))
+  if (marked !== undefined) return marked
+  const scan = new Utf8Scan()
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    scan.add(chunk as Uint8Array)
+    if (scan.invalidAt !== undefined) break
+  }
+  scan.end()
+  if (scan.invalidAt === undefined) return 'utf-8'
+  if (scan.looksLikeUtf8) throw damaged(path, scan.invalidAt)
+  return 'gb18030'
+}
+
+async function firstBytes(path: string): Promise<Uint8Array> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(3), 0, 3, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+function damaged(path: string, offset: number): OperationFault {
+  return new OperationFault(
+    `文件已损坏: ${path} 第 ${offset} 字节处不是有效的UTF-8，可用 --encoding 指定编码`,
+    `${path} is damaged: no valid UTF-8 at byte ${offset}; use --encoding to specify the encoding`,
+  )
+}
+
+/**
+ * Calls `work` with a file to read: the named one, or for `-` a temporary copy of standard input, which has to be read more than once
+ * and may be larger than the memory.
+ * @param work gets the path to read, and the name for files that are written next to it
+ */
+export async function withStandardInput<T>(
+  path: string,
+  work: (readable: string, name: string) => Promise<T>,
+): Promise<T> {
+  if (path !== '-') return work(path, path)
+  const folder = await mkdtemp(join(tmpdir(), 'yaoquan-stdin-'))
+  try {
+    const copy = join(folder, 'stdin')
+    await pipeline(process.stdin, createWriteStream(copy, { mode: 0o600 }))
+    return await work(copy, 'stdin')
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }

@@ -87,3 +87,16 @@ function lacking(kind: ImportKind): OperationFault {
     ? new OperationFault('表头缺少列: phone 或 card_no', 'the header lacks phone and card_no')
     : new OperationFault('表头缺少列: coupon_code（券码）', 'the header lacks the column coupon_code')
 }
+
+/** The fault of a CSV file whose rows cannot be separated from `line` on. */
+export function damagedCsv(line: number): OperationFault {
+  return new OperationFault(
+    `文件已损坏: 第 ${line} 行起的引号没有闭合，或一行过长`,
+    `a quote that starts in line ${line} is not closed, or the row is too long`,
+  )
+}
+
+/** The fault of a file without a header row. */
+export function emptyFile(): OperationFault {
+  return new OperationFault('文件是空的', 'the file is empty')
+}

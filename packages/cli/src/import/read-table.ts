@@ -9,9 +9,8 @@ import {
   readFileRow,
   rowsBeforeHeader,
 } from '@yaoquan/api'
-import { emptyFile } from './csv-faults.ts'
 import type { FileRows } from './file-rows.ts'
-import { type HeaderOptions, mappingOf, readHeader } from './read-header.ts'
+import { emptyFile, type HeaderOptions, mappingOf, readHeader } from './read-header.ts'
 import type { Source, SourceColumn } from './source.ts'
 import type { SourceRow } from './source-row.ts'
 

@@ -1,8 +1,9 @@
-import { erpCouponFields, furtherCouponFields } from '@yaoquan/api'
+import { couponColumnNames, couponColumns, erpCouponFields, furtherCouponFields } from '@yaoquan/api'
+import { say } from '#terminal/language'
 
 const fields = { ...erpCouponFields, ...furtherCouponFields }
 
-export type CouponProperty = keyof typeof fields
+type CouponProperty = keyof typeof fields
 
 /** The texts of one coupon by property name. Blank ones are left out. */
 export type CouponTexts = Partial<Record<CouponProperty, string>>
@@ -40,3 +41,9 @@ const properties: ReadonlyMap<string, CouponProperty> = new Map(
     return [wire, property, description.zh].map((name) => [name.toLowerCase(), property] as const)
   }),
 )
+
+/** The columns of a file of coupons, for the help of commands. */
+export function couponColumnList(): string {
+  const names = couponColumnNames.map((column) => couponColumns[column].wire)
+  return names.map((wire, place) => (place === 0 ? say(`${wire}（必填）`, `${wire} (required)`) : wire)).join(', ')
+}

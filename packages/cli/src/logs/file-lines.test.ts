@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, rename, rm, truncate, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { fileLines } from './file-lines.ts'
+import { fileLines, isShown, logLineText, parseLogLine } from './file-lines.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -58,4 +58,36 @@ it('cuts a line of any length, and goes on with the next', async () => {
   await writeFile(path, Buffer.concat([Buffer.alloc(48 * 2 ** 20), Buffer.from('\nnext\n')]))
   const pieces = fileLines(path, { fromByte: 0, follows: false })
   expect((await next(pieces)).map(({ length }) => length)).toEqual([2 ** 20, 4])
+})
+
+const call =
+  '{"level":30,"time":"2026-11-30T17:27:19.094Z","pid":7,"requestId":"ey2ado6esk6m","code":0,"ids":[1],"msg":"call answered"}'
+
+it('shows time in GMT+8, level and message, then the rest', () => {
+  const line = parseLogLine(call)
+  expect(line && logLineText(line)).toBe(
+    '2026-12-01 01:27:19.094  INFO   call answered  pid=7  requestId=ey2ado6esk6m  code=0  ids=[1]',
+  )
+})
+
+it('makes control characters of values harmless', () => {
+  const line = parseLogLine('{"level":50,"time":"x\\u001b[2J","a":"b\\nc"}')
+  expect(line && logLineText(line)).toBe('x [2J  ERROR    a=b c')
+})
+
+it.each(['', 'Error: boom', '{"level":30', '{"level":"info"}', '[]'])('reads no line in %j', (text) => {
+  expect(parseLogLine(text)).toBeUndefined()
+})
+
+it.each([
+  [call, {}, true],
+  ['Error: boom', {}, true],
+  ['Error: boom', { level: 'trace' }, false],
+  [call, { level: 'info' }, true],
+  [call, { level: 'warn' }, false],
+  [call, { request: 'ey2ado6esk6m' }, true],
+  [call, { request: 'ey2ado6esk6' }, false],
+  [call, { level: 'error', request: 'ey2ado6esk6m' }, false],
+] as const)('of %s with %j shows: %s', (text, filter, shown) => {
+  expect(isShown(parseLogLine(text), filter)).toBe(shown)
 })

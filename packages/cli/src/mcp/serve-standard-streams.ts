@@ -16,13 +16,10 @@ import { TopClient } from '@yaoquan/client'
 import type { Credentials } from '#options/gateway-options'
 import { language, say } from '#terminal/language'
 import { version } from '#terminal/version'
-import { documentTools } from './document-tools.ts'
-import { type Library, type LibraryDocument, openLibrary } from './library.ts'
+import { documentTools, type Library, type LibraryDocument, openLibrary } from './document-tools.ts'
 import type { Shown } from './mask-answer.ts'
-import { methodTools } from './method-tools.ts'
-import { signatureTool } from './signature-tool.ts'
-import { failed, type Tool } from './tool.ts'
-import { wordedFailure } from './worded-failure.ts'
+import { methodTools, signatureTool } from './method-tools.ts'
+import { failed, type Tool, wordedFailure } from './tool.ts'
 
 export type McpOptions = Credentials &
   Readonly<{

@@ -3,7 +3,7 @@ import { defaultFullPhonesPerHour, grantNames, isReturnAddress, nearestName, pre
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { termLines } from '#terminal/help-notes'
 import { say } from '#terminal/language'
-import { helpWidth, wrapped } from '#terminal/wrap'
+import { helpWidth, wrapped } from '#terminal/table'
 import { collect, plainKey, wholeNumber } from './data-options.ts'
 
 /** Flags common to `app create` and `app update`. */

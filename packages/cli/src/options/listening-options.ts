@@ -1,7 +1,8 @@
-import { Option } from 'commander'
+import { isIP } from 'node:net'
+import { InvalidArgumentError, Option } from 'commander'
+import type { ServeOptions } from '#server'
 import { say } from '#terminal/language'
-import { adminListen } from './admin-listen.ts'
-import { nonBlank } from './data-options.ts'
+import { nonBlank, wholeNumber } from './data-options.ts'
 
 // Options of a process that answers calls: `serve` and `shadow`.
 
@@ -31,4 +32,19 @@ export function logLevelOption(): Option {
   return new Option('--log-level <level>', say('日志级别，日志输出到标准错误', 'log level; logs are written to stderr'))
     .choices(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
+}
+
+type AdminListen = Exclude<ServeOptions['adminListen'], undefined>
+
+/**
+ * Parses `--admin-listen`: `off` or `0` to disable it, a port on the loopback address, or an address with a port.
+ * @throws InvalidArgumentError for anything else
+ */
+export function adminListen(value: string): AdminListen {
+  if (value === 'off' || value === '0') return 'off'
+  const colon = value.lastIndexOf(':')
+  const host = colon < 0 ? '127.0.0.1' : value.slice(0, colon).replace(/^\[(.*)\]$/, '$1')
+  const isName = host === 'localhost' || isIP(host) !== 0
+  if (!isName) throw new InvalidArgumentError(say('应为 HOST:PORT、端口或 off', 'must be HOST:PORT, a port, or off'))
+  return { host, port: wholeNumber(0, 65_535)(value.slice(colon + 1)) }
 }

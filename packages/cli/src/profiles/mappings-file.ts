@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type DayOrder, fieldNamed, type Text } from '@yaoquan/api'
+import type { RowFlags } from '#options/row-options'
 import { errorCode, UsageFault } from '#terminal/faults'
-import { writeOwnFile } from './own-file.ts'
-import { profilePath } from './profile-file.ts'
+import { say } from '#terminal/language'
+import { printNote } from '#terminal/output'
+import { profilePath, writeOwnFile } from './profile-file.ts'
 
 /** How a file of another system is read, as a person said it once. */
-export type SavedMapping = Readonly<{
+type SavedMapping = Readonly<{
   /** Fields by the titles of their columns; blank: not imported. */
   map: Readonly<Record<string, string>>
   ignoreUnknown?: boolean | undefined
@@ -14,7 +16,7 @@ export type SavedMapping = Readonly<{
   encoding?: string | undefined
 }>
 
-export type SavedMappings = Readonly<Record<string, SavedMapping>>
+type SavedMappings = Readonly<Record<string, SavedMapping>>
 
 /** Where the file is: beside that of the profiles. */
 export function mappingsPath(environment: Readonly<Record<string, string | undefined>>): string {
@@ -100,5 +102,41 @@ function wrong(value: unknown, { path, place }: Place, rule: Text): UsageFault {
   return new UsageFault(
     `${path}${named}：${shown} 不可用，${rule.zh}；请改正或删除`,
     `${path}${named}: ${shown} ${rule.en}; correct or delete it`,
+  )
+}
+
+/**
+ * The flags with what the mapping says that they name; flags of the command line win.
+ * @throws UsageFault for a name that is not kept
+ */
+export function withMapping<Flags extends RowFlags>(flags: Flags): Flags {
+  const { mapping: name } = flags
+  if (name === undefined) return flags
+  const kept = readMappings(mappingsPath(process.env))
+  const saved = Object.hasOwn(kept, name) ? kept[name] : undefined
+  if (saved === undefined) {
+    const names = Object.keys(kept).join(', ') || '-'
+    throw new UsageFault(`没有映射 ${name}；有：${names}`, `there is no mapping ${name}; there are: ${names}`)
+  }
+  return {
+    ...flags,
+    map: new Map([...Object.entries(saved.map), ...(flags.map ?? [])]),
+    ignoreUnknown: flags.ignoreUnknown ?? saved.ignoreUnknown,
+    dates: flags.dates ?? saved.dates,
+    encoding: flags.encoding ?? saved.encoding,
+  }
+}
+
+/** Keeps how a file was read under the name that the flags give, if they do; called once its header was read with them. */
+export function saveMapping({ saveMapping: name, map = new Map(), ignoreUnknown, dates, encoding }: RowFlags): void {
+  if (name === undefined) return
+  const path = mappingsPath(process.env)
+  const saved: SavedMapping = { map: Object.fromEntries(map), ignoreUnknown, dates, encoding }
+  const others = readMappings(path)
+  writeMappings(path, { ...others, [name]: saved })
+  printNote(
+    Object.hasOwn(others, name)
+      ? say(`已替换 ${path} 的映射 ${name}`, `replaced mapping ${name} of ${path}`)
+      : say(`已写入 ${path} 的映射 ${name}`, `wrote mapping ${name} of ${path}`),
   )
 }

@@ -1,8 +1,11 @@
-import { readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Writable } from 'node:stream'
 import { errorCode, UsageFault } from '#terminal/faults'
-import { writeOwnFile } from './own-file.ts'
+import { say } from '#terminal/language'
+import { printNote } from '#terminal/output'
 
 /** The settings of a profile, each with the environment variable that takes precedence over it. Secrets are never printed. */
 export const settings = {
@@ -73,4 +76,38 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** Replaces the file in one step, readable by its owner only. */
 export function writeProfiles(path: string, profiles: Profiles): void {
   writeOwnFile(path, profiles)
+}
+
+/** Replaces a file of the user in one step, readable by its owner only. @param value is written as JSON */
+export function writeOwnFile(path: string, value: object): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const beside = `${path}.${process.pid}`
+  // What a broken write left may have other bits, or be a link.
+  rmSync(beside, { force: true })
+  writeFileSync(beside, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' })
+  renameSync(beside, path)
+}
+
+/**
+ * Reads a line of standard input for each name. At a terminal, what is typed is not shown.
+ * @throws UsageFault if the input ends before
+ */
+export async function readSecrets<Name extends string>(names: readonly Name[]): Promise<ReadonlyMap<Name, string>> {
+  const isTerminal = process.stdin.isTTY
+  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() })
+  // One for all lines: it reads ahead, and what it read is lost with it.
+  const input = createInterface({ input: process.stdin, output: unseen, terminal: isTerminal })
+  try {
+    const lines = input[Symbol.asyncIterator]()
+    const secrets = new Map<Name, string>()
+    for (const name of names) {
+      if (isTerminal) printNote(say(`请输入 ${name}，不会显示:`, `${name}, not shown:`))
+      const { value, done } = await lines.next()
+      if (done) throw new UsageFault(`标准输入中没有 ${name}`, `standard input has no ${name}`)
+      secrets.set(name, value)
+    }
+    return secrets
+  } finally {
+    input.close()
+  }
 }

@@ -2,8 +2,15 @@ import type { Administration, DayReport, Finding } from '#server'
 import { instantText } from '#terminal/instant-text'
 import { say } from '#terminal/language'
 import { table } from '#terminal/table'
-import { costCells, costColumns, entryCells, entryColumns, findingCells, findingColumns } from './report-rows.ts'
-import type { ReportSinks } from './report-sinks.ts'
+import {
+  costCells,
+  costColumns,
+  entryCells,
+  entryColumns,
+  findingCells,
+  findingColumns,
+  type ReportSinks,
+} from './report-rows.ts'
 
 type Input = Readonly<{
   administration: Pick<Administration, 'reconcile'>

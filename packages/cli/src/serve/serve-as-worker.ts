@@ -15,9 +15,7 @@ import {
   type WorkerSettings,
   workerSettingsVariable,
 } from './channel.ts'
-import { prepareConsoleBeside } from './prepare-console-beside.ts'
-import { endWithTerminal, onReloadSignal, workLimitMs } from './stop-signal.ts'
-import { typedCommand } from './typed-command.ts'
+import { endWithTerminal, onReloadSignal, typedCommand, workLimitMs } from './stop-signal.ts'
 
 type ToPrimary = Channel<WorkerMessage, WorkerRequest>
 
@@ -153,4 +151,22 @@ function primaryTransport(): Transport {
     },
     onMessage: (listener) => process.on('message', listener),
   }
+}
+
+/**
+ * Builds the console while the server answers, so that the first visitor need not wait. A failure is printed and ends
+ * nothing: the first visit builds again.
+ * @returns a function that ends the build
+ */
+function prepareConsoleBeside(): () => void {
+  const leaving = new AbortController()
+  prepare(leaving.signal).catch((error: unknown) => {
+    if (!leaving.signal.aborted) reportFault(error)
+  })
+  return () => leaving.abort()
+}
+
+async function prepare(signal: AbortSignal): Promise<void> {
+  const { prepareConsole } = await import('#server')
+  await prepareConsole(signal)
 }

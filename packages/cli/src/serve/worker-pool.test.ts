@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createWorkerPool } from './worker-pool.ts'
+import { createDeathCount, createWorkerPool } from './worker-pool.ts'
 import type { WorkerEnd, WorkerProcess } from './worker-process.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -49,4 +49,15 @@ test('kills a worker that does not end within 9 s of its last call', async () =>
   await vi.advanceTimersByTimeAsync(1)
   expect(kills()).toBe(1)
   await stopped
+})
+
+test('reports the fifth death within one minute, but not five deaths over more than a minute', () => {
+  let nowMs = 0
+  const isTooMany = createDeathCount(() => nowMs)
+  const after = (seconds: number) => {
+    nowMs += seconds * 1_000
+    return isTooMany()
+  }
+  expect([after(0), after(15), after(15), after(15), after(15)]).toEqual([false, false, false, false, false])
+  expect([after(1), after(60)]).toEqual([true, false])
 })

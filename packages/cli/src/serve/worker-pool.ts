@@ -68,3 +68,20 @@ function reasonOf({ code, signal, reason }: WorkerEnd): FailureReason {
   const english = `a worker exited during startup: ${signal ?? `exit code ${code}`}`
   return reason ?? { line: say(`工作进程启动时退出: ${signal ?? code}`, english), logged: english }
 }
+
+const maxDeaths = 5
+const periodMs = 60_000
+
+/**
+ * Counts deaths of workers.
+ * @param nowMs of a clock that only goes forward
+ * @returns a function that records a death. It returns whether there were five within a minute.
+ */
+export function createDeathCount(nowMs: () => number): () => boolean {
+  let deaths: readonly number[] = []
+  return () => {
+    const now = nowMs()
+    deaths = [...deaths.filter((atMs) => now - atMs < periodMs), now]
+    return deaths.length >= maxDeaths
+  }
+}

@@ -1,10 +1,23 @@
 import type { Figures, Hole, Html, RunSwitch, StoredReport } from '#server'
 import { instantText } from '#terminal/instant-text'
 import { language, say } from '#terminal/language'
-import { daysChart, dayTable } from './report-days.ts'
-import { daysOf, html, maskNumbers, trusted } from './report-html.ts'
-import { reportStyle } from './report-style.ts'
-import { cell, grouped, numberCell, numberTitle, tableOf, title, verdictCells, verdictTitles } from './report-table.ts'
+import {
+  cell,
+  daysChart,
+  daysOf,
+  dayTable,
+  grouped,
+  html,
+  maskNumbers,
+  numberCell,
+  numberTitle,
+  reportStyle,
+  tableOf,
+  title,
+  trusted,
+  verdictCells,
+  verdictTitles,
+} from './report-table.ts'
 import {
   classText,
   conditionText,

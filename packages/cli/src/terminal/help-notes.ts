@@ -1,6 +1,5 @@
 import { say } from './language.ts'
-import { displayWidth, padToWidth } from './table.ts'
-import { helpWidth, wrapped } from './wrap.ts'
+import { displayWidth, helpWidth, padToWidth, wrapped } from './table.ts'
 
 type Notes = Readonly<{ notes?: string | (() => string) | undefined; examples?: readonly string[] }>
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { eventTable } from './event-table.ts'
+import { eventTable } from './row-tables.ts'
 
 const event = {
   eventSeq: 1,

@@ -1,6 +1,6 @@
 import type { TopClient } from '@yaoquan/client'
 import { expect, it } from 'vitest'
-import { issueRows } from './issue-rows.ts'
+import { issueRows } from './upload-rows.ts'
 
 type Request = Parameters<TopClient['issueCoupons']>[0]
 const counts = { createdCount: 0, existingCount: 0, conflictCount: 0, duplicateCount: 0, invalidCount: 0 }

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import { expect, it } from 'vitest'
-import { commandWords } from '#completion/command-words'
+import { commandWords } from '#commands/completion'
+import { manualPage } from '#commands/manual'
 import { buildProgram } from '../program.ts'
-import { manualPage } from './manual-page.ts'
 
 const program = buildProgram()
 const page = manualPage(program)

@@ -1,8 +1,7 @@
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv'
 import { list, number, text } from '@yaoquan/api'
 import { expect, it } from 'vitest'
-import { closedSchema } from './tool.ts'
-import { wordedFailure } from './worded-failure.ts'
+import { closedSchema, wordedFailure } from './tool.ts'
 
 const schema = closedSchema({
   code: text('code', '1', '券码', 'code', { required: true, maxLength: 3, oneOf: ['1', '2'] }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { adminListen } from './admin-listen.ts'
+import { adminListen } from './listening-options.ts'
 
 test.each([
   ['off', 'off'],

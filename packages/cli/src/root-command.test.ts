@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import { expect, it } from 'vitest'
-import { optionDescription, usageLine } from './usage-text.ts'
+import { optionDescription, usageLine } from './root-command.ts'
 
 it.each([
   [

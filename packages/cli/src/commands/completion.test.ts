@@ -3,9 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { commandWords, completionScript } from '#commands/completion'
 import { buildProgram } from '../program.ts'
-import { commandWords } from './command-words.ts'
-import { completionScript } from './shell-scripts.ts'
 
 const commands = commandWords(buildProgram())
 const isInstalled = (shell: string) => spawnSync(shell, ['--version']).status === 0
