@@ -1,8 +1,11 @@
-import { number, text } from '../language/fields.ts'
-import { category, defineMethod, writes } from '../language/method.ts'
+import { list, number, objects, text } from '../language/fields.ts'
+import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
+import { storedTemplateFields } from '../methods/coupon-template.ts'
 import { alreadyDone, outRequestNo, resultOf, warnings } from '../methods/write-fields.ts'
+import { getTemplate } from '../methods/yaoquan.template.get.ts'
 import { consoleErrors } from './console-errors.ts'
+import { actorName, namedCategories, namedShops } from './named-fields.ts'
 
 const couponId = text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 })
 const versions = { min: 1, max: 1_000_000_000 } as const
@@ -56,4 +59,28 @@ export const rejectTemplate = defineMethod({
   },
   ...resultOf('RejectTemplateResult', { alreadyDone, version: made, warnings }),
   errorCodes,
+})
+
+/** What the drawer of a template shows, in one answer. */
+export const openTemplate = defineMethod({
+  name: 'yaoquan.console.template.open',
+  title: { zh: '打开一个模板', en: 'Open a template' },
+  description: {
+    zh: '模板最新的11个版本，以及保存人、门店与品类的名称',
+    en: 'The latest 11 versions of a template, with the names of who saved them and of their shops and categories',
+  },
+  ...reads(category.console),
+  request: { couponId: getTemplate.request.couponId },
+  ...resultOf('OpenTemplateResult', {
+    versions: list(
+      'versions',
+      objects('stored_template', 'StoredTemplate', storedTemplateFields),
+      '版本，由旧到新',
+      'The versions, oldest first',
+    ),
+    actors: list('actors', actorName, '保存人的名称', 'The names of who saved them'),
+    shops: namedShops,
+    categories: namedCategories,
+  }),
+  errorCodes: [...getTemplate.errorCodes],
 })

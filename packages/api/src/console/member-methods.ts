@@ -1,0 +1,158 @@
+import { list, listOf, number, object, objects, text } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
+import { businessErrors } from '../methods/business-errors.ts'
+import { eventFields, eventsRemovedBefore } from '../methods/coupon-event.ts'
+import { couponTermsFields } from '../methods/coupon-template.ts'
+import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
+import { memberFields, memberNaming, merges } from '../methods/member-fields.ts'
+import { refusalFacts } from '../methods/refusal-facts.ts'
+import { resultOf } from '../methods/write-fields.ts'
+import { detailedCouponFields } from '../methods/yaoquan.coupon.get.ts'
+import { actorName } from './named-fields.ts'
+
+const maxCount = 1_000_000_000
+
+/** What the desk shows of a member: `yaoquan.member.get`, the first page of the coupons by `yaoquan.coupon.search`, and what was claimed of limited templates. */
+export const openMember = defineMethod({
+  name: 'yaoquan.console.member.open',
+  title: { zh: '打开会员', en: 'Open a member' },
+  description: {
+    zh: '一位会员与其最早发放的200张券，同 yaoquan.member.get 与 yaoquan.coupon.search，以及各模板的限领；更多的券按 next_cursor 用后者查询',
+    en: 'A member with the first 200 coupons, as yaoquan.member.get and yaoquan.coupon.search answer, and the limits of templates; the latter method has more by next_cursor',
+  },
+  ...reads(category.console),
+  rules: [{ kind: 'exactlyOne', of: [['memberId'], ['couponCode']] }],
+  request: {
+    memberId: memberNaming.memberId,
+    couponCode: text('coupon_code', '111aaa', '优惠券code: 查询该券的会员', 'Coupon code: the member of the coupon', {
+      maxLength: 64,
+    }),
+  },
+  ...resultOf('OpenMemberResult', {
+    member: object('member', { typeName: 'Member', fields: memberFields }, '会员', 'The member'),
+    merges,
+    limits: list(
+      'limits',
+      objects('member_limit', 'MemberLimit', {
+        couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true }),
+        couponName: text('coupon_name', '满199减99', '优惠券名称', 'Coupon name', { required: true }),
+        claimed: number('claimed', 2, '已领张数', 'Claims so far', { required: true, min: 0, max: maxCount }),
+        claimedToday: number('claimed_today', 1, '今天已领张数', 'Claims today (GMT+8)', {
+          required: true,
+          min: 0,
+          max: maxCount,
+        }),
+        memberTotal: number('member_total', 5, '总限领；空为不限', 'Total limit; absent: unlimited', {
+          min: 1,
+          max: 1_000_000,
+        }),
+        memberPerDay: number('member_per_day', 1, '每日限领；空为不限', 'Limit per day; absent: unlimited', {
+          min: 1,
+          max: 1_000_000,
+        }),
+      }),
+      '会员领过、且限制每人张数的未关闭模板，最多50个',
+      'Open templates with a limit per member from which the member claimed, 50 at most',
+    ),
+    coupons: list(
+      'coupons',
+      objects('detailed_coupon', 'DetailedCoupon', detailedCouponFields),
+      '会员的券，按发放顺序',
+      'Coupons of the member in order of issue',
+    ),
+    terms: list(
+      'terms',
+      objects('coupon_terms', 'CouponTerms', couponTermsFields),
+      '各券领取时的模板条款，每个版本一份',
+      'Terms of the coupons at their claim, once per version',
+    ),
+    nextCursor,
+  }),
+  errorCodes: [businessErrors.invalidMember, businessErrors.memberNotFound, businessErrors.memberAmbiguous],
+})
+
+const { eventSeq, couponCode, couponId, requestId, before, after } = eventFields
+
+const entryFields = {
+  kind: text(
+    'kind',
+    'redeemed',
+    '事件的种类；order: 订单，refused: 被拒的调用',
+    'Kind of the event; order: an order, refused: a refused call',
+    { required: true },
+  ),
+  at: text('at', '2026-11-24 22:29:00', '时间', 'Time (GMT+8)', { required: true }),
+  eventSeq: { ...eventSeq, required: false },
+  couponCode,
+  couponId,
+  actor: text('actor', 'app:12345678', '操作者', 'Actor'),
+  requestId,
+  before,
+  after,
+  method: text('method', 'yaoquan.coupon.redeem', '被拒的API', 'The API that refused'),
+  refusedCode: text('refused_code', 'COUPON_EXPIRED', '当时返回的错误码', 'The code it was answered'),
+  orderId: text('order_id', 'SO-1001', '订单号', 'Order number'),
+  shop: text('shop', '01', '门店', 'Shop'),
+  payAmount: text('pay_amount', '128.00', '订单实付，元', 'Paid for the order, in yuan'),
+  orderStatus: text('order_status', 'TRADE_SUCCESS', '订单状态（ERP所传）', 'Status of the order, as the ERP sent it'),
+} as const
+
+/** What happened to a member, the newest first: events of the member and of its coupons, orders, and refused calls. */
+export const listMemberActivity = defineMethod({
+  name: 'yaoquan.console.member.activity',
+  title: { zh: '会员动态', en: 'Activity of a member' },
+  description: {
+    zh: '一位会员的全部动态，新的在前：会员与其最近1000张券的事件、订单、最近30天被拒的调用，不含手机号与卡号',
+    en: 'What happened to a member, the newest first: events of the member and of its 1,000 newest coupons, orders, and refused calls of the last 30 days; without phones and cards',
+  },
+  ...reads(category.console),
+  request: {
+    memberId: text('member_id', 'M1001', '会员id', 'Member id', { required: true, maxLength: 32 }),
+    cursor,
+    limit: limit(100),
+  },
+  ...resultOf('MemberActivityResult', {
+    entries: listOf(
+      'entries',
+      objects('member_activity', 'MemberActivity', entryFields),
+      '动态，新的在前',
+      'What happened, the newest first',
+    ),
+    actors: list('actors', actorName, '动态中操作者的名称', 'The names of their actors'),
+    nextCursor,
+    eventsRemovedBefore,
+  }),
+  errorCodes: [businessErrors.memberNotFound, businessErrors.invalidCursor],
+})
+
+const { field, mergedInto } = refusalFacts
+
+/** The members are not named `phone`, so that the masking of answers leaves them. */
+const fullNumber = {
+  number: text('number', '18612255668', '完整手机号', 'Full phone number', { required: true }),
+  state: text('state', 'active', '状态: active 在用, replaced 已换号', 'State: active or replaced', { required: true }),
+} as const
+
+/** Shows the full phones of one member to an operator; each time is an event with the operator and the reason. */
+export const unmaskMember = defineMethod({
+  name: 'yaoquan.console.member.unmask',
+  title: { zh: '查看完整手机号', en: 'Unmask the phones of a member' },
+  description: {
+    zh: '返回一位会员的完整手机号。操作员与原因先记入事件 unmasked，再返回号码',
+    en: 'Returns the full phones of one member. An unmasked event with the operator and the reason is recorded before the answer',
+  },
+  ...reads(category.console),
+  request: {
+    memberId: text('member_id', 'M1001', '会员id', 'Member id', { required: true, maxLength: 32 }),
+    reason: text('reason', '顾客来电核对号码', '原因，至少2个文字或数字', 'Reason, at least 2 letters or digits', {
+      required: true,
+      maxLength: 256,
+    }),
+  },
+  ...resultOf('UnmaskResult', {
+    field,
+    mergedInto,
+    numbers: list('numbers', objects('member_number', 'MemberNumber', fullNumber), '手机号', 'The numbers'),
+  }),
+  errorCodes: [businessErrors.memberNotFound, businessErrors.memberMerged, businessErrors.memberErased],
+})
