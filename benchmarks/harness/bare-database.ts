@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
+import { sqliteProfile } from '../../packages/server/src/database/ddl-profile.ts'
 import type { SqlValue } from '../../packages/server/src/database/sql-engine.ts'
-import { sqliteProfile } from '../../packages/server/src/database/sqlite/sqlite-profile.ts'
 import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon-store.ts'
 import { migrations } from '../../packages/server/src/store/schema/migrations.ts'
 import { encodeCoupon, insertCoupon } from '../../packages/server/src/store/tables/coupon.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { defaultAdminPlace, type ListenPlace, type TlsFiles } from './config/server-config.ts'
 import { transportLimits } from './config/transport-limits.ts'
-import { createRandomPool } from './encryption/random-pool.ts'
+import { createRandomPool } from './encryption/cipher.ts'
 import { createRequestIds } from './gateway/call/incoming-call.ts'
 import { RouteTable } from './http/answers/route-table.ts'
 import { startAdminListener } from './http/listening/admin-listener.ts'

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
-import { bytesOf } from '#database/cells'
 import { readSchemaVersion, refuseEarlierSchema, stepsToTake } from '#database/migrate'
+import { bytesOf } from '#database/record'
 import { explainingFileErrors, prepareDataFolder } from '#database/sqlite/data-folder'
 import { asReader, openConnection } from '#database/sqlite/sqlite-connection'
 import { positional } from '#database/statement'

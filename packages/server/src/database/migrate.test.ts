@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { migrations } from '#store/schema/migrations'
 import { temporaryFolder } from '#testing/temporary-folder'
+import { sqliteProfile } from './ddl-profile.ts'
 import { type Migration, migrate, type SchemaChange } from './migrate.ts'
 import type { SqlEngine } from './sql-engine.ts'
 import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts'
-import { sqliteProfile } from './sqlite/sqlite-profile.ts'
 import { positional } from './statement.ts'
 
 const folder = temporaryFolder()

@@ -1,6 +1,6 @@
 import { OperatorError } from '#errors/operator-error'
+import { ifTableExists } from './database-errors.ts'
 import type { DdlProfile } from './ddl-profile.ts'
-import { ifTableExists } from './missing-table-error.ts'
 import type { SqlEngine, SqlReader } from './sql-engine.ts'
 import { positional } from './statement.ts'
 

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { cellText } from './cells.ts'
-import { listsOf } from './in-list.ts'
+import { cellText } from './record.ts'
 import { comparedText, type Presence, type Sharing, sharingOf } from './shared-statements.ts'
 import type { BoundStatement, SqlRow, SqlTransaction, SqlValue } from './sql-engine.ts'
+import { listsOf } from './table.ts'
 
 type Input = Readonly<{
   statement: BoundStatement

@@ -1,5 +1,4 @@
-import { bytesOf, numberOf, textOf } from './cells.ts'
-import type { SqlRow, SqlValue } from './sql-engine.ts'
+import type { BoundStatement, SqlReader, SqlRow, SqlValue } from './sql-engine.ts'
 import type { Written } from './table.ts'
 
 /** A column, and how its cells are read and written. */
@@ -89,4 +88,51 @@ function fields<Value extends SqlValue | undefined>(
   read: (cell: SqlValue | undefined) => Value,
 ): <const Column extends string>(column: Column) => Field<Column, Value> {
   return (column) => ({ column, read, write: (value) => value })
+}
+
+/** The text of a cell; undefined for NULL. */
+export function textOf(cell: SqlValue | undefined): string | undefined {
+  return typeof cell === 'string' ? cell : undefined
+}
+
+/** The number of a cell; undefined for NULL. */
+export function numberOf(cell: SqlValue | undefined): number | undefined {
+  return typeof cell === 'number' ? cell : undefined
+}
+
+/** The bytes of a cell; undefined for NULL. */
+export function bytesOf(cell: SqlValue | undefined): Uint8Array | undefined {
+  return cell instanceof Uint8Array ? cell : undefined
+}
+
+/** The texts of a cell that holds a list as JSON. @throws Error when it holds none */
+export function listOf(cell: SqlValue | undefined): readonly string[] {
+  const list: unknown = JSON.parse(String(cell))
+  if (!Array.isArray(list)) throw new Error('a list column that holds no list')
+  return list.map(String)
+}
+
+/** Bytes in hexadecimal. */
+export function hexOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('hex')
+}
+
+/** A cell as text, bytes in hexadecimal: texts of cells of one column are equal when the cells are. */
+export function cellText(cell: SqlValue | undefined): string {
+  return cell instanceof Uint8Array ? hexOf(cell) : String(cell)
+}
+
+/** Whether two cells hold the same value. */
+export function isSameCell(left: SqlValue | undefined, right: SqlValue | undefined): boolean {
+  if (left instanceof Uint8Array && right instanceof Uint8Array) return Buffer.compare(left, right) === 0
+  return left === right
+}
+
+/** Runs a statement that gives one value. @returns undefined when it gives no row */
+export async function readValue(
+  reader: Pick<SqlReader, 'one'>,
+  statement: BoundStatement,
+): Promise<SqlValue | undefined> {
+  const [value] = (await reader.one(statement)) ?? []
+  return value
 }

@@ -1,4 +1,4 @@
-import { cellText } from './cells.ts'
+import { cellText } from './record.ts'
 import type { BoundStatement, SqlRow, SqlValue } from './sql-engine.ts'
 
 /** How several that ask a statement with different values share what they ask. */

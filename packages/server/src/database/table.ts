@@ -1,5 +1,5 @@
-import type { SqlRow, SqlValue } from './sql-engine.ts'
-import { join, p, type Sql, type Statement, sql } from './statement.ts'
+import type { BoundStatement, SqlReader, SqlRow, SqlValue } from './sql-engine.ts'
+import { join, maxInList, p, type Sql, type Statement, sql } from './statement.ts'
 
 /** A table of the schema. Its columns are listed here once; statements, decoders and copies derive from this list. */
 export type Table<Column extends string = string, Name extends string = string> = Readonly<{
@@ -29,16 +29,14 @@ export type NamedRow<Column extends string> = Readonly<Record<Column, SqlValue>>
 export type Written<Column extends string> = Readonly<Record<Column, SqlValue | undefined>>
 
 /** Part of a statement whose parameters are columns. */
-export type Placeholders<Column extends string> = Sql<Written<Column>> &
+type Placeholders<Column extends string> = Sql<Written<Column>> &
   Readonly<{
     /** The values of a record in the order of the text. */
     encode(record: Written<Column>): readonly SqlValue[]
   }>
 
 /** An INSERT of one row. */
-export type Insertion<Column extends string> = Statement<Written<Column>> &
-  Placeholders<Column> &
-  Readonly<{ text: string }>
+type Insertion<Column extends string> = Statement<Written<Column>> & Placeholders<Column> & Readonly<{ text: string }>
 
 /** Defines a table with the literal names of its columns. */
 export function defineTable<const Name extends string, const Column extends string>(
@@ -119,4 +117,42 @@ function valuesInOrder<Column extends string>(
     values.push(record[name] ?? null)
   }
   return values.length === columns.length ? values : undefined
+}
+
+/** A statement with one list, as `Statement` has it. */
+export type ListStatement<Given> = ((given: Given) => BoundStatement) & Readonly<{ list: string | undefined }>
+
+/** The rows of a statement with a list of any length, in as many statements as it takes; none for an empty list. */
+export function allInList<Given>(
+  reader: Pick<SqlReader, 'all'>,
+  statement: ListStatement<Given>,
+  given: NoInfer<Given>,
+): Promise<readonly SqlRow[]> {
+  const name = statement.list ?? ''
+  const items = (given as Readonly<Record<string, readonly unknown[]>>)[name] ?? []
+  // Nearly all lists are short, and a page has several.
+  if (items.length === 0) return noRows
+  if (items.length <= maxInList) return reader.all(statement(given))
+  return allInLists(
+    reader,
+    listsOf(items).map((part) => statement({ ...given, [name]: part })),
+  )
+}
+
+const noRows: Promise<readonly SqlRow[]> = Promise.resolve([])
+
+async function allInLists(
+  reader: Pick<SqlReader, 'all'>,
+  statements: readonly BoundStatement[],
+): Promise<readonly SqlRow[]> {
+  const parts: (readonly SqlRow[])[] = []
+  for (const statement of statements) parts.push(await reader.all(statement))
+  return parts.flat()
+}
+
+/** Cuts a list into lists of a length that one statement takes. */
+export function listsOf<Item>(items: readonly Item[], length = maxInList): readonly (readonly Item[])[] {
+  const lists: (readonly Item[])[] = []
+  for (let start = 0; start < items.length; start += length) lists.push(items.slice(start, start + length))
+  return lists
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { temporaryFolder } from '#testing/temporary-folder'
-import { LostRaceError } from './lost-race-error.ts'
+import { LostRaceError } from './database-errors.ts'
 import type { RowUpdate, SqlEngine, SqlTransaction, Write } from './sql-engine.ts'
 import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts'
 import { p, positional, sql } from './statement.ts'

@@ -1,4 +1,4 @@
-import { LostRaceError } from './lost-race-error.ts'
+import { LostRaceError } from './database-errors.ts'
 import { ReadsTogether } from './reads-together.ts'
 import type {
   BoundStatement,
@@ -12,8 +12,7 @@ import type {
   SqlValue,
   TransactOptions,
 } from './sql-engine.ts'
-import { transactRepeating } from './transact-repeating.ts'
-import { writeRequired } from './write-required.ts'
+import { transactRepeating, writeRequired } from './transactions.ts'
 
 /**
  * Runs a work in a transaction of its own, and again where it lost against another one (see `transactRepeating`).

@@ -1,6 +1,5 @@
 import { type Cipher, createCipher } from './cipher.ts'
-import { createKeyedDigest, type KeyedDigest } from './keyed-digest.ts'
-import { createSeals, type Seals } from './seals.ts'
+import { createKeyedDigest, createSeals, type KeyedDigest, type Seals } from './seals.ts'
 import { deriveSubkeys, type Subkeys } from './subkeys.ts'
 
 /** One master key of a store, and everything that is done with the keys derived from it. */

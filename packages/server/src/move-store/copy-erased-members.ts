@@ -1,7 +1,7 @@
-import { readValue } from '#database/read-value'
+import { readValue } from '#database/record'
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { SqlEngine, SqlReader, SqlTransaction } from '#database/sql-engine'
-import { transactRepeating } from '#database/transact-repeating'
+import { transactRepeating } from '#database/transactions'
 import {
   type ErasedMember,
   erasedMemberOfRow,

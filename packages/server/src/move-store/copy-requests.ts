@@ -1,4 +1,4 @@
-import { readValue } from '#database/read-value'
+import { readValue } from '#database/record'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { outRequestTable } from '#store/tables/out-request'

@@ -1,4 +1,4 @@
-import { readValue } from '#database/read-value'
+import { readValue } from '#database/record'
 import type { SqlEngine } from '#database/sql-engine'
 import { readBoundary } from '#store/events/retention-boundary'
 import { deleteEvents, findEventUpTo } from '#store/tables/chain-event'

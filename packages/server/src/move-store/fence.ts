@@ -1,4 +1,4 @@
-import { ifTableExists, MissingTableError } from '#database/missing-table-error'
+import { ifTableExists, MissingTableError } from '#database/database-errors'
 import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { clearMoveMark, setMoveMark } from '#store/schema/move-mark'

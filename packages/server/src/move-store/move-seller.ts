@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { LostRaceError } from '#database/lost-race-error'
-import { transactRepeating } from '#database/transact-repeating'
+import { LostRaceError } from '#database/database-errors'
+import { transactRepeating } from '#database/transactions'
 import { OperatorError } from '#errors/operator-error'
 import { verifySums } from '#store/audit/verify-sums'
 import { emptyHead } from '#store/events/empty-head'

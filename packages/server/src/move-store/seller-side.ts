@@ -1,6 +1,5 @@
 import type { SqlEngine, SqlReader, SqlTransaction } from '#database/sql-engine'
-import { transactRepeating } from '#database/transact-repeating'
-import { withTransact } from '#database/with-transact'
+import { transactRepeating, withTransact } from '#database/transactions'
 import { OperatorError } from '#errors/operator-error'
 import type { Keyring } from '#store/keys/keyring'
 import { keyringOfPlace } from '#store/keys/keyring-of-place'

@@ -1,5 +1,4 @@
-import { isSameCell } from '#database/cells'
-import { readValue } from '#database/read-value'
+import { isSameCell, readValue } from '#database/record'
 import type { SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
 import { insertStoreKey, keySteps, listStoreKeys, type StoreKey, storeKeyOfRow } from '#store/tables/store-key'

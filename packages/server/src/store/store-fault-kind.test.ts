@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest'
-import { DuplicateKeyError } from '#database/duplicate-key-error'
-import { LostRaceError } from '#database/lost-race-error'
-import { MissingTableError } from '#database/missing-table-error'
+import { DuplicateKeyError, LostRaceError, MissingTableError } from '#database/database-errors'
 import { DatabaseFault } from '#database/mysql/database-fault'
 import { portError } from '#database/sqlite/sqlite-errors'
 import { OperatorError } from '#errors/operator-error'

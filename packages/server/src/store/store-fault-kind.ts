@@ -1,6 +1,4 @@
-import { DuplicateKeyError } from '#database/duplicate-key-error'
-import { LostRaceError } from '#database/lost-race-error'
-import { MissingTableError } from '#database/missing-table-error'
+import { DuplicateKeyError, LostRaceError, MissingTableError } from '#database/database-errors'
 import { DatabaseFault } from '#database/mysql/database-fault'
 import { OperatorError } from '#errors/operator-error'
 import { RelayedFault } from '#errors/relayed-fault'

@@ -1,5 +1,4 @@
-import { bytesOf } from '#database/cells'
-import { readValue } from '#database/read-value'
+import { bytesOf, readValue } from '#database/record'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit } from '#database/unit-of-work'
 import { OperatorError } from '#errors/operator-error'

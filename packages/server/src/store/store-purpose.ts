@@ -1,5 +1,5 @@
-import { DuplicateKeyError } from '#database/duplicate-key-error'
-import { readValue } from '#database/read-value'
+import { DuplicateKeyError } from '#database/database-errors'
+import { readValue } from '#database/record'
 import type { BoundStatement, SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
 import type { Keyring } from './keys/keyring.ts'

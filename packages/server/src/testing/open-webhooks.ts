@@ -1,7 +1,7 @@
+import { sqliteProfile } from '#database/ddl-profile'
 import { migrate } from '#database/migrate'
 import type { BoundStatement } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
-import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import type { DeliveryQueue, NewWebhook, WebhookKey, WebhookRegistry } from '#domain/webhooks/webhook-store'
 import { createDeliveryQueue } from '#store/access/delivery-queue'
 import { createWebhookRegistry } from '#store/access/webhook-registry'

@@ -1,4 +1,4 @@
-import { isSameCell } from '#database/cells'
+import { isSameCell } from '#database/record'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { createKeyGeneration, type KeyGeneration } from '#encryption/key-generation'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { MethodDefinition } from '@yaoquan/api'
 import { holderFinder } from '#domain/evaluation/holders-of-coupons'
-import { createRandomPool } from '#encryption/random-pool'
+import { createRandomPool } from '#encryption/cipher'
 import { queryCouponMethod } from '#methods/alibaba.alihealth.nr.crm.coupon.querycoupon'
 import type { RefusalSink } from '#methods/keep-refusals'
 import { lifecycleMethods } from '#methods/lifecycle-methods'

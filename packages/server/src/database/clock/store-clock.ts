@@ -1,6 +1,6 @@
 import { DatabaseFault } from '#database/mysql/database-fault'
 import type { SqlEngine } from '#database/sql-engine'
-import { withTransact } from '#database/with-transact'
+import { withTransact } from '#database/transactions'
 import { OperatorError } from '#errors/operator-error'
 
 /** How far the clock of the host is from the store's, and what follows from it. */

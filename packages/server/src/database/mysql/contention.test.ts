@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mysqlProfile } from '#database/mysql/mysql-profile'
 import type { SchemaEngine, SqlTransaction } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { startTcpProxy } from '#testing/tcp-proxy'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import { createCommitMarks } from './commit-marks.ts'
-import { mysqlProfile } from './mysql-profile.ts'
 import { readMysqlTarget } from './mysql-target.ts'
 import { openMysqlEngine } from './open-mysql-engine.ts'
 

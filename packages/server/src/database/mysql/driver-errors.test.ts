@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { DuplicateKeyError } from '#database/duplicate-key-error'
+import { DuplicateKeyError } from '#database/database-errors'
 import { portError } from './driver-errors.ts'
 
 function driverError(code: string, errno?: number): Error {

@@ -1,5 +1,4 @@
-import { DuplicateKeyError } from '#database/duplicate-key-error'
-import { MissingTableError } from '#database/missing-table-error'
+import { DuplicateKeyError, MissingTableError } from '#database/database-errors'
 import { DatabaseFault, type FaultKind } from './database-fault.ts'
 
 /**

@@ -1,5 +1,5 @@
 import mysql, { type Pool, type PoolConnection, type PoolOptions } from 'mysql2/promise'
-import { MissingTableError } from '#database/missing-table-error'
+import { MissingTableError } from '#database/database-errors'
 import { positional } from '#database/statement'
 import { DatabaseFault } from './database-fault.ts'
 import { withDeadline } from './deadline.ts'

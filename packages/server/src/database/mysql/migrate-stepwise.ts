@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { DuplicateKeyError } from '#database/database-errors'
 import type { DdlProfile } from '#database/ddl-profile'
-import { DuplicateKeyError } from '#database/duplicate-key-error'
 import {
   createSchemaStep,
   insertSchemaStep,

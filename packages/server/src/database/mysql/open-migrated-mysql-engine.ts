@@ -7,11 +7,11 @@ import {
   refuseUpgrade,
   type SchemaChange,
 } from '#database/migrate'
+import { mysqlProfile } from '#database/mysql/mysql-profile'
 import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
 import { deleteOldCommitMarks } from './commit-marks.ts'
 import { createEngineTables, migrateStepwise, needsMigration } from './migrate-stepwise.ts'
-import { mysqlProfile } from './mysql-profile.ts'
 import type { MysqlTarget } from './mysql-target.ts'
 import { type MysqlEngineOptions, openMysqlEngine } from './open-mysql-engine.ts'
 

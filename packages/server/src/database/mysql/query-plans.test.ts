@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readValue } from '#database/read-value'
+import { readValue } from '#database/record'
 import type { BoundStatement, SqlEngine } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { lifecycleOf } from '#domain/lifecycle/stored-coupon'

@@ -1,6 +1,6 @@
-import { listsOf } from '#database/in-list'
 import type { BoundStatement, RowUpdate, Write } from '#database/sql-engine'
 import { positional } from '#database/statement'
+import { listsOf } from '#database/table'
 import { multiRowInserts, wideInsert } from './multi-row-insert.ts'
 
 /** Each row looks for its values in the lists of the statement. */

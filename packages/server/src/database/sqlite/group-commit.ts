@@ -1,7 +1,7 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import type { LastWrite, SqlTransaction, SqlWork, TransactOptions } from '#database/sql-engine'
 import { positional } from '#database/statement'
-import { writeRequired } from '#database/write-required'
+import { writeRequired } from '#database/transactions'
 import { FairQueue, type Taken } from '#turns/fair-queue'
 import type { LongWorks } from '#turns/long-works'
 import { Slice } from '#turns/long-works'

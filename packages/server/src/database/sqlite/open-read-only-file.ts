@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { DamagedStoreError } from '#database/damaged-store-error'
-import { MissingTableError } from '#database/missing-table-error'
+import { DamagedStoreError, MissingTableError } from '#database/database-errors'
 import type { BoundStatement, SqlReader, SqlRow } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { asReader, openConnection } from './sqlite-connection.ts'

@@ -3,7 +3,6 @@ import Database from 'better-sqlite3'
 import type { BoundStatement, LastWrite, SqlReader, SqlRow, SqlTransaction, Write } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import type { Slice } from '#turns/long-works'
-import { withLastingPlan } from './lasting-plan.ts'
 import { isBusy, openError, portError } from './sqlite-errors.ts'
 
 /**
@@ -180,3 +179,13 @@ const openTimeoutMs = 5_000
 
 /** Reading through a memory map saves copying pages; what does not fit is read as usual. */
 const commonSetUp = ['cache_size = -32768', 'mmap_size = 1073741824', 'temp_store = MEMORY']
+
+/**
+ * The text by which SQLite plans a statement a single time. Where a bare `?` is compared or limits rows, SQLite makes a new plan after
+ * every change of its value, and better-sqlite3 clears the values after every run: each run would parse and plan the text again, which
+ * takes a third of the time of a page by phone and 66 of 74 µs of the coupons on an order. SQLite does not look into an expression, so
+ * every `?` becomes `+?`, which has the same value. Our texts hold no `?` but placeholders.
+ */
+export function withLastingPlan(text: string): string {
+  return text.replaceAll('?', '+?')
+}

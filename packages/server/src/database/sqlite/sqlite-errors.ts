@@ -1,6 +1,4 @@
-import { DamagedStoreError } from '#database/damaged-store-error'
-import { DuplicateKeyError } from '#database/duplicate-key-error'
-import { MissingTableError } from '#database/missing-table-error'
+import { DamagedStoreError, DuplicateKeyError, MissingTableError } from '#database/database-errors'
 import { OperatorError } from '#errors/operator-error'
 import { errorCode } from './data-folder.ts'
 

@@ -1,4 +1,4 @@
-import { readValue } from '#database/read-value'
+import { readValue } from '#database/record'
 import type { SqlEngine, SqlReader, SqlRow } from '#database/sql-engine'
 import type { AppRegistry } from '#domain/access/access-store'
 import type { Keyring } from '#store/keys/keyring'

@@ -1,5 +1,5 @@
 import type { SqlEngine } from '#database/sql-engine'
-import { transactRepeating } from '#database/transact-repeating'
+import { transactRepeating } from '#database/transactions'
 import type { GivenTokens, OauthGrants } from '#domain/access/oauth'
 import type { Keyring } from '#store/keys/keyring'
 import { changeSealed } from '#store/keys/sealed-sets'

@@ -1,4 +1,4 @@
-import { cellText } from '#database/cells'
+import { cellText } from '#database/record'
 import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
 import type { FoundSession, OperatorSessions } from '#domain/people/people-store'
 import type { Keyring } from '#store/keys/keyring'

@@ -1,6 +1,6 @@
-import { LostRaceError } from '#database/lost-race-error'
+import { LostRaceError } from '#database/database-errors'
 import type { SqlEngine } from '#database/sql-engine'
-import { transactRepeating } from '#database/transact-repeating'
+import { transactRepeating } from '#database/transactions'
 import type { SignInAttempts } from '#domain/people/people-store'
 import type { Keyring } from '#store/keys/keyring'
 import {

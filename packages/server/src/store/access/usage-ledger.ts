@@ -1,7 +1,7 @@
-import { readValue } from '#database/read-value'
+import { readValue } from '#database/record'
 import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
 import { positional } from '#database/statement'
-import { transactRepeating } from '#database/transact-repeating'
+import { transactRepeating } from '#database/transactions'
 import type { UsageLedger } from '#domain/access/access-store'
 import { addUsage, findUsage, insertUsage } from '#store/tables/usage-day'
 

@@ -1,4 +1,4 @@
-import { DamagedStoreError } from '#database/damaged-store-error'
+import { DamagedStoreError } from '#database/database-errors'
 import { DatabaseFault } from '#database/mysql/database-fault'
 import type { SqlReader } from '#database/sql-engine'
 import { positional } from '#database/statement'

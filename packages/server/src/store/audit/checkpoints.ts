@@ -1,4 +1,4 @@
-import { readValue } from '#database/read-value'
+import { readValue } from '#database/record'
 import type { SqlReader } from '#database/sql-engine'
 import type { Checkpoint, CheckpointVerdict, SignedCheckpoint } from '#domain/audit/audit-report'
 import { isSeal } from '#encryption/seals'

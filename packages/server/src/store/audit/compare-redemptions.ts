@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { allInList } from '#database/in-list'
+import { allInList } from '#database/table'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import { findRedemptions, findRedemptionsBySeq, redemptionOfRow } from '#store/tables/redemption'
 import type { SellerAudit } from './findings.ts'

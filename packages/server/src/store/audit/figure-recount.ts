@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { isSameCell } from '#database/cells'
+import { isSameCell } from '#database/record'
 import { FigureNames } from '#domain/figures/figure-names'
 import {
   addFigures,

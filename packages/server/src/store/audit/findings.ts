@@ -1,7 +1,7 @@
-import { DamagedStoreError } from '#database/damaged-store-error'
+import { DamagedStoreError } from '#database/database-errors'
 import type { SqlReader, SqlValue } from '#database/sql-engine'
 import type { ChainVerdict, Finding } from '#domain/audit/audit-report'
-import type { RowSum } from '#encryption/row-sum'
+import type { RowSum } from '#encryption/seals'
 import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
 

@@ -1,4 +1,4 @@
-import { readValue } from '#database/read-value'
+import { readValue } from '#database/record'
 import type { SqlReader } from '#database/sql-engine'
 import type { AuditReport, SignedCheckpoint } from '#domain/audit/audit-report'
 import { noBoundary, readBoundary } from '#store/events/retention-boundary'

@@ -1,4 +1,4 @@
-import { addRows, type RowSum } from '#encryption/row-sum'
+import { addRows, type RowSum } from '#encryption/seals'
 import type { StateSums } from '#store/events/boundary-advance'
 import { boundarySeals } from '#store/events/boundary-seals'
 import { parseTableSums, summedTables } from '#store/events/summed-tables'

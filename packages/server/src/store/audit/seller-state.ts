@@ -1,5 +1,5 @@
 import type { SqlValue } from '#database/sql-engine'
-import { noRows } from '#encryption/row-sum'
+import { noRows } from '#encryption/seals'
 import type { StateSums } from '#store/events/boundary-advance'
 import type { TemplateTrace } from '#store/events/template-traces'
 import type { StoredEventRow } from '#store/tables/chain-event'

@@ -1,4 +1,4 @@
-import { addRows } from '#encryption/row-sum'
+import { addRows } from '#encryption/seals'
 import { OperatorError } from '#errors/operator-error'
 import { issuedStates, stateSumsAfter } from '#store/events/boundary-advance'
 import { type BoundarySeals, boundarySeals } from '#store/events/boundary-seals'

@@ -1,6 +1,5 @@
-import { readValue } from '#database/read-value'
-import { noRows } from '#encryption/row-sum'
-import { isSeal } from '#encryption/seals'
+import { readValue } from '#database/record'
+import { isSeal, noRows } from '#encryption/seals'
 import { firstHash } from '#store/events/event-hash'
 import { headSeal } from '#store/events/head-seal'
 import { findEventPast } from '#store/tables/chain-event'

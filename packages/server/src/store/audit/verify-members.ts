@@ -1,9 +1,8 @@
-import { isSameCell } from '#database/cells'
-import { readValue } from '#database/read-value'
+import { isSameCell, readValue } from '#database/record'
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { SqlRow } from '#database/sql-engine'
 import { keyOf } from '#database/table'
-import { addRows, noRows, type RowSum } from '#encryption/row-sum'
+import { addRows, noRows, type RowSum } from '#encryption/seals'
 import type { SealedKind } from '#store/members/identifiers'
 import { openOrNothing } from '#store/members/open-or-nothing'
 import {

@@ -1,6 +1,6 @@
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { SqlRow } from '#database/sql-engine'
-import { addRows, noRows, type RowSum } from '#encryption/row-sum'
+import { addRows, noRows, type RowSum } from '#encryption/seals'
 import { outRequestTable } from '#store/tables/out-request'
 import { problemOfSum, type SealedAudit } from './findings.ts'
 

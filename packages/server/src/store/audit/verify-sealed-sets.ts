@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SqlReader } from '#database/sql-engine'
-import { addRows, noRows } from '#encryption/row-sum'
-import { isSeal } from '#encryption/seals'
+import { addRows, isSeal, noRows } from '#encryption/seals'
 import type { Keyring } from '#store/keys/keyring'
 import { readAll, readSealedSet, rowSeals, type SealedSet, setSeal } from '#store/keys/sealed-sets'
 import { sealedTables } from '#store/keys/sealed-tables'

@@ -1,4 +1,4 @@
-import { readValue } from '#database/read-value'
+import { readValue } from '#database/record'
 import type { ChainVerdict } from '#domain/audit/audit-report'
 import { firstHash } from '#store/events/event-hash'
 import { eventOfRow, findEventsAfter, findFirstCouponIssuedAfter, type StoredEventRow } from '#store/tables/chain-event'

@@ -1,4 +1,4 @@
-import { noRows } from '#encryption/row-sum'
+import { noRows } from '#encryption/seals'
 import { sumTable } from '#store/events/open-table-sums'
 import { parseTableSums, type SummedTable } from '#store/events/summed-tables'
 import { problemOfSum, type SealedAudit } from './findings.ts'

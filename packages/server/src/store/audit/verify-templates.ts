@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { numberOf } from '#database/cells'
+import { numberOf } from '#database/record'
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { select, type Table } from '#database/table'

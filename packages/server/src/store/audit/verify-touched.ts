@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { allInList, listsOf } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
+import { allInList, listsOf } from '#database/table'
 import { templateText } from '#domain/templates/template'
 import { rowsDigest } from '#store/events/event-hash'
 import { templateDigest } from '#store/events/template-traces'

@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { addRows, noRows, type RowSum } from '#encryption/row-sum'
-import { isSeal } from '#encryption/seals'
+import { addRows, isSeal, noRows, type RowSum } from '#encryption/seals'
 import type { BoundarySeals } from '#store/events/boundary-seals'
 import { eventHash, rowsDigest } from '#store/events/event-hash'
 import { eventOfRow, findEventsAfter, type StoredEventRow } from '#store/tables/chain-event'

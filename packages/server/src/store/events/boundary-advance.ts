@@ -1,6 +1,5 @@
 import { lifecycleText } from '#domain/events/lifecycle-text'
-import { addRows, removeRows } from '#encryption/row-sum'
-import { isSeal } from '#encryption/seals'
+import { addRows, isSeal, removeRows } from '#encryption/seals'
 import type { EventRow, StoredEventRow } from '#store/tables/chain-event'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'
 import type { RetentionBoundary } from '#store/tables/retention-boundary'

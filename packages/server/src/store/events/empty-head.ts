@@ -1,5 +1,5 @@
 import type { SqlRow } from '#database/sql-engine'
-import { noRows } from '#encryption/row-sum'
+import { noRows } from '#encryption/seals'
 import type { Keyring } from '#store/keys/keyring'
 import { fencedHeadRow, firstHeadCells, insertEventHead } from '#store/tables/event-head'
 import { firstHash } from './event-hash.ts'

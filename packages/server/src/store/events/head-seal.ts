@@ -1,5 +1,4 @@
-import type { RowSum } from '#encryption/row-sum'
-import type { Seals } from '#encryption/seals'
+import type { RowSum, Seals } from '#encryption/seals'
 
 /** The newest event of a seller, and the sums of its rows that no event covers. */
 export type HeadContent = Readonly<{

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
 import type { SqlReader, SqlValue } from '#database/sql-engine'
-import { noRows } from '#encryption/row-sum'
-import { sealedText } from '#encryption/seals'
+import { noRows, sealedText } from '#encryption/seals'
 import { findRetentionBoundary, type RetentionBoundary, retentionBoundaryOfRow } from '#store/tables/retention-boundary'
 import { firstHash } from './event-hash.ts'
 

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { ifTableExists } from '#database/missing-table-error'
+import { ifTableExists } from '#database/database-errors'
 import type { SqlEngine } from '#database/sql-engine'
 import { findEventHeads, sellerHeadOfRow } from '#store/tables/event-head'
 import { askInBatches } from './question-batches.ts'

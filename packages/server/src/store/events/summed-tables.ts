@@ -1,6 +1,6 @@
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { select, type Table } from '#database/table'
-import { type RowSum, rowSumOf } from '#encryption/row-sum'
+import { type RowSum, rowSumOf } from '#encryption/seals'
 import { jobTable } from '#store/tables/job'
 import { jobItemTable } from '#store/tables/job-item'
 import { reconciliationFindingTable } from '#store/tables/reconciliation-finding'

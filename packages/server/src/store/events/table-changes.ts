@@ -1,6 +1,5 @@
 import type { SqlRow } from '#database/sql-engine'
-import { addRows, noRows, type RowSum, removeRows } from '#encryption/row-sum'
-import type { Seals } from '#encryption/seals'
+import { addRows, noRows, type RowSum, removeRows, type Seals } from '#encryption/seals'
 import { type ChangedRows, parseTableSums, type SummedTable, tableSumsText } from './summed-tables.ts'
 
 /** What a work adds to the sums of tables and takes out of them. */

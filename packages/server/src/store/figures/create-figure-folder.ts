@@ -1,4 +1,4 @@
-import { isSameCell } from '#database/cells'
+import { isSameCell } from '#database/record'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { FigureFolder } from '#domain/figures/figure-store'

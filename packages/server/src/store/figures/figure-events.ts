@@ -1,5 +1,5 @@
-import { allInList, listsOf } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
+import { allInList, listsOf } from '#database/table'
 import type { FigureCoupon, FigureEvent } from '#domain/figures/sum-figures'
 import { worstCaseFen } from '#domain/figures/worst-case'
 import { readCouponsOfReturn } from '#domain/sales/sale-text'

@@ -1,5 +1,5 @@
-import { listsOf } from '#database/in-list'
 import type { SqlReader, SqlValue } from '#database/sql-engine'
+import { listsOf } from '#database/table'
 import { FigureNames } from '#domain/figures/figure-names'
 import { addFigures, addOutstanding, noFigures, noOutstanding } from '#domain/figures/figures'
 import { type FigureSums, sumFigures } from '#domain/figures/sum-figures'

@@ -1,4 +1,4 @@
-import { allInList } from '#database/in-list'
+import { allInList } from '#database/table'
 import type { UnitOfWork } from '#database/unit-of-work'
 import { type Job, type JobCounts, type JobPreview, maxTargets } from '#domain/jobs/job'
 import type { AddedTargets, JobKey, JobStore } from '#domain/jobs/job-store'

@@ -1,5 +1,5 @@
-import { allInList } from '#database/in-list'
 import type { BoundStatement, SqlEngine, SqlRow } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import type { Job, JobItem } from '#domain/jobs/job'
 import type { ItemQuery, JobKey, JobListQuery, JobStore } from '#domain/jobs/job-store'
 import {

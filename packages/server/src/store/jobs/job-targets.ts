@@ -1,6 +1,6 @@
-import { hexOf } from '#database/cells'
-import { allInList } from '#database/in-list'
+import { hexOf } from '#database/record'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import type { ItemOutcome, JobTarget, PendingOutcome } from '#domain/jobs/job'
 import type { GivenTarget, InvalidTarget, JobKey, SentTo } from '#domain/jobs/job-store'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'

@@ -1,5 +1,5 @@
-import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlRow, SqlValue } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { JobKey } from '#domain/jobs/job-store'
 import { ChainHead } from '#store/events/chain-head'

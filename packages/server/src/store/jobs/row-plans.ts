@@ -1,4 +1,4 @@
-import { listsOf } from '#database/in-list'
+import { listsOf } from '#database/table'
 import type { Job } from '#domain/jobs/job'
 import type { DoneItem, JobKey, RowCounts } from '#domain/jobs/job-store'
 import { itemWithOutcome } from '#store/tables/job-item'

@@ -1,5 +1,5 @@
 import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
-import { transactRepeating } from '#database/transact-repeating'
+import { transactRepeating } from '#database/transactions'
 import { createKeyGeneration, type KeyGeneration } from '#encryption/key-generation'
 import { OperatorError } from '#errors/operator-error'
 import { publicCheckpointKey } from '#store/keys/checkpoint-key'

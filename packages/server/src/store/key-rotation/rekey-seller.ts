@@ -1,5 +1,5 @@
-import { LostRaceError } from '#database/lost-race-error'
-import { readValue } from '#database/read-value'
+import { LostRaceError } from '#database/database-errors'
+import { readValue } from '#database/record'
 import type { SqlEngine, SqlRow, SqlValue } from '#database/sql-engine'
 import { maxInList } from '#database/statement'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'

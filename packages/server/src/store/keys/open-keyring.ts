@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
-import { transactRepeating } from '#database/transact-repeating'
+import { transactRepeating } from '#database/transactions'
 import { deriveSubkeys } from '#encryption/subkeys'
 import { insertStoreKey, keySteps, listStoreKeys, storeKeyOfRow } from '#store/tables/store-key'
 import { idProperty, insertStoreProperty } from '#store/tables/store-property'

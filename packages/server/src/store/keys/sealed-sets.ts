@@ -2,8 +2,7 @@ import type { SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-
 import { sql } from '#database/statement'
 import { equal } from '#database/table'
 import type { KeyGeneration } from '#encryption/key-generation'
-import { addRows, noRows, removeRows } from '#encryption/row-sum'
-import { isSeal, type Seals } from '#encryption/seals'
+import { addRows, isSeal, noRows, removeRows, type Seals } from '#encryption/seals'
 import {
   findSealedSet,
   insertSealedSet,

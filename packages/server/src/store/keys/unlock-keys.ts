@@ -1,8 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
-import { anyOf } from '#encryption/any-cipher'
+import { anyOf } from '#encryption/cipher'
 import { createKeyGeneration, type KeyGeneration } from '#encryption/key-generation'
-import { createKeyedDigest, type KeyedDigest } from '#encryption/keyed-digest'
-import { createSeals, type Seals } from '#encryption/seals'
+import { createKeyedDigest, createSeals, type KeyedDigest, type Seals } from '#encryption/seals'
 import { deriveSubkeys } from '#encryption/subkeys'
 import { keySteps, type StoreKey } from '#store/tables/store-key'
 

@@ -1,6 +1,6 @@
-import { hexOf } from '#database/cells'
-import { allInList } from '#database/in-list'
+import { hexOf } from '#database/record'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import type { Holdings, KnownCard, KnownPhone, Named, StoredIdentities } from '#domain/members/identity-resolution'
 import type { MemberNumber } from '#domain/members/member'
 import { countHoldings, holdingsOfRows, nothingHeld } from '#store/tables/holdings'

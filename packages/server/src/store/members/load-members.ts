@@ -1,5 +1,5 @@
-import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import { type FoundMembers, type MemberKeys, oneOrNone } from '#domain/members/find-member'
 import type { Named } from '#domain/members/identity-resolution'
 import { emptyProfile, type HeldCard, type HeldPhone, type Member, type MemberNumber } from '#domain/members/member'

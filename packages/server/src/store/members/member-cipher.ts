@@ -1,5 +1,4 @@
-import { anyOf } from '#encryption/any-cipher'
-import type { Cipher } from '#encryption/cipher'
+import { anyOf, type Cipher } from '#encryption/cipher'
 import type { KeyGeneration } from '#encryption/key-generation'
 import type { Keyring } from '#store/keys/keyring'
 

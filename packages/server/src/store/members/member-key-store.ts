@@ -1,7 +1,7 @@
-import { readValue } from '#database/read-value'
+import { readValue } from '#database/record'
 import type { SqlEngine, SqlRow, SqlTransaction } from '#database/sql-engine'
 import { positional } from '#database/statement'
-import { transactRepeating } from '#database/transact-repeating'
+import { transactRepeating } from '#database/transactions'
 import type { Keyring } from '#store/keys/keyring'
 import {
   dropIntendedErasure,

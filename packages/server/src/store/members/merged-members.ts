@@ -1,5 +1,5 @@
-import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import type { MemberNumber } from '#domain/members/member'
 import type { MemberMerge, MergedMembers } from '#domain/members/member-store'
 import { findMergesOfMembers, memberMergeOfRow } from '#store/tables/member-merge'

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import { type KnownCard, maxMembersOfPhone, type Named, type PhoneMember } from '#domain/members/identity-resolution'
 import type { FindHead, SellerHead } from '#store/events/seller-heads'
 import type { Identifiers } from '#store/members/identifiers'

@@ -1,4 +1,4 @@
-import { readValue } from '#database/read-value'
+import { readValue } from '#database/record'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import { type DateText, dayOf } from '#domain/dates'
 import type { CouponSearch, CouponSearcher, SearchFilter, SearchPage } from '#domain/search/coupon-search'

@@ -1,5 +1,5 @@
-import { allInList } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import type { Entry } from '#domain/master-data/master-data-store'
 import type { EntryStatements } from '#store/tables/entry-statements'
 import { shopEntries } from '#store/tables/shop'

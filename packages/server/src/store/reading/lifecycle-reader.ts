@@ -1,5 +1,5 @@
-import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
 import type { Identifiers } from '#store/members/identifiers'
 import { couponAsIssuedOfRow, findCouponsByCodes, storedCouponOfRow } from '#store/tables/coupon'

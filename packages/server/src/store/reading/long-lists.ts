@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
-import { cellText } from '#database/cells'
+import { cellText } from '#database/record'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import {
   type Block,

@@ -1,5 +1,5 @@
-import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import { type MemberNumber, mergeUndoMs } from '#domain/members/member'
 import type { MemberListQuery, MemberPage, MemberReader } from '#domain/members/member-store'
 import type { Identifiers } from '#store/members/identifiers'

@@ -1,4 +1,4 @@
-import { isSameCell } from '#database/cells'
+import { isSameCell } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { CouponFilter } from '#domain/coupon/coupon-store'
 import type { Named } from '#domain/members/identity-resolution'

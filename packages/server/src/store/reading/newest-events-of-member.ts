@@ -1,5 +1,5 @@
-import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import type { ChainEvent, NewestEventQuery } from '#domain/events/event-store'
 import { mergedMembers } from '#store/members/merged-members'
 import {

@@ -1,5 +1,5 @@
-import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import { addDays } from '#domain/dates'
 import { firstPlaceOf } from '#domain/orders/list-place'
 import { noHistory } from '#domain/orders/order-history'

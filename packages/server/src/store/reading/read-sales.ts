@@ -1,5 +1,5 @@
-import { allInList } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import type { Sale } from '#domain/sales/sale'
 import { saleOfRow } from '#store/tables/sale'
 import { findReturnsOfSales, saleReturnOfRow } from '#store/tables/sale-return'

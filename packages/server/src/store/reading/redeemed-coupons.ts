@@ -1,4 +1,4 @@
-import { allInList } from '#database/in-list'
+import { allInList } from '#database/table'
 import type { FormSource } from '#store/members/stored-form'
 import { findRedeemedCoupons, redeemedCouponOfRow } from '#store/tables/redemption-lists'
 

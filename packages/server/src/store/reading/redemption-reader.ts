@@ -1,5 +1,5 @@
-import { allInList } from '#database/in-list'
 import type { BoundStatement } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import type { Sale } from '#domain/sales/sale'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type {

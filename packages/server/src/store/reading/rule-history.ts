@@ -1,5 +1,5 @@
-import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import type { RuleHistory } from '#domain/explain/rule-history'
 import { eventOfRow, findEventsByNumber } from '#store/tables/chain-event'
 import { findRuleEventsAfter, findRuleEventsSince } from '#store/tables/rule-event'

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import { allInList } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import type { ShopGroupFinder, ShopGroupReader, ShopGroups, StoredGroups } from '#domain/shops/shop-group-store'
 import { remembering } from '#store/access/remembering'
 import {

@@ -1,5 +1,5 @@
-import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import { startOfDay } from '#domain/dates'
 import type { TemplateReader } from '#domain/templates/template-store'
 import {

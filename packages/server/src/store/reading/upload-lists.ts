@@ -1,4 +1,4 @@
-import { allInList } from '#database/in-list'
+import { allInList } from '#database/table'
 import type { StoredUpload } from '#domain/lifecycle/redemption-upload'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type { FoundUpload, UploadPage, UploadQuery } from '#domain/search/redemption-search'

@@ -1,6 +1,6 @@
-import { cellText } from '#database/cells'
-import { allInList } from '#database/in-list'
+import { cellText } from '#database/record'
 import type { SqlReader } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import { askInBatches } from '#store/events/question-batches'
 import {
   keyedVersionSumOfRow,

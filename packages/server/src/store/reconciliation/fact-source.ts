@@ -1,5 +1,5 @@
-import { allInList, type ListStatement, listsOf } from '#database/in-list'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
+import { allInList, type ListStatement, listsOf } from '#database/table'
 import type { CouponFacts } from '#domain/reconciliation/facts'
 import { defaultReturnPolicy, type TemplateTerms } from '#domain/templates/template'
 import type { Identifiers } from '#store/members/identifiers'

@@ -1,6 +1,6 @@
-import { allInList } from '#database/in-list'
-import { readValue } from '#database/read-value'
+import { readValue } from '#database/record'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import { dayOf } from '#domain/dates'
 import { maxMembersOfPhone, maxPhonesOfMember } from '#domain/members/identity-resolution'
 import type { MemberNumber } from '#domain/members/member'

@@ -1,6 +1,6 @@
-import { allInList } from '#database/in-list'
-import { LostRaceError } from '#database/lost-race-error'
+import { LostRaceError } from '#database/database-errors'
 import type { SqlEngine } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { RemovalStep, Removed } from '#domain/retention/retention-store'
 import { ChainHead } from '#store/events/chain-head'

@@ -1,8 +1,7 @@
-import { bytesOf } from '#database/cells'
-import { MissingTableError } from '#database/missing-table-error'
-import { readValue } from '#database/read-value'
+import { MissingTableError } from '#database/database-errors'
+import { bytesOf, readValue } from '#database/record'
 import type { SqlEngine, SqlReader, SqlTransaction } from '#database/sql-engine'
-import { withTransact } from '#database/with-transact'
+import { withTransact } from '#database/transactions'
 import { OperatorError } from '#errors/operator-error'
 import { deleteStoreProperty, findStoreProperty, insertStoreProperty, moveProperty } from '#store/tables/store-property'
 

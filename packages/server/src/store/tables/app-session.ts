@@ -1,4 +1,4 @@
-import { bytesOf } from '#database/cells'
+import { bytesOf } from '#database/record'
 import type { SqlRow } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'

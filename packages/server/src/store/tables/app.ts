@@ -1,10 +1,9 @@
-import { bytesOf, listOf, numberOf } from '#database/cells'
+import { bytesOf, listOf, numberOf } from '#database/record'
 import type { BoundStatement, SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select, type Written } from '#database/table'
 import type { App, VersionedApp } from '#domain/access/access-store'
-import type { Cipher } from '#encryption/cipher'
-import { resealed } from '#encryption/resealed'
+import { type Cipher, resealed } from '#encryption/cipher'
 
 export const appTable = defineTable({
   name: 'app',

@@ -1,4 +1,4 @@
-import { numberOf } from '#database/cells'
+import { numberOf } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { join, p, type Sql, type Statement, sql } from '#database/statement'
 import { select } from '#database/table'

@@ -1,4 +1,4 @@
-import { textOf } from '#database/cells'
+import { textOf } from '#database/record'
 import type { SqlRow } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'

@@ -1,4 +1,4 @@
-import { numberOf, textOf } from '#database/cells'
+import { numberOf, textOf } from '#database/record'
 import { keyedBy } from '#database/shared-statements'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'

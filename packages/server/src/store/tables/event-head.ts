@@ -1,8 +1,8 @@
-import { bytesOf, textOf } from '#database/cells'
+import { bytesOf, textOf } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select, type Written } from '#database/table'
-import { type RowSum, rowSumOf } from '#encryption/row-sum'
+import { type RowSum, rowSumOf } from '#encryption/seals'
 
 /** The columns that every write of the head sets. */
 const changedColumns = [

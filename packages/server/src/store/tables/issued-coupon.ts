@@ -1,5 +1,4 @@
-import { textOf } from '#database/cells'
-import { number, optionalNumber, optionalText, record, text } from '#database/record'
+import { number, optionalNumber, optionalText, record, text, textOf } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { select } from '#database/table'

@@ -1,5 +1,4 @@
-import { cellText, textOf } from '#database/cells'
-import { number, optionalBytes, optionalNumber, optionalText, record } from '#database/record'
+import { cellText, number, optionalBytes, optionalNumber, optionalText, record, textOf } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'

@@ -1,4 +1,4 @@
-import { numberOf, textOf } from '#database/cells'
+import { numberOf, textOf } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'

@@ -1,4 +1,4 @@
-import { numberOf, textOf } from '#database/cells'
+import { numberOf, textOf } from '#database/record'
 import type { SqlRow } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { select } from '#database/table'

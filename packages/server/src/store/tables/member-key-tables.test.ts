@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { afterAll, expect, test } from 'vitest'
-import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { sqliteProfile } from '#database/ddl-profile'
 import { memberKeyMigrations } from '#store/schema/member-keys'
 import { erasedMemberTable } from './erased-member.ts'
 import { memberKeyTable } from './member-key.ts'

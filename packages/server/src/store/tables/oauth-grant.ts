@@ -1,5 +1,4 @@
-import { bytesOf } from '#database/cells'
-import { number, optionalNumber, optionalText, record, text, word } from '#database/record'
+import { bytesOf, number, optionalNumber, optionalText, record, text, word } from '#database/record'
 import type { BoundStatement, SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'

@@ -1,4 +1,4 @@
-import { listOf, textOf } from '#database/cells'
+import { listOf, textOf } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'

@@ -1,12 +1,10 @@
-import { bytesOf } from '#database/cells'
-import { flag, optionalNumber, record, text } from '#database/record'
+import { bytesOf, flag, optionalNumber, record, text } from '#database/record'
 import type { BoundStatement, SqlRow } from '#database/sql-engine'
 import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { Operator } from '#domain/people/operator'
 import type { OperatorEntry, VersionedOperator } from '#domain/people/people-store'
-import type { Cipher } from '#encryption/cipher'
-import { resealed } from '#encryption/resealed'
+import { type Cipher, resealed } from '#encryption/cipher'
 import { rolesOfRows } from './operator-role.ts'
 
 const settings = record({

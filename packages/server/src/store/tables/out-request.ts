@@ -1,4 +1,4 @@
-import { bytesOf, hexOf, numberOf, textOf } from '#database/cells'
+import { bytesOf, hexOf, numberOf, textOf } from '#database/record'
 import { shared } from '#database/shared-statements'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, type Sql, sql } from '#database/statement'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { withLastingPlan } from '#database/sqlite/lasting-plan'
+import { withLastingPlan } from '#database/sqlite/sqlite-connection'
 import { openStore } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
 import { issuerOf } from '#testing/issue-drafts'

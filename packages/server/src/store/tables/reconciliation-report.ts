@@ -1,4 +1,4 @@
-import { numberOf, textOf } from '#database/cells'
+import { numberOf, textOf } from '#database/record'
 import type { BoundStatement, SqlRow } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select, type Written } from '#database/table'

@@ -1,5 +1,4 @@
-import { numberOf, textOf } from '#database/cells'
-import { number, optionalNumber, optionalText, record, text, word } from '#database/record'
+import { number, numberOf, optionalNumber, optionalText, record, text, textOf, word } from '#database/record'
 import { keyedBy } from '#database/shared-statements'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql, taking } from '#database/statement'

@@ -1,5 +1,4 @@
-import { numberOf, textOf } from '#database/cells'
-import { number, optionalNumber, optionalText, record, text } from '#database/record'
+import { number, numberOf, optionalNumber, optionalText, record, text, textOf } from '#database/record'
 import { keyedBy, shared } from '#database/shared-statements'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'

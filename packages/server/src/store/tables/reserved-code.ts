@@ -1,4 +1,4 @@
-import { textOf } from '#database/cells'
+import { textOf } from '#database/record'
 import { keyedBy } from '#database/shared-statements'
 import type { SqlRow } from '#database/sql-engine'
 import { p, sql } from '#database/statement'

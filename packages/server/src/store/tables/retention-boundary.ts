@@ -1,8 +1,8 @@
-import { bytesOf } from '#database/cells'
+import { bytesOf } from '#database/record'
 import type { BoundStatement, SqlRow } from '#database/sql-engine'
 import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
-import { type RowSum, rowSumOf } from '#encryption/row-sum'
+import { type RowSum, rowSumOf } from '#encryption/seals'
 
 const changedColumns = [
   'cut_seq',

@@ -1,4 +1,4 @@
-import { numberOf } from '#database/cells'
+import { numberOf } from '#database/record'
 import type { BoundStatement, SqlRow } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'

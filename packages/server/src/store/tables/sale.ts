@@ -1,4 +1,4 @@
-import { textOf } from '#database/cells'
+import { textOf } from '#database/record'
 import { shared } from '#database/shared-statements'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql, taking } from '#database/statement'

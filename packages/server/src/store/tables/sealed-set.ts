@@ -1,7 +1,7 @@
 import type { BoundStatement, SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
-import { type RowSum, rowSumOf } from '#encryption/row-sum'
+import { type RowSum, rowSumOf } from '#encryption/seals'
 
 export const sealedSetTable = defineTable({
   name: 'sealed_set',

@@ -1,5 +1,4 @@
-import { bytesOf } from '#database/cells'
-import { number, optionalNumber, optionalText, record, text } from '#database/record'
+import { bytesOf, number, optionalNumber, optionalText, record, text } from '#database/record'
 import { shared } from '#database/shared-statements'
 import type { SqlRow } from '#database/sql-engine'
 import { p, sql, taking } from '#database/statement'

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, expect, test } from 'vitest'
-import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { sqliteProfile } from '#database/ddl-profile'
 import { migrations } from '#store/schema/migrations'
 import { tables } from './tables.ts'
 

@@ -1,4 +1,4 @@
-import { LostRaceError } from '#database/lost-race-error'
+import { LostRaceError } from '#database/database-errors'
 import type { UnitOfWork } from '#database/unit-of-work'
 import type { App, AppWrite, SessionWrite } from '#domain/access/access-store'
 import { momentText } from '#domain/dates'

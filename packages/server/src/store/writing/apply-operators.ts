@@ -1,4 +1,4 @@
-import { isSameCell } from '#database/cells'
+import { isSameCell } from '#database/record'
 import type { SqlValue } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
 import type { Operator } from '#domain/people/operator'

@@ -1,4 +1,4 @@
-import { isSameCell } from '#database/cells'
+import { isSameCell } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { NamedMembers } from '#domain/members/identity-resolution'
 import { listPlace } from '#domain/orders/list-place'

@@ -1,4 +1,4 @@
-import { allInList } from '#database/in-list'
+import { allInList } from '#database/table'
 import { type ChangedVerdict, type RedemptionUpload, uploadText } from '#domain/lifecycle/redemption-upload'
 import type { NewEvent } from '#store/events/chain-head'
 import { openUploads } from '#store/reading/open-redemptions'

@@ -1,6 +1,6 @@
-import { allInList } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
 import type { Statement } from '#database/statement'
+import { allInList } from '#database/table'
 import type { MemberErasure } from '#domain/lifecycle/member-changes'
 import { type MemberNumber, memberId } from '#domain/members/member'
 import type { MemberMerge } from '#domain/members/member-store'

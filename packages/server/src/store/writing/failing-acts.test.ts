@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DuplicateKeyError } from '#database/duplicate-key-error'
-import { LostRaceError } from '#database/lost-race-error'
+import { DuplicateKeyError, LostRaceError } from '#database/database-errors'
 import { DatabaseFault } from '#database/mysql/database-fault'
 import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { beginFor, type Kind, kinds } from '#testing/lane-acts'

@@ -1,4 +1,4 @@
-import { allInList, listsOf } from '#database/in-list'
+import { allInList, listsOf } from '#database/table'
 import type { UnitOfWork } from '#database/unit-of-work'
 import type { MemberNumber } from '#domain/members/member'
 import { forgetUsage, memberKey, phoneKey } from '#store/tables/claim-counters'

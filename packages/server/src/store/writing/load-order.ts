@@ -1,4 +1,4 @@
-import { allInList } from '#database/in-list'
+import { allInList } from '#database/table'
 import type { StoredOrder } from '#domain/orders/order-store'
 import { findOrder, orderOfRow } from '#store/tables/shop-order'
 import { findOrderCoupons, orderCouponOfRow } from '#store/tables/shop-order-coupon'

@@ -1,5 +1,5 @@
-import { allInList } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import { isStep } from '#domain/events/rebuild-coupon'
 import type { LoadRead } from '#domain/lifecycle/act'
 import type { CouponsOnOrder } from '#domain/lifecycle/coupon-use'

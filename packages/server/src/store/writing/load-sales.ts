@@ -1,6 +1,6 @@
-import { allInList } from '#database/in-list'
-import { readValue } from '#database/read-value'
+import { readValue } from '#database/record'
 import type { SqlRow } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import { openRedemptions } from '#store/reading/open-redemptions'

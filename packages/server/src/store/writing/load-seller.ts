@@ -1,4 +1,4 @@
-import { allInList } from '#database/in-list'
+import { allInList } from '#database/table'
 import { findingId, orderOfFinding } from '#domain/findings/finding-id'
 import type { SellerReads } from '#domain/lifecycle/seller-reads'
 import type { Entry } from '#domain/master-data/master-data-store'

@@ -1,4 +1,4 @@
-import { cellText } from '#database/cells'
+import { cellText } from '#database/record'
 import type { SqlRow } from '#database/sql-engine'
 import type { LoadRead } from '#domain/lifecycle/act'
 import { findByToken } from '#store/access/token-digests'

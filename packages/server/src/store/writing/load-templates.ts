@@ -1,4 +1,4 @@
-import { allInList } from '#database/in-list'
+import { allInList } from '#database/table'
 import { startOfDay } from '#domain/dates'
 import type { TemplateReads } from '#domain/lifecycle/template-reads'
 import type { ClaimCount, ClaimsOf } from '#domain/templates/claim-count'

@@ -1,5 +1,5 @@
-import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlReader, SqlRow } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import { type MemberNumber, parseMemberId } from '#domain/members/member'
 import type { RefusalLog, RefusalToKeep, RefusedCall } from '#domain/refusals/refused-call'

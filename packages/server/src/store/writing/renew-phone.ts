@@ -1,4 +1,4 @@
-import { allInList } from '#database/in-list'
+import { allInList } from '#database/table'
 import type { IdentityChanges } from '#domain/members/identity-resolution'
 import { identifierStateCodes } from '#store/tables/identifier-state'
 import { findMembersOfPhones, heldInState, phoneMemberOfRow, setPhoneState } from '#store/tables/phone-member'

@@ -1,4 +1,4 @@
-import { LostRaceError } from '#database/lost-race-error'
+import { LostRaceError } from '#database/database-errors'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import { loadAll } from '#domain/lifecycle/act'

@@ -1,6 +1,6 @@
-import { allInList, listsOf } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { Statement } from '#database/statement'
+import { allInList, listsOf } from '#database/table'
 import { type IdentityChanges, writesIdentities } from '#domain/members/identity-resolution'
 import { lookupOf } from '#store/members/identifiers'
 import { cardCounter, memberCounter, phoneCounter } from '#store/tables/counter'

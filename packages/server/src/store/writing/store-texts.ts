@@ -1,6 +1,6 @@
-import { hexOf } from '#database/cells'
-import { allInList, listsOf } from '#database/in-list'
+import { hexOf } from '#database/record'
 import type { SqlRow } from '#database/sql-engine'
+import { allInList, listsOf } from '#database/table'
 import { lookupOf } from '#store/members/identifiers'
 import { textCounter } from '#store/tables/counter'
 import {

@@ -1,5 +1,5 @@
-import { allInList, listsOf } from '#database/in-list'
 import type { LastWrite, RequiredWrite, SqlRow } from '#database/sql-engine'
+import { allInList, listsOf } from '#database/table'
 import type { UnitOfWork } from '#database/unit-of-work'
 import type { KnownIdentities } from '#domain/members/identity-resolution'
 import {

@@ -1,6 +1,6 @@
-import { allInList } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { Statement } from '#database/statement'
+import { allInList } from '#database/table'
 import type { MemberNumber } from '#domain/members/member'
 import { cardRefOfRow, phoneRefOfRow } from '#store/tables/coupon'
 import { findMember, memberOfRow } from '#store/tables/member'

@@ -1,4 +1,4 @@
-import { isSameCell } from '#database/cells'
+import { isSameCell } from '#database/record'
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { SignedCall, SignKnown, SignReused, WriteRequest } from '#domain/lifecycle/lifecycle-store'

@@ -1,5 +1,5 @@
-import { hexOf } from '#database/cells'
-import { LostRaceError } from '#database/lost-race-error'
+import { LostRaceError } from '#database/database-errors'
+import { hexOf } from '#database/record'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import { type Act, loadAll, loadAtOnce } from '#domain/lifecycle/act'

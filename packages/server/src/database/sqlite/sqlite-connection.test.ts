@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { withLastingPlan } from './lasting-plan.ts'
+import { withLastingPlan } from './sqlite-connection.ts'
 
 test('statements do the same with their placeholders hidden in expressions, whatever their values', () => {
   const bare = openTable((text) => text)
