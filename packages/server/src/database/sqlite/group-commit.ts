@@ -24,6 +24,7 @@ type GroupCommitParts = Readonly<{
   longWorks: LongWorks
   turn?: WriteTurn | undefined
   copier: LogCopier
+  checkPlace: () => void
   onCommit: () => void
 }>
 
@@ -39,6 +40,7 @@ export class GroupCommit {
   readonly #longWorks: LongWorks
   readonly #turn: WriteTurn | undefined
   readonly #copier: LogCopier
+  readonly #checkPlace: () => void
   readonly #waiting = new FairQueue<Member>()
   /** Works that may be lost; their groups do not wait for the disk. */
   readonly #losable = new FairQueue<Member>()
@@ -51,13 +53,15 @@ export class GroupCommit {
    * @param parts.longWorks of the thread
    * @param parts.turn set where another thread of the process writes too
    * @param parts.copier copies the log, which commits do not
+   * @param parts.checkPlace throws where nothing may be written to the file any more
    * @param parts.onCommit called before the works of a commit are acknowledged
    */
-  constructor(connection: Connection, { longWorks, turn, copier, onCommit }: GroupCommitParts) {
+  constructor(connection: Connection, { longWorks, turn, copier, checkPlace, onCommit }: GroupCommitParts) {
     this.#connection = connection
     this.#longWorks = longWorks
     this.#turn = turn
     this.#copier = copier
+    this.#checkPlace = checkPlace
     this.#onCommit = onCommit
   }
 
@@ -165,6 +169,7 @@ export class GroupCommit {
 
   /** Waits for another program's lock without holding up this one. */
   async #begin(): Promise<void> {
+    this.#checkPlace()
     const deadline = performance.now() + lockTimeoutMs
     for (;;) {
       try {

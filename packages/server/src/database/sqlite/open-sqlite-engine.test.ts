@@ -1,9 +1,10 @@
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import Database from 'better-sqlite3'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { DuplicateKeyError } from '#database/database-errors'
 import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
 import { positional } from '#database/statement'
@@ -51,6 +52,28 @@ test('a thousand works at the same time share a few commits', async () => {
     expect(await ids(engine)).toHaveLength(1000)
     expect(commits).toBeGreaterThanOrEqual(Math.ceil(1000 / 256))
     expect(commits).toBeLessThan(100)
+  })
+})
+
+test('nothing is written while the file is not at its path', async () => {
+  await withEngine(async (engine, file) => {
+    const now = vi.spyOn(performance, 'now')
+    onTestFinished(() => now.mockRestore())
+    const wait = () => now.mockReturnValue(performance.now() + 1_000)
+    await engine.transact(insert(1))
+    renameSync(file, `${file}.away`)
+    const look = () => engine.snapshot(async (reader) => reader.one(positional('SELECT 1')))
+    await expect(look()).rejects.toThrow('cannot open')
+    expect(existsSync(file)).toBe(false)
+    wait()
+    await expect(look()).rejects.toThrow('deleted, moved')
+    const refused = { text: { en: expect.stringMatching(/\d\.db was deleted, moved or replaced/) } }
+    for (const id of [2, 3]) await expect(engine.transact(insert(id))).rejects.toMatchObject(refused)
+    writeFileSync(file, '')
+    await expect(engine.transact(insert(4), { mayBeLost: true })).rejects.toMatchObject(refused)
+    renameSync(`${file}.away`, file)
+    await engine.transact(insert(5))
+    expect(await ids(engine)).toEqual([1, 5])
   })
 })
 

@@ -2,6 +2,7 @@ import type { SchemaEngine, SqlReader } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { LongWorks } from '#turns/long-works'
 import { createLogCopier } from './copy-log.ts'
+import { checkFileInPlace } from './file-in-place.ts'
 import { GroupCommit } from './group-commit.ts'
 import { asReader, type Connection, openConnection } from './sqlite-connection.ts'
 import type { WriteTurn } from './write-turn.ts'
@@ -33,7 +34,14 @@ export async function openSqliteEngine(
   const snapshot = new SharedSnapshot(reader)
   const isForBoth = copiesLog && turn !== undefined
   const copier = createLogCopier({ file, connection: writer, isForBulk, turn, isForBoth })
-  const commits = new GroupCommit(writer, { longWorks, turn, copier, onCommit: () => snapshot.end() })
+  const checkPlace = checkFileInPlace(file)
+  const commits = new GroupCommit(writer, {
+    longWorks,
+    turn,
+    copier,
+    checkPlace,
+    onCommit: () => snapshot.end(),
+  })
   return {
     reader: snapshot.reader,
     sharesCommits: true,
@@ -41,7 +49,10 @@ export async function openSqliteEngine(
     async changeSchema(statement) {
       await commits.transact((transaction) => transaction.run(positional(statement)))
     },
-    snapshot: (work) => withSnapshot(file, work),
+    async snapshot(work) {
+      checkPlace()
+      return withSnapshot(file, work)
+    },
     dataVersion: () => snapshot.dataVersion(),
     connectionVersion: undefined,
     readClock: undefined,
@@ -57,7 +68,7 @@ export async function openSqliteEngine(
 
 /** Uses a connection of its own, so that other reads do not end the snapshot. */
 async function withSnapshot<Result>(file: string, work: (reader: SqlReader) => Promise<Result>): Promise<Result> {
-  const connection = await openConnection(file, ['query_only = ON', ...noMap])
+  const connection = await openConnection(file, ['query_only = ON', ...noMap], { mustExist: true })
   try {
     connection.run(positional('BEGIN'))
     return await work(asReader(connection))

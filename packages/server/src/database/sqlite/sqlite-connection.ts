@@ -9,16 +9,17 @@ import { isBusy, openError, portError } from './sqlite-errors.ts'
  * Opens a connection. When two programs switch a new file to WAL at the same moment, SQLite refuses one immediately, whatever its
  * timeout; that one tries again.
  * @param setUp pragmas, in order
+ * @param options.mustExist a missing file is refused and not created
  * @throws OperatorError when the file cannot be opened, is damaged or is kept locked
  */
 export async function openConnection(
   file: string,
   setUp: readonly string[],
-  { isReadOnly = false } = {},
+  { isReadOnly = false, mustExist = false } = {},
 ): Promise<Connection> {
   const deadline = performance.now() + openTimeoutMs
   for (;;) {
-    const database = openDatabase(file, isReadOnly)
+    const database = openDatabase(file, { readonly: isReadOnly, fileMustExist: mustExist })
     try {
       for (const pragma of [...commonSetUp, ...setUp]) database.pragma(pragma)
       return new Connection(database)
@@ -94,9 +95,9 @@ export class Connection {
   }
 }
 
-function openDatabase(file: string, readonly: boolean): Database.Database {
+function openDatabase(file: string, options: Database.Options): Database.Database {
   try {
-    return new Database(file, { timeout: openTimeoutMs, readonly })
+    return new Database(file, { timeout: openTimeoutMs, ...options })
   } catch (error) {
     throw openError(error, file)
   }
