@@ -1,4 +1,5 @@
 export { checkState } from './coupons/judge-coupon.ts'
+export { type EligibleLine, eligibleLines } from './coupons/prepare-basket.ts'
 export type { EarlierCoupon } from './evaluate/earlier-coupons.ts'
 export { evaluateBasket, evaluateInSteps } from './evaluate/evaluate-basket.ts'
 export { type CouponInTurn, misfitsInTurn } from './evaluate/misfits-in-turn.ts'
@@ -9,7 +10,6 @@ export {
   priceOnOrder,
   type RedeemedCoupons,
 } from './evaluate/price-coupons.ts'
-export { type EligibleLine, eligibleLines } from './lines/prepare-basket.ts'
 export type {
   Answer,
   Combination,

@@ -94,7 +94,6 @@ const appFields = {
   }),
 } as const
 
-/** The apps that may call for the seller, without secrets. */
 export const listApps = defineMethod({
   name: 'yaoquan.console.app.list',
   title: { zh: '应用列表', en: 'List apps' },
@@ -107,7 +106,6 @@ export const listApps = defineMethod({
   errorCodes: [],
 })
 
-/** Registers an app of the seller. */
 export const createApp = defineMethod({
   name: 'yaoquan.console.app.create',
   title: { zh: '登记应用', en: 'Register an app' },
@@ -143,7 +141,6 @@ export const createApp = defineMethod({
 
 const ofApp = [consoleErrors.appNotFound, consoleErrors.appOfOthers, businessErrors.idempotentConflict] as const
 
-/** Changes settings of an app of the seller. */
 export const updateApp = defineMethod({
   name: 'yaoquan.console.app.update',
   title: { zh: '修改应用', en: 'Change an app' },
@@ -168,7 +165,6 @@ export const updateApp = defineMethod({
   errorCodes: [...ofApp, consoleErrors.appWidened, consoleErrors.invalidSetting, consoleErrors.requestNotWaiting],
 })
 
-/** Gives an app a new secret beside the present one. */
 export const rotateAppSecret = defineMethod({
   name: 'yaoquan.console.app.rotate',
   title: { zh: '更换密钥', en: 'Rotate the secret of an app' },
@@ -190,7 +186,6 @@ export const rotateAppSecret = defineMethod({
   errorCodes: [...ofApp, consoleErrors.oldSecretValid, consoleErrors.secretNotTold, consoleErrors.requestNotWaiting],
 })
 
-/** Ends the old secret of an app. */
 export const retireAppSecret = defineMethod({
   name: 'yaoquan.console.app.retire',
   title: { zh: '停用旧密钥', en: 'Retire the old secret of an app' },
@@ -201,7 +196,6 @@ export const retireAppSecret = defineMethod({
   errorCodes: ofApp,
 })
 
-/** Ends all sessions of an app for the seller. */
 export const endAppSessions = defineMethod({
   name: 'yaoquan.console.app.endSessions',
   title: { zh: '结束应用的会话', en: 'End the sessions of an app' },
@@ -217,7 +211,6 @@ export const endAppSessions = defineMethod({
   errorCodes: [consoleErrors.appNotFound, businessErrors.idempotentConflict],
 })
 
-/** Makes the caller the one who allowed an app to act for the seller. */
 export const takeAppConsent = defineMethod({
   name: 'yaoquan.console.app.takeConsent',
   title: { zh: '接管应用的授权', en: 'Take over the consent of an app' },

@@ -30,7 +30,6 @@ const lastAudit = object(
   'The last whole audit of the store that was recorded; absent where none was, and after the first page',
 )
 
-/** What people and administrators did for the seller, the newest first. */
 export const listAudit = defineMethod({
   name: 'yaoquan.console.audit.list',
   title: { zh: '审计记录', en: 'List the audit trail' },
@@ -70,7 +69,6 @@ const finding = {
   problem: text('problem', 'differs from its events', '不符之处', 'What differs', { required: true }),
 } as const
 
-/** Recomputes the chain of events of the seller and compares all data with it. */
 export const verifyAudit = defineMethod({
   name: 'yaoquan.console.audit.verify',
   title: { zh: '核验事件链', en: 'Verify the history' },

@@ -9,7 +9,6 @@ import { consoleErrors } from './console-errors.ts'
 import { actorName, namedCategories } from './named-fields.ts'
 import { webhookFields } from './webhook-fields.ts'
 
-/** What the drawer of a coupon shows, in one answer: each part for operators who may read it by its own method. */
 export const openCoupon = defineMethod({
   name: 'yaoquan.console.coupon.open',
   title: { zh: '打开一张优惠券', en: 'Open a coupon' },
@@ -71,7 +70,6 @@ const outcomesOfChosen = {
   ),
 } as const
 
-/** Reserves the coupons that an operator selected for one order. Those that cannot be held are counted by reason. */
 export const holdSelected = defineMethod({
   name: 'yaoquan.console.coupon.hold',
   title: { zh: '占用所选优惠券', en: 'Hold selected coupons' },
@@ -101,7 +99,6 @@ export const holdSelected = defineMethod({
   errorCodes: [businessErrors.partlyFailed, businessErrors.idempotentConflict],
 })
 
-/** Ends the holds of the coupons that an operator selected, whichever orders have them. */
 export const releaseSelected = defineMethod({
   name: 'yaoquan.console.coupon.release',
   title: { zh: '释放所选优惠券', en: 'Release selected coupons' },
@@ -148,7 +145,6 @@ export const undoRedemption = defineMethod({
   ],
 })
 
-/** Makes the number of an order for an operator who redeems without a receipt. */
 export const numberOrder = defineMethod({
   name: 'yaoquan.console.order.number',
   title: { zh: '系统编订单号', en: 'Number an order' },

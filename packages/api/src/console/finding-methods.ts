@@ -6,7 +6,6 @@ import { getReconciliation } from '../methods/yaoquan.reconciliation.get.ts'
 import { consoleErrors } from './console-errors.ts'
 import { actorName } from './named-fields.ts'
 
-/** Marks a finding of a reconciliation as handled, or as open again. */
 export const handleFinding = defineMethod({
   name: 'yaoquan.console.finding.handle',
   title: { zh: '处理对账差异', en: 'Handle a finding' },
@@ -50,7 +49,6 @@ export const handleFinding = defineMethod({
 
 const { report, findings, nextCursor, expectedAt } = getReconciliation.response.result.fields
 
-/** What the reconciliation of a day shows, in one answer. */
 export const openReconciliation = defineMethod({
   name: 'yaoquan.console.reconciliation.open',
   title: { zh: '打开某日的对账报告', en: 'Open the reconciliation of a day' },

@@ -13,7 +13,6 @@ import { requestNo } from './request-fields.ts'
 const { field, rule } = refusalFacts
 const mayNot = [consoleErrors.jobNotFound, consoleErrors.jobNotAllowed, consoleErrors.jobStateWrong] as const
 
-/** Drafts a job and tries out what it would do. Nothing is changed until it is started. */
 export const createJob = defineMethod({
   name: 'yaoquan.console.job.create',
   title: { zh: '新建任务', en: 'Draft a job' },
@@ -68,7 +67,6 @@ export const createJob = defineMethod({
   ],
 })
 
-/** Adds a part of the list to the draft of a send. */
 export const addJobItems = defineMethod({
   name: 'yaoquan.console.job.addItems',
   title: { zh: '添加名单', en: 'Add members to a job' },
@@ -114,7 +112,6 @@ export const addJobItems = defineMethod({
   ],
 })
 
-/** One job. */
 export const getJob = defineMethod({
   name: 'yaoquan.console.job.get',
   title: { zh: '查询任务', en: 'Get a job' },
@@ -125,7 +122,6 @@ export const getJob = defineMethod({
   errorCodes: [consoleErrors.jobNotFound],
 })
 
-/** Starts a draft. */
 export const startJob = defineMethod({
   name: 'yaoquan.console.job.start',
   title: { zh: '启动任务', en: 'Start a job' },
@@ -194,7 +190,6 @@ export const cancelJob = stepOf(
   { zh: '几秒内停下，不能恢复；已处理的不撤销', en: 'It stops within seconds for good; what it did stays done' },
 )
 
-/** What became of each item. */
 export const listJobItems = defineMethod({
   name: 'yaoquan.console.job.items',
   title: { zh: '任务明细', en: 'List the items of a job' },

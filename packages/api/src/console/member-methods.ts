@@ -12,7 +12,6 @@ import { actorName } from './named-fields.ts'
 
 const maxCount = 1_000_000_000
 
-/** What the desk shows of a member: `yaoquan.member.get`, the first page of the coupons by `yaoquan.coupon.search`, and what was claimed of limited templates. */
 export const openMember = defineMethod({
   name: 'yaoquan.console.member.open',
   title: { zh: '打开会员', en: 'Open a member' },
@@ -97,7 +96,6 @@ const entryFields = {
   orderStatus: text('order_status', 'TRADE_SUCCESS', '订单状态（ERP所传）', 'Status of the order, as the ERP sent it'),
 } as const
 
-/** What happened to a member, the newest first: events of the member and of its coupons, orders, and refused calls. */
 export const listMemberActivity = defineMethod({
   name: 'yaoquan.console.member.activity',
   title: { zh: '会员动态', en: 'Activity of a member' },

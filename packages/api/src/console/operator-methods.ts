@@ -38,7 +38,6 @@ const operatorFields = {
   createdBy: text('created_by', 'operator:cli', '创建者', 'Who created it', { required: true }),
 } as const
 
-/** The operators who have a role for the seller. */
 export const listOperators = defineMethod({
   name: 'yaoquan.console.operator.list',
   title: { zh: '操作员列表', en: 'List operators' },
@@ -56,7 +55,6 @@ export const listOperators = defineMethod({
   errorCodes: [],
 })
 
-/** Creates an operator with a role for the seller, and returns a one-time password. */
 export const createOperator = defineMethod({
   name: 'yaoquan.console.operator.create',
   title: { zh: '创建操作员', en: 'Create an operator' },
@@ -89,7 +87,6 @@ const ofAccount = [
   businessErrors.idempotentConflict,
 ] as const
 
-/** Lets an operator sign in, or refuses it and ends all sessions. */
 export const switchOperator = defineMethod({
   name: 'yaoquan.console.operator.switch',
   title: { zh: '启用或停用操作员', en: 'Enable or disable an operator' },
@@ -120,7 +117,6 @@ export const switchOperator = defineMethod({
   errorCodes: ofAccount,
 })
 
-/** Gives an operator a one-time password, removes the authenticator and ends all sessions. */
 export const resetOperator = defineMethod({
   name: 'yaoquan.console.operator.reset',
   title: { zh: '重置操作员', en: 'Reset an operator' },
@@ -134,7 +130,6 @@ export const resetOperator = defineMethod({
   errorCodes: [...ofAccount, consoleErrors.secretNotTold],
 })
 
-/** Sets or takes away what an operator is for the seller. */
 export const setOperatorRole = defineMethod({
   name: 'yaoquan.console.operator.setRole',
   title: { zh: '设置角色', en: 'Set the role of an operator' },

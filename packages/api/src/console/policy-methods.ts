@@ -88,7 +88,6 @@ function rulesOf<const R extends boolean>(required: R) {
   } as const
 }
 
-/** The rules of the seller for all of its coupons, and the rule packs there are. */
 export const getPolicy = defineMethod({
   name: 'yaoquan.console.policy.get',
   title: { zh: '查看连锁规则', en: 'Get the rules of the chain' },
@@ -118,7 +117,6 @@ export const getPolicy = defineMethod({
   errorCodes: [],
 })
 
-/** Changes rules of the seller. */
 export const setPolicy = defineMethod({
   name: 'yaoquan.console.policy.set',
   title: { zh: '修改连锁规则', en: 'Change the rules of the chain' },

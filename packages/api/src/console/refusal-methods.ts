@@ -15,7 +15,6 @@ const refusalFields = {
   }),
 } as const
 
-/** Refused calls of the last 30 days, without what they sent. */
 export const listRefusals = defineMethod({
   name: 'yaoquan.console.refusal.list',
   title: { zh: '被拒的调用', en: 'List refused calls' },
@@ -59,7 +58,6 @@ const reasonFields = {
   ),
 } as const
 
-/** How often calls were refused for each reason. */
 export const countRefusals = defineMethod({
   name: 'yaoquan.console.refusal.count',
   title: { zh: '被拒原因统计', en: 'Count refusals by reason' },

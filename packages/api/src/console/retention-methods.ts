@@ -38,7 +38,6 @@ function daysOf(absent: Readonly<{ zh: string; en: string }>, least?: number) {
   } as const
 }
 
-/** How long data of the seller is kept. */
 export const getRetention = defineMethod({
   name: 'yaoquan.console.retention.get',
   title: { zh: '查看保留期限', en: 'Get the retention' },
@@ -108,7 +107,6 @@ const removal = (wire: string, zh: string, en: string) =>
     en,
   )
 
-/** What periods would remove now. */
 export const previewRetention = defineMethod({
   name: 'yaoquan.console.retention.preview',
   title: { zh: '试算保留期限', en: 'Preview the retention' },
@@ -126,7 +124,6 @@ export const previewRetention = defineMethod({
   errorCodes: [],
 })
 
-/** Sets how long data of the seller is kept. */
 export const setRetention = defineMethod({
   name: 'yaoquan.console.retention.set',
   title: { zh: '设置保留期限', en: 'Set the retention' },
@@ -153,7 +150,6 @@ export const setRetention = defineMethod({
   errorCodes: [consoleErrors.invalidSetting, businessErrors.idempotentConflict],
 })
 
-/** Cancels shorter periods that wait. */
 export const cancelRetention = defineMethod({
   name: 'yaoquan.console.retention.cancel',
   title: { zh: '撤销更短的保留期限', en: 'Cancel shorter periods' },

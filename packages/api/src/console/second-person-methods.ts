@@ -14,7 +14,6 @@ const errorCodes = [
   businessErrors.idempotentConflict,
 ]
 
-/** Approves what another person asked for, and does it. */
 export const approveRequest = defineMethod({
   name: 'yaoquan.console.request.approve',
   title: { zh: '同意申请', en: 'Approve a request' },
@@ -28,7 +27,6 @@ export const approveRequest = defineMethod({
   errorCodes,
 })
 
-/** Refuses what another person asked for, or takes back what the caller did. */
 export const refuseRequest = defineMethod({
   name: 'yaoquan.console.request.refuse',
   title: { zh: '拒绝或撤回申请', en: 'Refuse a request' },
@@ -54,7 +52,6 @@ export const refuseRequest = defineMethod({
 
 const moment = '2026-11-24 22:29:00'
 
-/** What people asked for and nobody decided on. */
 export const listRequests = defineMethod({
   name: 'yaoquan.console.request.list',
   title: { zh: '等待他人的申请', en: 'List requests that wait for others' },

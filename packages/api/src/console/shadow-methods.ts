@@ -285,7 +285,6 @@ const reason = text(
   { required: true, maxLength: 500 },
 )
 
-/** Accepts a class of deviations of a shadow run, or withdraws that. */
 export const decideShadow = defineMethod({
   name: 'yaoquan.console.shadow.decide',
   title: { zh: '接受影子运行的差异', en: 'Accept a deviation of a shadow run' },
@@ -317,7 +316,6 @@ export const decideShadow = defineMethod({
   ],
 })
 
-/** Sets the conditions of the switch; those that are absent no longer count. */
 export const setShadowConditions = defineMethod({
   name: 'yaoquan.console.shadow.setConditions',
   title: { zh: '设定切换的就绪条件', en: 'Set the conditions of the switch' },
@@ -351,7 +349,6 @@ export const setShadowConditions = defineMethod({
   ],
 })
 
-/** Says who answers the calls of an app, or of one of its methods. */
 export const routeShadow = defineMethod({
   name: 'yaoquan.console.shadow.route',
   title: { zh: '切换影子运行的路由', en: 'Change a route of a shadow run' },

@@ -38,7 +38,6 @@ const groupFields = {
   }),
 } as const
 
-/** The groups of shops of the seller. */
 export const listShopGroups = defineMethod({
   name: 'yaoquan.console.shopGroup.list',
   title: { zh: '门店组列表', en: 'List groups of shops' },
@@ -56,7 +55,6 @@ export const listShopGroups = defineMethod({
   errorCodes: [],
 })
 
-/** The shops of a group. */
 export const getShopGroup = defineMethod({
   name: 'yaoquan.console.shopGroup.get',
   title: { zh: '查看门店组', en: 'Get a group of shops' },
@@ -70,7 +68,6 @@ export const getShopGroup = defineMethod({
   errorCodes: [consoleErrors.shopGroupNotFound],
 })
 
-/** The templates that name groups of shops. */
 export const listShopGroupUses = defineMethod({
   name: 'yaoquan.console.shopGroup.uses',
   title: { zh: '门店组的使用', en: 'List uses of groups of shops' },
@@ -96,7 +93,6 @@ export const listShopGroupUses = defineMethod({
   errorCodes: [],
 })
 
-/** Creates a group of shops or replaces its shops. */
 export const setShopGroup = defineMethod({
   name: 'yaoquan.console.shopGroup.set',
   title: { zh: '设置门店组', en: 'Set a group of shops' },
@@ -125,7 +121,6 @@ export const setShopGroup = defineMethod({
   errorCodes: [consoleErrors.shopGroupChanged, consoleErrors.invalidSetting],
 })
 
-/** Deletes a group of shops that no open template names. */
 export const deleteShopGroup = defineMethod({
   name: 'yaoquan.console.shopGroup.delete',
   title: { zh: '删除门店组', en: 'Delete a group of shops' },

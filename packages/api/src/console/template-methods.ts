@@ -23,7 +23,6 @@ const errorCodes = [
   consoleErrors.approverKnowsSecret,
 ]
 
-/** Publishes a version that another person saved. */
 export const approveTemplate = defineMethod({
   name: 'yaoquan.console.template.approve',
   title: { zh: '批准模板', en: 'Approve a template' },
@@ -42,7 +41,6 @@ export const approveTemplate = defineMethod({
   errorCodes,
 })
 
-/** Sends a version back to the person who saved it. */
 export const rejectTemplate = defineMethod({
   name: 'yaoquan.console.template.reject',
   title: { zh: '退回模板', en: 'Send a template back' },
@@ -61,7 +59,6 @@ export const rejectTemplate = defineMethod({
   errorCodes,
 })
 
-/** What the drawer of a template shows, in one answer. */
 export const openTemplate = defineMethod({
   name: 'yaoquan.console.template.open',
   title: { zh: '打开一个模板', en: 'Open a template' },

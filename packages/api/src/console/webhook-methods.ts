@@ -9,7 +9,6 @@ import { webhookFields } from './webhook-fields.ts'
 
 const { field, rule } = refusalFacts
 const { webhookId } = webhookFields
-/** The webhooks of the seller, with what waits and why. */
 export const listWebhooks = defineMethod({
   name: 'yaoquan.console.webhook.list',
   title: { zh: 'webhook列表', en: 'List webhooks' },
@@ -28,7 +27,6 @@ export const listWebhooks = defineMethod({
   errorCodes: [],
 })
 
-/** Adds a webhook that gets future events. */
 export const addWebhook = defineMethod({
   name: 'yaoquan.console.webhook.add',
   title: { zh: '添加webhook', en: 'Add a webhook' },
@@ -72,7 +70,6 @@ export const addWebhook = defineMethod({
   ],
 })
 
-/** Ends a webhook. */
 export const removeWebhook = defineMethod({
   name: 'yaoquan.console.webhook.remove',
   title: { zh: '移除webhook', en: 'Remove a webhook' },
@@ -83,7 +80,6 @@ export const removeWebhook = defineMethod({
   errorCodes: [consoleErrors.webhookNotFound, businessErrors.idempotentConflict],
 })
 
-/** Delivers events again. */
 export const replayWebhook = defineMethod({
   name: 'yaoquan.console.webhook.replay',
   title: { zh: '重新推送', en: 'Deliver events again' },
@@ -101,7 +97,6 @@ export const replayWebhook = defineMethod({
   errorCodes: [consoleErrors.webhookNotFound, consoleErrors.eventsRemoved, businessErrors.idempotentConflict],
 })
 
-/** Posts a delivery without events. */
 export const testWebhook = defineMethod({
   name: 'yaoquan.console.webhook.test',
   title: { zh: '测试webhook', en: 'Test a webhook' },

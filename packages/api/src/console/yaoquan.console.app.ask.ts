@@ -8,7 +8,6 @@ import { consoleErrors } from './console-errors.ts'
 
 const { field, rule } = refusalFacts
 
-/** Asks the owners for what only they do with apps. */
 export const askForApp = defineMethod({
   name: 'yaoquan.console.app.ask',
   title: { zh: '申请应用', en: 'Ask owners for an app' },

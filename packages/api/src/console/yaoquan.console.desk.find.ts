@@ -5,7 +5,6 @@ import { resultOf } from '../methods/write-fields.ts'
 
 const named = (wire: string, example: string, zh: string, en: string) => text(wire, example, zh, en, { maxLength: 64 })
 
-/** What a text in the search box of the desk names, whichever of these it is. */
 export const findAtDesk = defineMethod({
   name: 'yaoquan.console.desk.find',
   title: { zh: '服务台查找', en: 'Find at the desk' },

@@ -35,7 +35,6 @@ const leader = {
 
 const leaders = (wire: string, zh: string, en: string) => listOf(wire, objects('leader', 'Leader', leader), zh, en)
 
-/** The templates, channels and shops with most redemptions in a period, with their names and days. */
 export const figureLeaders = defineMethod({
   name: 'yaoquan.console.figures.leaders',
   title: { zh: '核销最多的模板、渠道与门店', en: 'Leading templates, channels and shops' },

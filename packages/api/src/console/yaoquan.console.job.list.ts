@@ -6,7 +6,6 @@ import { resultOf } from '../methods/write-fields.ts'
 import { jobKindNames } from '../words/job-words.ts'
 import { jobActors, jobFields } from './job-fields.ts'
 
-/** The jobs of the seller, the newest first. */
 export const listJobs = defineMethod({
   name: 'yaoquan.console.job.list',
   title: { zh: '任务列表', en: 'List jobs' },

@@ -5,7 +5,6 @@ import { cursor, limit, nextCursor } from './cursor-fields.ts'
 import { categoryFields } from './master-data-fields.ts'
 import { resultOf } from './write-fields.ts'
 
-/** The categories of a seller that have names, page by page. */
 export const listCategories = defineMethod({
   name: 'yaoquan.category.list',
   title: { zh: '查询品类列表', en: 'List categories' },

@@ -4,7 +4,6 @@ import { businessErrors } from './business-errors.ts'
 import { categoryRowFields, entriesOfSave, savedEntries } from './master-data-fields.ts'
 import { outRequestNo, resultOf } from './write-fields.ts'
 
-/** Names categories of goods by their codes. */
 export const saveCategories = defineMethod({
   name: 'yaoquan.category.save',
   title: { zh: '登记品类', en: 'Name categories' },

@@ -34,7 +34,6 @@ const tried = {
   ),
 } as const
 
-/** Issues coupons of a template to a member within its stock and limits per member: all of them or none. */
 export const claimCoupons = defineMethod({
   name: 'yaoquan.coupon.claim',
   title: { zh: '领取优惠券', en: 'Claim coupons' },

@@ -18,7 +18,6 @@ const item = {
   orderId: text('order_id', 'SO-1000', '使用该券的订单', 'Order that used the coupon'),
 } as const
 
-/** Gives coupons a later last day, by code or all of a template. What cannot be extended is refused in its item. */
 export const extendCoupons = defineMethod({
   name: 'yaoquan.coupon.extend',
   title: { zh: '延长优惠券有效期', en: 'Extend coupons' },

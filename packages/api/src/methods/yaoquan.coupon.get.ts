@@ -52,7 +52,6 @@ export const couponWithEvents = {
   eventsRemovedBefore,
 } as const
 
-/** One coupon with all its events. */
 export const getCoupon = defineMethod({
   name: 'yaoquan.coupon.get',
   title: { zh: '查询一张优惠券', en: 'Get a coupon' },

@@ -6,7 +6,6 @@ import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-
 
 const { orderId, time } = refusalFacts
 
-/** Ends an order's hold. Succeeds without a change if the coupon is not held. */
 export const releaseCoupon = defineMethod({
   name: 'yaoquan.coupon.release',
   title: { zh: '释放占用', en: 'Release a hold' },

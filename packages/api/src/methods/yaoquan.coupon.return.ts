@@ -3,7 +3,6 @@ import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly, warnings } from './write-fields.ts'
 
-/** Undoes a redemption if the return policy of the coupon's template allows it. A second return changes nothing. */
 export const returnCoupon = defineMethod({
   name: 'yaoquan.coupon.return',
   title: { zh: '退回优惠券', en: 'Return a coupon' },

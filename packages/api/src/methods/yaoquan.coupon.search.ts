@@ -12,7 +12,6 @@ const statuses = listedWords(couponStatuses)
 
 const day = (wire: string, zh: string, en: string) => text(wire, '2026-11-24', zh, en, { maxLength: 10 })
 
-/** Searches coupons by filters that querycoupon lacks. The list ends when an answer has no `next_cursor`. */
 export const searchCoupons = defineMethod({
   name: 'yaoquan.coupon.search',
   title: { zh: '搜索优惠券', en: 'Search coupons' },

@@ -25,7 +25,6 @@ const item = {
   heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'Expiry of the hold (GMT+8)'),
 } as const
 
-/** Voids coupons by code, or all unused coupons of a template. Used and held coupons are refused in their items. */
 export const voidCoupons = defineMethod({
   name: 'yaoquan.coupon.void',
   title: { zh: '作废优惠券', en: 'Void coupons' },

@@ -5,7 +5,6 @@ import { resultOf } from './write-fields.ts'
 
 const seq = (wire: string, zh: string, en: string) => number(wire, 1000, zh, en, requiredCount)
 
-/** The events of a seller after a given number, in order and without gaps. */
 export const listEvents = defineMethod({
   name: 'yaoquan.event.list',
   title: { zh: '拉取事件', en: 'List events' },

@@ -11,7 +11,6 @@ const amounts = {
 
 const day = text('day', '2026-11-24', '日期', 'Day (GMT+8)', { required: true })
 
-/** Figures by day of the largest templates, channels or shops, or of named ones, and of all together. */
 export const dailyFigures = defineMethod({
   name: 'yaoquan.figures.daily',
   title: { zh: '每日分组数据', en: 'Figures by day and group' },

@@ -8,7 +8,6 @@ const day = (wire: string, example: string, zh: string, en: string) => text(wire
 const figures = { typeName: 'FigureSums', fields: figureFields } as const
 const outstanding = { typeName: 'OutstandingSums', fields: outstandingFields } as const
 
-/** Figures of a period beside those of another, what is outstanding, and rows by day, template, channel or shop. */
 export const overviewFigures = defineMethod({
   name: 'yaoquan.figures.overview',
   title: { zh: '经营概览', en: 'Overview of figures' },

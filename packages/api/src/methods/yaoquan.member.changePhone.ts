@@ -16,7 +16,6 @@ const response = resultOf('ChangePhoneResult', {
   memberId: text('member_id', 'M1024', '会员id', 'Member id'),
 })
 
-/** Gives a member another phone. The former one keeps finding its coupons until somebody else is named by it. */
 export const changePhone = defineMethod({
   name: 'yaoquan.member.changePhone',
   title: { zh: '更换手机号', en: "Change a member's phone" },

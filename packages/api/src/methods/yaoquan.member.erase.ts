@@ -21,7 +21,6 @@ const response = resultOf('EraseMemberResult', {
   erasedAt: text('erased_at', '2026-11-24 22:29:00', '删除时间', 'Time of the erasure (GMT+8)'),
 })
 
-/** Erases a member for good: its phones, cards, profile and texts. Coupons and counts stay. */
 export const eraseMember = defineMethod({
   name: 'yaoquan.member.erase',
   title: { zh: '删除会员的个人信息', en: 'Erase a member' },

@@ -19,7 +19,6 @@ const response = resultOf(
   ['result.member.mergedInto', 'result.merges'],
 )
 
-/** One member with profile, phones, cards and merges. */
 export const getMember = defineMethod({
   name: 'yaoquan.member.get',
   title: { zh: '查询会员', en: 'Get a member' },

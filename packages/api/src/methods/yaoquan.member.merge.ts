@@ -55,7 +55,6 @@ const response = resultOf('MergeMembersResult', {
   ),
 })
 
-/** Makes two members one. It can be undone for 30 days. */
 export const mergeMembers = defineMethod({
   name: 'yaoquan.member.merge',
   title: { zh: '合并会员', en: 'Merge members' },

@@ -15,7 +15,6 @@ const response = resultOf('ReplaceCardResult', {
   memberId: text('member_id', 'M1024', '会员id', 'Member id'),
 })
 
-/** Marks a card as lost or replaced, and gives its member another one. */
 export const replaceCard = defineMethod({
   name: 'yaoquan.member.replaceCard',
   title: { zh: '挂失或换卡', en: 'Report a card lost, or replace it' },

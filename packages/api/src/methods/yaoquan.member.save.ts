@@ -16,7 +16,6 @@ const response = resultOf('SaveMemberResult', {
   created: boolean('created', true, '是否为新建', 'Whether the member was created by this call'),
 })
 
-/** Creates a member, or changes what is sent of one. Members of the request that are absent stay as they are. */
 export const saveMember = defineMethod({
   name: 'yaoquan.member.save',
   title: { zh: '保存会员', en: 'Save a member' },

@@ -23,7 +23,6 @@ const response = resultOf(
   ['result.members.mergedInto'],
 )
 
-/** Searches members. The list ends when an answer has no `next_cursor`; a page may hold fewer members than its limit. */
 export const searchMembers = defineMethod({
   name: 'yaoquan.member.search',
   title: { zh: '搜索会员', en: 'Search members' },

@@ -15,7 +15,6 @@ const response = resultOf('UnmergeMembersResult', {
   intoMemberId: text('into_member_id', 'M1024', '此前合并到的会员id', 'The member it had been merged into'),
 })
 
-/** Undoes a merge: each member has again what it had. */
 export const unmergeMembers = defineMethod({
   name: 'yaoquan.member.unmerge',
   title: { zh: '撤销会员合并', en: 'Undo a merge of members' },

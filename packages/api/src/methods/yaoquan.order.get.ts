@@ -4,7 +4,6 @@ import { businessErrors } from './business-errors.ts'
 import { orderDetailFields } from './shop-order.ts'
 import { resultOf } from './write-fields.ts'
 
-/** One order as it was synced, with its lines and coupons. */
 export const getOrder = defineMethod({
   name: 'yaoquan.order.get',
   title: { zh: '查询订单详情', en: 'Get an order' },

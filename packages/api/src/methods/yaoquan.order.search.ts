@@ -7,7 +7,6 @@ import { resultOf } from './write-fields.ts'
 
 const day = (wire: string, zh: string, en: string) => text(wire, '2026-11-24', zh, en, { maxLength: 10 })
 
-/** Searches orders by member and day. The list ends when an answer has no `next_cursor`. */
 export const searchOrders = defineMethod({
   name: 'yaoquan.order.search',
   title: { zh: '搜索订单', en: 'Search orders' },

@@ -3,7 +3,6 @@ import { category, defineMethod, reads } from '../language/method.ts'
 import { costLines, sumFields } from './reconciliation-fields.ts'
 import { resultOf } from './write-fields.ts'
 
-/** What coupons cost in a period, from the reports of its days. */
 export const sumCosts = defineMethod({
   name: 'yaoquan.reconciliation.cost',
   title: { zh: '费用汇总', en: 'Sum up costs' },

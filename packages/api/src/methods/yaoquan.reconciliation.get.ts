@@ -5,7 +5,6 @@ import { cursor, limit, nextCursor } from './cursor-fields.ts'
 import { dayReportFields, findingFields } from './reconciliation-fields.ts'
 import { resultOf } from './write-fields.ts'
 
-/** The report of a day, and its findings page by page. */
 export const getReconciliation = defineMethod({
   name: 'yaoquan.reconciliation.get',
   title: { zh: '查询对账报告', en: 'Get the reconciliation of a day' },

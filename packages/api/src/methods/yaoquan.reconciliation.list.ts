@@ -4,7 +4,6 @@ import { hundredDays, shownDays } from './figure-fields.ts'
 import { listedReportFields } from './reconciliation-fields.ts'
 import { resultOf } from './write-fields.ts'
 
-/** The days that have a report. */
 export const listDayReports = defineMethod({
   name: 'yaoquan.reconciliation.list',
   title: { zh: '对账日列表', en: 'List reconciled days' },

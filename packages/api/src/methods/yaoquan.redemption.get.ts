@@ -4,7 +4,6 @@ import { businessErrors } from './business-errors.ts'
 import { omittedInSample, redemptionFields } from './redemption-fields.ts'
 import { resultOf } from './write-fields.ts'
 
-/** One redemption, whether it was returned or not. */
 export const getRedemption = defineMethod({
   name: 'yaoquan.redemption.get',
   title: { zh: '查询一次核销', en: 'Get a redemption' },

@@ -6,7 +6,6 @@ import { omittedInSample, redemptionFields } from './redemption-fields.ts'
 import { uploadVerdicts, verdictText } from './upload-fields.ts'
 import { resultOf } from './write-fields.ts'
 
-/** Redemptions by order, shop, time and coupon. The list ends when an answer has no `next_cursor`. */
 export const listRedemptions = defineMethod({
   name: 'yaoquan.redemption.list',
   title: { zh: '查询核销记录', en: 'List redemptions' },

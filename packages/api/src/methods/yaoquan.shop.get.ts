@@ -4,7 +4,6 @@ import { businessErrors } from './business-errors.ts'
 import { shopFields } from './master-data-fields.ts'
 import { resultOf } from './write-fields.ts'
 
-/** One shop by its code. */
 export const getShop = defineMethod({
   name: 'yaoquan.shop.get',
   title: { zh: '查询一家门店', en: 'Get a shop' },

@@ -5,7 +5,6 @@ import { cursor, limit, nextCursor } from './cursor-fields.ts'
 import { shopFields } from './master-data-fields.ts'
 import { resultOf } from './write-fields.ts'
 
-/** The shops of a seller that have names, page by page. */
 export const listShops = defineMethod({
   name: 'yaoquan.shop.list',
   title: { zh: '查询门店列表', en: 'List shops' },

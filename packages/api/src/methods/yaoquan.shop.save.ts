@@ -4,7 +4,6 @@ import { businessErrors } from './business-errors.ts'
 import { entriesOfSave, savedEntries, shopRowFields } from './master-data-fields.ts'
 import { outRequestNo, resultOf } from './write-fields.ts'
 
-/** Names shops by their codes. */
 export const saveShops = defineMethod({
   name: 'yaoquan.shop.save',
   title: { zh: '登记门店', en: 'Name shops' },

@@ -3,7 +3,6 @@ import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { alreadyDone, outRequestNo, resultOf, warnings } from './write-fields.ts'
 
-/** Closes a template. Coupons claimed before stay valid. */
 export const closeTemplate = defineMethod({
   name: 'yaoquan.template.close',
   title: { zh: '关闭优惠券模板', en: 'Close a coupon template' },

@@ -4,7 +4,6 @@ import { businessErrors } from './business-errors.ts'
 import { storedTemplateFields } from './coupon-template.ts'
 import { resultOf } from './write-fields.ts'
 
-/** A template in its latest version, or in another one. */
 export const getTemplate = defineMethod({
   name: 'yaoquan.template.get',
   title: { zh: '查询一个优惠券模板', en: 'Get a coupon template' },

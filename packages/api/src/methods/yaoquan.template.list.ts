@@ -9,7 +9,6 @@ import { resultOf } from './write-fields.ts'
 
 const stages = listedWords(templateStages)
 
-/** The templates of a seller, page by page. */
 export const listTemplates = defineMethod({
   name: 'yaoquan.template.list',
   title: { zh: '查询优惠券模板列表', en: 'List coupon templates' },

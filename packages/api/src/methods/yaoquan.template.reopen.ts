@@ -3,7 +3,6 @@ import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { alreadyDone, outRequestNo, resultOf, warnings } from './write-fields.ts'
 
-/** Opens a closed template again, with its version, stock and counts as they were. */
 export const reopenTemplate = defineMethod({
   name: 'yaoquan.template.reopen',
   title: { zh: '重新开放优惠券模板', en: 'Reopen a coupon template' },

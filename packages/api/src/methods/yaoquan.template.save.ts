@@ -7,7 +7,6 @@ import { alreadyDone, outRequestNo, resultOf, warnings } from './write-fields.ts
 
 const { field, rule } = refusalFacts
 
-/** Creates a template or a new version of one. Coupons issued before keep the version of their issue. */
 export const saveTemplate = defineMethod({
   name: 'yaoquan.template.save',
   title: { zh: '保存优惠券模板', en: 'Save a coupon template' },

@@ -1,5 +1,5 @@
 import type { Candidate } from '../coupons/candidate.ts'
-import type { LineAmounts } from '../lines/prepare-basket.ts'
+import type { LineAmounts } from '../coupons/prepare-basket.ts'
 import { branchAndBound, type NodeBudget, withoutTies } from './branch-and-bound.ts'
 import { type ChosenSlots, choose, noSlots } from './chosen-slots.ts'
 import type { SearchRules } from './equal-coupons.ts'

@@ -1,5 +1,5 @@
 import { type Candidate, compareApplication } from '../coupons/candidate.ts'
-import type { LineAmounts } from '../lines/prepare-basket.ts'
+import type { LineAmounts } from '../coupons/prepare-basket.ts'
 import { equalCoupons, haveNestedLimits, reachableLimits, type SearchRules, type SlotLimit } from './equal-coupons.ts'
 import { compareEnds } from './ranking.ts'
 

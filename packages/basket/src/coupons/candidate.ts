@@ -1,5 +1,5 @@
-import { linesInScope, type PreparedBasket } from '../lines/prepare-basket.ts'
 import type { BasketCoupon, Offer } from '../model/coupon.ts'
+import { linesInScope, type PreparedBasket } from './prepare-basket.ts'
 
 /** A coupon with what it finds in a basket. */
 export type Candidate = Readonly<{

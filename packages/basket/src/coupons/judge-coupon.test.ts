@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { prepareBasket } from '../lines/prepare-basket.ts'
 import type { Basket } from '../model/basket.ts'
 import type { BasketCoupon, BasketCouponState, OfferTerms } from '../model/coupon.ts'
 import { type ChainPolicy, defaultPolicy } from '../model/policy.ts'
 import { basketOf, couponOf, fen, inCategories, off, wednesdayMs } from '../testing/examples.ts'
 import { judgeCoupon } from './judge-coupon.ts'
+import { prepareBasket } from './prepare-basket.ts'
 
 function codesOf(coupon: BasketCoupon, basket: Partial<Basket>, policy: Partial<ChainPolicy> = {}): readonly string[] {
   const prepared = prepareBasket({ ...basketOf(100), ...basket }, { ...defaultPolicy, ...policy })

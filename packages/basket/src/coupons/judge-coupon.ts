@@ -1,10 +1,10 @@
-import { linesInScope, type PreparedBasket } from '../lines/prepare-basket.ts'
 import type { Exclusion, UnusableReason } from '../model/answer.ts'
 import type { Basket, BasketMember } from '../model/basket.ts'
 import type { Audience, BasketCoupon, Offer, UsageWindow } from '../model/coupon.ts'
 import { dayOf, dayOfMonth, minuteOfDay, weekdayOf } from '../model/gmt8.ts'
 import type { ChainPolicy, MemberDays } from '../model/policy.ts'
 import { type Candidate, candidateOf } from './candidate.ts'
+import { linesInScope, type PreparedBasket } from './prepare-basket.ts'
 
 /** A coupon by itself on a basket, regardless of others. */
 export type Judgement = Readonly<{

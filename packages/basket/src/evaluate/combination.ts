@@ -2,7 +2,7 @@ import type { Found } from '../best/best-combination.ts'
 import { compareEnds } from '../best/ranking.ts'
 import type { Take } from '../coupons/apply-coupons.ts'
 import type { Candidate } from '../coupons/candidate.ts'
-import type { PreparedBasket } from '../lines/prepare-basket.ts'
+import type { PreparedBasket } from '../coupons/prepare-basket.ts'
 import type { Combination, CouponShare, Gift, LineShare } from '../model/answer.ts'
 import { conflictsWith } from './earlier-coupons.ts'
 

@@ -1,6 +1,6 @@
+import { splitFen } from '../coupons/apply-coupons.ts'
 import { type Candidate, compareBytes, isGift } from '../coupons/candidate.ts'
-import type { PreparedBasket } from '../lines/prepare-basket.ts'
-import { splitFen } from '../lines/split-fen.ts'
+import type { PreparedBasket } from '../coupons/prepare-basket.ts'
 import type { Combination, LineShare, OutsideBestReason, Reason, UnusableReason } from '../model/answer.ts'
 import type { Basket } from '../model/basket.ts'
 import type { BasketCoupon } from '../model/coupon.ts'

@@ -1,7 +1,7 @@
 import { applyCoupons, sumOfTakes } from '../coupons/apply-coupons.ts'
 import { type Candidate, compareApplication, isReducing, judgedCandidate } from '../coupons/candidate.ts'
 import { judgeCoupon } from '../coupons/judge-coupon.ts'
-import { type PreparedBasket, prepareBasket } from '../lines/prepare-basket.ts'
+import { type PreparedBasket, prepareBasket } from '../coupons/prepare-basket.ts'
 import type { Reason } from '../model/answer.ts'
 import type { Basket } from '../model/basket.ts'
 import type { BasketCoupon } from '../model/coupon.ts'

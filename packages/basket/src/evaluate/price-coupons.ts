@@ -1,7 +1,7 @@
 import { applyCoupons, applyJudged, sumOfTakes, type Take } from '../coupons/apply-coupons.ts'
 import { type Candidate, compareApplication, isGift, isReducing, judgedCandidate } from '../coupons/candidate.ts'
 import { type Judgement, judgeCoupon } from '../coupons/judge-coupon.ts'
-import { exclusionsOf, type PreparedBasket, prepareBasket } from '../lines/prepare-basket.ts'
+import { exclusionsOf, type PreparedBasket, prepareBasket } from '../coupons/prepare-basket.ts'
 import type { Combination, Exclusion, Gift, LineShare, Reason } from '../model/answer.ts'
 import type { Basket, BasketLine } from '../model/basket.ts'
 import type { BasketCoupon } from '../model/coupon.ts'

@@ -1,5 +1,5 @@
+import { splitFen } from '../coupons/apply-coupons.ts'
 import { isGift, judgedCandidate } from '../coupons/candidate.ts'
-import { splitFen } from '../lines/split-fen.ts'
 import type { Gift } from '../model/answer.ts'
 import type { Fault } from '../model/checks.ts'
 import type {

@@ -1,6 +1,5 @@
-import { applyJudged, sumOfTakes } from '../coupons/apply-coupons.ts'
-import { type PreparedBasket, prepareBasket } from '../lines/prepare-basket.ts'
-import { partOfUnits } from '../lines/split-fen.ts'
+import { applyJudged, partOfUnits, sumOfTakes } from '../coupons/apply-coupons.ts'
+import { type PreparedBasket, prepareBasket } from '../coupons/prepare-basket.ts'
 import type { BasketLine } from '../model/basket.ts'
 import { checkWhole, type Fault, maxCount } from '../model/checks.ts'
 import type { ReturnRequest, Sale, SoldLine } from '../model/sale.ts'

@@ -2,8 +2,8 @@ import { bestCombination, type CouponSearch, type Found, prepareSearch } from '.
 import { budgetsFor, maxNodesForBest, type NodeBudget } from '../best/branch-and-bound.ts'
 import { isReducing } from '../coupons/candidate.ts'
 import { judgeCoupon } from '../coupons/judge-coupon.ts'
+import { prepareBasket } from '../coupons/prepare-basket.ts'
 import { runSteps } from '../evaluate/evaluate-basket.ts'
-import { prepareBasket } from '../lines/prepare-basket.ts'
 import type { LargeQuestion } from './large-questions.ts'
 
 /** The search for the best combination that an evaluation of the question begins with. */

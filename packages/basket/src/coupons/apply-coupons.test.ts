@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { splitFen } from '../coupons/apply-coupons.ts'
 import { bruteSplit } from '../testing/brute-force.ts'
-import { splitFen } from './split-fen.ts'
 
 test.each([
   { fen: 3, weights: [0, 100, 100], shares: [0, 2, 1], why: 'a free line gets nothing and no fen is lost' },
