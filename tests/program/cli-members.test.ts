@@ -168,7 +168,7 @@ it('imports members of a file, lists what failed with its line, and changes noth
 13900000041,I1,甲,"VIP,糖尿病",05-20,是,门店,dry
 13900000042,I2,乙,,02-30,,,
 ,,丙,,,,,
-13900000041,,丁,,,yes,,
+13900000041,,丁,,02-30,yes,,
 13900000043,,戊,VIP;老人,,,,
 13900000041,,,,,,,oily
 `,
@@ -182,6 +182,7 @@ it('imports members of a file, lists what failed with its line, and changes noth
     ['4', '手机号'],
     ['5', 'consent'],
   ])
+  expect(errors).toMatch(/第 5 行：consent 应为.*；birthday 应为 MM-DD 格式的有效日期/)
   const found = await json(['show', '--card-no', 'I1'])
   expect(found).toMatchObject({
     member: {

@@ -47,7 +47,7 @@ async function importBatch(
   for (const [index, { line, cells, fault }] of batch.entries()) {
     const row = read[index]
     const faults: readonly RowFault[] =
-      row !== undefined && 'state' in row && row.fault !== undefined ? [row.fault] : []
+      row !== undefined && 'state' in row && row.fault !== undefined ? [row.fault, ...(row.others ?? [])] : []
     const reasons = [...(fault === undefined ? [] : [fault]), ...faults.map((one) => reasonOfFault(one, nameOf))]
     const outcome = reasons.length > 0 ? undefined : outcomes.next().value
     if (reasons.length === 0 && outcome?.kind === 'created') created += 1

@@ -1,8 +1,7 @@
 import { type DraftSource, parseCouponDraft, type RawCoupon } from '#domain/coupon/coupon-draft'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
-import { problemOfCard } from '#domain/members/find-member'
 import { type MemberRow, type MemberTexts, readMemberTexts } from '#domain/members/member-texts'
-import { ruleForPhoneOfPeople } from '#domain/number-rules'
+import { ruleForCard, ruleForPhoneOfPeople } from '#domain/number-rules'
 import { isStorablePhone, normalisePhone } from '#domain/phone'
 import type { FieldFault, ImportTask, RefusedItem, RowOfFile, RowValues } from './job.ts'
 
@@ -17,13 +16,17 @@ export function normalisedValues(values: RowValues): RowValues {
 
 /** Reads the member of a row. */
 export function readMemberRow(values: RowValues): MemberRow | RefusedItem {
-  const read = readMemberTexts(memberTextsOf(values))
-  if (read.kind === 'invalid') return invalidRow(read)
-  const { phone, cardNo } = read.row
-  const rule = phone === undefined ? undefined : ruleForPhoneOfPeople(normalisePhone(phone))
-  if (rule !== undefined) return invalidRow({ field: 'phone', rule })
-  const problem = problemOfCard(cardNo, 'card_no')
-  return problem?.kind === 'invalid-member' ? invalidRow(problem) : read.row
+  const { row, faults } = readMemberTexts(memberTextsOf(values))
+  const { phone, cardNo } = row
+  const ofNumbers = [
+    { field: 'phone', rule: phone === undefined ? undefined : ruleForPhoneOfPeople(normalisePhone(phone)) },
+    { field: 'card_no', rule: cardNo === undefined ? undefined : ruleForCard(cardNo) },
+  ]
+  const [first, ...others] = [
+    ...faults,
+    ...ofNumbers.flatMap(({ field, rule }) => (rule === undefined ? [] : [{ field, rule }])),
+  ]
+  return first === undefined ? row : invalidRow(first, others)
 }
 
 function memberTextsOf(values: RowValues): MemberTexts {
@@ -58,7 +61,7 @@ export function faultsOfRow(
   return file?.fault === undefined ? found : [{ field: '', rule: file.fault }, ...found]
 }
 
-export function invalidRow({ field, rule }: FieldFault, others?: readonly FieldFault[]): RefusedItem {
+export function invalidRow({ field, rule }: FieldFault, others: readonly FieldFault[] = []): RefusedItem {
   const refused = { state: 'refused', refusal: 'invalid-row', fault: { field, rule } } as const
-  return others === undefined ? refused : { ...refused, others }
+  return others.length === 0 ? refused : { ...refused, others }
 }

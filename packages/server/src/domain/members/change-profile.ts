@@ -36,10 +36,8 @@ export function changeProfile(profile: MemberProfile, change: ProfileChange, now
     const rule = { zh: `不含 ${unknown}，应为 ${clearable.join(', ')}`, en: `must be of ${clearable.join(', ')}` }
     return { kind: 'invalid', field: 'clear', rule }
   }
-  if (change.birthday !== undefined && !isDayOfYear(change.birthday)) {
-    const rule = { zh: '应为 MM-DD 格式的有效日期', en: 'must be a day of the year, MM-DD' }
-    return { kind: 'invalid', field: 'birthday', rule }
-  }
+  const birthdayRule = change.birthday === undefined ? undefined : ruleForBirthday(change.birthday)
+  if (birthdayRule !== undefined) return { kind: 'invalid', field: 'birthday', rule: birthdayRule }
   const attributes = changedAttributes(profile.attributes, change.attributes ?? [])
   if (Object.keys(attributes).length > maxAttributes) {
     const rule = { zh: `最多 ${maxAttributes} 个`, en: `must be at most ${maxAttributes}` }
@@ -68,9 +66,10 @@ export function isProfileTooLarge(profile: MemberProfile): boolean {
   return Buffer.byteLength(JSON.stringify(profile)) > maxProfileBytes
 }
 
-/** In a leap year, so that 29 February is one. */
-function isDayOfYear(text: string): boolean {
-  return isCalendarDay(`2024-${text}`)
+/** Why a text is no birthday. @returns undefined for a day of a leap year, so that 29 February is one */
+export function ruleForBirthday(text: string): Rule | undefined {
+  if (isCalendarDay(`2024-${text}`)) return undefined
+  return { zh: '应为 MM-DD 格式的有效日期', en: 'must be a day of the year, MM-DD' }
 }
 
 function changedAttributes(

@@ -1,5 +1,5 @@
 import type { Rule } from '#domain/rule'
-import type { ProfileChange } from './change-profile.ts'
+import { type ProfileChange, ruleForBirthday } from './change-profile.ts'
 
 /** The texts of a row of a file of members; blank ones are left out. */
 export type MemberTexts = Readonly<{
@@ -19,19 +19,24 @@ export type MemberTexts = Readonly<{
 export type MemberRow = Readonly<{ phone: string | undefined; cardNo: string | undefined; change: ProfileChange }>
 
 /** `field`: its wire name. */
-export type ReadMember =
-  | Readonly<{ kind: 'member'; row: MemberRow }>
-  | Readonly<{ kind: 'invalid'; field: string; rule: Rule }>
+type Fault = Readonly<{ field: string; rule: Rule }>
+
+/** `faults`: of each field the first one. */
+type ReadMember = Readonly<{ row: MemberRow; faults: readonly Fault[] }>
 
 const maxLength = 64
 const maxValueLength = 512
 const maxTags = 50
 
-/** Reads a row of a file of members. Phone, birthday and number of attributes are checked when it is saved. */
+/** Reads a row of a file of members. The forms of phone and card are not checked, nor how many attributes the member has then. */
 export function readMemberTexts(texts: MemberTexts): ReadMember {
   const { phone, cardNo, name, level, birthday, attributes, consentSource } = texts
+  const broken = new Map<string, Rule>()
+  const report = (field: string, rule: Rule) => {
+    if (!broken.has(field)) broken.set(field, rule)
+  }
   if (phone === undefined && cardNo === undefined) {
-    return invalid('phone', { zh: '须填，或填卡号', en: 'is required, or a card' })
+    report('phone', { zh: '须填，或填卡号', en: 'is required, or a card' })
   }
   const tags = texts.tags
     ?.split(/[,，;；|]/)
@@ -48,23 +53,21 @@ export function readMemberTexts(texts: MemberTexts): ReadMember {
     ...attributes.map((attribute) => ({ field: 'attributes', text: attribute.name, max: maxLength })),
     ...attributes.map(({ value: text }) => ({ field: 'attributes', text, max: maxValueLength })),
   ]
-  const long = lengths.find(({ text, max }) => (text?.length ?? 0) > max)
-  if (long !== undefined) {
-    return invalid(long.field, { zh: `最多 ${long.max} 个字符`, en: `must have at most ${long.max} characters` })
+  for (const { field, text, max } of lengths) {
+    if ((text?.length ?? 0) > max)
+      report(field, { zh: `最多 ${max} 个字符`, en: `must have at most ${max} characters` })
   }
-  if ((tags?.length ?? 0) > maxTags) {
-    return invalid('tags', { zh: `最多 ${maxTags} 个`, en: `must be at most ${maxTags}` })
-  }
+  if ((tags?.length ?? 0) > maxTags) report('tags', { zh: `最多 ${maxTags} 个`, en: `must be at most ${maxTags}` })
   const marketingConsent = consentOf(texts)
   if (marketingConsent === 'invalid') {
-    return invalid('consent', {
-      zh: '应为 yes 或 no，并有 consent_source',
-      en: 'must be yes or no, with consent_source',
-    })
+    report('consent', { zh: '应为 yes 或 no，并有 consent_source', en: 'must be yes or no, with consent_source' })
   }
+  const birthdayRule = birthday === undefined ? undefined : ruleForBirthday(birthday)
+  if (birthdayRule !== undefined) report('birthday', birthdayRule)
+  const consent = marketingConsent === 'invalid' ? undefined : marketingConsent
   return {
-    kind: 'member',
-    row: { phone, cardNo, change: { name, level, birthday, tags, attributes, marketingConsent } },
+    row: { phone, cardNo, change: { name, level, birthday, tags, attributes, marketingConsent: consent } },
+    faults: [...broken].map(([field, rule]) => ({ field, rule })),
   }
 }
 
@@ -78,7 +81,3 @@ const answers: ReadonlyMap<string, boolean> = new Map([
   ...['yes', 'true', '1', '是', '同意'].map((text) => [text, true] as const),
   ...['no', 'false', '0', '否', '不同意'].map((text) => [text, false] as const),
 ])
-
-function invalid(field: string, rule: Rule): ReadMember {
-  return { kind: 'invalid', field, rule }
-}
