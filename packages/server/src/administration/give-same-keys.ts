@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { keepKey } from '#encryption/master-key-files'
 import { copyStoreKeys } from '#move-store/copy-store-keys'
-import { keyringOfPlace } from '#store/keys/keyring-of-place'
+import { keyringOfPlace } from '#store/keys/open-keyring'
 import type { StoreOptions } from '#store/open-store'
 import { placeOf, type StorePlace } from '#stores/stores-file'
 

@@ -46,7 +46,6 @@ import type { TemplateReader } from '#domain/templates/template-store'
 import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-store'
 import { loadMasterKeys } from '#encryption/master-key'
 import { LongWorks } from '#turns/long-works'
-import { createAccessReader } from './access/access-reader.ts'
 import { createAppRegistry } from './access/app-registry.ts'
 import { createDeliveryQueue } from './access/delivery-queue.ts'
 import { createOauthGrants } from './access/oauth-grants.ts'
@@ -86,11 +85,16 @@ import { createMasterDataReader } from './reading/master-data-reader.ts'
 import { createMemberReader } from './reading/member-reader.ts'
 import { createOrderReader } from './reading/order-reader.ts'
 import { PageTags } from './reading/page-tags.ts'
-import { createPolicyReader, createStoredPolicies } from './reading/policy-reader.ts'
 import { createEventReader } from './reading/read-events.ts'
 import { createRedemptionReader } from './reading/redemption-reader.ts'
+import {
+  createAccessReader,
+  createPolicyReader,
+  createShopGroupReader,
+  createStoredGroups,
+  createStoredPolicies,
+} from './reading/remembered-reading.ts'
 import { createRuleHistory } from './reading/rule-history.ts'
-import { createShopGroupReader, createStoredGroups } from './reading/shop-groups.ts'
 import { createTemplateReader } from './reading/template-reader.ts'
 import { createDayReports } from './reconciliation/day-reports.ts'
 import { createReconciliationReader } from './reconciliation/reconciliation-reader.ts'

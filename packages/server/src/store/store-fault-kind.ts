@@ -3,7 +3,7 @@ import { DatabaseFault } from '#database/mysql/database-fault'
 import { OperatorError } from '#errors/operator-error'
 import { RelayedFault } from '#errors/relayed-fault'
 import { ErasureListFault } from './keys/erasure-list-fault.ts'
-import { SellerMovedError } from './schema/seller-fence.ts'
+import { SellerMovedError } from './schema/move-mark.ts'
 
 const kindNames = ['full', 'damaged', 'busy', 'io', 'read-only', 'moved', 'conflict', 'unavailable', 'refused'] as const
 

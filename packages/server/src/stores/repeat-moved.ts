@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Store } from '#store/open-store'
-import { SellerMovedError } from '#store/schema/seller-fence'
+import { SellerMovedError } from '#store/schema/move-mark'
 import type { StoreOf } from './route-reading.ts'
 import type { SellerPlaces } from './seller-places.ts'
 

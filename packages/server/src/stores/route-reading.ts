@@ -1,5 +1,5 @@
 import type { Store } from '#store/open-store'
-import { SellerMovedError } from '#store/schema/seller-fence'
+import { SellerMovedError } from '#store/schema/move-mark'
 
 /** Finds the store that keeps a seller's data. @throws OperatorError while that is not open; the fault passes */
 export type StoreOf = (sellerId: string) => Store | Promise<Store>

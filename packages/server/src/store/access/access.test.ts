@@ -9,13 +9,13 @@ import type { AccessReader, App, UsageLedger } from '#domain/access/access-store
 import { defaultSettings } from '#domain/administration/register-app'
 import type { Keyring } from '#store/keys/keyring'
 import { Identifiers } from '#store/members/identifiers'
+import { createAccessReader } from '#store/reading/remembered-reading'
 import { migrations } from '#store/schema/migrations'
 import { createSharedActs } from '#store/writing/run-shared-act'
 import { administer } from '#testing/administer'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { openTestKeyring } from '#testing/test-keys'
-import { createAccessReader } from './access-reader.ts'
 import { createUsageLedger } from './usage-ledger.ts'
 
 const folder = temporaryFolder()

@@ -1,7 +1,7 @@
 import type { BoundStatement, SqlEngine } from '#database/sql-engine'
 import type { DeliveryQueue } from '#domain/webhooks/webhook-store'
 import type { Keyring } from '#store/keys/keyring'
-import { refuseFenced, SellerMovedError } from '#store/schema/seller-fence'
+import { refuseFenced, SellerMovedError } from '#store/schema/move-mark'
 import {
   acknowledgeWebhook,
   failWebhook,

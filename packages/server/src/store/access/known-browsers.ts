@@ -1,7 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { KnownBrowsers } from '#domain/people/people-store'
-import type { Keyring } from '#store/keys/keyring'
-import { tokenDigests } from './token-digests.ts'
+import { type Keyring, tokenDigests } from '#store/keys/keyring'
 
 /** Marks browsers with a random text and its keyed digest, so nothing is stored and every server of the store knows them. */
 export function createKnownBrowsers(keyring: Keyring): KnownBrowsers {

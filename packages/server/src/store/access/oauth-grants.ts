@@ -1,7 +1,7 @@
 import type { SqlEngine } from '#database/sql-engine'
 import { transactRepeating } from '#database/transactions'
 import type { GivenTokens, OauthGrants } from '#domain/access/oauth'
-import type { Keyring } from '#store/keys/keyring'
+import { findByToken, type Keyring } from '#store/keys/keyring'
 import { changeSealed } from '#store/keys/sealed-sets'
 import { sessionSet } from '#store/keys/sealed-tables'
 import { refuseMovingStore } from '#store/schema/move-mark'
@@ -18,7 +18,6 @@ import {
   useOauthGrant,
 } from '#store/tables/oauth-grant'
 import { changeConsent, endConsent, type Writing } from './consents.ts'
-import { findByToken } from './token-digests.ts'
 
 type Parts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
 

@@ -1,7 +1,7 @@
 import { cellText } from '#database/record'
 import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
 import type { FoundSession, OperatorSessions } from '#domain/people/people-store'
-import type { Keyring } from '#store/keys/keyring'
+import { findByToken, type Keyring } from '#store/keys/keyring'
 import { changeSealed } from '#store/keys/sealed-sets'
 import { operatorSessionSet } from '#store/keys/sealed-tables'
 import { refuseMovingStore } from '#store/schema/move-mark'
@@ -14,7 +14,6 @@ import {
   operatorSessionOfRow,
   touchOperatorSession,
 } from '#store/tables/operator-session'
-import { findByToken } from './token-digests.ts'
 
 /** Keeps sessions of operators by keyed digests of their tokens. */
 export function createOperatorSessions({

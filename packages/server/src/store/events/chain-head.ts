@@ -5,7 +5,7 @@ import { ruleSubjectOf } from '#domain/explain/rule-history'
 import type { KeyGeneration } from '#encryption/key-generation'
 import { addRows, isSeal, noRows, type RowSum, removeRows } from '#encryption/seals'
 import type { Keyring } from '#store/keys/keyring'
-import { SellerMovedError } from '#store/schema/seller-fence'
+import { SellerMovedError } from '#store/schema/move-mark'
 import { type EventRow, hashedValues, insertEvent } from '#store/tables/chain-event'
 import {
   eventHeadOfRow,

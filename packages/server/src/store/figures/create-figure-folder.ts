@@ -4,7 +4,7 @@ import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { FigureFolder } from '#domain/figures/figure-store'
 import { firstHash } from '#store/events/event-hash'
 import { readBoundary } from '#store/events/retention-boundary'
-import { refuseFenced, SellerMovedError } from '#store/schema/seller-fence'
+import { refuseFenced, SellerMovedError } from '#store/schema/move-mark'
 import { eventOfRow, findEventsAfter } from '#store/tables/chain-event'
 import {
   encodeFirstFigureCursor,

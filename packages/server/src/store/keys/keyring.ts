@@ -1,11 +1,10 @@
 import { LostRaceError } from '#database/database-errors'
-import type { SqlReader } from '#database/sql-engine'
+import type { BoundStatement, SqlReader, SqlRow } from '#database/sql-engine'
 import { anyOf, type Cipher } from '#encryption/cipher'
 import type { KeyGeneration } from '#encryption/key-generation'
 import type { Seals } from '#encryption/seals'
 import { listStoreKeys, type StoreKey, storeKeyOfRow } from '#store/tables/store-key'
-import { lockedKeysError } from './locked-keys-error.ts'
-import { type RetiredKeys, type UnlockedKeys, unlockKeys } from './unlock-keys.ts'
+import { lockedKeysError, type RetiredKeys, type UnlockedKeys, unlockKeys } from './unlock-keys.ts'
 
 type KeyringParts = Readonly<{ reader: SqlReader; stored: readonly StoreKey[]; keys: UnlockedKeys }>
 
@@ -115,4 +114,22 @@ function secretsOf({ live }: UnlockedKeys): Pick<Cipher, 'open'> {
 /** Differs when a rotation began, went on or ended. */
 function textOf(stored: readonly StoreKey[]): string {
   return stored.map(({ generation, step, startedAtMs }) => `${generation} ${step} ${startedAtMs}`).join()
+}
+
+/** The digests that a session's token may be stored under, the newest key first: a digest cannot be computed anew when the key is rotated. */
+export function tokenDigests({ live, retired }: Keyring, token: string): readonly Uint8Array[] {
+  return [...live, ...retired].map(({ tokens }) => tokens(token))
+}
+
+/** Longer texts are no token and are not looked up. */
+const maxTokenLength = 256
+
+/** The row of a token, under any of its digests. */
+export async function findByToken(
+  reader: SqlReader,
+  find: (given: Readonly<{ digests: readonly Uint8Array[] }>) => BoundStatement,
+  { keyring, token }: Readonly<{ keyring: Keyring; token: string }>,
+): Promise<SqlRow | undefined> {
+  if (token.length > maxTokenLength) return undefined
+  return reader.one(find({ digests: tokenDigests(keyring, token) }))
 }

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
+import { prepareKeyFolder } from '#database/sqlite/data-folder'
 import { transactRepeating } from '#database/transactions'
+import { loadMasterKeys } from '#encryption/master-key'
 import { deriveSubkeys } from '#encryption/subkeys'
 import { insertStoreKey, keySteps, listStoreKeys, storeKeyOfRow } from '#store/tables/store-key'
 import { idProperty, insertStoreProperty } from '#store/tables/store-property'
 import { Keyring } from './keyring.ts'
-import { lockedKeysError } from './locked-keys-error.ts'
-import { unlockKeys } from './unlock-keys.ts'
+import { lockedKeysError, unlockKeys } from './unlock-keys.ts'
 
 const storeIdBytes = 16
 
@@ -50,4 +51,18 @@ function beginKeys(engine: SqlEngine, masterKey: Uint8Array, nowMs: number): Pro
     const sealed = { forwardSealed: undefined, backwardSealed: undefined, endedAtMs: undefined }
     await transaction.run(insertStoreKey({ ...first, ...sealed }))
   })
+}
+
+/** A folder with `master.key`, unless the key is given. */
+type KeyPlace = Readonly<{ dataDir: string; masterKey?: string | undefined }>
+
+/**
+ * The keys of a store that has some.
+ * @throws OperatorError when the key of the place is missing, or does not open the store
+ */
+export function keyringOfPlace(reader: SqlReader, { dataDir, masterKey }: KeyPlace): Promise<Keyring> {
+  return readKeyring(
+    reader,
+    loadMasterKeys(masterKey, () => prepareKeyFolder(dataDir, true)),
+  )
 }

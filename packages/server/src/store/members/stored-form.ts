@@ -1,6 +1,9 @@
 import type { SqlReader } from '#database/sql-engine'
 import type { OwnNumber } from '#domain/lifecycle/lifecycle-store'
+import type { RedemptionUpload } from '#domain/lifecycle/redemption-upload'
 import { maskPhonesInText } from '#domain/mask-phones-in-text'
+import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import { findTextRefs, textKindCodes, textRefOfRow } from '#store/tables/sealed-text'
 import type { Identifiers } from './identifiers.ts'
 
 /** Begins the stored form of a sealed text. A text that begins with it is sealed itself, so no caller can send such a form. */
@@ -87,3 +90,47 @@ function formsIn(text = ''): readonly string[] {
 }
 
 const markInJson = '\\u0001'
+
+/** The form under which an order's id is stored; undefined if it would be sealed and never was. */
+export async function findIdForm(
+  { reader, identifiers }: FormSource,
+  sellerId: string,
+  orderId: string,
+): Promise<string | undefined> {
+  if (!mustBeSealed(orderId)) return orderId
+  const list = identifiers.lookupsOfId(sellerId, orderId)
+  const row = await reader.one(findTextRefs({ sellerId, textKind: textKindCodes.id, textLookups: list }))
+  return row && sealedForm(textRefOfRow(row).ref)
+}
+
+/** Redemptions with order ids and reasons opened. */
+export async function openRedemptions(
+  source: FormSource,
+  sellerId: string,
+  redemptions: readonly StoredRedemption[],
+): Promise<readonly StoredRedemption[]> {
+  const forms = redemptions.flatMap(({ orderId, returned }) => [orderId, returned?.reason].filter(isSealedForm))
+  const textOf = await openForms(source, sellerId, forms)
+  const opened = (text: string) => (isSealedForm(text) ? textOf(text) : text)
+  return redemptions.map((redemption) => {
+    const { orderId, returned } = redemption
+    return {
+      ...redemption,
+      orderId: opened(orderId),
+      returned: returned && { ...returned, reason: opened(returned.reason) },
+    }
+  })
+}
+
+/** Uploads with order ids and request numbers opened. */
+export async function openUploads<Upload extends Pick<RedemptionUpload, 'orderId' | 'requestNo'>>(
+  source: FormSource,
+  sellerId: string,
+  uploads: readonly Upload[],
+): Promise<readonly Upload[]> {
+  const forms = uploads.flatMap(({ orderId, requestNo }) => [orderId, requestNo].filter(isSealedForm))
+  if (forms.length === 0) return uploads
+  const textOf = await openForms(source, sellerId, forms)
+  const opened = (text: string) => (isSealedForm(text) ? textOf(text) : text)
+  return uploads.map((upload) => ({ ...upload, orderId: opened(upload.orderId), requestNo: opened(upload.requestNo) }))
+}

@@ -27,9 +27,9 @@ import {
 import { backwards, forwards, type MergedKeys } from '#store/tables/merged-lists'
 import type { CouponKeys } from './coupon-keys.ts'
 import { fillPage, type Looking } from './fill-page.ts'
+import { withIdentifiers } from './lifecycle-reader.ts'
 import { mergedKeysOf, namedBy, narrowListsOf } from './narrow-list.ts'
 import type { PageSource } from './page-source.ts'
-import { withIdentifiers } from './with-identifiers.ts'
 
 /**
  * Searches the narrowest list that the filters name, some thousand coupons at a time, whatever the filters find in it.

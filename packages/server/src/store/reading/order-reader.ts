@@ -6,7 +6,7 @@ import { noHistory } from '#domain/orders/order-history'
 import type { ListedOrder, OrderQuery, OrderReader, ShopOrder } from '#domain/orders/order-store'
 import type { Identifiers } from '#store/members/identifiers'
 import { openOrderContents } from '#store/members/order-content'
-import { isSealedForm, openForms } from '#store/members/stored-form'
+import { findIdForm, isSealedForm, openForms } from '#store/members/stored-form'
 import {
   findNewestOrdersOfMember,
   findOrdersOfMember,
@@ -26,7 +26,6 @@ import {
 import { findOrderCoupons, orderCouponOfRow } from '#store/tables/shop-order-coupon'
 import { findOrderLines, orderLineOfRow } from '#store/tables/shop-order-line'
 import type { CouponKeyFinder } from './coupon-keys.ts'
-import { findIdForm } from './find-id-form.ts'
 
 type OrderSource = Readonly<{ reader: SqlReader; keys: CouponKeyFinder; identifiers: Identifiers }>
 

@@ -3,8 +3,8 @@ import type { Coupon } from '#domain/coupon/coupon'
 import type { Identifiers } from '#store/members/identifiers'
 import { couponOfRow } from '#store/tables/coupon'
 import type { CouponKeyFinder } from './coupon-keys.ts'
+import { withIdentifiers } from './lifecycle-reader.ts'
 import type { LongLists } from './long-lists.ts'
-import { withIdentifiers } from './with-identifiers.ts'
 
 /** What pages are read from. */
 export type PageSource = Readonly<{

@@ -8,14 +8,12 @@ import type {
   RedemptionQuery,
   RedemptionReader,
 } from '#domain/search/redemption-search'
-import type { FormSource } from '#store/members/stored-form'
+import { type FormSource, findIdForm, openRedemptions } from '#store/members/stored-form'
 import { couponNumbersOfRow, findCouponNumbers } from '#store/tables/issued-coupon'
 import { findRedemption, redemptionOfRow } from '#store/tables/redemption'
 import { listNewestBy, listRedemptionsBy, type NewestRange, type RedemptionRange } from '#store/tables/redemption-lists'
 import { findSalesOfOrders } from '#store/tables/sale'
 import { fillPage, type Looking, type Part } from './fill-page.ts'
-import { findIdForm } from './find-id-form.ts'
-import { openRedemptions } from './open-redemptions.ts'
 import { readSales } from './read-sales.ts'
 import { couponsBySeq } from './redeemed-coupons.ts'
 import { findUploadOf, listUploadsOf } from './upload-lists.ts'

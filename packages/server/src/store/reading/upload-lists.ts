@@ -2,11 +2,9 @@ import { allInList } from '#database/table'
 import type { StoredUpload } from '#domain/lifecycle/redemption-upload'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type { FoundUpload, UploadPage, UploadQuery } from '#domain/search/redemption-search'
-import type { FormSource } from '#store/members/stored-form'
+import { type FormSource, findIdForm, openRedemptions, openUploads } from '#store/members/stored-form'
 import { findRedemptions, redemptionOfRow } from '#store/tables/redemption'
 import { findUpload, listUploadsBy, uploadOfRow } from '#store/tables/redemption-upload'
-import { findIdForm } from './find-id-form.ts'
-import { openRedemptions, openUploads } from './open-redemptions.ts'
 import { couponsBySeq } from './redeemed-coupons.ts'
 
 /** Most uploads that a page with filters besides verdict and time examines. */

@@ -1,12 +1,13 @@
 import { MissingTableError } from '#database/database-errors'
 import { bytesOf, readValue } from '#database/record'
-import type { SqlEngine, SqlReader, SqlTransaction } from '#database/sql-engine'
+import type { SqlEngine, SqlReader, SqlRow, SqlTransaction } from '#database/sql-engine'
 import { withTransact } from '#database/transactions'
 import { OperatorError } from '#errors/operator-error'
+import { findEventHead, isFencedHead } from '#store/tables/event-head'
 import { deleteStoreProperty, findStoreProperty, insertStoreProperty, moveProperty } from '#store/tables/store-property'
 
 /** The part that a store has in a move. */
-export type MoveMark =
+type MoveMark =
   /** Coupons are being copied into it; nothing else may write. */
   | Readonly<{ kind: 'moving-in'; from: string }>
   /** Everything was moved elsewhere; nothing may write any more. */
@@ -67,4 +68,34 @@ function movedError(to: string, cause?: MissingTableError): OperatorError {
     { zh: `数据已迁至 ${to}，此处只读`, en: `the data has moved to ${to}; this store is read-only` },
     { cause },
   )
+}
+
+/** Nothing of a seller is written here: it is being moved to another store, or was. The same call may succeed in a moment, or there. */
+export class SellerMovedError extends Error {
+  override readonly name = 'SellerMovedError'
+
+  constructor(sellerId: string) {
+    super(`seller ${sellerId} is being moved to another store, or was`)
+  }
+}
+
+/**
+ * For a write of a seller that does not lock the head, and of which what is lost does no harm: one that began before the fence may commit
+ * after it.
+ * @throws SellerMovedError when the head is fenced
+ */
+export async function refuseFenced(reader: SqlReader, sellerId: string): Promise<void> {
+  refuseRow(await reader.one(findEventHead({ sellerId })), sellerId)
+}
+
+/**
+ * The same for a write that must not be lost. The head stays locked until the transaction ends.
+ * @throws SellerMovedError when the head is fenced
+ */
+export async function lockUnfenced(transaction: Pick<SqlTransaction, 'lockOne'>, sellerId: string): Promise<void> {
+  refuseRow(await transaction.lockOne(findEventHead({ sellerId })), sellerId)
+}
+
+function refuseRow(row: SqlRow | undefined, sellerId: string): void {
+  if (row !== undefined && isFencedHead(row)) throw new SellerMovedError(sellerId)
 }

@@ -1,7 +1,7 @@
 import { allInList } from '#database/table'
 import { type ChangedVerdict, type RedemptionUpload, uploadText } from '#domain/lifecycle/redemption-upload'
 import type { NewEvent } from '#store/events/chain-head'
-import { openUploads } from '#store/reading/open-redemptions'
+import { openUploads } from '#store/members/stored-form'
 import { uploadCounter } from '#store/tables/counter'
 import {
   changeVerdict,

@@ -9,9 +9,8 @@ import { keyOfVersion, type TemplateVersions } from '#domain/lifecycle/template-
 import type { TemplateVersion } from '#domain/templates/template-store'
 import { readBoundary } from '#store/events/retention-boundary'
 import { loadIdentities } from '#store/members/load-identities'
-import { createShopGroupFinder } from '#store/reading/shop-groups'
-import { readUsesOnOrder } from '#store/reading/uses-on-order'
-import { openOrders, withIdentifiers } from '#store/reading/with-identifiers'
+import { openOrders, readUsesOnOrder, withIdentifiers } from '#store/reading/lifecycle-reader'
+import { createShopGroupFinder } from '#store/reading/remembered-reading'
 import { eventOfRow, findEventMoments, findStepsOfCoupons, newestMoments } from '#store/tables/chain-event'
 import { seqCounter } from '#store/tables/counter'
 import {

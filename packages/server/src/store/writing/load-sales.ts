@@ -3,9 +3,9 @@ import type { SqlRow } from '#database/sql-engine'
 import { allInList } from '#database/table'
 import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
-import { openRedemptions } from '#store/reading/open-redemptions'
+import { openRedemptions } from '#store/members/stored-form'
+import { readEndedUses } from '#store/reading/lifecycle-reader'
 import { readSales } from '#store/reading/read-sales'
-import { readEndedUses } from '#store/reading/uses-on-order'
 import {
   findOrderOfRedemption,
   findRedemptions,

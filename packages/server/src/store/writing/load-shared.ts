@@ -1,8 +1,8 @@
 import { cellText } from '#database/record'
 import type { SqlRow } from '#database/sql-engine'
 import type { LoadRead } from '#domain/lifecycle/act'
-import { findByToken } from '#store/access/token-digests'
 import { readBoundary } from '#store/events/retention-boundary'
+import { findByToken } from '#store/keys/keyring'
 import { appOfRow, findApp, findSellersOfApp } from '#store/tables/app'
 import {
   findSessions,

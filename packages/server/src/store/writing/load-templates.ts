@@ -2,7 +2,7 @@ import { allInList } from '#database/table'
 import { startOfDay } from '#domain/dates'
 import type { TemplateReads } from '#domain/lifecycle/template-reads'
 import type { ClaimCount, ClaimsOf } from '#domain/templates/claim-count'
-import { createShopGroupFinder } from '#store/reading/shop-groups'
+import { createShopGroupFinder } from '#store/reading/remembered-reading'
 import {
   claimedOfRows,
   claimsCountQuery,

@@ -2,7 +2,7 @@ import { isSameCell } from '#database/record'
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { SignedCall, SignKnown, SignReused, WriteRequest } from '#domain/lifecycle/lifecycle-store'
-import { lockUnfenced } from '#store/schema/seller-fence'
+import { lockUnfenced } from '#store/schema/move-mark'
 import { deleteUsedSigns, findCallsOfSign, findExpiredSigns, insertUsedSign } from '#store/tables/used-sign'
 
 /** How a signature is known; `known` also for a call without one, since there is nothing to record. */
