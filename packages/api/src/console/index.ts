@@ -7,6 +7,7 @@ import * as jobs from './job-methods.ts'
 import * as members from './member-methods.ts'
 import * as operators from './operator-methods.ts'
 import * as policy from './policy-methods.ts'
+import * as redemptions from './redemption-methods.ts'
 import * as refusals from './refusal-methods.ts'
 import * as retention from './retention-methods.ts'
 import * as secondPerson from './second-person-methods.ts'
@@ -14,6 +15,7 @@ import * as shadow from './shadow-methods.ts'
 import * as shopGroups from './shop-group-methods.ts'
 import * as templates from './template-methods.ts'
 import * as webhooks from './webhook-methods.ts'
+import * as actors from './yaoquan.console.actor.list.ts'
 import * as asking from './yaoquan.console.app.ask.ts'
 import * as finding from './yaoquan.console.desk.find.ts'
 import * as leaders from './yaoquan.console.figures.leaders.ts'
@@ -24,6 +26,7 @@ export const consoleMethods = byName({
   ...finding,
   ...members,
   ...coupons,
+  ...redemptions,
   ...templates,
   ...findings,
   ...asking,
@@ -33,6 +36,7 @@ export const consoleMethods = byName({
   ...webhooks,
   ...refusals,
   ...audit,
+  ...actors,
   ...shopGroups,
   ...jobList,
   ...jobs,
