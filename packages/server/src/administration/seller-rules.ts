@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { changePolicy } from '#domain/lifecycle/change-policy'
-import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
-import { runAct } from '#domain/lifecycle/run-act'
+import { canonicalJson, runAct, type WriteRequest, type Written } from '#domain/lifecycle/lifecycle-store'
 import {
   type CategoryRow,
   type SavedEntries,

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
-import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
-import { runAct } from '#domain/lifecycle/run-act'
+import { type LifecycleStore, runAct } from '#domain/lifecycle/lifecycle-store'
 import { beginRetention } from '#domain/lifecycle/wait-for-retention'
 import {
   type RetentionKind,

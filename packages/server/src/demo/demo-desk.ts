@@ -1,7 +1,7 @@
 import type { InputOf, saveTemplate } from '@yaoquan/api'
 import type { ManageDependencies } from '#domain/administration/manage-operators'
 import { addDays, type DateText, dayOf } from '#domain/dates'
-import { runAct } from '#domain/lifecycle/run-act'
+import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { setShopGroup } from '#domain/lifecycle/set-shop-group'
 import type { MethodCall } from '#sample-objects/method-call'
 import { type DemoJobParts, doDemoJob } from './demo-jobs.ts'

@@ -10,8 +10,7 @@ import {
   type JobTask,
   type RowValues,
 } from '#domain/jobs/job'
-import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
-import { runAct } from '#domain/lifecycle/run-act'
+import { runAct, type WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { demoSellerId as sellerId } from './demo-names.ts'
 

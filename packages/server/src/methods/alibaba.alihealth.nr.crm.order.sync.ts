@@ -1,6 +1,6 @@
 import { type ResponseOf, syncOrder } from '@yaoquan/api'
-import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { SyncedCoupon } from '#domain/lifecycle/follow-history'
+import { canonicalJson } from '#domain/lifecycle/lifecycle-store'
 import { syncOrder as sync } from '#domain/lifecycle/sync-order'
 import { maxCouponsOfOrder } from '#domain/orders/shop-order'
 import { groupsWithShop, type ShopWithGroups } from '#domain/shops/shop-list'

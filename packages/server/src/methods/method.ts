@@ -4,13 +4,13 @@ import type { Calculations } from '#domain/evaluation/evaluate-basket'
 import type { HolderFinder } from '#domain/evaluation/holders-of-coupons'
 import type { EventReader } from '#domain/events/event-store'
 import type { FigureReader } from '#domain/figures/figure-store'
-import { canonicalJson } from '#domain/lifecycle/canonical-json'
-import type {
-  LifecycleReader,
-  LifecycleStore,
-  OwnNumber,
-  SignedCall,
-  WriteRequest,
+import {
+  canonicalJson,
+  type LifecycleReader,
+  type LifecycleStore,
+  type OwnNumber,
+  type SignedCall,
+  type WriteRequest,
 } from '#domain/lifecycle/lifecycle-store'
 import type { MasterDataReader } from '#domain/master-data/master-data-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'

@@ -1,5 +1,5 @@
 import type { MethodDefinition, ResponseOf } from '@yaoquan/api'
-import { triedOnly } from '#domain/lifecycle/tried-only'
+import { triedOnly } from '#domain/lifecycle/lifecycle-store'
 import type { Method, WriteDependencies } from './method.ts'
 
 type Input = Readonly<{ dryRun?: boolean | undefined }>

@@ -8,8 +8,7 @@ import {
   claimReservedCode,
   claimReservedCodeById,
 } from '#domain/lifecycle/claim-coupons'
-import type { WriteCall, Written } from '#domain/lifecycle/lifecycle-store'
-import { runAct } from '#domain/lifecycle/run-act'
+import { runAct, type WriteCall, type Written } from '#domain/lifecycle/lifecycle-store'
 import type { Named } from '#domain/members/identity-resolution'
 import { ruleForCard, ruleForPhone } from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'

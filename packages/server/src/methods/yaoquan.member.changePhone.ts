@@ -1,6 +1,6 @@
 import { changePhone } from '@yaoquan/api'
 import { changePhone as change } from '#domain/lifecycle/change-phone'
-import { runAct } from '#domain/lifecycle/run-act'
+import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { memberId } from '#domain/members/member'
 import { maskedNote } from './masked-note.ts'
 import { memberRefusal } from './member-result.ts'

@@ -1,7 +1,7 @@
 import { exportMember, type ResponseOf } from '@yaoquan/api'
 import { shownTimeline } from '#domain/events/lifecycle-text'
 import { recordMemberExport } from '#domain/lifecycle/export-member'
-import { runAct } from '#domain/lifecycle/run-act'
+import { runAct } from '#domain/lifecycle/lifecycle-store'
 import type { MemberNumber } from '#domain/members/member'
 import { type ExportPosition, readExportCursor, writeExportCursor } from '#domain/search/export-cursor'
 import { memberRefusal, shownMember, shownMerges } from './member-result.ts'

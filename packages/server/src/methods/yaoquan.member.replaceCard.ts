@@ -1,6 +1,6 @@
 import { replaceCard } from '@yaoquan/api'
+import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { replaceCard as replace } from '#domain/lifecycle/replace-card'
-import { runAct } from '#domain/lifecycle/run-act'
 import { memberId } from '#domain/members/member'
 import { maskedNote } from './masked-note.ts'
 import { memberRefusal } from './member-result.ts'

@@ -1,5 +1,5 @@
 import { saveMember } from '@yaoquan/api'
-import { runAct } from '#domain/lifecycle/run-act'
+import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { saveMember as save } from '#domain/lifecycle/save-member'
 import { memberId } from '#domain/members/member'
 import { memberRefusal } from './member-result.ts'

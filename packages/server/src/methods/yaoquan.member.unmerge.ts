@@ -1,6 +1,6 @@
 import { unmergeMembers } from '@yaoquan/api'
+import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { unmergeMembers as unmerge } from '#domain/lifecycle/merge-members'
-import { runAct } from '#domain/lifecycle/run-act'
 import { memberId } from '#domain/members/member'
 import { maskedNote } from './masked-note.ts'
 import { memberRefusal } from './member-result.ts'

@@ -1,5 +1,5 @@
 import { saveShops } from '@yaoquan/api'
-import { runAct } from '#domain/lifecycle/run-act'
+import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { saveShops as save } from '#domain/lifecycle/save-master-data'
 import { findEntryFault } from '#domain/master-data/check-entries'
 import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'

@@ -1,5 +1,5 @@
 import { closeTemplate } from '@yaoquan/api'
-import { runAct } from '#domain/lifecycle/run-act'
+import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { closeTemplate as close } from '#domain/lifecycle/save-template'
 import { maskedNote } from './masked-note.ts'
 import { type Method, type WriteDependencies, writeRequest } from './method.ts'

@@ -1,5 +1,5 @@
 import { saveTemplate, templateFields } from '@yaoquan/api'
-import { runAct } from '#domain/lifecycle/run-act'
+import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { saveTemplate as save } from '#domain/lifecycle/save-template'
 import { parseTemplate } from '#domain/templates/parse-template'
 import { maskedNote } from './masked-note.ts'

@@ -60,17 +60,16 @@ export type {
   WriteRequest,
   Written,
 } from '#domain/lifecycle/lifecycle-store'
+export { runAct, triedOnly } from '#domain/lifecycle/lifecycle-store'
 export { mergeMembers, unmergeMembers } from '#domain/lifecycle/merge-members'
 export { replaceCard } from '#domain/lifecycle/replace-card'
 export { returnCoupon } from '#domain/lifecycle/return-coupon'
 export { type GoodsReturned, type ReturnRefusal, returnGoods } from '#domain/lifecycle/return-goods'
-export { runAct } from '#domain/lifecycle/run-act'
 export { type CategoryRow, type ShopRow, saveCategories, saveShops } from '#domain/lifecycle/save-master-data'
 export { saveMember } from '#domain/lifecycle/save-member'
 export { closeTemplate, reopenTemplate, saveTemplate } from '#domain/lifecycle/save-template'
 export { lifecycleOf, type StoredCoupon } from '#domain/lifecycle/stored-coupon'
 export { syncOrder } from '#domain/lifecycle/sync-order'
-export { triedOnly } from '#domain/lifecycle/tried-only'
 export { voidCoupons, voidTemplate } from '#domain/lifecycle/void-coupons'
 export type { Named } from '#domain/members/identity-resolution'
 export { type Member, memberId } from '#domain/members/member'

@@ -1,5 +1,4 @@
-import type { CouponUse } from '#domain/lifecycle/coupon-use'
-import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import type { CouponUse, StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { TemplateReader, TemplateVersion } from '#domain/templates/template-store'
 

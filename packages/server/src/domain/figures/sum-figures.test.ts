@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { lifecycleText } from '#domain/events/lifecycle-text'
-import { FigureNames } from './figure-names.ts'
+import { FigureNames } from './figures.ts'
 import { type FigureCoupon, type FigureEvent, sumFigures } from './sum-figures.ts'
 
 const noon = Date.parse('2026-11-24T12:00:00+08:00')

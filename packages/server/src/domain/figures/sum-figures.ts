@@ -2,11 +2,11 @@ import { type EventKind, isOfCoupon } from '@yaoquan/api/words'
 import type { CouponState, Redemption } from '#domain/coupon/coupon'
 import { type DateText, dayMs, dayOf, startOfDay } from '#domain/dates'
 import { readAmounts, readLifecycle, readOrderFen, readTakenBackFen } from '#domain/events/lifecycle-text'
-import type { FigureNames } from './figure-names.ts'
 import {
   addFigures,
   addOutstanding,
   type FigureName,
+  type FigureNames,
   type FigurePlace,
   type Figures,
   noEnd,

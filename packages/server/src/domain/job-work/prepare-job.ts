@@ -20,14 +20,14 @@ import type {
   RefusedAdding,
 } from '#domain/jobs/job-store'
 import { answerOnce } from '#domain/lifecycle/answer-once'
-import type {
-  LifecycleReader,
-  LifecycleStore,
-  WriteCall,
-  WriteRequest,
-  Written,
+import {
+  type LifecycleReader,
+  type LifecycleStore,
+  runAct,
+  type WriteCall,
+  type WriteRequest,
+  type Written,
 } from '#domain/lifecycle/lifecycle-store'
-import { runAct } from '#domain/lifecycle/run-act'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { MemberNumber } from '#domain/members/member'
 import type { MemberReader } from '#domain/members/member-store'

@@ -1,6 +1,6 @@
 import { batchSize, endOfBatch, type ItemOutcome, isImport, type Job } from '#domain/jobs/job'
 import type { DoneItem, JobLease, JobStore } from '#domain/jobs/job-store'
-import { runAct } from '#domain/lifecycle/run-act'
+import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { importBatch, outcomesOfImport } from './import-rows.ts'
 import { type ActParts, changeBatch, outcomesOf, type PendingItem, sendTo } from './job-acts.ts'
 import { requestOfStep, stepJob } from './step-job.ts'

@@ -1,4 +1,3 @@
-import { worstCaseFen } from '#domain/figures/worst-case'
 import {
   changingCount,
   type Job,
@@ -10,15 +9,14 @@ import {
 } from '#domain/jobs/job'
 import type { JobKey } from '#domain/jobs/job-store'
 import { act, done, load, type Reading, refused } from '#domain/lifecycle/act'
-import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { jobStepped } from '#domain/lifecycle/job-changes'
 import { jobById } from '#domain/lifecycle/job-reads'
-import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
+import { canonicalJson, type WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { sellerPolicy } from '#domain/lifecycle/seller-reads'
 import { template } from '#domain/lifecycle/template-reads'
 import { asksSecond } from '#domain/policy/asks-second'
 import type { SellerPolicy } from '#domain/policy/seller-policy'
-import type { TemplateTerms } from '#domain/templates/template'
+import { type TemplateTerms, worstCaseFen } from '#domain/templates/template'
 
 /** The actor of a step: an operator with the kinds of jobs that the role does, or the server. */
 export type Stepper = Readonly<{

@@ -6,7 +6,7 @@ import {
   type WaitingRequest,
 } from '#domain/people/waiting-request'
 import { act, done, load, refused } from './act.ts'
-import { canonicalJson } from './canonical-json.ts'
+import { canonicalJson } from './lifecycle-store.ts'
 import { requestWaits } from './seller-changes.ts'
 import { waitingRequests } from './seller-reads.ts'
 

@@ -1,9 +1,8 @@
 import { type Act, act, done, load } from './act.ts'
 import { steps } from './changes.ts'
-import type { CouponChange } from './coupon-change.ts'
 import type { WriteCall, Written } from './lifecycle-store.ts'
 import { couponsOfTemplate, newestSeq } from './reads.ts'
-import type { StoredCoupon } from './stored-coupon.ts'
+import type { CouponChange, StoredCoupon } from './stored-coupon.ts'
 import { unlessDone } from './unless-done.ts'
 
 /** The step of one coupon; `refused` counts it, `unchanged` does not. */

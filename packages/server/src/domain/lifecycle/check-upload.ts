@@ -3,10 +3,10 @@ import { startOfDay } from '#domain/dates'
 import { chainPolicyOf, type VersionedPolicy } from '#domain/policy/seller-policy'
 import type { SoldLines } from '#domain/sales/sale'
 import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
+import type { UnjudgedTerm, UnsaidFact } from '#domain/templates/offer-of-coupon'
 import type { CouponRefusal } from './coupon-refusal.ts'
 import { type JudgingFacts, judgeOnOrder, linesOf, offeredCoupons, type RedeemedBasket } from './judge-on-order.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
-import type { UnjudgedTerm, UnsaidFact } from './taken-as-fulfilled.ts'
 
 /** An order at a till that was offline. */
 export type UploadedOrder = Readonly<{

@@ -2,8 +2,7 @@ import type { DateText } from '#domain/dates'
 import type { ReturnedCoupon } from '#domain/sales/sale'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import { defaultReturnPolicy, type ReturnPolicy } from '#domain/templates/template'
-import type { StoredCoupon } from './stored-coupon.ts'
-import { type TemplateVersions, termsOf } from './template-versions.ts'
+import { type StoredCoupon, type TemplateVersions, termsOf } from './stored-coupon.ts'
 import { giveBack } from './transitions.ts'
 
 /** What becomes of a coupon by a return. */

@@ -1,10 +1,9 @@
 import { act, done, load } from './act.ts'
 import { steps } from './changes.ts'
-import type { CouponChange } from './coupon-change.ts'
 import type { CouponRefusal } from './coupon-refusal.ts'
 import { noCoupon } from './no-coupon.ts'
 import { couponsByCode } from './reads.ts'
-import type { StoredCoupon } from './stored-coupon.ts'
+import type { CouponChange, StoredCoupon } from './stored-coupon.ts'
 import { hold, release, type Step } from './transitions.ts'
 
 /** `couponCodes`: 1..200, none twice. */

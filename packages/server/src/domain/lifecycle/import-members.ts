@@ -3,8 +3,7 @@ import type { MemberRow } from '#domain/members/member-texts'
 import { act, done } from './act.ts'
 import type { Change } from './changes.ts'
 import { KnownMembers } from './known-members.ts'
-import type { WriteCall } from './lifecycle-store.ts'
-import { runAct } from './run-act.ts'
+import { runAct, type WriteCall } from './lifecycle-store.ts'
 import { readNamed } from './save-member.ts'
 
 /** `existing`: the member was known, and the row says nothing new of it. */

@@ -4,8 +4,7 @@ import { outcomeAt, type SortedRow, type SortedRows, sortRows } from '#domain/co
 import { act, done, refused } from './act.ts'
 import type { Change } from './changes.ts'
 import { decideIssue, type FoundIssue, issueReads, outcomeOf, readsOfNew } from './issue-drafts.ts'
-import type { WriteCall, Written } from './lifecycle-store.ts'
-import { runAct } from './run-act.ts'
+import { runAct, type WriteCall, type Written } from './lifecycle-store.ts'
 
 /** The outcome of one coupon of an issue. */
 export type IssuedItem =

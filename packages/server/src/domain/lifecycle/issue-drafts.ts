@@ -4,9 +4,8 @@ import { IdentityResolution, type KnownIdentities } from '#domain/members/identi
 import { act, done, load, type Reading, refused } from './act.ts'
 import { type Change, identitiesChanged } from './changes.ts'
 import { issued } from './issue-changes.ts'
-import type { WriteCall } from './lifecycle-store.ts'
+import { runAct, type WriteCall } from './lifecycle-store.ts'
 import { couponsAsIssued, identities, type Read, storedTexts } from './reads.ts'
-import { runAct } from './run-act.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 
 /** What an issue must see. */

@@ -7,22 +7,25 @@ import {
   type PricedCoupons,
   priceCoupons,
 } from '@yaoquan/basket'
-import { splitText } from '#domain/basket/split-text'
 import { sumOf } from '#domain/money'
 import { chainPolicyOf, newSellerPolicy, type SellerPolicy, type VersionedPolicy } from '#domain/policy/seller-policy'
 import type { SoldLines } from '#domain/sales/sale'
-import { soldLines } from '#domain/sales/sold-lines'
+import { splitText } from '#domain/sales/sale-text'
 import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
 import { groupsIn } from '#domain/shops/shop-list'
-import { basketCouponOf, offerOf } from '#domain/templates/offer-of-coupon'
+import {
+  basketCouponOf,
+  offerOf,
+  type UnjudgedTerm,
+  type UnsaidFact,
+  withoutUnsaid,
+} from '#domain/templates/offer-of-coupon'
 import type { TemplateTerms } from '#domain/templates/template'
 import { load, type Reading } from './act.ts'
 import type { CouponRefusal } from './coupon-refusal.ts'
-import type { CouponUse, RedeemedUse } from './coupon-use.ts'
 import { groupsWithShop, templateVersions } from './reads.ts'
-import type { StoredCoupon } from './stored-coupon.ts'
-import { type UnjudgedTerm, type UnsaidFact, withoutUnsaid } from './taken-as-fulfilled.ts'
-import { type TemplateVersions, termsOf } from './template-versions.ts'
+import { soldLines } from './record-sale.ts'
+import { type CouponUse, type RedeemedUse, type StoredCoupon, type TemplateVersions, termsOf } from './stored-coupon.ts'
 
 /** What coupons are redeemed on, as far as the till says it. */
 export type RedeemedBasket = Readonly<{

@@ -4,14 +4,11 @@ import type { OrderRules } from '#domain/orders/order-history'
 import type { OrderVersion } from '#domain/orders/shop-order'
 import { chainPolicyOf, newSellerPolicy } from '#domain/policy/seller-policy'
 import type { ShopWithGroups } from '#domain/shops/shop-list'
-import { basketCouponOf } from '#domain/templates/offer-of-coupon'
+import { basketCouponOf, type UnjudgedTerm, withoutUnsaid } from '#domain/templates/offer-of-coupon'
 import type { CouponRefusal } from './coupon-refusal.ts'
-import type { RedeemedUse } from './coupon-use.ts'
 import { couponUseOf, earlierCouponOf } from './judge-on-order.ts'
 import { orderBasketOf } from './order-basket.ts'
-import type { StoredCoupon } from './stored-coupon.ts'
-import { type UnjudgedTerm, withoutUnsaid } from './taken-as-fulfilled.ts'
-import { type TemplateVersions, termsOf } from './template-versions.ts'
+import { type RedeemedUse, type StoredCoupon, type TemplateVersions, termsOf } from './stored-coupon.ts'
 
 /** A version of an order, and the rules that its coupons are judged by. */
 export type JudgedVersion = Readonly<{

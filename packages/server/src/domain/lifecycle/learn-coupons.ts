@@ -2,10 +2,9 @@ import type { CouponDraft } from '#domain/coupon/coupon-store'
 import type { KnownIdentities } from '#domain/members/identity-resolution'
 import { act, done, load, type Reading, refused } from './act.ts'
 import { steps } from './changes.ts'
-import type { CouponChange } from './coupon-change.ts'
 import { decideIssue, readsOfNew } from './issue-drafts.ts'
 import { couponsByCode, type LastStep, lastSteps } from './reads.ts'
-import type { StoredCoupon } from './stored-coupon.ts'
+import type { CouponChange, StoredCoupon } from './stored-coupon.ts'
 
 /** Coupons as another CRM has them now, 1..1000, no code twice. */
 type Learning = Readonly<{

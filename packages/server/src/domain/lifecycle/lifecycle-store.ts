@@ -1,6 +1,5 @@
 import type { Act } from './act.ts'
-import type { RedeemedUse } from './coupon-use.ts'
-import type { StoredCoupon } from './stored-coupon.ts'
+import type { RedeemedUse, StoredCoupon } from './stored-coupon.ts'
 
 /**
  * Digests of 16 bytes of a call's signature and of everything received with it, which reveal neither. They keep one signature from doing two
@@ -88,4 +87,35 @@ export interface LifecycleReader {
   findIssuedCoupons(sellerId: string, couponCodes: readonly string[]): Promise<readonly StoredCoupon[]>
   /** The uses that the read `usesOnOrder` finds. */
   findCouponsOnOrder(sellerId: string, orderId: string): Promise<readonly RedeemedUse[]>
+}
+
+/** Does an act where, and for which request, its input says. */
+export function runAct<Input, Found, Answer, Refused>(
+  act: Act<Input, Found, Answer, Refused>,
+  input: WriteCall & Input,
+): Promise<Written<Answer, Refused>> {
+  return input.lifecycle.runAct(input.request, act, input)
+}
+
+/** JSON with members in a fixed order: two requests are the same if theirs are equal. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_name, member: unknown) => (isObject(member) ? sorted(member) : member))
+}
+
+function sorted(object: object): object {
+  return Object.fromEntries(Object.entries(object).toSorted(([left], [right]) => (left < right ? -1 : 1)))
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/**
+ * A lifecycle whose acts are only tried: they are decided and answered, and nothing is applied. Their request numbers stay free.
+ */
+export function triedOnly(lifecycle: LifecycleStore): LifecycleStore {
+  return {
+    rememberSign: (request) => lifecycle.rememberSign(request),
+    runAct: (request, act, input) => lifecycle.runAct({ ...request, isTried: true }, act, input),
+  }
 }

@@ -1,7 +1,7 @@
 import { type BasketLine, maxFen } from '@yaoquan/basket'
 import { sumOf } from '#domain/money'
 import type { OrderVersion, ShopOrderLine } from '#domain/orders/shop-order'
-import type { UnsaidFact } from './taken-as-fulfilled.ts'
+import type { UnsaidFact } from '#domain/templates/offer-of-coupon'
 
 /** The lines of an order as coupons are judged on them, and what the ERP left unsaid. */
 export type OrderBasket = Readonly<{ lines: readonly BasketLine[]; unsaid: readonly UnsaidFact[] }>

@@ -7,8 +7,7 @@ import { load, type Reading } from './act.ts'
 import { type CouponBack, couponBack, type SoldCoupon } from './give-back-coupon.ts'
 import { type GoodsRefusal, priceReturn, type ReturnedGoods } from './price-return.ts'
 import { couponsBySeq, order, redemption, redemptions, soldOrder, templateVersions } from './reads.ts'
-import type { StoredCoupon } from './stored-coupon.ts'
-import type { TemplateVersions } from './template-versions.ts'
+import type { StoredCoupon, TemplateVersions } from './stored-coupon.ts'
 
 export type AskedReturn = ReturnedGoods &
   Readonly<{

@@ -4,8 +4,7 @@ import { newSellerPolicy } from '#domain/policy/seller-policy'
 import { draftOf } from '#testing/example-draft'
 import { templateOf } from '#testing/example-template'
 import { priceOrder } from './price-order.ts'
-import type { StoredCoupon } from './stored-coupon.ts'
-import { keyOfVersion } from './template-versions.ts'
+import { keyOfVersion, type StoredCoupon } from './stored-coupon.ts'
 
 const line: ShopOrderLine = {
   goodsId: '1',

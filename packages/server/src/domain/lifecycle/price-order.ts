@@ -1,14 +1,13 @@
 import { priceOnOrder } from '@yaoquan/basket'
-import { splitText } from '#domain/basket/split-text'
 import type { OrderRules } from '#domain/orders/order-history'
 import type { ShopOrderLine } from '#domain/orders/shop-order'
 import { chainPolicyOf, newSellerPolicy } from '#domain/policy/seller-policy'
+import { splitText } from '#domain/sales/sale-text'
 import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
 import { offerOf } from '#domain/templates/offer-of-coupon'
 import { couponUseOf, hasWorth } from './judge-on-order.ts'
 import { basketLinesOfOrder } from './order-basket.ts'
-import type { StoredCoupon } from './stored-coupon.ts'
-import { type TemplateVersions, termsOf } from './template-versions.ts'
+import { type StoredCoupon, type TemplateVersions, termsOf } from './stored-coupon.ts'
 
 /** What the amounts of an order depend on besides its coupons. */
 export type PricedOrder = Readonly<{

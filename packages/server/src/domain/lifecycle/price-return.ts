@@ -6,11 +6,11 @@ import {
   type Sale as SoldSale,
   type UnitsOfLine,
 } from '@yaoquan/basket'
-import { readSplit } from '#domain/basket/split-text'
 import { refundedFen, returnedMilli, type Sale } from '#domain/sales/sale'
+import { readSplit } from '#domain/sales/sale-text'
 import { offerOf } from '#domain/templates/offer-of-coupon'
 import type { SoldCoupon } from './give-back-coupon.ts'
-import { type TemplateVersions, termsOf } from './template-versions.ts'
+import { type TemplateVersions, termsOf } from './stored-coupon.ts'
 
 export type ReturnedGoods = Readonly<{
   /** Undefined: everything that is left, and every gift. */

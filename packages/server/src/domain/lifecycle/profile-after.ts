@@ -1,6 +1,6 @@
 import { type ChangedProfile, changeProfile, type ProfileChange } from '#domain/members/change-profile'
 import type { MemberProfile } from '#domain/members/member'
-import { canonicalJson } from './canonical-json.ts'
+import { canonicalJson } from './lifecycle-store.ts'
 import type { SavedMember } from './saved-member.ts'
 
 /** The profile of a member after a save. The first broken rule is reported. */

@@ -4,16 +4,21 @@ import type { StoredOrder } from '#domain/orders/order-store'
 import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type { ReservedCode, TemplateVersion } from '#domain/templates/template-store'
-import type { CouponsOnOrder } from './coupon-use.ts'
 import type { JobReads } from './job-reads.ts'
 import type { MemberReads } from './member-reads.ts'
 import type { ReadKindOf as Kind } from './read-kind.ts'
 import type { RedemptionUpload } from './redemption-upload.ts'
 import type { SellerReads } from './seller-reads.ts'
 import type { SharedReads } from './shared-reads.ts'
-import type { StoredCoupon } from './stored-coupon.ts'
+import {
+  type CouponsOnOrder,
+  keyOfVersion,
+  type OfTemplate,
+  type StoredCoupon,
+  type TemplateVersions,
+  versionOf,
+} from './stored-coupon.ts'
 import type { TemplateReads } from './template-reads.ts'
-import { keyOfVersion, type OfTemplate, type TemplateVersions, versionOf } from './template-versions.ts'
 
 /** What acts can read: for each kind, the key and what it finds. */
 export interface ReadKinds extends TemplateReads, MemberReads, SellerReads, SharedReads, JobReads {

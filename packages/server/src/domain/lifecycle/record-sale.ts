@@ -1,8 +1,7 @@
-import type { LineShare } from '@yaoquan/basket'
-import { readSplit } from '#domain/basket/split-text'
-import { isAllBack, returnedMilli, type SoldLines } from '#domain/sales/sale'
+import { type BasketLine, type ChainPolicy, eligibleLines, type LineShare, type Offer } from '@yaoquan/basket'
+import { isAllBack, returnedMilli, type SaleLine, type SoldLines } from '#domain/sales/sale'
 import type { NewSale, SoldOrder } from '#domain/sales/sale-store'
-import { holdRecorded, selfPaidFen } from '#domain/sales/sold-lines'
+import { readSplit } from '#domain/sales/sale-text'
 import type { RedeemedAmounts, StoredRedemption } from '#domain/sales/stored-redemption'
 import { load, type Reading } from './act.ts'
 import { type Change, joinedSale, newSale } from './changes.ts'
@@ -15,7 +14,7 @@ type UsesOnLines = Readonly<{
   uses: readonly Readonly<{ redemptionId: string; amounts: RedeemedAmounts }>[]
 }>
 
-export type RecordedUses = UsesOnLines &
+type RecordedUses = UsesOnLines &
   Readonly<{
     /** Whether other coupons are on the order, whose redemptions were not returned. */
     hasEarlier: boolean
@@ -81,4 +80,71 @@ function sharesOf(uses: UsesOnLines['uses']): readonly LineShare[] {
 
 function paidFen({ lines }: SoldLines, shares: readonly LineShare[]): number {
   return shares.reduce((left, { fen }) => left - fen, selfPaidFen(lines))
+}
+
+type Selling = Readonly<{
+  lines: readonly BasketLine[]
+  policy: ChainPolicy
+  /** Offers of all coupons on the order. */
+  offers: readonly Offer[]
+}>
+
+/**
+ * What is kept of lines, so that pricing them again gives the same. Lines that a rule excludes are kept as not discountable, and of tags, which
+ * tills write in their own words, only those that coupons on the order exclude.
+ */
+export function soldLines({ lines, policy, offers }: Selling): SoldLines {
+  const excluding = new Set(offers.flatMap(({ scope: { exclude } }) => exclude.tags ?? []))
+  const excluded = new Set(
+    eligibleLines(lines, policy)
+      .filter(isExcluded)
+      .map(({ line }) => line.lineNo),
+  )
+  const { thresholdBase, insured } = policy
+  return {
+    lines: lines.map(({ lineNo, goodsId, categories, quantityMilli, amountFen, insuredFen = 0, tags = [] }) => {
+      return {
+        lineNo,
+        goodsId,
+        categories,
+        quantityMilli,
+        amountFen,
+        insuredFen,
+        isDiscountable: !excluded.has(lineNo),
+        tags: tags.filter((tag) => excluding.has(tag)),
+      }
+    }),
+    rules: { thresholdBase, insured },
+  }
+}
+
+/** What insurance pays is excluded by the rules that are kept with the lines. */
+function isExcluded({ exclusion }: ReturnType<typeof eligibleLines>[number]): boolean {
+  return exclusion !== undefined && exclusion.by !== 'insured'
+}
+
+/** What the member pays for lines without coupons. */
+function selfPaidFen(lines: readonly SaleLine[]): number {
+  return lines.reduce((sum, { amountFen, insuredFen = 0 }) => sum + amountFen - insuredFen, 0)
+}
+
+type Recorded = Readonly<{
+  /** Shares of all coupons of the sale. */
+  shares: readonly LineShare[]
+  /** How many thousandths of each line came back. */
+  returnedMilli: ReadonlyMap<number, number>
+}>
+
+/** Whether lines hold what is recorded of a sale: what coupons took of each, and what came back of it. */
+function holdRecorded(lines: readonly SaleLine[], { shares, returnedMilli }: Recorded): boolean {
+  const byNumber = new Map(lines.map((line) => [line.lineNo, line]))
+  const taken = new Map<number, number>()
+  for (const { lineNo, fen } of shares) taken.set(lineNo, (taken.get(lineNo) ?? 0) + fen)
+  const holdsShares = [...taken].every(([lineNo, fen]) => {
+    const line = byNumber.get(lineNo)
+    return line !== undefined && fen <= selfPaidFen([line])
+  })
+  return (
+    holdsShares && [...returnedMilli].every(([lineNo, milli]) => milli <= (byNumber.get(lineNo)?.quantityMilli ?? 0))
+  )
 }

@@ -7,7 +7,6 @@ import type { ReservedCode } from '#domain/templates/template-store'
 import { act, done, load, type Reading, refused } from './act.ts'
 import { type Change, newRedemption, steps } from './changes.ts'
 import type { CouponRefusal, RedemptionRefusal, ShopUnknown } from './coupon-refusal.ts'
-import type { CouponsOnOrder, RedeemedUse } from './coupon-use.ts'
 import {
   type JudgedOrder,
   type JudgingFacts,
@@ -17,14 +16,13 @@ import {
   type PricedUses,
   type RedeemedBasket,
 } from './judge-on-order.ts'
-import type { WriteCall, Written } from './lifecycle-store.ts'
+import { runAct, type WriteCall, type Written } from './lifecycle-store.ts'
 import { noCoupon } from './no-coupon.ts'
 import { idsOf, newTimedCode } from './random-code.ts'
 import { couponsByCode, lastReturns, reservedCode, usesOnOrder } from './reads.ts'
 import { recordedSale, type SaleFacts, saleFacts } from './record-sale.ts'
-import { runAct } from './run-act.ts'
 import { knownShop } from './seller-reads.ts'
-import type { StoredCoupon } from './stored-coupon.ts'
+import type { CouponsOnOrder, RedeemedUse, StoredCoupon } from './stored-coupon.ts'
 import { type SplitMismatch, type TillShare, takeTillSplit } from './till-split.ts'
 import { redeem } from './transitions.ts'
 

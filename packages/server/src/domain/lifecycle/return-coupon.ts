@@ -1,7 +1,6 @@
 import type { DateText } from '#domain/dates'
-import type { WriteCall, Written } from './lifecycle-store.ts'
+import { runAct, type WriteCall, type Written } from './lifecycle-store.ts'
 import { type ReturnRefusal, returnGoods } from './return-goods.ts'
-import { runAct } from './run-act.ts'
 
 type ReturnAnswer = Readonly<{
   couponCode: string

@@ -5,8 +5,7 @@ import type { ReturnPolicy } from '#domain/templates/template'
 import { templateOf } from '#testing/example-template'
 import { couponsBySeq, numberedCoupon } from '#testing/found-coupons'
 import { returnGoods } from './return-goods.ts'
-import type { StoredCoupon } from './stored-coupon.ts'
-import { keyOfVersion } from './template-versions.ts'
+import { keyOfVersion, type StoredCoupon } from './stored-coupon.ts'
 
 type Input = Parameters<typeof returnGoods.decide>[0]['input']
 type Found = Parameters<typeof returnGoods.decide>[0]['found']

@@ -7,9 +7,8 @@ import type { ReturnPolicy } from '#domain/templates/template'
 import { orderVersionWith } from '#testing/example-order'
 import { templateOf } from '#testing/example-template'
 import { couponsByCode, numberedCoupon } from '#testing/found-coupons'
-import type { StoredCoupon } from './stored-coupon.ts'
+import { keyOfVersion, type StoredCoupon } from './stored-coupon.ts'
 import { syncVersion } from './sync-order.ts'
-import { keyOfVersion } from './template-versions.ts'
 
 type Input = Parameters<typeof syncVersion.reads>[0]
 type Found = Parameters<typeof syncVersion.decide>[0]['found']

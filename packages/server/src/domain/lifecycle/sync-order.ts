@@ -19,7 +19,7 @@ import { problemOf } from './coupon-refusal.ts'
 import { followHistory, type SyncedCoupon } from './follow-history.ts'
 import { couponUseOf } from './judge-on-order.ts'
 import { judgeVersion } from './judge-version.ts'
-import type { WriteCall, Written } from './lifecycle-store.ts'
+import { runAct, type WriteCall, type Written } from './lifecycle-store.ts'
 import { isFullyRefunded, orderCostFen } from './order-basket.ts'
 import { idsOf, newTimedCode } from './random-code.ts'
 import {
@@ -33,7 +33,6 @@ import {
   templateVersions,
   usesOnOrder,
 } from './reads.ts'
-import { runAct } from './run-act.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import type { UseFacts } from './use-coupons.ts'
 

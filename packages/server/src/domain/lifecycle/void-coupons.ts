@@ -1,11 +1,10 @@
 import { act, done, load } from './act.ts'
 import { changeTemplate, type TemplateChanged } from './change-template.ts'
 import { steps } from './changes.ts'
-import type { CouponChange } from './coupon-change.ts'
 import type { NotUsable } from './coupon-refusal.ts'
 import type { WriteCall, Written } from './lifecycle-store.ts'
 import { couponsByCode } from './reads.ts'
-import type { StoredCoupon } from './stored-coupon.ts'
+import type { CouponChange, StoredCoupon } from './stored-coupon.ts'
 import { type Step, takeOutOfUse } from './transitions.ts'
 
 /** `withHeld`: also coupons that orders hold. */

@@ -1,6 +1,6 @@
-import { readSplit } from '#domain/basket/split-text'
 import { type Finding, findingOf } from '#domain/findings/finding'
 import { sumOf } from '#domain/money'
+import { readSplit } from '#domain/sales/sale-text'
 import type { NamedCoupon, OrderFacts, OrderWithRedemptions, RedemptionFacts } from './facts.ts'
 
 /** What is wrong with an order, on its day. A closed one uses no coupon. */

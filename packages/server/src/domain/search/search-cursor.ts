@@ -1,4 +1,4 @@
-import { canonicalJson } from '#domain/lifecycle/canonical-json'
+import { canonicalJson } from '#domain/lifecycle/lifecycle-store'
 
 const form = /^c1\.(\d{1,16})\.([0-9a-z]{1,7})$/
 

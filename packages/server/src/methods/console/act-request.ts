@@ -1,5 +1,4 @@
-import { canonicalJson } from '#domain/lifecycle/canonical-json'
-import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
+import { canonicalJson, type WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import type { SharedRequest } from '#domain/lifecycle/shared-act'
 import { type CallContext, writeOfCall, writeRequest } from '#methods/method'
 

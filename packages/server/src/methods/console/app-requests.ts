@@ -11,7 +11,7 @@ import {
 import type { AppRegistry } from '#domain/access/access-store'
 import { refusalOfApp } from '#domain/administration/target-app'
 import { endCarriedOut, isOpen } from '#domain/lifecycle/ask-second-person'
-import { runAct } from '#domain/lifecycle/run-act'
+import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { type AppSubject, isAboutApp, type WaitingRequest } from '#domain/people/waiting-request'
 import { maskedNote } from '#methods/masked-note'
 import { type CallContext, InvalidInput, type Method, writeOfCall } from '#methods/method'

@@ -1,7 +1,7 @@
 import { handleFinding, type ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
 import { type FindingNotHandled, handleFinding as handle } from '#domain/lifecycle/handle-finding'
-import { runAct } from '#domain/lifecycle/run-act'
+import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { maskedNote } from '#methods/masked-note'
 import { type Method, type WriteDependencies, writeRequest } from '#methods/method'
 import { readDay } from '#methods/read-times'

@@ -30,8 +30,7 @@ import {
   maxTargets,
 } from '#domain/jobs/job'
 import type { InvalidTarget, JobKey, RefusedAdding } from '#domain/jobs/job-store'
-import type { Written } from '#domain/lifecycle/lifecycle-store'
-import { runAct } from '#domain/lifecycle/run-act'
+import { runAct, type Written } from '#domain/lifecycle/lifecycle-store'
 import { ruleForCard, ruleForPhoneOfPeople, shownNoPhone } from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'
 import { type CallContext, InvalidInput, type Method } from '#methods/method'

@@ -2,7 +2,7 @@ import { getPolicy, type InputOf, type ResponseOf, setPolicy } from '@yaoquan/ap
 import { momentText } from '#domain/dates'
 import { ifGiven } from '#domain/if-given'
 import { changePolicy, type PolicyNotChanged } from '#domain/lifecycle/change-policy'
-import { runAct } from '#domain/lifecycle/run-act'
+import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { loosenedRule } from '#domain/policy/loosened-rule'
 import { parsePolicy, type RawPolicy } from '#domain/policy/parse-policy'
 import { packsToChoose } from '#domain/policy/rule-packs'

@@ -9,8 +9,7 @@ import {
 } from '@yaoquan/api'
 import { dayOf, momentText } from '#domain/dates'
 import { ifGiven } from '#domain/if-given'
-import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
-import { runAct } from '#domain/lifecycle/run-act'
+import { type LifecycleStore, runAct } from '#domain/lifecycle/lifecycle-store'
 import { askForRetention, cancelRetention as cancel } from '#domain/lifecycle/wait-for-retention'
 import {
   type RemovalPreview,

@@ -15,8 +15,7 @@ import { momentText } from '#domain/dates'
 import { ifGiven } from '#domain/if-given'
 import { decideRequest, endRequest, isOpen, type NotDecided } from '#domain/lifecycle/ask-second-person'
 import { changePolicy } from '#domain/lifecycle/change-policy'
-import type { OwnNumber } from '#domain/lifecycle/lifecycle-store'
-import { runAct } from '#domain/lifecycle/run-act'
+import { type OwnNumber, runAct } from '#domain/lifecycle/lifecycle-store'
 import { parseYuan } from '#domain/money'
 import {
   type AppSubject,

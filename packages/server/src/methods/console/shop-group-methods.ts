@@ -1,7 +1,6 @@
 import { deleteShopGroup, getShopGroup, listShopGroups, listShopGroupUses, setShopGroup } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
-import { runAct } from '#domain/lifecycle/run-act'
+import { type LifecycleStore, runAct } from '#domain/lifecycle/lifecycle-store'
 import { deleteShopGroup as deleteGroup, setShopGroup as setGroup } from '#domain/lifecycle/set-shop-group'
 import { parseShopGroup } from '#domain/shops/parse-shop-group'
 import type { StoredGroups } from '#domain/shops/shop-group-store'

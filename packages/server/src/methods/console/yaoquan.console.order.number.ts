@@ -1,6 +1,6 @@
 import { numberOrder, type ResponseOf } from '@yaoquan/api'
+import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { numberOrder as number, type OrderNotNumbered } from '#domain/lifecycle/number-order'
-import { runAct } from '#domain/lifecycle/run-act'
 import { type Method, type WriteDependencies, writeRequest } from '#methods/method'
 import { notDoneResult, shopUnknownResult } from '#methods/refused-result'
 import { consoleRefusal } from './console-refusal.ts'

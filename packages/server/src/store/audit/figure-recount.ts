@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isSameCell } from '#database/record'
-import { FigureNames } from '#domain/figures/figure-names'
 import {
   addFigures,
   addOutstanding,
+  FigureNames,
   type FigurePlace,
   type Figures,
   noFigures,

@@ -1,9 +1,8 @@
 import type { SqlReader } from '#database/sql-engine'
 import { allInList, listsOf } from '#database/table'
 import type { FigureCoupon, FigureEvent } from '#domain/figures/sum-figures'
-import { worstCaseFen } from '#domain/figures/worst-case'
 import { readCouponsOfReturn } from '#domain/sales/sale-text'
-import type { TemplateTerms } from '#domain/templates/template'
+import { type TemplateTerms, worstCaseFen } from '#domain/templates/template'
 import type { TemplateVersion } from '#domain/templates/template-store'
 import type { StoredEventRow } from '#store/tables/chain-event'
 import {

@@ -1,6 +1,5 @@
 import type { SqlReader, SqlValue } from '#database/sql-engine'
-import { FigureNames } from '#domain/figures/figure-names'
-import { addOutstanding, noOutstanding, type Outstanding } from '#domain/figures/figures'
+import { addOutstanding, FigureNames, noOutstanding, type Outstanding } from '#domain/figures/figures'
 import { type FigureEvent, type FigureSums, sumFigures } from '#domain/figures/sum-figures'
 import { firstHash } from '#store/events/event-hash'
 import { readBoundary } from '#store/events/retention-boundary'

@@ -1,7 +1,6 @@
 import type { SqlReader, SqlValue } from '#database/sql-engine'
 import { listsOf } from '#database/table'
-import { FigureNames } from '#domain/figures/figure-names'
-import { addFigures, addOutstanding, noFigures, noOutstanding } from '#domain/figures/figures'
+import { addFigures, addOutstanding, FigureNames, noFigures, noOutstanding } from '#domain/figures/figures'
 import { type FigureSums, sumFigures } from '#domain/figures/sum-figures'
 import { eventOfRow, findEventsAfter, type StoredEventRow } from '#store/tables/chain-event'
 import type { FigureCursor } from '#store/tables/figure-cursor'

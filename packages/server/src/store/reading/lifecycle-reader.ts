@@ -1,7 +1,7 @@
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import { allInList } from '#database/table'
-import type { CouponsOnOrder } from '#domain/lifecycle/coupon-use'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
+import type { CouponsOnOrder } from '#domain/lifecycle/stored-coupon'
 import { endedByReturns } from '#domain/sales/sale'
 import type { EndedUses } from '#domain/sales/sale-store'
 import type { Identifiers } from '#store/members/identifiers'

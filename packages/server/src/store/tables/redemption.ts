@@ -3,8 +3,8 @@ import { keyedBy, shared } from '#database/shared-statements'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
-import { readSplit } from '#domain/basket/split-text'
-import type { RedeemedUse } from '#domain/lifecycle/coupon-use'
+import type { RedeemedUse } from '#domain/lifecycle/stored-coupon'
+import { readSplit } from '#domain/sales/sale-text'
 import type { NewRedemption, StoredRedemption } from '#domain/sales/stored-redemption'
 
 const use = record({

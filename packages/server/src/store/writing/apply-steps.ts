@@ -1,6 +1,5 @@
 import { lifecycleText } from '#domain/events/lifecycle-text'
-import type { CouponChange } from '#domain/lifecycle/coupon-change'
-import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
+import { type CouponChange, lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import type { NewEvent } from '#store/events/chain-head'
 import { couponSteps, moveEndDate, storedStep } from '#store/tables/coupon-steps'
 import type { WriterParts } from './writer-parts.ts'

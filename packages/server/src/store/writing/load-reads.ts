@@ -2,10 +2,13 @@ import type { SqlRow } from '#database/sql-engine'
 import { allInList } from '#database/table'
 import { isStep } from '#domain/events/rebuild-coupon'
 import type { LoadRead } from '#domain/lifecycle/act'
-import type { CouponsOnOrder } from '#domain/lifecycle/coupon-use'
 import type { LastStep, ReadKind } from '#domain/lifecycle/reads'
-import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
-import { keyOfVersion, type TemplateVersions } from '#domain/lifecycle/template-versions'
+import {
+  type CouponsOnOrder,
+  keyOfVersion,
+  type StoredCoupon,
+  type TemplateVersions,
+} from '#domain/lifecycle/stored-coupon'
 import type { TemplateVersion } from '#domain/templates/template-store'
 import { readBoundary } from '#store/events/retention-boundary'
 import { loadIdentities } from '#store/members/load-identities'

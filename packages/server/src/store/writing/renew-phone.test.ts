@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { changePhone } from '#domain/lifecycle/change-phone'
-import { runAct } from '#domain/lifecycle/run-act'
+import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { openStore } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
 import { issuerOf } from '#testing/issue-drafts'

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import type { TemplateTerms } from '#domain/templates/template'
+import { type TemplateTerms, worstCaseFen } from '#domain/templates/template'
 import { templateOf } from '#testing/example-template'
-import { worstCaseFen } from './worst-case.ts'
 
 const amount = { couponAmountFen: 1_000 }
 const rows: readonly (readonly [name: string, terms: Partial<TemplateTerms>, worst: number | undefined])[] = [

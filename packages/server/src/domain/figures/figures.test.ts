@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { FigureNames } from './figure-names.ts'
-import { maxNames, otherName } from './figures.ts'
+import { FigureNames, maxNames, otherName } from './figures.ts'
 
 test('the first names are kept apart, all later ones are counted together, and no name is none of them', () => {
   const known = Array.from({ length: maxNames.channel - 1 }, (_, place) => ({

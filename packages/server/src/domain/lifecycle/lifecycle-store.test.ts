@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { canonicalJson } from './canonical-json.ts'
+import { canonicalJson } from './lifecycle-store.ts'
 
 test('the order of members makes no difference, at any depth', () => {
   const one = { b: [{ y: 1, x: '2' }], a: { d: null, c: true } }

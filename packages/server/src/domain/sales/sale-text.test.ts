@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readSplit, splitText } from './split-text.ts'
+import { readSplit, splitText } from '#domain/sales/sale-text'
 
 test('reads what it wrote', () => {
   const share = fc.record({ lineNo: fc.nat(1_000_000_000), fen: fc.nat(100_000_000_000) }, { noNullPrototype: true })
