@@ -60,7 +60,13 @@ export const uploadRedemption = defineMethod({
       { required: true, minItems: 1, maxItems: 20 },
     ),
     shop: text('shop', '01', '门店', 'Shop', { maxLength: 64 }),
-    orderAmount: text('order_amount', '199.00', '订单金额，元', 'Order amount in yuan', { maxLength: 16 }),
+    orderAmount: text(
+      'order_amount',
+      '199.00',
+      '订单金额，元；有 lines 时只按 lines 判断，不与其合计比较：金额可含运费、抹零等',
+      'Order amount in yuan; with lines only these are judged, and it is not compared with their sum: it may have freight or rounding in it',
+      { maxLength: 16 },
+    ),
     lines: list(
       'lines',
       basketLines,
