@@ -154,6 +154,11 @@ describe('save and get', () => {
       memberIds: [one, other],
     })
     expect(await members.get({ cardNo: `${phone}-2` })).toMatchObject({ member: { memberId: other } })
+    const both = { phone, cardNo: `${phone}-2` }
+    await expect(members.get(both)).rejects.toThrow('phone 与 card_no 应传其一')
+    await expect(members.get({ memberId: one, couponCode: 'x' })).rejects.toThrow('coupon_code 与 member_id 应传其一')
+    const exported = members.call('yaoquan.member.export', { outRequestNo: members.newNo(), ...both })
+    await expect(exported).rejects.toThrow('phone 与 card_no 应传其一')
   })
 
   it('refuses a phone or card of somebody else, unless the phone is to be shared', async () => {

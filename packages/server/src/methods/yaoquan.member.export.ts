@@ -6,6 +6,7 @@ import type { MemberNumber } from '#domain/members/member'
 import { type ExportPosition, readExportCursor, writeExportCursor } from '#domain/search/export-cursor'
 import { memberRefusal, shownMember, shownMerges } from './member-result.ts'
 import { type CallContext, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { namedOnce } from './named-once.ts'
 import { errorResult, notDoneResult } from './refused-result.ts'
 import { shownOrder } from './shown-order.ts'
 import { toDetailedCoupon } from './yaoquan.coupon.get.ts'
@@ -21,6 +22,7 @@ export function exportMemberMethod(dependencies: LifecycleDependencies): Method<
     async call(input, context) {
       const { cursor, limit = 100, memberId, phone, cardNo } = input
       const { sellerId, nowMs } = context
+      namedOnce(exportMember.request, input, ['memberId', 'cardNo', 'phone'])
       const selector = { memberId, phone, cardNo }
       const start = cursor === undefined ? undefined : readExportCursor(cursor, selector)
       if (cursor !== undefined && start === undefined)

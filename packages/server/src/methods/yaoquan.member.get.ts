@@ -2,6 +2,7 @@ import { getMember, type InputOf } from '@yaoquan/api'
 import { keysOf, type MemberSelector, namedMember } from '#domain/members/find-member'
 import { memberRefusal, shownMember, shownMerges } from './member-result.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
+import { namedOnce } from './named-once.ts'
 import { errorResult } from './refused-result.ts'
 
 /** One member with its coupons counted and the merges that can be undone. */
@@ -12,6 +13,7 @@ export function getMemberMethod({
   return {
     definition: getMember,
     async call(input, { sellerId, nowMs }) {
+      namedOnce(getMember.request, input, ['memberId', 'cardNo', 'phone', 'couponCode'])
       const selector = await selectorIn(input, async (code) => (await coupons.findCoupon(sellerId, code))?.terms)
       if (selector === undefined) return { result: errorResult('memberNotFound') }
       const found = namedMember(await members.lookUpMembers(sellerId, keysOf(selector)), selector)
