@@ -1,6 +1,6 @@
 import type { Store } from '#store/open-store'
-import type { WithinStore } from './repeat-moved.ts'
 import type { StoreOf } from './route-reading.ts'
+import type { WithinStore } from './seller-places.ts'
 
 type Writing = Pick<
   Store,

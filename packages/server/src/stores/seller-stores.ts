@@ -6,10 +6,9 @@ import { settledWithin } from '#turns/settled-within'
 import { answerLimitMs, lastKnown } from './last-known.ts'
 import { createLeftSellers, type LeftSellers } from './left-sellers.ts'
 import type { OtherStores } from './other-stores.ts'
-import { repeatingMoved } from './repeat-moved.ts'
 import { routeReading } from './route-reading.ts'
 import { routeWriting } from './route-writing.ts'
-import type { SellerPlaces } from './seller-places.ts'
+import { repeatingMoved, type SellerPlaces } from './seller-places.ts'
 
 /** A store by its sellers, whose apps and sessions are refreshed while the directory is there. */
 type JoinedSellers = Store & Readonly<{ refreshAccess(signal?: AbortSignal): Promise<void> }>

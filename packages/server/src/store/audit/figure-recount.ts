@@ -10,7 +10,7 @@ import {
   noOutstanding,
 } from '#domain/figures/figures'
 import { type FigureSums, type Sum, sumFigures } from '#domain/figures/sum-figures'
-import { firstHash } from '#store/events/event-hash'
+import { firstHash } from '#store/events/head-seal'
 import { figureEvents } from '#store/figures/figure-events'
 import { outstandingAfter } from '#store/figures/plan-start'
 import { dayKey, rowsOfStep } from '#store/figures/plan-step'

@@ -1,6 +1,6 @@
 import type { SqlValue } from '#database/sql-engine'
 import { noRows } from '#encryption/seals'
-import type { StateSums } from '#store/events/boundary-advance'
+import type { StateSums } from '#store/events/retention-boundary'
 import type { TemplateTrace } from '#store/events/template-traces'
 import type { StoredEventRow } from '#store/tables/chain-event'
 import type { RetentionBoundary } from '#store/tables/retention-boundary'

@@ -1,7 +1,6 @@
 import { addRows } from '#encryption/seals'
 import { OperatorError } from '#errors/operator-error'
-import { issuedStates, stateSumsAfter } from '#store/events/boundary-advance'
-import { type BoundarySeals, boundarySeals } from '#store/events/boundary-seals'
+import { type BoundarySeals, boundarySeals, issuedStates, stateSumsAfter } from '#store/events/retention-boundary'
 import { TemplateTraces } from '#store/events/template-traces'
 import type { StoredEventRow } from '#store/tables/chain-event'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'

@@ -5,8 +5,7 @@ import { type CouponLifecycle, lifecycleText } from '#domain/events/lifecycle-te
 import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import { addRows, noRows, type RowSum, removeRows } from '#encryption/seals'
-import type { StateSums } from '#store/events/boundary-advance'
-import type { BoundarySeals } from '#store/events/boundary-seals'
+import type { BoundarySeals, StateSums } from '#store/events/retention-boundary'
 import { stepOfCoupon } from '#store/events/step-of-coupon'
 import { type EventRow, eventOfRow, findSteps } from '#store/tables/chain-event'
 import {

@@ -1,7 +1,6 @@
 import { readValue } from '#database/record'
 import { isSeal, noRows } from '#encryption/seals'
-import { firstHash } from '#store/events/event-hash'
-import { headSeal } from '#store/events/head-seal'
+import { firstHash, headSeal } from '#store/events/head-seal'
 import { findEventPast } from '#store/tables/chain-event'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import type { SealedAudit, SellerAudit } from './findings.ts'

@@ -1,6 +1,6 @@
 import { readValue } from '#database/record'
 import type { ChainVerdict } from '#domain/audit/audit-report'
-import { firstHash } from '#store/events/event-hash'
+import { firstHash } from '#store/events/head-seal'
 import { eventOfRow, findEventsAfter, findFirstCouponIssuedAfter, type StoredEventRow } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import type { RetentionBoundary } from '#store/tables/retention-boundary'

@@ -1,5 +1,5 @@
 import type { ChainVerdict } from '#domain/audit/audit-report'
-import { summedTables } from '#store/events/summed-tables'
+import { summedTables } from '#store/events/table-sums'
 import { Findings, type SealedAudit } from './findings.ts'
 import { readHead, verifyHead } from './verify-head.ts'
 import { verifyMembers } from './verify-members.ts'

@@ -1,6 +1,5 @@
 import { noRows } from '#encryption/seals'
-import { sumTable } from '#store/events/open-table-sums'
-import { parseTableSums, type SummedTable } from '#store/events/summed-tables'
+import { parseTableSums, type SummedTable, sumTable } from '#store/events/table-sums'
 import { problemOfSum, type SealedAudit } from './findings.ts'
 
 /** Compares the rows of a summed table with their sum in the head. It cannot name the row. @param text of the sums */

@@ -17,10 +17,8 @@ import {
 } from '#store/tables/event-head'
 import { insertRuleEvent } from '#store/tables/rule-event'
 import { lockCurrentKey } from '#store/tables/store-key'
-import { eventHash, firstHash } from './event-hash.ts'
-import { headSeal } from './head-seal.ts'
-import { type ChangedRows, type SummedTable, summedRuleEvents } from './summed-tables.ts'
-import { TableChanges } from './table-changes.ts'
+import { eventHash, firstHash, headSeal } from './head-seal.ts'
+import { type ChangedRows, type SummedTable, summedRuleEvents, TableChanges } from './table-sums.ts'
 
 /** Actor, seller, time and call of a work. */
 export type Origin = Readonly<{

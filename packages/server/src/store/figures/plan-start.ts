@@ -1,7 +1,7 @@
 import type { SqlReader, SqlValue } from '#database/sql-engine'
 import { addOutstanding, FigureNames, noOutstanding, type Outstanding } from '#domain/figures/figures'
 import { type FigureEvent, type FigureSums, sumFigures } from '#domain/figures/sum-figures'
-import { firstHash } from '#store/events/event-hash'
+import { firstHash } from '#store/events/head-seal'
 import { readBoundary } from '#store/events/retention-boundary'
 import { eventOfRow, findEventsAfter } from '#store/tables/chain-event'
 import { couponForFigures, findCouponsForStart } from '#store/tables/figure-coupon'

@@ -8,7 +8,7 @@ import { findingId } from '#domain/findings/finding-id'
 import type { KeptFinding } from '#domain/findings/kept-finding'
 import { type DayReports, keptFinding, keptReport, type SavedReport } from '#domain/reconciliation/day-reports'
 import { ChainHead } from '#store/events/chain-head'
-import { summedFindings, summedReports } from '#store/events/summed-tables'
+import { summedFindings, summedReports } from '#store/events/table-sums'
 import type { Keyring } from '#store/keys/keyring'
 import {
   deleteFindings,

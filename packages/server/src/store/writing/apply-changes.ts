@@ -1,18 +1,15 @@
 import type { Change, ChangeKind } from '#domain/lifecycle/changes'
-import type { Appliers } from './appliers.ts'
-import { applyIdentityChanges } from './apply-identities.ts'
 import { issueAppliers } from './apply-issues.ts'
 import { jobAppliers } from './apply-jobs.ts'
-import { memberAppliers } from './apply-members.ts'
+import { applyIdentityChanges, memberAppliers } from './apply-members.ts'
 import { applySavedOrder } from './apply-order.ts'
-import { applyChangedAmounts, applyNewRedemptions, applyReplaced, applyReturned } from './apply-redemptions.ts'
-import { applyGoodsReturned, applyJoinedSale, applyNewSale } from './apply-sales.ts'
 import { sellerAppliers } from './apply-seller.ts'
 import { sharedAppliers } from './apply-shared.ts'
-import { applySteps } from './apply-steps.ts'
+import { applyChangedAmounts, applyNewRedemptions, applyReplaced, applyReturned, applySteps } from './apply-steps.ts'
 import { templateAppliers } from './apply-templates.ts'
 import { applyChangedVerdicts, applyNewUploads } from './apply-uploads.ts'
-import type { WriterParts } from './writer-parts.ts'
+import { applyGoodsReturned, applyJoinedSale, applyNewSale } from './sales.ts'
+import type { Appliers, WriterParts } from './writer-parts.ts'
 
 const appliers: Appliers = {
   ...memberAppliers,

@@ -9,9 +9,7 @@ import { insertItemRows, insertJobRow, writeJob } from '#store/jobs/job-work'
 import { lockedJob } from '#store/jobs/locked-job'
 import { encodeJob, findJob, jobOfRow, type StoredJob } from '#store/tables/job'
 import { encodeItem } from '#store/tables/job-item'
-import { type Appliers, oneByOne } from './appliers.ts'
-import type { ReadLoaders } from './read-loaders.ts'
-import type { WriterParts } from './writer-parts.ts'
+import { type Appliers, oneByOne, type ReadLoaders, type WriterParts } from './writer-parts.ts'
 
 /** Loads what acts see of jobs. */
 export const jobLoaders: ReadLoaders<keyof JobReads> = {

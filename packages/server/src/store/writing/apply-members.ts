@@ -1,14 +1,14 @@
+import type { ChangeKinds } from '#domain/lifecycle/changes'
 import type { ExportedMember, MemberChanges, MemberErasure, MemberPairMerge } from '#domain/lifecycle/member-changes'
 import { memberId } from '#domain/members/member'
-import { appendMemberEvent } from './append-member-event.ts'
-import { type Appliers, oneByOne } from './appliers.ts'
 import { changeMember } from './change-member.ts'
 import { eraseMember } from './erase-member.ts'
 import { forgetUsageOfPhones } from './forget-usage.ts'
+import { appendMemberEvent, touchMember } from './member-events.ts'
 import { mergeMemberRows } from './merge-member-rows.ts'
-import { touchMember } from './touch-member.ts'
+import { storeIdentityChanges } from './store-identities.ts'
 import { undoMerge } from './undo-merge.ts'
-import type { WriterParts } from './writer-parts.ts'
+import { type Appliers, oneByOne, type WriterParts } from './writer-parts.ts'
 
 /** Writes what acts change of members. */
 export const memberAppliers: Pick<Appliers, keyof MemberChanges> = {
@@ -44,4 +44,15 @@ async function recordExport(parts: WriterParts, { memberNo, eventSeq }: Exported
 /** An act answers with the number of its event before the event is written. */
 function expectNumber(written: string, answered: string): void {
   if (written !== answered) throw new Error(`an event got the number ${written}, but was announced as ${answered}`)
+}
+
+/** Writes phones, cards and members after identity resolution. */
+export async function applyIdentityChanges(
+  parts: WriterParts,
+  to: readonly ChangeKinds['identitiesChanged'][],
+): Promise<void> {
+  for (const { memberNos, changes } of to) {
+    parts.forms.owner.concernMembers(memberNos)
+    await storeIdentityChanges(parts, changes)
+  }
 }

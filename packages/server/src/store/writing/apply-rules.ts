@@ -11,9 +11,8 @@ import { keyOfStore } from '#store/tables/sealed-text'
 import { insertSellerPolicy, setSellerPolicy } from '#store/tables/seller-policy'
 import { deleteShopGroup, insertShopGroup, setShopGroup, shopText } from '#store/tables/shop-group'
 import { deleteWaitingRequest, insertWaitingRequest } from '#store/tables/waiting-request'
-import { type Appliers, oneByOne } from './appliers.ts'
 import { sealedReason } from './stored-forms.ts'
-import type { WriterParts } from './writer-parts.ts'
+import { type Appliers, oneByOne, type WriterParts } from './writer-parts.ts'
 
 /** Writes rules of a seller: its policy, how long data is kept, groups of shops. Each of their tables is a sealed set. */
 export const ruleAppliers: Pick<

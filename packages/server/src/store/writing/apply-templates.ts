@@ -6,9 +6,8 @@ import { closeTemplate, insertTemplate, raiseTemplateVersion, reopenTemplate } f
 import { insertReservedCode, reservedCodeTable } from '#store/tables/reserved-code'
 import { keyOfStore } from '#store/tables/sealed-text'
 import { insertTemplateVersion } from '#store/tables/template-version'
-import { type Appliers, oneByOne } from './appliers.ts'
 import { sealedReason } from './stored-forms.ts'
-import type { WriterParts } from './writer-parts.ts'
+import { type Appliers, oneByOne, type WriterParts } from './writer-parts.ts'
 
 /** Writes what acts change of templates. */
 export const templateAppliers: Pick<Appliers, keyof TemplateChanges> = {

@@ -4,10 +4,10 @@ import { sealedProfile } from '#store/members/member-profile'
 import { identifierStateCodes } from '#store/tables/identifier-state'
 import { cardInState, findMemberCards, setCardState } from '#store/tables/member-card'
 import { findPhoneMember, heldInState, setPhoneState } from '#store/tables/phone-member'
-import { appendMemberEvent } from './append-member-event.ts'
 import { forgetUsageOfPhones } from './forget-usage.ts'
-import type { MemberWriterParts } from './member-writer-parts.ts'
+import { appendMemberEvent } from './member-events.ts'
 import { changeMemberRow } from './merge-member-rows.ts'
+import type { MemberWriterParts } from './shared-parts.ts'
 import { sealedReason } from './stored-forms.ts'
 
 type Change<Kind extends MemberChange['kind']> = Extract<MemberChange, { kind: Kind }>

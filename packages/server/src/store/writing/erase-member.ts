@@ -21,11 +21,11 @@ import {
 } from '#store/tables/phone-member'
 import type { SealedStatements } from '#store/tables/sealed-statements'
 import { keyOfStore } from '#store/tables/sealed-text'
-import { appendMemberEvent } from './append-member-event.ts'
 import { eraseTexts } from './erase-texts.ts'
 import { forgetUsageOf, forgetUsageOfPhones } from './forget-usage.ts'
-import type { MemberWriterParts } from './member-writer-parts.ts'
+import { appendMemberEvent } from './member-events.ts'
 import { changeMemberRow } from './merge-member-rows.ts'
+import type { MemberWriterParts } from './shared-parts.ts'
 import { sealedReason } from './stored-forms.ts'
 
 /**

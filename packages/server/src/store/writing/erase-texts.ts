@@ -4,7 +4,7 @@ import { isSealedForm, refOfForm } from '#store/members/stored-form'
 import { attributeRefOfRow, orderPlaces, seqOfRow } from '#store/tables/coupon'
 import { findCouponsUnderKeyAfter } from '#store/tables/coupon-lists'
 import { emptiedText, findTextsOfMember, keyOfStore, sealedTextOfRow, sealedTexts } from '#store/tables/sealed-text'
-import type { MemberWriterParts } from './member-writer-parts.ts'
+import type { MemberWriterParts } from './shared-parts.ts'
 import { sealTextsAnew } from './store-texts.ts'
 import { TextOwner } from './text-owner.ts'
 

@@ -4,7 +4,7 @@ import { lookUpMembers } from '#store/members/load-members'
 import { mergedMembers } from '#store/members/merged-members'
 import { countClaims } from '#store/reading/member-reader'
 import { findMemberMerge, memberMergeOfRow } from '#store/tables/member-merge'
-import type { ReadLoaders } from './read-loaders.ts'
+import type { ReadLoaders } from './writer-parts.ts'
 
 /** Loads what acts read of members. Texts of the act are encrypted with the key of the member that its reads name, if there is exactly one. */
 export const memberLoaders: ReadLoaders<keyof MemberReads> = {

@@ -29,14 +29,12 @@ import { jobLoaders } from './apply-jobs.ts'
 import { loadUploads } from './apply-uploads.ts'
 import { memberLoaders } from './load-member-reads.ts'
 import { contentKeysOf, loadOrder } from './load-order.ts'
-import { loadNewestSaleNo, loadRedemptions, loadRedemptionsOfCoupons, loadSoldOrder } from './load-sales.ts'
-import { sellerLoaders } from './load-seller.ts'
+import { sellerLoaders, templateLoaders } from './load-seller.ts'
 import { sharedLoaders } from './load-shared.ts'
-import { templateLoaders } from './load-templates.ts'
-import { loadWith, type ReadLoaders } from './read-loaders.ts'
+import { loadNewestSaleNo, loadRedemptions, loadRedemptionsOfCoupons, loadSoldOrder } from './sales.ts'
 import { findTexts } from './store-texts.ts'
 import { freeNumbers, newestNumbers } from './take-numbers.ts'
-import type { WriterParts } from './writer-parts.ts'
+import { loadWith, type ReadLoaders, type WriterParts } from './writer-parts.ts'
 
 const nothingOnOrder: CouponsOnOrder = { uses: [], isCounted: false }
 

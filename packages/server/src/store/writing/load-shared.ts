@@ -16,8 +16,8 @@ import { findOperator, operatorOfRow } from '#store/tables/operator'
 import { findRolesOfOperator } from '#store/tables/operator-role'
 import { findSellers, sellerOfRow } from '#store/tables/seller'
 import { findWebhooks, webhooksOfRows } from '#store/tables/webhook'
-import { loadWith, type ReadLoaders } from './read-loaders.ts'
 import type { SharedParts } from './shared-parts.ts'
+import { loadWith, type ReadLoaders } from './writer-parts.ts'
 
 type SharedReads = ReadLoaders<
   | 'app'

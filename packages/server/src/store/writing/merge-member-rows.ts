@@ -14,9 +14,9 @@ import {
   type PhoneMember,
   phoneMemberOfRow,
 } from '#store/tables/phone-member'
-import { appendMemberEvent } from './append-member-event.ts'
 import { forgetUsageOf } from './forget-usage.ts'
-import type { MemberWriterParts } from './member-writer-parts.ts'
+import { appendMemberEvent } from './member-events.ts'
+import type { MemberWriterParts } from './shared-parts.ts'
 import { sealedReason } from './stored-forms.ts'
 
 /**

@@ -2,7 +2,7 @@ import { allInList } from '#database/table'
 import type { IdentityChanges } from '#domain/members/identity-resolution'
 import { identifierStateCodes } from '#store/tables/identifier-state'
 import { findMembersOfPhones, heldInState, phoneMemberOfRow, setPhoneState } from '#store/tables/phone-member'
-import type { MemberWriterParts } from './member-writer-parts.ts'
+import type { MemberWriterParts } from './shared-parts.ts'
 
 /** Marks phones as replaced for members who have them under a new number from now on. */
 export async function replaceRenewed(

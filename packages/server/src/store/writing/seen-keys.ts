@@ -9,7 +9,7 @@ import type { ClaimCount, CountedBy } from '#domain/templates/claim-count'
 import type { StoredTemplate } from '#domain/templates/template-store'
 import { keyOfCounted } from '#store/tables/claim-counters'
 import { GroupMembers } from './group-members.ts'
-import { KnownTexts } from './known-texts.ts'
+import { KnownTexts } from './text-owner.ts'
 
 /** Keys of what an act reads or changes: a change affects reads with the same key. */
 type Keys = readonly string[] | 'everything'

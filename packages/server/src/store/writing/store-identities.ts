@@ -17,9 +17,9 @@ import {
 } from '#store/tables/member-phone'
 import { insertPhoneMember } from '#store/tables/phone-member'
 import { forgetUsageOf } from './forget-usage.ts'
-import type { MemberWriterParts } from './member-writer-parts.ts'
 import { mergeMemberRows } from './merge-member-rows.ts'
 import { replaceRenewed } from './renew-phone.ts'
+import type { MemberWriterParts } from './shared-parts.ts'
 import { takeNumbers } from './take-numbers.ts'
 
 /** Sealing a thousand takes longer than other calls should wait. */

@@ -15,9 +15,9 @@ import {
   textKindCodes,
   textRefOfRow,
 } from '#store/tables/sealed-text'
-import type { FoundText } from './known-texts.ts'
-import type { MemberWriterParts } from './member-writer-parts.ts'
+import type { MemberWriterParts } from './shared-parts.ts'
 import { takeNumbers } from './take-numbers.ts'
+import type { FoundText } from './text-owner.ts'
 
 /** Sealing a thousand takes longer than other calls should wait. */
 const sealedAtOnce = 250

@@ -5,7 +5,7 @@ import type { CouponChange, StoredCoupon } from '#domain/lifecycle/stored-coupon
 import { isSealedForm, mustBeSealed, ownForm, sealedForm } from '#store/members/stored-form'
 import { orderPlaces, seqOfRow } from '#store/tables/coupon'
 import { keyOfStore, noKey, type TextKind } from '#store/tables/sealed-text'
-import type { MemberWriterParts } from './member-writer-parts.ts'
+import type { MemberWriterParts } from './shared-parts.ts'
 import { findTexts, storeTexts } from './store-texts.ts'
 import { TextOwner } from './text-owner.ts'
 

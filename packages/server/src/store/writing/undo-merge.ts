@@ -19,10 +19,10 @@ import {
   insertPhoneMember,
   phoneMemberOfRow,
 } from '#store/tables/phone-member'
-import { appendMemberEvent } from './append-member-event.ts'
 import { forgetUsageOf, forgetUsageOfPhones } from './forget-usage.ts'
-import type { MemberWriterParts } from './member-writer-parts.ts'
+import { appendMemberEvent } from './member-events.ts'
 import { changeMemberRow } from './merge-member-rows.ts'
+import type { MemberWriterParts } from './shared-parts.ts'
 import { sealedReason } from './stored-forms.ts'
 
 /**

@@ -14,9 +14,8 @@ import { ActLanes, type LaneRun } from './act-lanes.ts'
 import { applyChanges } from './apply-changes.ts'
 import { readLoader } from './load-reads.ts'
 import { type GroupChanges, idKey, SeenReads } from './seen-keys.ts'
-import { openAnswer, storedAnswer } from './stored-answer.ts'
+import { insertSign, openAnswer, rememberSign, type SignState, signState, storedAnswer } from './stored-calls.ts'
 import { findNumberForm } from './stored-forms.ts'
-import { insertSign, rememberSign, type SignState, signState } from './used-signs.ts'
 import { type WriterParts, writerParts } from './writer-parts.ts'
 
 type Parts = Readonly<{

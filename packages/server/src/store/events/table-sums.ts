@@ -1,6 +1,7 @@
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { rowsInKeyOrder } from '#database/rows-in-key-order'
+import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import { select, type Table } from '#database/table'
-import { type RowSum, rowSumOf } from '#encryption/seals'
+import { addRows, noRows, type RowSum, removeRows, rowSumOf, type Seals } from '#encryption/seals'
 import { jobTable } from '#store/tables/job'
 import { jobItemTable } from '#store/tables/job-item'
 import { reconciliationFindingTable } from '#store/tables/reconciliation-finding'
@@ -49,7 +50,7 @@ function summedWithout<Column extends string>(table: Table<Column>, column: NoIn
 }
 
 /** The sums by table, without those of no rows. */
-export type TableSums = ReadonlyMap<string, RowSum>
+type TableSums = ReadonlyMap<string, RowSum>
 
 /** The text of sums: a table, its count and its sum in hexadecimal each, in the order of the tables. */
 export function tableSumsText(sums: TableSums): string {
@@ -71,3 +72,62 @@ export function parseTableSums(text: string): TableSums {
     }),
   )
 }
+
+/** What a work adds to the sums of tables and takes out of them. */
+export class TableChanges {
+  readonly #seals: Seals
+  readonly #byTable = new Map<string, RowSum>()
+
+  constructor(seals: Seals) {
+    this.#seals = seals
+  }
+
+  get isEmpty(): boolean {
+    return this.#byTable.size === 0
+  }
+
+  add(summed: SummedTable, { added = [], removed = [] }: ChangedRows): void {
+    const { name } = summed.table
+    const sum = this.#byTable.get(name) ?? noRows
+    const sealsOf = (rows: readonly SqlRow[]) => sealsOfRows(this.#seals, summed, rows)
+    this.#byTable.set(name, removeRows(addRows(sum, sealsOf(added)), sealsOf(removed)))
+  }
+
+  /** @param text of the sums before */
+  appliedTo(text: string): string {
+    if (this.isEmpty) return text
+    const sums = new Map(parseTableSums(text))
+    for (const [name, { count, sum }] of this.#byTable) {
+      const before = sums.get(name) ?? noRows
+      sums.set(name, { ...addRows(before, [sum]), count: before.count + count })
+    }
+    return tableSumsText(sums)
+  }
+}
+
+/** One seal for each row that says something. @param seals of rows */
+function sealsOfRows(seals: Seals, { table, sealed }: SummedTable, rows: readonly SqlRow[]): readonly Uint8Array[] {
+  return rows.flatMap((row) => {
+    const values = sealed(row)
+    return values === undefined ? [] : [seals.of(table.name, values)]
+  })
+}
+
+type Summing = Readonly<{ reader: SqlReader; seals: Seals; sellerId: string }>
+
+/** The sum over the present rows of a seller in a table. */
+export async function sumTable({ reader, seals, sellerId }: Summing, summed: SummedTable): Promise<RowSum> {
+  let sum = noRows
+  const waiting: SqlRow[] = []
+  const add = () => {
+    sum = addRows(sum, sealsOfRows(seals, summed, waiting.splice(0)))
+  }
+  for await (const row of rowsInKeyOrder(reader, { table: summed.table, sellerId })) {
+    waiting.push(row)
+    if (waiting.length === blockSize) add()
+  }
+  add()
+  return sum
+}
+
+const blockSize = 500

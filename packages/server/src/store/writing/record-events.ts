@@ -1,7 +1,7 @@
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { DateText } from '#domain/dates'
-import type { ExpiryRecorder } from '#domain/events/event-store'
+import type { ExpiryRecorder, NoticeRecorder } from '#domain/events/event-store'
 import { expiredText, lifecycleText } from '#domain/events/lifecycle-text'
 import { lifecycleOf, type StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { ChainHead, type NewEvent } from '#store/events/chain-head'
@@ -49,4 +49,18 @@ function expiredEvent(coupon: StoredCoupon): NewEvent {
   const lifecycle = lifecycleOf(coupon)
   const [before, after] = [lifecycleText(lifecycle), expiredText(lifecycle)]
   return { kind: 'expired', count: 1, couponSeq: coupon.seq, couponCode, couponId, before, after }
+}
+
+/** Appends events of a seller that change no coupon and no template. */
+export function createNoticeRecorder(engine: SqlEngine, keyring: Keyring): NoticeRecorder {
+  return {
+    recordNotice({ sellerId, kind, atMs, actor, requestId, after }) {
+      return transactUnit(engine, { sellerId }, async (unit) => {
+        const head = new ChainHead({ unit, origin: { sellerId, atMs, actor, requestId }, keyring })
+        await head.lock()
+        head.append([{ kind, count: 1, after }])
+        head.close()
+      })
+    },
+  }
 }
