@@ -1,5 +1,5 @@
-export { exampleAnswer, exampleValues } from './call/example-values.ts'
-export type { Sample, SampleRequest, SampleTarget, SampleValues } from './call/sample.ts'
+export type { Sample, SampleRequest, SampleTarget, SampleValues } from './call/sample-call.ts'
+export { exampleAnswer, exampleValues } from './call/sample-call.ts'
 export { type Highlight, type SampleLanguage, type SampleLanguageId, sampleLanguages } from './call/sample-language.ts'
 export { renderSample } from './render-sample.ts'
 export { generateSdk } from './sdk/generate-sdk.ts'

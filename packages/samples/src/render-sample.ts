@@ -1,17 +1,13 @@
-import type { Sample, SampleRequest, SampleTarget } from './call/sample.ts'
-import { type SampleCall, sampleCall } from './call/sample-call.ts'
+import { type Sample, type SampleCall, type SampleRequest, type SampleTarget, sampleCall } from './call/sample-call.ts'
 import { type SampleLanguageId, sampleLanguages } from './call/sample-language.ts'
 import { renderC } from './languages/c.ts'
 import { renderCurl } from './languages/curl.ts'
-import { renderDotnet } from './languages/dotnet.ts'
 import { renderGo } from './languages/go.ts'
-import { renderJava } from './languages/java.ts'
-import { renderNodejs } from './languages/nodejs.ts'
+import { renderDotnet, renderJava } from './languages/java-and-dotnet.ts'
+import { renderNodejs, renderTypescript } from './languages/javascript.ts'
 import { renderPhp } from './languages/php.ts'
-import { renderPython } from './languages/python.ts'
-import { renderPython3 } from './languages/python3.ts'
+import { renderPython, renderPython3 } from './languages/python.ts'
 import { renderSteps } from './languages/steps.ts'
-import { renderTypescript } from './languages/typescript.ts'
 
 /**
  * Writes one call of a method as source text, without a trailing line break.

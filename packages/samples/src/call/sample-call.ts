@@ -1,7 +1,6 @@
 import type { Field, Fields, ListItem, MethodDefinition, RequestOf } from '@yaoquan/api'
 import { encodeRequest } from '@yaoquan/protocol'
-import { exampleValues } from './example-values.ts'
-import type { SampleValues } from './sample.ts'
+import type { Highlight, SampleLanguageId } from './sample-language.ts'
 
 /** A value of a call, typed by its field. */
 export type SampleValue =
@@ -76,4 +75,67 @@ function objectOf(shape: Readonly<{ typeName: string; fields: Fields }>, value: 
 
 function wrongType(path: string, expected: string): never {
   throw new TypeError(`${path} must be ${expected}`)
+}
+
+/** The examples of the definition as parameters, without the fields in `sampleOmits`. A list has one item. */
+export function exampleValues({ request, sampleOmits = [] }: MethodDefinition): SampleValues {
+  return valuesOf(request, (path) => sampleOmits.includes(path.slice(path.lastIndexOf('.') + 1)))
+}
+
+/** The values of a sample answer, built in the same way without the paths in `answerOmits`. */
+export function exampleAnswer({ response, answerOmits = [] }: MethodDefinition): SampleValues {
+  return valuesOf(response, (path) => answerOmits.includes(path))
+}
+
+type IsOmitted = (path: string) => boolean
+
+function valuesOf(fields: Fields, isOmitted: IsOmitted, parent = ''): SampleValues {
+  const shown = Object.entries(fields).filter(([property]) => !isOmitted(parent + property))
+  return Object.fromEntries(
+    shown.map(([property, field]) => [property, exampleOf(field, isOmitted, `${parent}${property}.`)]),
+  )
+}
+
+function exampleOf(field: Field, isOmitted: IsOmitted, path: string): unknown {
+  switch (field.kind) {
+    case 'object':
+      return valuesOf(field.fields, isOmitted, path)
+    case 'list':
+      return [field.item.kind === 'object' ? valuesOf(field.item.fields, isOmitted, path) : field.item.example]
+    default:
+      return field.example
+  }
+}
+
+/** The parameters of a call by property name, as for `TopClient.execute`. */
+export type SampleValues = Readonly<Record<string, unknown>>
+
+/** The gateway that a sample calls, and the app's credentials. Warning: the sample contains the secret. */
+export type SampleTarget = Readonly<{
+  /** Address of the gateway, e.g. `http://127.0.0.1:8080/router/rest`. */
+  url: string
+  appKey: string
+  appSecret: string
+  session?: string | undefined
+}>
+
+export type SampleRequest = Readonly<{
+  language: SampleLanguageId
+  definition: MethodDefinition
+  /** Default: `exampleValues(definition)`. */
+  values?: SampleValues | undefined
+  /**
+   * Given: the sample is a complete program. Absent: the sample is what the document centre shows: with the platform's
+   * SDKs a fragment that uses the variables `url`, `appkey` and `secret`, otherwise a program with placeholders.
+   */
+  target?: SampleTarget | undefined
+}>
+
+export type Sample = Readonly<{ text: string; highlight: Highlight }>
+
+/** The target of complete samples without a given target. */
+export const placeholderTarget: SampleTarget = {
+  url: 'http://127.0.0.1:8080/router/rest',
+  appKey: 'your-app-key',
+  appSecret: 'your-app-secret',
 }

@@ -1,5 +1,4 @@
-import type { SampleTarget } from '../call/sample.ts'
-import type { SampleCall } from '../call/sample-call.ts'
+import type { SampleCall, SampleTarget } from '../call/sample-call.ts'
 import { cText } from '../source-text/literals.ts'
 import { declarations, indented } from './statements.ts'
 

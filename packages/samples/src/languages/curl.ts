@@ -1,5 +1,4 @@
-import { placeholderTarget, type SampleTarget } from '../call/sample.ts'
-import type { SampleCall } from '../call/sample-call.ts'
+import { placeholderTarget, type SampleCall, type SampleTarget } from '../call/sample-call.ts'
 import { shellText } from '../source-text/literals.ts'
 
 /**

@@ -1,5 +1,11 @@
-import type { SampleTarget } from '../call/sample.ts'
-import type { PlainValue, SampleCall, SampleMember, SampleObject, SampleValue } from '../call/sample-call.ts'
+import type {
+  PlainValue,
+  SampleCall,
+  SampleMember,
+  SampleObject,
+  SampleTarget,
+  SampleValue,
+} from '../call/sample-call.ts'
 import { capitalProperty, methodClass, phpClass } from '../source-text/class-names.ts'
 import { phpText } from '../source-text/literals.ts'
 import { declarations, joinedTexts } from './statements.ts'

@@ -1,6 +1,5 @@
 import { baseString, formatTimestamp, sign } from '@yaoquan/protocol'
-import { placeholderTarget, type SampleTarget } from '../call/sample.ts'
-import type { SampleCall } from '../call/sample-call.ts'
+import { placeholderTarget, type SampleCall, type SampleTarget } from '../call/sample-call.ts'
 
 /** The time of the worked example, 2026-11-24 22:29:00 GMT+8: fixed, so that readers can compare each step. */
 const workedMs = Date.UTC(2026, 10, 24, 14, 29)

@@ -2,8 +2,16 @@ import type { Field } from '@yaoquan/api'
 import { capitalised, capitalProperty } from '../source-text/class-names.ts'
 import { csharpText } from '../source-text/literals.ts'
 import { csharpRequestBase } from './csharp-request-base.ts'
-import { describeField, describeMethod, type FieldRule, rulesOf } from './fields.ts'
-import { isStructure, type SdkMethod, type SdkType, typeNaming } from './sdk-method.ts'
+import {
+  describeField,
+  describeMethod,
+  type FieldRule,
+  isStructure,
+  rulesOf,
+  type SdkMethod,
+  type SdkType,
+  typeNaming,
+} from './sdk-method.ts'
 
 /** Generates request and response classes for `Top.Api`, by path. */
 export function csharpFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {

@@ -1,9 +1,8 @@
 import type { Field } from '@yaoquan/api'
 import { capitalProperty } from '../source-text/class-names.ts'
 import { goText } from '../source-text/literals.ts'
-import { describeField, describeMethod } from './fields.ts'
 import { goClient, goModule } from './go-client.ts'
-import { type SdkMethod, type SdkType, typeNaming, typesOf } from './sdk-method.ts'
+import { describeField, describeMethod, type SdkMethod, type SdkType, typeNaming, typesOf } from './sdk-method.ts'
 
 /** Generates a complete package on the standard library: the platform has no common Go SDK to extend. */
 export function goFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {

@@ -1,8 +1,17 @@
 import type { Field } from '@yaoquan/api'
 import { capitalised, capitalProperty, propertyName } from '../source-text/class-names.ts'
 import { javaText } from '../source-text/literals.ts'
-import { describeField, describeMethod, type FieldRule, insideBlockComment, rulesOf } from './fields.ts'
-import { isStructure, type SdkMethod, type SdkType, typeNaming } from './sdk-method.ts'
+import {
+  describeField,
+  describeMethod,
+  type FieldRule,
+  insideBlockComment,
+  isStructure,
+  rulesOf,
+  type SdkMethod,
+  type SdkType,
+  typeNaming,
+} from './sdk-method.ts'
 
 /** Generates request and response classes for `com.taobao.api`, by path. */
 export function javaFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {

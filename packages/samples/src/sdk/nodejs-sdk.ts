@@ -1,7 +1,6 @@
 import type { Field } from '@yaoquan/api'
 import { javascriptText } from '../source-text/literals.ts'
-import { describeField, describeMethod, insideBlockComment } from './fields.ts'
-import { type SdkMethod, typeNaming } from './sdk-method.ts'
+import { describeField, describeMethod, insideBlockComment, type SdkMethod, typeNaming } from './sdk-method.ts'
 
 /**
  * Generates a CommonJS module with one method per API on top of a TOP client. Its extension is `.cjs`, since `require`

@@ -1,8 +1,16 @@
 import type { Field } from '@yaoquan/api'
 import { capitalised, capitalProperty, phpClass, propertyName } from '../source-text/class-names.ts'
 import { phpText } from '../source-text/literals.ts'
-import { describeField, describeMethod, type FieldRule, insideBlockComment, rulesOf } from './fields.ts'
-import { distinctTypes, type SdkMethod, type SdkType } from './sdk-method.ts'
+import {
+  describeField,
+  describeMethod,
+  distinctTypes,
+  type FieldRule,
+  insideBlockComment,
+  rulesOf,
+  type SdkMethod,
+  type SdkType,
+} from './sdk-method.ts'
 
 /** Generates global classes in the folder layout of the platform's PHP SDK, and an autoloader for use outside of it. */
 export function phpFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {

@@ -1,7 +1,6 @@
 import type { Field } from '@yaoquan/api'
 import { pythonText } from '../source-text/literals.ts'
-import { describeField, describeMethod } from './fields.ts'
-import { isStructure, type SdkMethod } from './sdk-method.ts'
+import { describeField, describeMethod, isStructure, type SdkMethod } from './sdk-method.ts'
 
 /** Generates modules for the folder `top/api/rest` of the platform's Python SDK, compatible with Python 2 and 3. */
 export function pythonFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {
