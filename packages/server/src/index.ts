@@ -11,7 +11,7 @@ export type { ServeOptions } from './config/server-config.ts'
 export type { SessionEntry } from './domain/access/access-store.ts'
 export type { AppReport } from './domain/access/report-apps.ts'
 export type { NewApp } from './domain/administration/register-app.ts'
-export type { SettingsChange } from './domain/administration/settings-change.ts'
+export type { SettingsChange } from './domain/administration/settings-in-event.ts'
 export type {
   AuditProgress,
   AuditReport,
@@ -35,8 +35,8 @@ export type { CostEntry, CostLine } from './domain/reconciliation/cost.ts'
 export { findingText, kindNames } from './domain/reconciliation/finding-text.ts'
 export type { DayReport } from './domain/reconciliation/reconcile-day.ts'
 export { findingMembers, reportMembers } from './domain/reconciliation/report-members.ts'
-export { parseShopGroup } from './domain/shops/parse-shop-group.ts'
 export type { ShopGroup } from './domain/shops/shop-group-store.ts'
+export { parseShopGroup } from './domain/shops/shop-list.ts'
 export { OperatorError } from './errors/operator-error.ts'
 export type { Siblings } from './gateway/limits/siblings.ts'
 export type { SellerMoveProgress } from './move-store/move-seller.ts'

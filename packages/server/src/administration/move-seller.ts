@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { placeSeller } from '#domain/administration/place-seller'
+import { placeSeller } from '#domain/administration/register-seller'
 import { systemRequest } from '#domain/lifecycle/shared-act'
 import { OperatorError } from '#errors/operator-error'
 import {

@@ -3,9 +3,9 @@ import { type RunningWork, repeatWork } from '#background/repetition/repeat-work
 import { addDays, type DateText, dayOf } from '#domain/dates'
 import type { Finding } from '#domain/findings/finding'
 import { type DayReports, maxKeptFindings, type ReportLease } from '#domain/reconciliation/day-reports'
+import { firstReportMs, keptUpDays } from '#domain/reconciliation/get-day-report'
 import { type DayReport, defaultOrderHours, reconcileDay } from '#domain/reconciliation/reconcile-day'
 import type { ReconciliationReader } from '#domain/reconciliation/reconciliation-reader'
-import { firstReportMs, keptUpDays } from '#domain/reconciliation/report-times'
 import type { Telemetry } from '#telemetry/telemetry'
 
 export type ReconciliationDependencies = Readonly<{

@@ -3,7 +3,7 @@ import type { CurrentSession, SignInDependencies } from '#domain/administration/
 import type { NoticeRecorder } from '#domain/events/event-store'
 import type { JobStore } from '#domain/jobs/job-store'
 import type { SavedViews } from '#domain/people/saved-view'
-import type { PolicyReader } from '#domain/policy/policy-store'
+import type { PolicyReader } from '#domain/policy/seller-policy'
 import type { AnswerConsole } from '#gateway/answer-console'
 import type { PageRequest } from '#site/page-route'
 import type { PeopleTelemetry } from '#telemetry/record-people'

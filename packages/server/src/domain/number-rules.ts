@@ -1,6 +1,5 @@
-import { ruleForMasked } from '#domain/masked-number'
-import { isStorablePhone, maskPhone, phoneKindOf } from '#domain/phone'
 import type { Rule } from '#domain/rule'
+import { isStorablePhone, maskPhone, phoneKindOf, ruleForMasked } from './phone.ts'
 
 /**
  * Why a phone cannot name a member: it is masked, or what a spreadsheet made of a number, or no phone.

@@ -15,7 +15,7 @@ import {
 import type { MasterDataReader } from '#domain/master-data/master-data-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
-import type { PolicyReader } from '#domain/policy/policy-store'
+import type { PolicyReader } from '#domain/policy/seller-policy'
 import type { DayReports } from '#domain/reconciliation/day-reports'
 import type { RefusalSink } from '#domain/refusals/refused-call'
 import type { CouponSearcher } from '#domain/search/coupon-search'

@@ -1,7 +1,6 @@
-import { keysOf } from '#domain/members/find-member'
+import { keysOf, numberInUse } from '#domain/members/find-member'
 import type { Refused } from '#domain/members/member-refusal'
 import type { MemberReader } from '#domain/members/member-store'
-import { numberInUse } from '#domain/members/number-in-use'
 import { InvalidInput } from './method.ts'
 
 type Naming = Readonly<{

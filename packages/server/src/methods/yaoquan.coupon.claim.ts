@@ -12,7 +12,7 @@ import { runAct, type WriteCall, type Written } from '#domain/lifecycle/lifecycl
 import type { Named } from '#domain/members/identity-resolution'
 import { ruleForCard, ruleForPhone } from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'
-import { asksSecond } from '#domain/policy/asks-second'
+import { asksSecond } from '#domain/policy/seller-policy'
 import type { Rule } from '#domain/rule'
 import { memberRefusal } from './member-result.ts'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'

@@ -1,6 +1,6 @@
 import { getCoupon, type ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import { claimedVersions, claimOf } from '#domain/evaluation/terms-of-coupons'
+import { claimedVersions, claimOf } from '#domain/evaluation/holders-of-coupons'
 import { shownTimeline } from '#domain/events/lifecycle-text'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { toErpCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'

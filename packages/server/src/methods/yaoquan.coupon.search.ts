@@ -1,5 +1,5 @@
 import { type InputOf, searchCoupons } from '@yaoquan/api'
-import { claimedVersions, claimOf } from '#domain/evaluation/terms-of-coupons'
+import { claimedVersions, claimOf } from '#domain/evaluation/holders-of-coupons'
 import { searchCoupons as search } from '#domain/search/search-coupons'
 import { couponFilter } from './coupon-filter.ts'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'

@@ -1,7 +1,6 @@
 import { getReconciliation, type ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import { findingId } from '#domain/findings/finding-id'
-import type { KeptFinding } from '#domain/findings/kept-finding'
+import { findingId, type KeptFinding } from '#domain/findings/finding'
 import { ifGiven } from '#domain/if-given'
 import { formatSigned } from '#domain/money'
 import type { CostLine, CostSum } from '#domain/reconciliation/cost'

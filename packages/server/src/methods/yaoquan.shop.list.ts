@@ -1,5 +1,5 @@
 import { listShops } from '@yaoquan/api'
-import { listEntries } from '#domain/master-data/list-entries'
+import { listEntries } from '#domain/master-data/check-entries'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
 import { shownShops } from './shown-entries.ts'

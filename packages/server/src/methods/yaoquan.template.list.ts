@@ -1,5 +1,5 @@
 import { listTemplates } from '@yaoquan/api'
-import { listTemplates as list } from '#domain/templates/list-templates'
+import { listTemplates as list } from '#domain/templates/template-filter'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { readDay } from './read-times.ts'
 import { errorResult } from './refused-result.ts'

@@ -1,6 +1,11 @@
 import type { ChainEvent, EventReader } from '#domain/events/event-store'
-import { retryPauseMs } from '#domain/webhooks/retry-pause'
-import type { DeliveryQueue, DeliveryStep, LeasedWebhook, Webhook } from '#domain/webhooks/webhook-store'
+import {
+  type DeliveryQueue,
+  type DeliveryStep,
+  type LeasedWebhook,
+  retryPauseMs,
+  type Webhook,
+} from '#domain/webhooks/webhook-store'
 import type { WebhookTelemetry } from '#telemetry/record-background'
 import { deliveryOf } from './delivery.ts'
 import type { PostDelivery } from './post-delivery.ts'

@@ -1,5 +1,4 @@
-import type { TestWebhook, WebhookTest } from '#domain/webhooks/test-webhook'
-import type { WebhookRegistry } from '#domain/webhooks/webhook-store'
+import type { TestWebhook, WebhookRegistry, WebhookTest } from '#domain/webhooks/webhook-store'
 import { type Target, testDeliveryOf } from './delivery.ts'
 import type { PostDelivery } from './post-delivery.ts'
 

@@ -1,7 +1,6 @@
 import { done, load, refused } from '#domain/lifecycle/act'
 import { sellersOf, sharedAct } from '#domain/lifecycle/shared-act'
-import { webhookWritten } from '#domain/lifecycle/shared-changes'
-import { eventsRemoved, webhooksOf } from '#domain/lifecycle/shared-reads'
+import { eventsRemoved, webhooksOf, webhookWritten } from '#domain/lifecycle/shared-changes'
 import type { EventsRemoved, Webhook, WebhookKey } from '#domain/webhooks/webhook-store'
 
 type UnknownWebhook = Readonly<{ kind: 'unknown-webhook'; webhookId: string }>

@@ -1,7 +1,6 @@
 import { done, load, refused } from '#domain/lifecycle/act'
 import { type SharedCall, sellersOf, sharedAct } from '#domain/lifecycle/shared-act'
-import { operatorWritten } from '#domain/lifecycle/shared-changes'
-import { operatorByName } from '#domain/lifecycle/shared-reads'
+import { operatorByName, operatorWritten } from '#domain/lifecycle/shared-changes'
 import type { Operator, OperatorRole } from '#domain/people/operator'
 import {
   givePassword,

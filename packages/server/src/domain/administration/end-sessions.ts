@@ -1,8 +1,7 @@
 import type { SessionEntry, VersionedApp } from '#domain/access/access-store'
 import { done, load, refused } from '#domain/lifecycle/act'
 import { sellersOf, sharedAct } from '#domain/lifecycle/shared-act'
-import { sessionWritten } from '#domain/lifecycle/shared-changes'
-import { appByKey, sessionsOfApp } from '#domain/lifecycle/shared-reads'
+import { appByKey, sessionsOfApp, sessionWritten } from '#domain/lifecycle/shared-changes'
 
 type Ending = Readonly<{ appKey: string; sellerId: string }>
 

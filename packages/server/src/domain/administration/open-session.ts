@@ -2,8 +2,7 @@ import type { Session, SessionEntry, VersionedApp } from '#domain/access/access-
 import { newSessionToken } from '#domain/access/session-token'
 import { done, load, type Reading, refused } from '#domain/lifecycle/act'
 import { mayTellAgain, type SharedCall, sellersOf, sharedAct } from '#domain/lifecycle/shared-act'
-import { sessionWritten } from '#domain/lifecycle/shared-changes'
-import { appByKey, sessionById, sessionOfToken, sessionsOfApp } from '#domain/lifecycle/shared-reads'
+import { appByKey, sessionById, sessionOfToken, sessionsOfApp, sessionWritten } from '#domain/lifecycle/shared-changes'
 
 export type NewSession = Readonly<{
   appKey: string

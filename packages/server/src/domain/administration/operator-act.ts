@@ -1,7 +1,6 @@
 import { done, load, type Reading, refused } from '#domain/lifecycle/act'
 import { type SharedAct, sharedAct } from '#domain/lifecycle/shared-act'
-import { operatorWritten } from '#domain/lifecycle/shared-changes'
-import { operatorByName } from '#domain/lifecycle/shared-reads'
+import { operatorByName, operatorWritten } from '#domain/lifecycle/shared-changes'
 import type { Operator } from '#domain/people/operator'
 import type { OperatorAct, OperatorWrite, VersionedOperator } from '#domain/people/people-store'
 

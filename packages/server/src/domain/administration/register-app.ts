@@ -1,9 +1,8 @@
 import type { App, AppRegistry, AppSettings, VersionedApp } from '#domain/access/access-store'
-import { hexOf } from '#domain/hex'
+import { hexOf } from '#domain/access/session-token'
 import { done, load, refused } from '#domain/lifecycle/act'
 import { mayTellAgain, type SharedCall, sellersOf, sharedAct } from '#domain/lifecycle/shared-act'
-import { appWritten } from '#domain/lifecycle/shared-changes'
-import { appByKey, existingSellers } from '#domain/lifecycle/shared-reads'
+import { appByKey, appWritten, existingSellers } from '#domain/lifecycle/shared-changes'
 import { settingsInEvent } from './settings-in-event.ts'
 
 /** `name` and `sellerIds` must be given; the sellers must exist. Without `grants` the app gets the preset `erp`. */

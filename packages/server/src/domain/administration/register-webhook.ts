@@ -1,8 +1,7 @@
-import { hexOf } from '#domain/hex'
+import { hexOf } from '#domain/access/session-token'
 import { done, load, refused } from '#domain/lifecycle/act'
 import { mayTellAgain, type SharedCall, sellersOf, sharedAct } from '#domain/lifecycle/shared-act'
-import { webhookWritten } from '#domain/lifecycle/shared-changes'
-import { eventsRemoved, newestEvent, webhooksOf } from '#domain/lifecycle/shared-reads'
+import { eventsRemoved, newestEvent, webhooksOf, webhookWritten } from '#domain/lifecycle/shared-changes'
 import type { Rule } from '#domain/rule'
 import {
   type EventsRemoved,

@@ -1,8 +1,7 @@
 import type { ConsentTaking, VersionedApp } from '#domain/access/access-store'
 import { done, load, refused } from '#domain/lifecycle/act'
 import { sellersOf, sharedAct } from '#domain/lifecycle/shared-act'
-import { consentsTaken } from '#domain/lifecycle/shared-changes'
-import { appByKey, consentsOfApp } from '#domain/lifecycle/shared-reads'
+import { appByKey, consentsOfApp, consentsTaken } from '#domain/lifecycle/shared-changes'
 
 type Found = Readonly<{
   app: VersionedApp | undefined

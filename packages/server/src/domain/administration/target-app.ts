@@ -1,6 +1,6 @@
 import type { VersionedApp } from '#domain/access/access-store'
 import { load, type Reading } from '#domain/lifecycle/act'
-import { appByKey } from '#domain/lifecycle/shared-reads'
+import { appByKey } from '#domain/lifecycle/shared-changes'
 
 /** The app that an act is about. */
 export type AppTarget = Readonly<{

@@ -1,10 +1,8 @@
 import type { App, AppSettings } from '#domain/access/access-store'
 import { done, load, refused } from '#domain/lifecycle/act'
 import { sharedAct } from '#domain/lifecycle/shared-act'
-import { appWritten } from '#domain/lifecycle/shared-changes'
-import { appByKey, existingSellers } from '#domain/lifecycle/shared-reads'
-import type { GrantsChange, SettingsChange } from './settings-change.ts'
-import { changeInEvent } from './settings-in-event.ts'
+import { appByKey, appWritten, existingSellers } from '#domain/lifecycle/shared-changes'
+import { changeInEvent, type GrantsChange, type SettingsChange } from './settings-in-event.ts'
 import { type AppRefusal, type AppTarget, type FoundApp, refusalOfApp, sellersOfApp } from './target-app.ts'
 
 export type UpdateRefusal = AppRefusal | Readonly<{ kind: 'unknown-seller'; sellerId: string }>

@@ -4,15 +4,13 @@ import { earlierCouponOf } from '#domain/lifecycle/judge-on-order'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { MemberReader } from '#domain/members/member-store'
-import type { PolicyReader } from '#domain/policy/policy-store'
-import { chainPolicyOf } from '#domain/policy/seller-policy'
+import { chainPolicyOf, type PolicyReader } from '#domain/policy/seller-policy'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import { type Searching, searchCoupons, withGroups } from '#domain/search/search-coupons'
 import type { ShopGroupReader } from '#domain/shops/shop-group-store'
 import { basketCouponOf } from '#domain/templates/offer-of-coupon'
 import type { TemplateReader } from '#domain/templates/template-store'
-import { holdersOf } from './holders-of-coupons.ts'
-import { claimOf, termsByVersion, termsOf } from './terms-of-coupons.ts'
+import { claimOf, holdersOf, termsByVersion, termsOf } from './holders-of-coupons.ts'
 
 export type BasketStore = Readonly<{
   coupons: LifecycleReader

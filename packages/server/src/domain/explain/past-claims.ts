@@ -1,6 +1,6 @@
 import { dayOf } from '#domain/dates'
 import type { Loader } from '#domain/lifecycle/reads'
-import type { TemplateReads } from '#domain/lifecycle/template-reads'
+import type { TemplateReads } from '#domain/lifecycle/template-changes'
 import type { KnownCard, KnownIdentities, Named } from '#domain/members/identity-resolution'
 import { noClaimsOn } from '#domain/templates/claim-count'
 import type { StoredTemplate, TemplateReader } from '#domain/templates/template-store'

@@ -1,5 +1,4 @@
-import type { PolicyReader } from '#domain/policy/policy-store'
-import { readPolicy, type VersionedPolicy } from '#domain/policy/seller-policy'
+import { type PolicyReader, readPolicy, type VersionedPolicy } from '#domain/policy/seller-policy'
 import type { StoredGroups } from '#domain/shops/shop-group-store'
 import { publishedFromMs } from '#domain/templates/template'
 import type { StoredTemplate, TemplateReader } from '#domain/templates/template-store'

@@ -1,6 +1,7 @@
+import { addDays, compareDays } from '#domain/dates'
 import type { DailyFigures, FigureQuery, FigureReader, FigureRow, NamedGroup } from './figure-store.ts'
 
-export type DailyQuery = Readonly<{
+type DailyQuery = Readonly<{
   asked: FigureQuery
   groupBy: NamedGroup
   /** At most 50 names; undefined for those with most redemptions. */
@@ -10,7 +11,7 @@ export type DailyQuery = Readonly<{
 }>
 
 /** Figures of one moment. */
-export type Daily = Readonly<{
+type Daily = Readonly<{
   names: readonly string[]
   rows: readonly DailyFigures[]
   /** Sums by day. */
@@ -29,6 +30,42 @@ export function readDaily(reader: FigureReader, { asked, groupBy, limit, ...quer
       names,
       rows: names.length === 0 ? [] : await figures.daily(asked, groupBy, names),
       totals: await figures.group(asked, 'day', { limit: maxDailyDays }),
+    }
+  })
+}
+
+/** Groups of a kind at most. */
+const maxLeaders = 8
+
+/** A group with its sums over the period, and its days. */
+export type Leader = FigureRow & Readonly<{ days: readonly DailyFigures[] }>
+
+/** Figures of one moment. */
+type Leaders = Readonly<{
+  templates: readonly Leader[]
+  channels: readonly Leader[]
+  shops: readonly Leader[]
+  /** Sums by day. */
+  totals: readonly FigureRow[]
+}>
+
+/** The groups with most redemptions. Their days are those of the last 100 of the period. */
+export function readLeaders(reader: FigureReader, input: FigureQuery): Promise<Leaders> {
+  const firstOfLast = addDays(input.toDay, 1 - maxDailyDays)
+  const fromDay = compareDays(input.fromDay, firstOfLast) < 0 ? firstOfLast : input.fromDay
+  const shown: FigureQuery = { ...input, fromDay }
+  return reader.read(input.sellerId, async (figures) => {
+    const leadersBy = async (groupBy: NamedGroup): Promise<readonly Leader[]> => {
+      const rows = await figures.group(input, groupBy, { by: 'redeemed', limit: maxLeaders })
+      const names = rows.map(({ name }) => name)
+      const days = names.length === 0 ? [] : await figures.daily(shown, groupBy, names)
+      return rows.map((row) => ({ ...row, days: days.filter(({ name }) => name === row.name) }))
+    }
+    return {
+      templates: await leadersBy('coupon_id'),
+      channels: await leadersBy('channel'),
+      shops: await leadersBy('shop'),
+      totals: await figures.group(shown, 'day', { limit: maxDailyDays }),
     }
   })
 }

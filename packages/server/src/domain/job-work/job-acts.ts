@@ -1,12 +1,12 @@
 import { compareDays, dayOf } from '#domain/dates'
 import type { CouponTask, ItemOutcome, ItemRefusal, Job, JobTarget } from '#domain/jobs/job'
+import { unlessDone } from '#domain/lifecycle/answer-once'
 import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
 import type { NotUsable } from '#domain/lifecycle/coupon-refusal'
 import { type ExtendOutcome, extendCoupons } from '#domain/lifecycle/extend-coupons'
 import { canonicalJson, type LifecycleStore, type WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { extend, takeOutOfUse } from '#domain/lifecycle/transitions'
-import { unlessDone } from '#domain/lifecycle/unless-done'
 import { type VoidOutcome, voidCoupons } from '#domain/lifecycle/void-coupons'
 
 /** What a task would do to a coupon, by the rules that do it. @returns undefined where it would change the coupon */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { JobTarget } from '#domain/jobs/job'
 import { emptyProfile, type IdentifierState, type Member, type MemberNumber } from '#domain/members/member'
-import { otherNumbers } from './other-numbers.ts'
+import { otherNumbers } from './sent-before.ts'
 
 const phone = (text: string): JobTarget => ({ kind: 'phone', phone: text })
 const card = (cardNo: string): JobTarget => ({ kind: 'card', cardNo })

@@ -1,6 +1,6 @@
-import { differingFields } from '#domain/coupon/coupon-content'
 import type { DraftSource } from '#domain/coupon/coupon-draft'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
+import { differingFields } from '#domain/coupon/sort-rows'
 import type { ImportTask, RefusedItem, RowValues } from '#domain/jobs/job'
 import type { JobStore } from '#domain/jobs/job-store'
 import { readCouponRow, readMemberRow, sourceOf } from '#domain/jobs/read-row'

@@ -9,13 +9,11 @@ import {
 } from '#domain/jobs/job'
 import type { JobKey } from '#domain/jobs/job-store'
 import { act, done, load, type Reading, refused } from '#domain/lifecycle/act'
-import { jobStepped } from '#domain/lifecycle/job-changes'
-import { jobById } from '#domain/lifecycle/job-reads'
+import { jobById, jobStepped } from '#domain/lifecycle/job-changes'
 import { canonicalJson, type WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { sellerPolicy } from '#domain/lifecycle/seller-reads'
-import { template } from '#domain/lifecycle/template-reads'
-import { asksSecond } from '#domain/policy/asks-second'
-import type { SellerPolicy } from '#domain/policy/seller-policy'
+import { template } from '#domain/lifecycle/template-changes'
+import { asksSecond, type SellerPolicy } from '#domain/policy/seller-policy'
 import { type TemplateTerms, worstCaseFen } from '#domain/templates/template'
 
 /** The actor of a step: an operator with the kinds of jobs that the role does, or the server. */

@@ -1,9 +1,8 @@
-import { keysOf } from '#domain/members/find-member'
+import { keysOf, numberInUse } from '#domain/members/find-member'
 import type { Named } from '#domain/members/identity-resolution'
 import type { MemberRefusal } from '#domain/members/member-refusal'
-import { numberInUse } from '#domain/members/number-in-use'
 import { type Act, act, load, refused } from './act.ts'
-import { membersBy } from './member-reads.ts'
+import { membersBy } from './member-changes.ts'
 
 /** A member named by id. */
 export type ById = Readonly<{ memberId: string }>

@@ -12,9 +12,8 @@ import type { HeldPhone, Member, MemberNumber } from '#domain/members/member'
 import { type MemberRefusal, refused } from '#domain/members/member-refusal'
 import { maskPhone, normalisePhone } from '#domain/phone'
 import { act, type Decision, done, load, type Reading } from './act.ts'
-import { addedPhone } from './added-identifiers.ts'
-import { changesWithIdentifiers } from './identifier-changes.ts'
-import { membersBy } from './member-reads.ts'
+import { addedPhone, changesWithIdentifiers } from './identifier-changes.ts'
+import { membersBy } from './member-changes.ts'
 import { identities } from './reads.ts'
 
 type ChangingPhone = Readonly<{

@@ -1,5 +1,4 @@
-import { loosenedRule } from '#domain/policy/loosened-rule'
-import type { SellerPolicy, VersionedPolicy } from '#domain/policy/seller-policy'
+import { loosenedRule, type SellerPolicy, type VersionedPolicy } from '#domain/policy/seller-policy'
 import { act, done, load, refused } from './act.ts'
 import { policyChanged } from './seller-changes.ts'
 import { sellerPolicy } from './seller-reads.ts'

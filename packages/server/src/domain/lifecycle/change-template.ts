@@ -1,9 +1,9 @@
 import { type Act, act, done, load } from './act.ts'
+import { unlessDone } from './answer-once.ts'
 import { steps } from './changes.ts'
 import type { WriteCall, Written } from './lifecycle-store.ts'
 import { couponsOfTemplate, newestSeq } from './reads.ts'
 import type { CouponChange, StoredCoupon } from './stored-coupon.ts'
-import { unlessDone } from './unless-done.ts'
 
 /** The step of one coupon; `refused` counts it, `unchanged` does not. */
 type StepOf = (coupon: StoredCoupon, nowMs: number) => CouponChange | 'unchanged' | 'refused'

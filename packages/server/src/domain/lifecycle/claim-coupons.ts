@@ -4,11 +4,10 @@ import { act, load, refused } from './act.ts'
 import { type ById, byMemberId, type MemberRefused } from './by-member-id.ts'
 import { type ClaimAnswer, type Claiming, claimReads, decideClaim, type FoundClaim } from './decide-claim.ts'
 import { runAct, type WriteCall, type Written } from './lifecycle-store.ts'
-import { newRandomCode } from './random-code.ts'
+import { type CodesTaken, newRandomCode, untilFree } from './random-code.ts'
 import { couponsByCode, identities, newestSeq, reservedCode } from './reads.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
-import { takenCodes } from './template-reads.ts'
-import { type CodesTaken, untilFree } from './until-free.ts'
+import { takenCodes } from './template-changes.ts'
 
 export type { ClaimAnswer, ClaimsLeft }
 

@@ -1,4 +1,5 @@
 import type { Reason } from '@yaoquan/basket'
+import type { ReservedCode } from '#domain/templates/template-store'
 
 /** Why a coupon is not used for an order, and which one. */
 export type CouponRefusal = Readonly<{ couponCode: string }> &
@@ -31,4 +32,9 @@ export type ShopUnknown = Readonly<{ kind: 'shop-unknown'; shop: string }>
 /** What is kept of a refusal: the code of the reason, or the kind. */
 export function problemOf(refusal: Readonly<{ kind: string; reason?: Reason }>): string {
   return refusal.reason?.code ?? refusal.kind
+}
+
+/** Why a code that no coupon has is refused: it is reserved and nobody claimed it yet, or there is none. */
+export function noCoupon(couponCode: string, reserved: ReservedCode | undefined): CouponRefusal {
+  return { kind: reserved === undefined ? 'coupon-not-found' : 'coupon-not-claimed', couponCode }
 }

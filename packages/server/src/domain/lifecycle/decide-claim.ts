@@ -1,8 +1,7 @@
 import { type DateText, dayOf } from '#domain/dates'
 import type { KnownIdentities, Named, NamedMembers } from '#domain/members/identity-resolution'
 import { type ClaimCount, countAfter, leftOf, noClaimsOn } from '#domain/templates/claim-count'
-import { checkWindow, usableDays } from '#domain/templates/claim-window'
-import { claimedDraft } from '#domain/templates/claimed-draft'
+import { checkWindow, claimedDraft, usableDays } from '#domain/templates/claimed-draft'
 import { publishedFromMs, worstCaseFen } from '#domain/templates/template'
 import type { ClaimsLeft, StoredTemplate, TemplateRefusal } from '#domain/templates/template-store'
 import { type Decision, done, load, type Reading, refused } from './act.ts'
@@ -11,7 +10,7 @@ import { counted, issued, phoneClaimed } from './issue-changes.ts'
 import { type MemberCounter, type NamedClaim, nameClaim } from './member-counters.ts'
 import { identities } from './reads.ts'
 import { countsMembers, countsStock } from './save-template.ts'
-import { claimsBefore, memberClaims, publishedTemplate, template } from './template-reads.ts'
+import { claimsBefore, memberClaims, publishedTemplate, template } from './template-changes.ts'
 
 export type Claiming = Readonly<{
   couponId: string

@@ -4,7 +4,7 @@ import type { TemplateApproval } from '#domain/templates/template'
 import type { DecisionRefusal, StoredTemplate } from '#domain/templates/template-store'
 import { act, done, load, refused } from './act.ts'
 import { nextVersion } from './save-template.ts'
-import { template } from './template-reads.ts'
+import { template } from './template-changes.ts'
 
 type Deciding = Readonly<{
   couponId: string

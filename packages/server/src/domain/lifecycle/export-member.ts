@@ -1,9 +1,7 @@
 import { activeMember, keysOf, type MemberSelector } from '#domain/members/find-member'
 import type { MemberRefusal } from '#domain/members/member-refusal'
 import { act, type Decision, done, load } from './act.ts'
-import type { ExportedMember } from './member-changes.ts'
-import { memberExported } from './member-changes.ts'
-import { membersBy, nextEventSeq } from './member-reads.ts'
+import { type ExportedMember, memberExported, membersBy, nextEventSeq } from './member-changes.ts'
 
 /**
  * Records that a member's data is given out. The caller reads the data afterwards. The answer has the number of the event that records the

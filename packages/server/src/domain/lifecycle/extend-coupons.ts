@@ -1,12 +1,12 @@
 import { compareDays, type DateText, dayOf } from '#domain/dates'
 import { act, done, load, refused } from './act.ts'
+import { unlessDone } from './answer-once.ts'
 import { changeTemplate, type TemplateChanged } from './change-template.ts'
 import { steps } from './changes.ts'
 import type { WriteCall, Written } from './lifecycle-store.ts'
 import { couponsByCode } from './reads.ts'
 import type { CouponChange, StoredCoupon } from './stored-coupon.ts'
 import { extend } from './transitions.ts'
-import { unlessDone } from './unless-done.ts'
 
 type Extending = Readonly<{
   /** The new last usable day. */

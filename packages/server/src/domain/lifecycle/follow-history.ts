@@ -1,7 +1,7 @@
 import { type OrderHistory, problemInNewest, type WantedUse, wantedUse } from '#domain/orders/order-history'
 import type { CouponOfOrder, CouponOutcome } from '#domain/orders/shop-order'
 import type { Change } from './changes.ts'
-import type { PricedOrder } from './price-order.ts'
+import type { PricedOrder } from './order-basket.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import {
   type CouponInUse,

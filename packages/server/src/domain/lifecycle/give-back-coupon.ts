@@ -1,6 +1,5 @@
 import type { DateText } from '#domain/dates'
-import type { ReturnedCoupon } from '#domain/sales/sale'
-import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import type { ReturnedCoupon, StoredRedemption } from '#domain/sales/sale'
 import { defaultReturnPolicy, type ReturnPolicy } from '#domain/templates/template'
 import { type StoredCoupon, type TemplateVersions, termsOf } from './stored-coupon.ts'
 import { giveBack } from './transitions.ts'

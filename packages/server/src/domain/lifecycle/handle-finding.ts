@@ -1,5 +1,5 @@
 import type { DateText } from '#domain/dates'
-import type { Handled } from '#domain/findings/kept-finding'
+import type { Handled } from '#domain/findings/finding'
 import { act, done, load, refused } from './act.ts'
 import { findingHandled } from './seller-changes.ts'
 import { type FoundFinding, keptFinding } from './seller-reads.ts'

@@ -1,7 +1,6 @@
 import { act, done, load } from './act.ts'
 import { steps } from './changes.ts'
-import type { CouponRefusal } from './coupon-refusal.ts'
-import { noCoupon } from './no-coupon.ts'
+import { type CouponRefusal, noCoupon } from './coupon-refusal.ts'
 import { couponsByCode } from './reads.ts'
 import type { CouponChange, StoredCoupon } from './stored-coupon.ts'
 import { hold, release, type Step } from './transitions.ts'

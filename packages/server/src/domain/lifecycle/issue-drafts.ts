@@ -1,5 +1,5 @@
-import { differingFields } from '#domain/coupon/coupon-content'
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
+import { differingFields } from '#domain/coupon/sort-rows'
 import { IdentityResolution, type KnownIdentities } from '#domain/members/identity-resolution'
 import { act, done, load, type Reading, refused } from './act.ts'
 import { type Change, identitiesChanged } from './changes.ts'

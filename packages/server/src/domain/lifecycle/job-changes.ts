@@ -1,6 +1,7 @@
-import type { Job, JobStep } from '#domain/jobs/job'
+import type { Job, JobStep, JobTarget } from '#domain/jobs/job'
 import type { GivenTarget, NewJob } from '#domain/jobs/job-store'
-import type { ChangeOf } from './change-of.ts'
+import type { MemberNumber } from '#domain/members/member'
+import type { ChangeOf, ReadKindOf, ReadOf } from './change-of.ts'
 
 /** What acts can change of jobs. */
 export interface JobChanges {
@@ -28,4 +29,28 @@ export function jobDrafted(drafted: JobDrafted): ChangeOf<'jobDrafted', JobDraft
 
 export function jobStepped(stepped: JobStepped): ChangeOf<'jobStepped', JobStepped> {
   return { kind: 'jobStepped', to: stepped }
+}
+
+/** What acts can see of jobs. */
+export interface JobReads {
+  job: ReadKindOf<string, Job | undefined>
+  /** The id of the job that was given the same list for the same task, if there is one. */
+  jobOfList: ReadKindOf<ListOfJob, string | undefined>
+  /** The members that targets name, in their order. */
+  membersOfTargets: ReadKindOf<readonly JobTarget[], readonly (readonly MemberNumber[])[]>
+}
+
+type ListOfJob = Pick<NewJob, 'task' | 'sourceDigest'>
+
+export function jobById(jobId: string): ReadOf<'job', string> {
+  return { kind: 'job', by: jobId }
+}
+
+export function jobOfList({ task, sourceDigest }: ListOfJob): ReadOf<'jobOfList', ListOfJob> {
+  return { kind: 'jobOfList', by: { task, sourceDigest } }
+}
+
+/** @param targets 0..1000 */
+export function membersOfTargets(targets: readonly JobTarget[]): ReadOf<'membersOfTargets', readonly JobTarget[]> {
+  return { kind: 'membersOfTargets', by: targets }
 }

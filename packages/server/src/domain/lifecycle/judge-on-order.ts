@@ -9,9 +9,8 @@ import {
 } from '@yaoquan/basket'
 import { sumOf } from '#domain/money'
 import { chainPolicyOf, newSellerPolicy, type SellerPolicy, type VersionedPolicy } from '#domain/policy/seller-policy'
-import type { SoldLines } from '#domain/sales/sale'
+import type { RedeemedAmounts, SoldLines } from '#domain/sales/sale'
 import { splitText } from '#domain/sales/sale-text'
-import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
 import { groupsIn } from '#domain/shops/shop-list'
 import {
   basketCouponOf,

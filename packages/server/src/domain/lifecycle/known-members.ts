@@ -1,4 +1,4 @@
-import { changeProfile } from '#domain/members/change-profile'
+import { changeProfile, mergedProfile } from '#domain/members/change-profile'
 import { plainPhone, problemOfCard, problemOfPhone } from '#domain/members/find-member'
 import {
   type Holdings,
@@ -14,11 +14,9 @@ import {
 import { emptyProfile, type Member, type MemberNumber } from '#domain/members/member'
 import { type Refused, refused } from '#domain/members/member-refusal'
 import type { MemberChange } from '#domain/members/member-store'
-import { mergedProfile } from '#domain/members/merged-profile'
 import { type Change, identitiesChanged } from './changes.ts'
 import { memberChanged, memberTouched } from './member-changes.ts'
-import { isOtherProfile, profileAfter } from './profile-after.ts'
-import type { SaveAnswer, SavedMember } from './saved-member.ts'
+import { isOtherProfile, profileAfter, type SaveAnswer, type SavedMember } from './saved-member.ts'
 
 type Saved = Readonly<{ kind: 'saved'; answer: SaveAnswer; changes: readonly Change[] }>
 

@@ -1,6 +1,7 @@
+import type { FoundMembers, MemberKeys } from '#domain/members/find-member'
 import type { Member, MemberNumber } from '#domain/members/member'
-import type { MemberChange, MemberMerge } from '#domain/members/member-store'
-import type { ChangeOf } from './change-of.ts'
+import type { MemberChange, MemberMerge, MergedMembers } from '#domain/members/member-store'
+import type { ChangeOf, ReadKindOf, ReadOf } from './change-of.ts'
 
 /** What acts can change of members. */
 export interface MemberChanges {
@@ -85,4 +86,36 @@ export function memberErased(erasure: MemberErasure): ChangeOf<'memberErased', M
 
 export function memberExported(exported: ExportedMember): ChangeOf<'memberExported', ExportedMember> {
   return { kind: 'memberExported', to: exported }
+}
+
+/** What acts can see of members. */
+export interface MemberReads {
+  /** Members by numbers, phones and cards, with those that merged ones were merged into. */
+  members: ReadKindOf<MemberKeys, FoundMembers>
+  mergedMembers: ReadKindOf<MemberNumber, MergedMembers>
+  merge: ReadKindOf<string, MemberMerge | undefined>
+  /** For members: coupons claimed of templates with a member limit, by template. */
+  limitedClaims: ReadKindOf<readonly MemberNumber[], ReadonlyMap<MemberNumber, ReadonlyMap<string, number>>>
+  /** The number that the next event of the seller gets. */
+  nextEventSeq: ReadKindOf<undefined, number>
+}
+
+export function membersBy(keys: MemberKeys): ReadOf<'members', MemberKeys> {
+  return { kind: 'members', by: keys }
+}
+
+export function mergedMembers(memberNo: MemberNumber): ReadOf<'mergedMembers', MemberNumber> {
+  return { kind: 'mergedMembers', by: memberNo }
+}
+
+export function mergeById(mergeId: string): ReadOf<'merge', string> {
+  return { kind: 'merge', by: mergeId }
+}
+
+export function limitedClaims(memberNos: readonly MemberNumber[]): ReadOf<'limitedClaims', readonly MemberNumber[]> {
+  return { kind: 'limitedClaims', by: memberNos }
+}
+
+export function nextEventSeq(): ReadOf<'nextEventSeq', undefined> {
+  return { kind: 'nextEventSeq', by: undefined }
 }

@@ -1,11 +1,10 @@
+import { mergedProfile } from '#domain/members/change-profile'
 import { activeMember, checkActive, type FoundMembers, oneOrNone } from '#domain/members/find-member'
 import { type Member, type MemberNumber, mergeUndoMs, parseMemberId } from '#domain/members/member'
 import { type MemberRefusal, type Refused, refused } from '#domain/members/member-refusal'
-import { mergedProfile } from '#domain/members/merged-profile'
 import { act, type Decision, done, load } from './act.ts'
-import { membersMerged, mergeUndone } from './member-changes.ts'
-import { limitedClaims, membersBy, mergeById, nextEventSeq } from './member-reads.ts'
-import { templatesById } from './template-reads.ts'
+import { limitedClaims, membersBy, membersMerged, mergeById, mergeUndone, nextEventSeq } from './member-changes.ts'
+import { templatesById } from './template-changes.ts'
 
 /** `from` and `into`: ids of members. */
 type Merging = Readonly<{ from: string; into: string; reason: string | undefined }>

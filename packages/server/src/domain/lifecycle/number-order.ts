@@ -5,7 +5,7 @@ import type { ShopUnknown } from './coupon-refusal.ts'
 import { newestSaleNo, order, usesOnOrder } from './reads.ts'
 import { orderNumbered } from './seller-changes.ts'
 import { knownShop, sellerPolicy } from './seller-reads.ts'
-import { newestEvent } from './shared-reads.ts'
+import { newestEvent } from './shared-changes.ts'
 
 type Numbering = Readonly<{ sellerId: string; shop: string }>
 

@@ -1,8 +1,15 @@
 import type { RefundOfCoupon } from '@yaoquan/basket'
 import type { StoredOrder } from '#domain/orders/order-store'
-import { isAllBack, type ReturnedLine, refundedFen, restOfCoupon, returnedMilli, type Sale } from '#domain/sales/sale'
+import {
+  isAllBack,
+  type ReturnedLine,
+  refundedFen,
+  restOfCoupon,
+  returnedMilli,
+  type Sale,
+  type StoredRedemption,
+} from '#domain/sales/sale'
 import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
-import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import { load, type Reading } from './act.ts'
 import { type CouponBack, couponBack, type SoldCoupon } from './give-back-coupon.ts'
 import { type GoodsRefusal, priceReturn, type ReturnedGoods } from './price-return.ts'

@@ -3,7 +3,7 @@ import type { ShopOrderLine } from '#domain/orders/shop-order'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
 import { draftOf } from '#testing/example-draft'
 import { templateOf } from '#testing/example-template'
-import { priceOrder } from './price-order.ts'
+import { priceOrder } from './order-basket.ts'
 import { keyOfVersion, type StoredCoupon } from './stored-coupon.ts'
 
 const line: ShopOrderLine = {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { newRandomCode, newTimedCode } from './random-code.ts'
+import type { Written } from './lifecycle-store.ts'
+import { type CodesTaken, newRandomCode, newTimedCode, untilFree } from './random-code.ts'
 
 const letters = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 const anyCode = fc.uint8Array({ minLength: 16, maxLength: 64 }).map((bytes) => newRandomCode(sourceOf(bytes)))
@@ -74,4 +75,21 @@ test('timed codes sort by their time and have a check letter', () => {
 
 test('ten thousand timed codes of one moment are ten thousand', () => {
   expect(new Set(Array.from({ length: 10_000 }, () => newTimedCode(0, randomBytes))).size).toBe(10_000)
+})
+
+type Outcome = Written<number, CodesTaken | Readonly<{ kind: 'closed' }>>
+
+const taken: Outcome = { kind: 'refused', refusal: { kind: 'codes-taken' } }
+
+test.each<Outcome>([
+  { kind: 'done', answer: 1, isAlreadyDone: false },
+  { kind: 'conflict' },
+  { kind: 'refused', refusal: { kind: 'closed' } },
+])('codes that exist are made anew, and every other outcome stays: $kind', async (outcome) => {
+  const outcomes = [taken, taken, outcome]
+  expect(await untilFree(async () => outcomes.shift() ?? taken)).toEqual(outcome)
+})
+
+test('a source that gives the same codes for ever is an error', async () => {
+  await expect(untilFree(async () => taken)).rejects.toThrow('random codes exist already')
 })

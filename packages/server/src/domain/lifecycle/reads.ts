@@ -1,15 +1,15 @@
 import type { ChainEvent } from '#domain/events/event-store'
 import type { KnownIdentities, Named } from '#domain/members/identity-resolution'
 import type { StoredOrder } from '#domain/orders/order-store'
+import type { StoredRedemption } from '#domain/sales/sale'
 import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
-import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type { ReservedCode, TemplateVersion } from '#domain/templates/template-store'
-import type { JobReads } from './job-reads.ts'
-import type { MemberReads } from './member-reads.ts'
-import type { ReadKindOf as Kind } from './read-kind.ts'
+import type { ReadKindOf as Kind } from './change-of.ts'
+import type { JobReads } from './job-changes.ts'
+import type { MemberReads } from './member-changes.ts'
 import type { RedemptionUpload } from './redemption-upload.ts'
 import type { SellerReads } from './seller-reads.ts'
-import type { SharedReads } from './shared-reads.ts'
+import type { SharedReads } from './shared-changes.ts'
 import {
   type CouponsOnOrder,
   keyOfVersion,
@@ -18,7 +18,7 @@ import {
   type TemplateVersions,
   versionOf,
 } from './stored-coupon.ts'
-import type { TemplateReads } from './template-reads.ts'
+import type { TemplateReads } from './template-changes.ts'
 
 /** What acts can read: for each kind, the key and what it finds. */
 export interface ReadKinds extends TemplateReads, MemberReads, SellerReads, SharedReads, JobReads {

@@ -1,8 +1,14 @@
 import { type BasketLine, type ChainPolicy, eligibleLines, type LineShare, type Offer } from '@yaoquan/basket'
-import { isAllBack, returnedMilli, type SaleLine, type SoldLines } from '#domain/sales/sale'
+import {
+  isAllBack,
+  type RedeemedAmounts,
+  returnedMilli,
+  type SaleLine,
+  type SoldLines,
+  type StoredRedemption,
+} from '#domain/sales/sale'
 import type { NewSale, SoldOrder } from '#domain/sales/sale-store'
 import { readSplit } from '#domain/sales/sale-text'
-import type { RedeemedAmounts, StoredRedemption } from '#domain/sales/stored-redemption'
 import { load, type Reading } from './act.ts'
 import { type Change, joinedSale, newSale } from './changes.ts'
 import { newestSaleNo, redemptions, soldOrder } from './reads.ts'

@@ -6,7 +6,7 @@ import type { VersionedPolicy } from '#domain/policy/seller-policy'
 import type { ReservedCode } from '#domain/templates/template-store'
 import { act, done, load, type Reading, refused } from './act.ts'
 import { type Change, newRedemption, steps } from './changes.ts'
-import type { CouponRefusal, RedemptionRefusal, ShopUnknown } from './coupon-refusal.ts'
+import { type CouponRefusal, noCoupon, type RedemptionRefusal, type ShopUnknown } from './coupon-refusal.ts'
 import {
   type JudgedOrder,
   type JudgingFacts,
@@ -17,7 +17,6 @@ import {
   type RedeemedBasket,
 } from './judge-on-order.ts'
 import { runAct, type WriteCall, type Written } from './lifecycle-store.ts'
-import { noCoupon } from './no-coupon.ts'
 import { idsOf, newTimedCode } from './random-code.ts'
 import { couponsByCode, lastReturns, reservedCode, usesOnOrder } from './reads.ts'
 import { recordedSale, type SaleFacts, saleFacts } from './record-sale.ts'

@@ -2,10 +2,9 @@ import { activeMember, type FoundMembers, oneOrNone, problemOfCard } from '#doma
 import type { KnownIdentities } from '#domain/members/identity-resolution'
 import { type MemberRefusal, refused } from '#domain/members/member-refusal'
 import { act, done, load, type Reading } from './act.ts'
-import { addedCard } from './added-identifiers.ts'
 import type { ChangedMember } from './change-phone.ts'
-import { changesWithIdentifiers, namedToAdd } from './identifier-changes.ts'
-import { membersBy } from './member-reads.ts'
+import { addedCard, changesWithIdentifiers, namedToAdd } from './identifier-changes.ts'
+import { membersBy } from './member-changes.ts'
 import { identities } from './reads.ts'
 
 type ReplacingCard = Readonly<{

@@ -1,10 +1,8 @@
 import type { StoredTemplate } from '#domain/templates/template-store'
 import { act, done, load, refused } from './act.ts'
 import { runAct, type WriteCall, type Written } from './lifecycle-store.ts'
-import { newRandomCode } from './random-code.ts'
-import { codesReserved } from './template-changes.ts'
-import { takenCodes, template } from './template-reads.ts'
-import { untilFree } from './until-free.ts'
+import { newRandomCode, untilFree } from './random-code.ts'
+import { codesReserved, takenCodes, template } from './template-changes.ts'
 
 type Reserving = Readonly<{
   couponId: string

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { StoredRedemption } from '#domain/sales/sale'
 import type { SoldOrder } from '#domain/sales/sale-store'
-import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type { ReturnPolicy } from '#domain/templates/template'
 import { templateOf } from '#testing/example-template'
 import { couponsBySeq, numberedCoupon } from '#testing/found-coupons'

@@ -15,14 +15,11 @@ import { emptyProfile, type Member } from '#domain/members/member'
 import { type MemberRefusal, refused } from '#domain/members/member-refusal'
 import type { MemberChange } from '#domain/members/member-store'
 import { act, type Decision, done, load, type Reading } from './act.ts'
-import { addedCard, addedPhone } from './added-identifiers.ts'
-import { changesWithIdentifiers, namedToAdd } from './identifier-changes.ts'
+import { addedCard, addedPhone, changesWithIdentifiers, namedToAdd } from './identifier-changes.ts'
 import { KnownMembers } from './known-members.ts'
-import { memberTouched } from './member-changes.ts'
-import { membersBy } from './member-reads.ts'
-import { isOtherProfile, profileAfter } from './profile-after.ts'
+import { membersBy, memberTouched } from './member-changes.ts'
 import { identities } from './reads.ts'
-import type { SaveAnswer, SavedMember } from './saved-member.ts'
+import { isOtherProfile, profileAfter, type SaveAnswer, type SavedMember } from './saved-member.ts'
 
 /** `known`: identities of the phone and card that name the member, or that it gets. */
 type Found = Readonly<{ members: FoundMembers; known: KnownIdentities }>

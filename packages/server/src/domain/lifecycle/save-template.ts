@@ -1,13 +1,20 @@
+import { listOf } from '#domain/comma-list'
 import { dayOf } from '#domain/dates'
-import { groupsIn } from '#domain/shops/shop-list'
+import { groupsIn, shopsIn } from '#domain/shops/shop-list'
 import { type ClaimCount, noClaimsOn } from '#domain/templates/claim-count'
 import { needsApproval } from '#domain/templates/needs-approval'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { SaveRefusal, StoredTemplate, TemplateRefusal, UnknownCodes } from '#domain/templates/template-store'
-import { act, done, load, refused } from './act.ts'
-import { findUnknownCodes } from './find-unknown-codes.ts'
-import { templateClosed, templateSaved } from './template-changes.ts'
-import { claimsBefore, existingGroups, publishedTemplate, template } from './template-reads.ts'
+import { act, done, load, type Reading, refused } from './act.ts'
+import { unknownCategories, unknownShops } from './seller-reads.ts'
+import {
+  claimsBefore,
+  existingGroups,
+  publishedTemplate,
+  template,
+  templateClosed,
+  templateSaved,
+} from './template-changes.ts'
 
 /** `isWaiting`: it is a draft until another person approves it. */
 type SaveAnswer = Readonly<{ version: number; isWaiting?: boolean }>
@@ -112,4 +119,29 @@ function changeClosed(isClosed: boolean) {
       return done({ isUnchanged: false }, [templateClosed({ template: stored, isClosed, reason })])
     },
   })
+}
+
+/**
+ * Finds the shops and categories of a template that the seller's lists do not have, by field. A list that is empty has every code.
+ * @param before the version before, whose codes may stay, so that a template from before the lists can be changed otherwise
+ */
+function* findUnknownCodes(terms: TemplateTerms, before: TemplateTerms | undefined): Reading<readonly UnknownCodes[]> {
+  const added = fields.flatMap((field) => {
+    const earlier = new Set(codesOf(before, field))
+    return codesOf(terms, field).flatMap((code) => (earlier.has(code) ? [] : [{ field, code }]))
+  })
+  const ofShops = added.filter(({ field }) => field === 'shop').map(({ code }) => code)
+  const ofCategories = added.filter(({ field }) => field !== 'shop').map(({ code }) => code)
+  const unknown = yield* load({ shops: unknownShops(ofShops), categories: unknownCategories(ofCategories) })
+  return fields.flatMap((field) => {
+    const { [field === 'shop' ? 'shops' : 'categories']: ofField } = unknown
+    const codes = added.flatMap((one) => (one.field === field && ofField.includes(one.code) ? [one.code] : []))
+    return codes.length === 0 ? [] : [{ field, codes }]
+  })
+}
+
+const fields = ['shop', 'category', 'excludeCategory'] as const satisfies readonly UnknownCodes['field'][]
+
+function codesOf(terms: TemplateTerms | undefined, field: UnknownCodes['field']): readonly string[] {
+  return field === 'shop' ? shopsIn(terms?.shop) : listOf(terms?.[field] ?? '')
 }

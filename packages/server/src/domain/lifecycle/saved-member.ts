@@ -1,6 +1,7 @@
-import type { ProfileChange } from '#domain/members/change-profile'
+import { type ChangedProfile, changeProfile, type ProfileChange } from '#domain/members/change-profile'
 import type { MemberSelector } from '#domain/members/find-member'
-import type { MemberNumber } from '#domain/members/member'
+import type { MemberNumber, MemberProfile } from '#domain/members/member'
+import { canonicalJson } from './lifecycle-store.ts'
 
 /** What is saved of one member. */
 export type SavedMember = Readonly<{
@@ -13,3 +14,23 @@ export type SavedMember = Readonly<{
 }>
 
 export type SaveAnswer = Readonly<{ memberNo: MemberNumber; isCreated: boolean; isChanged: boolean }>
+
+/** The profile of a member after a save. The first broken rule is reported. */
+export function profileAfter(
+  profile: MemberProfile,
+  { change, keepsConsent = false }: Pick<SavedMember, 'change' | 'keepsConsent'>,
+  nowMs: number,
+): ChangedProfile {
+  const { marketingConsent, ...others } = change
+  const isKept = keepsConsent && isSameConsent(profile.marketingConsent, marketingConsent)
+  return changeProfile(profile, isKept ? others : change, nowMs)
+}
+
+/** Whether two profiles differ in anything. */
+export function isOtherProfile(before: MemberProfile, after: MemberProfile): boolean {
+  return canonicalJson(after) !== canonicalJson(before)
+}
+
+function isSameConsent(stored: MemberProfile['marketingConsent'], answer: ProfileChange['marketingConsent']): boolean {
+  return stored?.isGiven === answer?.given && stored?.source === answer?.source
+}

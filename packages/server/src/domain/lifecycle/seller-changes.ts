@@ -1,5 +1,5 @@
 import type { DateText } from '#domain/dates'
-import type { Handled, KeptFinding } from '#domain/findings/kept-finding'
+import type { Handled, KeptFinding } from '#domain/findings/finding'
 import type { Category, EntryChange, Shop } from '#domain/master-data/master-data-store'
 import type { EndedRequest, RequestVerdict, WaitingRequest } from '#domain/people/waiting-request'
 import type { VersionedPolicy } from '#domain/policy/seller-policy'

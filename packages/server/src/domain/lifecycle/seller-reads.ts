@@ -1,12 +1,12 @@
 import type { DateText } from '#domain/dates'
-import type { KeptFinding } from '#domain/findings/kept-finding'
+import type { KeptFinding } from '#domain/findings/finding'
 import type { Category, Shop } from '#domain/master-data/master-data-store'
 import type { WaitingRequest } from '#domain/people/waiting-request'
 import type { VersionedPolicy } from '#domain/policy/seller-policy'
 import type { RetentionPolicy, WaitingRetention } from '#domain/retention/retention-store'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
 import type { GroupUse } from '#domain/templates/find-group-uses'
-import type { ReadKindOf, ReadOf } from './read-kind.ts'
+import type { ReadKindOf, ReadOf } from './change-of.ts'
 
 /** What acts can see of what a seller keeps beside coupons and members. */
 export interface SellerReads {

@@ -2,7 +2,7 @@ import { listOf } from '#domain/comma-list'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
 import type { GroupUse } from '#domain/templates/find-group-uses'
 import { act, done, load, type Reading, refused } from './act.ts'
-import { nextEventSeq } from './member-reads.ts'
+import { nextEventSeq } from './member-changes.ts'
 import { shopGroupChanged } from './seller-changes.ts'
 import { groupUses, shopGroup, unknownShops } from './seller-reads.ts'
 

@@ -1,6 +1,5 @@
-import type { SoldLines } from '#domain/sales/sale'
+import type { SoldLines, StoredRedemption } from '#domain/sales/sale'
 import type { NewSale } from '#domain/sales/sale-store'
-import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type { UnjudgedTerm } from '#domain/templates/offer-of-coupon'
 import { act, done, load, type Reading, refused } from './act.ts'
 import { type Change, changedVerdict, newRedemption, newSale, newUpload, replaced, steps } from './changes.ts'

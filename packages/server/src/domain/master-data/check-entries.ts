@@ -1,4 +1,6 @@
+import type { Page, Paging } from '#domain/page'
 import type { Rule } from '#domain/rule'
+import type { Entry, EntryQuery } from './master-data-store.ts'
 
 /** The most entries of one save. */
 export const maxEntries = 500
@@ -49,4 +51,18 @@ function isCode(text: string): boolean {
 
 function isText(text: string): boolean {
   return text.length <= 64 && /^[^\p{Cc}]+$/u.test(text) && text.isWellFormed()
+}
+
+const cursorStart = 'n1.'
+
+/** One page of master data, in order of codes. @param paging.limit 1..1000 @param find reads one more than the page has */
+export async function listEntries<E extends Entry>(
+  { sellerId, cursor, limit }: Paging,
+  find: (query: EntryQuery) => Promise<readonly E[]>,
+): Promise<Page<E>> {
+  if (cursor !== undefined && !cursor.startsWith(cursorStart)) return { kind: 'invalid-cursor' }
+  const found = await find({ sellerId, afterCode: cursor?.slice(cursorStart.length) ?? '', limit: limit + 1 })
+  const rows = found.slice(0, limit)
+  const nextCursor = found.length > limit ? cursorStart + (rows.at(-1)?.code ?? '') : undefined
+  return { kind: 'page', rows, nextCursor }
 }

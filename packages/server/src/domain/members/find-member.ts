@@ -1,7 +1,7 @@
-import { ruleForMasked } from '#domain/masked-number'
 import { ruleForCard, ruleForPhone } from '#domain/number-rules'
-import { normalisePhone } from '#domain/phone'
+import { normalisePhone, ruleForMasked } from '#domain/phone'
 import type { Rule } from '#domain/rule'
+import type { Named } from './identity-resolution.ts'
 import { type Member, type MemberNumber, parseMemberId } from './member.ts'
 import { type MemberRefusal, type Refused, refused } from './member-refusal.ts'
 
@@ -28,7 +28,7 @@ export type FoundMembers = Readonly<{
   byCard: ReadonlyMap<string, Member>
 }>
 
-export type FoundMember = Readonly<{ kind: 'found'; member: Member }>
+type FoundMember = Readonly<{ kind: 'found'; member: Member }>
 
 /** The keys of the member that a call names. */
 export function keysOf({ memberId, phone, cardNo }: MemberSelector): MemberKeys {
@@ -123,4 +123,23 @@ export function problemOfCard(cardNo: string | undefined, field: string): Member
 
 function problemOf(field: string, rule: Rule | undefined): MemberRefusal | undefined {
   return rule && { kind: 'invalid-member', field, rule }
+}
+
+type NumberInUse = Readonly<{ kind: 'named'; named: Named }>
+
+/**
+ * The card in use of a member named by id, without one the phone.
+ * @param members found by the id
+ * @returns the refusal of a member that is not active, or has neither
+ */
+export function numberInUse(members: FoundMembers, memberId: string): NumberInUse | Refused {
+  const found = activeMember(members, { memberId })
+  if (found.kind === 'refused') return found
+  const { phones, cards } = found.member
+  const card = cards.find(({ state }) => state === 'active')
+  if (card !== undefined) return { kind: 'named', named: { phone: undefined, cardNo: card.cardNo } }
+  const phone = phones.find(({ state }) => state === 'active')
+  if (phone !== undefined) return { kind: 'named', named: { phone: phone.phone, cardNo: undefined } }
+  const rule = { zh: '的会员没有在用的手机号和会员卡', en: 'has no phone and no card in use' }
+  return refused({ kind: 'invalid-member', field: 'member_id', rule })
 }

@@ -1,5 +1,6 @@
 import { type ChainPolicy, defaultPolicy, type Weekday } from '@yaoquan/basket'
 import { formatYuan, parseYuan } from '#domain/money'
+import type { RuleLoosening } from '#domain/people/waiting-request'
 import { findPack, type PackVersion } from './rule-packs.ts'
 
 /** A seller's rules for all of its coupons. */
@@ -117,3 +118,30 @@ export type PolicyMembers = Readonly<{
   /** Yuan, or `off`. Absent in texts of earlier versions. */
   issue_approval?: string
 }>
+
+/** Policies for calls; implementations may answer from memory that is at most a second old. */
+export interface PolicyReader {
+  findPolicy(sellerId: string): Promise<VersionedPolicy>
+}
+
+/**
+ * Whether coupons have so much face value that an operator issues them only after another person agreed.
+ * @param each.worstFen what one takes off an order at most; undefined: its terms set no limit
+ * @param limitFen of the seller's rule; null: there is none
+ */
+export function asksSecond(
+  each: Readonly<{ worstFen: number | undefined; count: number }>,
+  limitFen: number | null,
+): boolean {
+  if (limitFen === null) return false
+  return each.worstFen === undefined || each.worstFen * each.count > limitFen
+}
+
+/** @returns the rule that asks for two people and that a change would end or loosen; undefined where there is none */
+export function loosenedRule(policy: SellerPolicy, changes: Partial<SellerPolicy>): RuleLoosening | undefined {
+  if (policy.isApprovalAsked && changes.isApprovalAsked === false) return { kind: 'end-template-approval' }
+  if (policy.isSecondPersonAsked && changes.isSecondPersonAsked === false) return { kind: 'end-second-person' }
+  const [before, after] = [policy.issueApprovalFen, changes.issueApprovalFen]
+  if (before === null || after === undefined || (after !== null && after <= before)) return undefined
+  return { kind: 'raise-issue-approval', amount: after === null ? 'off' : formatYuan(after) }
+}

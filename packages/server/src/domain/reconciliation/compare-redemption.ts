@@ -1,5 +1,5 @@
 import { type Finding, type FindingKind, findingOf } from '#domain/findings/finding'
-import type { OrderFacts, RedemptionFacts, RedemptionWithOrder } from './facts.ts'
+import type { LostUpload, OrderFacts, RedemptionFacts, RedemptionWithOrder, RefusedUse } from './facts.ts'
 import type { SyncedKinds } from './reconciliation-reader.ts'
 
 /** What decides besides the facts of one redemption or order. */
@@ -59,4 +59,55 @@ function findingOfRedemption(
   const { redemptionId, orderId, shop, amounts, coupon, eventSeq, returnEventSeq } = redemption
   const facts = { kind, isPending, orderId, couponCode: coupon.couponCode, redemptionId, shop, offFen: amounts?.offFen }
   return findingOf(facts, [eventSeq, returnEventSeq, order?.eventSeq])
+}
+
+/** Names what a till that was offline gave away, on the day of its redemption. An earlier upload that comes later may change it. */
+export function compareLostUpload(upload: LostUpload): Finding {
+  const { verdict, orderId, couponCode, redemptionId, shop, problem, tillOffFen, amounts, usedBy, eventSeq } = upload
+  const facts = { kind: kinds[verdict], orderId, couponCode, redemptionId, shop, problem } as const
+  const offFen = tillOffFen ?? amounts?.offFen
+  return findingOf({ ...facts, offFen, otherOrderId: usedBy?.orderId }, [eventSeq])
+}
+
+const kinds = {
+  conflict: 'OFFLINE_CONFLICT',
+  not_valid: 'OFFLINE_NOT_VALID',
+  unknown_coupon: 'OFFLINE_UNKNOWN_COUPON',
+} as const
+
+/** More attempts than a day has: beyond them, repeated ones are named again. */
+const maxAttempts = 20_000
+
+/**
+ * Names attempts to use a coupon that another order had used, on the day of the first attempt. Repeated attempts of a till, and those for
+ * the order that has the coupon, are not findings.
+ * @returns judges attempts in the order in which they were made
+ */
+export function judgingRefusedUses(): (refused: RefusedUse) => Finding | undefined {
+  const named = new Set<string>()
+  return (refused) => {
+    const finding = compareRefusedUse(refused)
+    const key = `${refused.couponCode}\n${refused.orderId}`
+    if (finding === undefined || named.has(key)) return undefined
+    if (named.size < maxAttempts) named.add(key)
+    return finding
+  }
+}
+
+function compareRefusedUse(refused: RefusedUse): Finding | undefined {
+  const { orderId, couponCode, shop, redemptions } = refused
+  const use = redemptions.find((redemption) => usedThen(redemption, refused))
+  if (use === undefined || use.orderId === orderId) return undefined
+  const { redemptionId, orderId: otherOrderId, amounts, eventSeq } = use
+  const facts = { kind: 'DOUBLE_USE_REFUSED', orderId, couponCode, shop, redemptionId, otherOrderId } as const
+  return findingOf({ ...facts, offFen: amounts?.offFen }, [eventSeq])
+}
+
+/** Whether a redemption used the coupon when the call was refused: by their events, or by time where these were removed. */
+function usedThen({ eventSeq, atMs, returnedAtMs, returnEventSeq }: RedemptionFacts, refused: RefusedUse): boolean {
+  const isBegun =
+    eventSeq !== undefined && refused.eventSeq !== undefined ? eventSeq <= refused.eventSeq : atMs <= refused.atMs
+  if (!isBegun || returnedAtMs === undefined) return isBegun
+  if (returnEventSeq !== undefined && refused.eventSeq !== undefined) return returnEventSeq > refused.eventSeq
+  return returnedAtMs > refused.atMs
 }

@@ -1,6 +1,5 @@
 import type { DateText } from '#domain/dates'
-import type { Finding } from '#domain/findings/finding'
-import type { KeptFinding } from '#domain/findings/kept-finding'
+import type { Finding, KeptFinding } from '#domain/findings/finding'
 import { maskPhonesInText } from '#domain/mask-phones-in-text'
 import { addCosts, type CostLine, type CostReport, type CostSum, noCost, otherKeys } from './cost.ts'
 import type { DayReport } from './reconcile-day.ts'

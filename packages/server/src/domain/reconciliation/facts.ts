@@ -1,5 +1,5 @@
 import type { ShopOrderLine } from '#domain/orders/shop-order'
-import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
+import type { RedeemedAmounts } from '#domain/sales/sale'
 import type { FoundUpload } from '#domain/search/redemption-search'
 
 /** A coupon as reconciliation needs it. */

@@ -1,9 +1,18 @@
-import { addDays, compareDays, type DateText, dayOf } from '#domain/dates'
-import type { KeptFinding } from '#domain/findings/kept-finding'
+import { addDays, compareDays, type DateText, dayOf, startOfDay } from '#domain/dates'
+import type { KeptFinding } from '#domain/findings/finding'
 import type { Page, Paging } from '#domain/page'
 import { readCursor, writeCursor } from '#domain/search/search-cursor'
 import type { DayReports, KeptReport } from './day-reports.ts'
-import { firstReportMs, keptUpDays } from './report-times.ts'
+
+/** Days before today that are kept up; tills report within three days, and ERPs later. */
+export const keptUpDays = 7
+/** After the end of a day, for what is under way. */
+const afterMidnightMs = 60_000
+
+/** When the first report of a day is computed, epoch milliseconds. */
+export function firstReportMs(day: DateText): number {
+  return startOfDay(addDays(day, 1)) + afterMidnightMs
+}
 
 type Input = Paging &
   Readonly<{ reports: Pick<DayReports, 'findReport' | 'listFindings'>; day: DateText; nowMs: number }>

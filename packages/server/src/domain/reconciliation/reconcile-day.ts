@@ -1,9 +1,13 @@
 import { type DateText, dayMs, startOfDay } from '#domain/dates'
 import { type Finding, type FindingKind, findingKinds } from '#domain/findings/finding'
-import { compareLostUpload } from './compare-lost-upload.ts'
 import { compareOrder } from './compare-order.ts'
-import { compareRedemption, compareReturn, type Judging } from './compare-redemption.ts'
-import { judgingRefusedUses } from './compare-refused-use.ts'
+import {
+  compareLostUpload,
+  compareRedemption,
+  compareReturn,
+  type Judging,
+  judgingRefusedUses,
+} from './compare-redemption.ts'
 import { compareShopOfOrder, compareShopOfRedemption } from './compare-shop.ts'
 import { type CostEntry, type CostReport, CostSums, redeemedEntry, returnedEntry, takenBackEntry } from './cost.ts'
 import type { ReconciliationReader, SyncedKinds } from './reconciliation-reader.ts'

@@ -52,7 +52,7 @@ export type RefusalPlace = Pick<RefusalEntry, 'atMs' | 'requestId'>
 export type RefusalSpan = Readonly<{ fromMs: number; untilMs: number }>
 
 /** How often calls were refused for a reason. */
-export type ReasonCount = Readonly<{
+type ReasonCount = Readonly<{
   errorCode: string
   calls: number
   /**
@@ -92,4 +92,56 @@ export interface RefusalLog {
   countReasons(sellerId: string, span: RefusalSpan, most: number): Promise<readonly ReasonCount[]>
   /** Removes calls that are older, some hundred at a time. @returns how many; 0 means none are left */
   removeRefusals(sellerId: string, beforeMs: number): Promise<number>
+}
+
+export type RefusalQuery = Readonly<{
+  sellerId: string
+  span: RefusalSpan
+  /** Undefined: of any. */
+  appKey: string | undefined
+  method: string | undefined
+  errorCode: string | undefined
+  after: RefusalPlace | undefined
+  /** 1..200 */
+  limit: number
+}>
+
+type RefusalPage = Readonly<{
+  /** The newest first. */
+  refusals: readonly RefusalEntry[]
+  /** After which call the next page begins; undefined at the end. */
+  next: RefusalPlace | undefined
+}>
+
+/** Calls that a page examines at most, in blocks. */
+const maxExamined = 10_000
+const blockSize = 1_000
+
+/** Refused calls that match. A page examines some thousand calls, so it may be short, even empty, and still have a next one. */
+export async function listRefusals(
+  { sellerId, span, after, limit, ...asked }: RefusalQuery,
+  log: Pick<RefusalLog, 'listRefusals'>,
+): Promise<RefusalPage> {
+  const found: RefusalEntry[] = []
+  let last = after
+  for (let examined = 0; examined < maxExamined; examined += blockSize) {
+    const block = await log.listRefusals(sellerId, span, { after: last, limit: blockSize })
+    for (const refusal of block) {
+      last = { atMs: refusal.atMs, requestId: refusal.requestId }
+      if (isAsked(refusal, asked)) found.push(refusal)
+      if (found.length === limit) return { refusals: found, next: last }
+    }
+    if (block.length < blockSize) return { refusals: found, next: undefined }
+  }
+  return { refusals: found, next: last }
+}
+
+type Input = Pick<RefusalQuery, 'appKey' | 'method' | 'errorCode'>
+
+function isAsked(refusal: RefusalEntry, { appKey, method, errorCode }: Input): boolean {
+  return (
+    (appKey ?? refusal.appKey) === refusal.appKey &&
+    (method ?? refusal.method) === refusal.method &&
+    (errorCode ?? refusal.errorCode) === refusal.errorCode
+  )
 }

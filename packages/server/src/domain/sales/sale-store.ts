@@ -1,5 +1,4 @@
-import type { ReturnedCoupon, Sale, SaleReturn, SoldLines } from './sale.ts'
-import type { StoredRedemption } from './stored-redemption.ts'
+import type { ReturnedCoupon, Sale, SaleReturn, SoldLines, StoredRedemption } from './sale.ts'
 
 /** An order is named by its id, or by one of its redemptions. */
 export type OrderNamed = Readonly<{ orderId: string }> | Readonly<{ redemptionId: string }>

@@ -1,5 +1,5 @@
 import type { BasketLine, ChainPolicy, UnitsOfLine } from '@yaoquan/basket'
-import type { StoredRedemption } from './stored-redemption.ts'
+import type { Redemption } from '#domain/coupon/coupon'
 
 /**
  * A line of an order as it is kept for returns: what pricing it again needs, and nothing that a till writes in its own words. Whether it
@@ -127,3 +127,17 @@ function sumOfKnown(refunds: readonly Readonly<{ refundFen: number | undefined }
   const known = refunds.map(({ refundFen }) => refundFen).filter((fen) => fen !== undefined)
   return known.length === refunds.length ? known.reduce((sum, fen) => sum + fen, 0) : undefined
 }
+
+/** What a coupon took off its order. */
+export type RedeemedAmounts = Readonly<{
+  offFen: number
+  /** What it took of each line, as `splitText` writes it. */
+  split: string
+}>
+
+/** A redemption, with what it took if that is known. */
+export type NewRedemption = Redemption & Readonly<{ amounts: RedeemedAmounts | undefined }>
+
+/** A redemption with its coupon, and its return, if it was returned. It is stored permanently. */
+export type StoredRedemption = NewRedemption &
+  Readonly<{ couponSeq: number; returned: Readonly<{ atMs: number; reason: string }> | undefined }>

@@ -2,7 +2,7 @@ import type { BasketCoupon, Benefit, Offer, UsageWindow, Weekday } from '@yaoqua
 import { listOf } from '#domain/comma-list'
 import type { Coupon, CouponTerms } from '#domain/coupon/coupon'
 import { includesShop, type ShopWithGroups } from '#domain/shops/shop-list'
-import { parseHours } from './parse-scope.ts'
+import { parseHours } from './raw-template.ts'
 import { defaultLayer, type TemplateTerms } from './template.ts'
 
 /**

@@ -1,8 +1,7 @@
 import { compareDays, type DateText, isCalendarDay, parseMoment } from '#domain/dates'
 import type { Rule } from '#domain/rule'
-import { readScope } from './parse-scope.ts'
 import { readWorth } from './parse-worth.ts'
-import type { RawTemplate, Report } from './raw-template.ts'
+import { type RawTemplate, type Report, readScope } from './raw-template.ts'
 import { defaultLayer, type TemplateTerms, type Validity } from './template.ts'
 
 type BrokenTemplate = Readonly<{ kind: 'invalid'; field: keyof RawTemplate; rule: Rule }>

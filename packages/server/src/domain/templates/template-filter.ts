@@ -1,16 +1,18 @@
 import { listOf } from '#domain/comma-list'
 import { addDays, type DateText, dayOf, parseMoment } from '#domain/dates'
-import { includesShop, type ShopWithGroups } from '#domain/shops/shop-list'
+import type { Page, Paging } from '#domain/page'
+import type { ShopGroupReader } from '#domain/shops/shop-group-store'
+import { groupsWithShop, includesShop, type ShopWithGroups } from '#domain/shops/shop-list'
 import type { TemplateKind, TemplateTerms } from './template.ts'
-import type { StoredTemplate } from './template-store.ts'
+import type { StoredTemplate, TemplateListQuery, TemplateReader } from './template-store.ts'
 
-export const templateStages = ['draft', 'pending', 'waiting', 'open', 'stopped', 'ended'] as const
+const templateStages = ['draft', 'pending', 'waiting', 'open', 'stopped', 'ended'] as const
 
 /** Stage of the newest version of a template. */
-export type TemplateStage = (typeof templateStages)[number]
+type TemplateStage = (typeof templateStages)[number]
 
 /** What the newest version of a template must fulfil; absent members do not limit. Texts are not empty. */
-export type TemplateFilter = Readonly<{
+type TemplateFilter = Readonly<{
   /** Part of the name or the id, in any case. */
   search?: string | undefined
   kind?: TemplateKind | undefined
@@ -26,7 +28,7 @@ export type TemplateFilter = Readonly<{
 }>
 
 /** Whether a template fulfils a filter at a moment. */
-export function matchesTemplate(template: StoredTemplate, filter: TemplateFilter, nowMs: number): boolean {
+function matchesTemplate(template: StoredTemplate, filter: TemplateFilter, nowMs: number): boolean {
   const { terms } = template
   const { search, kind, stage, shop, category, channel, savedBy, activeFrom, activeTo } = filter
   const { fromDay, toDay } = activeDays(template)
@@ -61,7 +63,7 @@ export function stageOf({ terms, isClosed }: StoredTemplate, nowMs: number): Tem
 }
 
 /** The days from the first on which it can be claimed to the last on which its coupons are usable; an open end is undefined. */
-export function activeDays({ terms, savedAtMs }: Pick<StoredTemplate, 'terms' | 'savedAtMs'>): Readonly<{
+function activeDays({ terms, savedAtMs }: Pick<StoredTemplate, 'terms' | 'savedAtMs'>): Readonly<{
   fromDay: DateText
   toDay: DateText | undefined
 }> {
@@ -76,4 +78,57 @@ export function activeDays({ terms, savedAtMs }: Pick<StoredTemplate, 'terms' | 
 function lastUsableDay({ validity, claimTo }: TemplateTerms): DateText | undefined {
   if (validity.kind === 'fixed') return validity.endDate
   return claimTo === undefined ? undefined : addDays(claimTo.slice(0, 10), validity.toDay)
+}
+
+type TemplateListing = Paging &
+  Pick<TemplateListQuery, 'isClosed'> &
+  Readonly<{
+    templates: TemplateReader
+    shops: ShopGroupReader
+    filter: Omit<TemplateFilter, 'shop'> & Readonly<{ shop?: string | undefined }>
+    nowMs: number
+  }>
+
+/** Templates that one page looks at; a page of rare ones is shorter, and its cursor goes on from there. */
+const maxScanned = 2_000
+
+/** Templates that one statement reads. */
+const stepSize = 201
+
+/**
+ * One page of a seller's templates, in order of their ids. A cursor is valid only with the `isClosed` it came from. Terms are
+ * one text per version, so a filter is applied to what is read, in steps.
+ */
+export async function listTemplates(listing: TemplateListing): Promise<Page<StoredTemplate>> {
+  const { sellerId, isClosed, cursor, limit, nowMs } = listing
+  const start = cursorStart(isClosed)
+  if (cursor !== undefined && !cursor.startsWith(start)) return { kind: 'invalid-cursor' }
+  const filter = await withGroups(listing)
+  const isFiltered = Object.values(filter).some((member) => member !== undefined)
+  const step = isFiltered ? stepSize : limit + 1
+  const page: StoredTemplate[] = []
+  let afterCouponId = cursor?.slice(start.length) ?? ''
+  for (let scanned = 0; scanned < maxScanned; scanned += step) {
+    const found = await listing.templates.listTemplates({ sellerId, isClosed, afterCouponId, limit: step })
+    for (const template of found) {
+      if (matchesTemplate(template, filter, nowMs)) {
+        if (page.length === limit) return { kind: 'page', rows: page, nextCursor: start + afterCouponId }
+        page.push(template)
+      }
+      afterCouponId = template.terms.couponId
+    }
+    if (found.length < step) return { kind: 'page', rows: page, nextCursor: undefined }
+  }
+  return { kind: 'page', rows: page, nextCursor: start + afterCouponId }
+}
+
+async function withGroups({ sellerId, shops, filter }: TemplateListing): Promise<TemplateFilter> {
+  const { shop, ...rest } = filter
+  if (shop === undefined) return rest
+  const { shopsOf } = await shops.findGroups(sellerId)
+  return { ...rest, shop: { shop, groups: groupsWithShop(shopsOf, shop) } }
+}
+
+function cursorStart(isClosed: boolean | undefined): string {
+  return isClosed === undefined ? 't1.all.' : isClosed ? 't1.closed.' : 't1.open.'
 }

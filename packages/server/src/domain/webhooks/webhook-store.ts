@@ -1,3 +1,5 @@
+import type { EventReader } from '#domain/events/event-store'
+
 /** A URL to which a seller's events are sent, and the progress of delivery. */
 export type Webhook = Readonly<{
   sellerId: string
@@ -79,3 +81,49 @@ export interface DeliveryQueue {
 }
 
 export const maxWebhooks = 20
+
+/** A webhook and how far it is behind. */
+export type WebhookReport = Webhook &
+  Readonly<{
+    /** Number of the seller's newest event; `newestSeq - cursorSeq` events wait. */
+    newestSeq: number
+    /** When the oldest waiting event happened. */
+    waitingSinceMs: number | undefined
+  }>
+
+type Dependencies = Readonly<{ webhooks: WebhookRegistry; events: EventReader }>
+
+/** A seller's webhooks in the order in which they were added. */
+export async function reportWebhooks(
+  sellerId: string,
+  { webhooks, events }: Dependencies,
+): Promise<readonly WebhookReport[]> {
+  const reports: WebhookReport[] = []
+  for (const webhook of await webhooks.listWebhooks(sellerId)) {
+    const page = await events.listEvents({ sellerId, afterSeq: webhook.cursorSeq, limit: 1 })
+    reports.push({ ...webhook, newestSeq: page.newestSeq, waitingSinceMs: page.events[0]?.atMs })
+  }
+  return reports
+}
+
+const firstPauseMs = 1_000
+/** With jitter the longest pause is an hour. */
+const longestPauseMs = 2_880_000
+
+/**
+ * How long to wait after a failed delivery: 1 s, 2 s, 4 s … at most an hour, each up to a quarter longer, so that the
+ * webhooks of a receiver that was down do not all retry at the same moment.
+ * @param failures since the last acknowledgment, from 1
+ * @param random from 0 to 1
+ * @returns milliseconds
+ */
+export function retryPauseMs(failures: number, random: number): number {
+  const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures - 1, 30))
+  return Math.round(pauseMs * (1 + random / 4))
+}
+
+/** What a receiver answered to a delivery without events. `reason` contains neither the URL nor anything that the receiver wrote. */
+export type WebhookTest = Readonly<{ reason: string | undefined; durationMs: number }>
+
+/** Posts a delivery without events to a webhook, beside those that wait. @returns undefined: there is no such webhook */
+export type TestWebhook = (key: WebhookKey) => Promise<WebhookTest | undefined>

@@ -2,8 +2,13 @@ import { countRefusals, listRefusals } from '@yaoquan/api'
 import { dayMs, momentText, startOfDay } from '#domain/dates'
 import { ifGiven } from '#domain/if-given'
 import { formatPrice } from '#domain/money'
-import { listRefusals as list } from '#domain/refusals/list-refusals'
-import { type RefusalLog, type RefusalPlace, type RefusalSpan, refusalDays } from '#domain/refusals/refused-call'
+import {
+  listRefusals as list,
+  type RefusalLog,
+  type RefusalPlace,
+  type RefusalSpan,
+  refusalDays,
+} from '#domain/refusals/refused-call'
 import { InvalidInput, type Method } from '#methods/method'
 import { readDay } from '#methods/read-times'
 

@@ -5,9 +5,12 @@ import { momentText } from '#domain/dates'
 import type { EventReader } from '#domain/events/event-store'
 import { ifGiven } from '#domain/if-given'
 import type { SharedActs } from '#domain/lifecycle/shared-act'
-import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webhooks'
-import type { TestWebhook } from '#domain/webhooks/test-webhook'
-import type { WebhookRegistry } from '#domain/webhooks/webhook-store'
+import {
+  reportWebhooks,
+  type TestWebhook,
+  type WebhookRegistry,
+  type WebhookReport,
+} from '#domain/webhooks/webhook-store'
 import type { Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
 import { actRequest, doneBefore } from './act-request.ts'

@@ -1,7 +1,7 @@
 import { figureLeaders, type ResponseOf } from '@yaoquan/api'
 import { dayOf } from '#domain/dates'
+import { type Leader, readLeaders } from '#domain/figures/daily'
 import type { Figures } from '#domain/figures/figures'
-import { type Leader, readLeaders } from '#domain/figures/leaders'
 import { formatPrice } from '#domain/money'
 import { readPeriod } from '#methods/figure-period'
 import type { LifecycleDependencies, Method } from '#methods/method'

@@ -1,4 +1,4 @@
-import { walkCoupons } from '#domain/search/walk-coupons'
+import { walkCoupons } from '#domain/search/search-coupons'
 import { openStores } from '#stores/open-stores'
 import { type TemplateDraft, TemplateDrafts } from './template-drafts.ts'
 

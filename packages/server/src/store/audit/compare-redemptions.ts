@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { allInList } from '#database/table'
-import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import type { StoredRedemption } from '#domain/sales/sale'
 import { findRedemptions, findRedemptionsBySeq, redemptionOfRow } from '#store/tables/redemption'
 import type { SellerAudit } from './findings.ts'
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { SqlReader, SqlValue } from '#database/sql-engine'
 import { lifecycleText } from '#domain/events/lifecycle-text'
-import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import type { StoredRedemption } from '#domain/sales/sale'
 import { addRows, isSeal, noRows, removeRows, type Seals, sealedText } from '#encryption/seals'
 import type { EventRow, StoredEventRow } from '#store/tables/chain-event'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'

@@ -1,6 +1,6 @@
 import { type CouponLifecycle, readAmounts, readLifecycle } from '#domain/events/lifecycle-text'
 import { isStep } from '#domain/events/rebuild-coupon'
-import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import type { StoredRedemption } from '#domain/sales/sale'
 import type { EventRow } from '#store/tables/chain-event'
 
 /** What an event changed in a coupon and its redemptions. */

@@ -2,7 +2,7 @@ import type { SqlReader } from '#database/sql-engine'
 import type { OwnNumber } from '#domain/lifecycle/lifecycle-store'
 import type { RedemptionUpload } from '#domain/lifecycle/redemption-upload'
 import { maskPhonesInText } from '#domain/mask-phones-in-text'
-import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import type { StoredRedemption } from '#domain/sales/sale'
 import { findTextRefs, textKindCodes, textRefOfRow } from '#store/tables/sealed-text'
 import type { Identifiers } from './identifiers.ts'
 

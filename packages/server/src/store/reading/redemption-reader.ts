@@ -1,7 +1,6 @@
 import type { BoundStatement } from '#database/sql-engine'
 import { allInList } from '#database/table'
-import type { Sale } from '#domain/sales/sale'
-import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import type { Sale, StoredRedemption } from '#domain/sales/sale'
 import type {
   FoundRedemption,
   RedemptionPlace,

@@ -1,6 +1,6 @@
 import { allInList } from '#database/table'
 import type { StoredUpload } from '#domain/lifecycle/redemption-upload'
-import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import type { StoredRedemption } from '#domain/sales/sale'
 import type { FoundUpload, UploadPage, UploadQuery } from '#domain/search/redemption-search'
 import { type FormSource, findIdForm, openRedemptions, openUploads } from '#store/members/stored-form'
 import { findRedemptions, redemptionOfRow } from '#store/tables/redemption'

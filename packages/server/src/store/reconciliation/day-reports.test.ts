@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findingOf } from '#domain/findings/finding'
-import { findingId } from '#domain/findings/finding-id'
+import { findingId, findingOf } from '#domain/findings/finding'
 import { handleFinding } from '#domain/lifecycle/handle-finding'
 import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { noCost } from '#domain/reconciliation/cost'

@@ -1,6 +1,6 @@
 import type { SqlRow } from '#database/sql-engine'
 import type { OrderWithRedemptions, RedemptionWithOrder } from '#domain/reconciliation/facts'
-import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import type { StoredRedemption } from '#domain/sales/sale'
 import {
   findReconciledOrders,
   findRedemptionsOfOrders,

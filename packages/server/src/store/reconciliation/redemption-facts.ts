@@ -1,5 +1,5 @@
 import type { RedemptionFacts } from '#domain/reconciliation/facts'
-import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import type { StoredRedemption } from '#domain/sales/sale'
 import { findReconciledCoupons, reconciledCouponOfRow } from '#store/tables/reconciled-rows'
 import { findReturnsOfOrders, saleReturnOfRow } from '#store/tables/sale-return'
 import { couponFactsOf, type FactSource, openOrderIds, rowsOf, useEventsOf } from './fact-source.ts'

@@ -1,7 +1,7 @@
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
-import type { KeptFinding } from '#domain/findings/kept-finding'
+import type { KeptFinding } from '#domain/findings/finding'
 
 export const reconciliationFindingTable = defineTable({
   name: 'reconciliation_finding',

@@ -4,8 +4,8 @@ import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import type { RedeemedUse } from '#domain/lifecycle/stored-coupon'
+import type { NewRedemption, StoredRedemption } from '#domain/sales/sale'
 import { readSplit } from '#domain/sales/sale-text'
-import type { NewRedemption, StoredRedemption } from '#domain/sales/stored-redemption'
 
 const use = record({
   redemptionId: text('redemption_id'),

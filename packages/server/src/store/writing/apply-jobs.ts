@@ -1,7 +1,6 @@
 import { emptyPreview, type Job, type JobStep, noCounts } from '#domain/jobs/job'
 import type { ChangeKinds } from '#domain/lifecycle/changes'
-import type { JobChanges } from '#domain/lifecycle/job-changes'
-import type { JobReads } from '#domain/lifecycle/job-reads'
+import type { JobChanges, JobReads } from '#domain/lifecycle/job-changes'
 import { freshTargets, withAdded } from '#store/jobs/add-targets'
 import { digestsOfList, findJobOfList } from '#store/jobs/job-of-list'
 import { findMembersOf, sealTargets, type TargetSource } from '#store/jobs/job-targets'

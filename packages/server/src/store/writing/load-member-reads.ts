@@ -1,4 +1,4 @@
-import type { MemberReads } from '#domain/lifecycle/member-reads'
+import type { MemberReads } from '#domain/lifecycle/member-changes'
 import type { FoundMembers, MemberKeys } from '#domain/members/find-member'
 import { lookUpMembers } from '#store/members/load-members'
 import { mergedMembers } from '#store/members/merged-members'

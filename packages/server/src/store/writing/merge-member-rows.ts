@@ -1,7 +1,7 @@
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { mergedProfile } from '#domain/members/change-profile'
 import type { MergedPair } from '#domain/members/identity-resolution'
 import { emptyProfile, type MemberNumber, memberId } from '#domain/members/member'
-import { mergedProfile } from '#domain/members/merged-profile'
 import { profileHash, profilesOf, sealedProfile } from '#store/members/member-profile'
 import { changedMember, changeMember, findMember, type MemberRowChange, memberOfRow } from '#store/tables/member'
 import { cardOfOther, findCardsOfMember, giveCard, memberCardOfRow } from '#store/tables/member-card'

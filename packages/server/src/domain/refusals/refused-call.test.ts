@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { listRefusals, type RefusalQuery } from './list-refusals.ts'
-import type { RefusalEntry, RefusalLog } from './refused-call.ts'
+import { listRefusals, type RefusalEntry, type RefusalLog, type RefusalQuery } from './refused-call.ts'
 
 /** 15,000 calls, the newest first; every thousandth is of another app. */
 const calls: readonly RefusalEntry[] = Array.from({ length: 15_000 }, (_, index) => ({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { draftOf } from '#testing/example-draft'
 import type { CouponTerms } from './coupon.ts'
-import { differingFields } from './coupon-content.ts'
+import { differingFields } from './sort-rows.ts'
 
 test('a coupon agrees with itself', () => {
   expect(differingFields(draftOf(), draftOf())).toEqual([])

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readExportCursor, writeExportCursor } from './export-cursor.ts'
+import { readExportCursor, writeExportCursor } from './search-cursor.ts'
 
 const selector = { memberId: 'M1' }
 const position = { part: 'events', afterSeq: 7, upToEventSeq: 42 } as const

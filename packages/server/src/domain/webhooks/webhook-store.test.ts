@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { retryPauseMs } from './retry-pause.ts'
+import { retryPauseMs } from './webhook-store.ts'
 
 test.each([
   [1, 0, 1_000],
