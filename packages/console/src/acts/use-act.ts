@@ -11,6 +11,8 @@ type Unnumbered<Request> = Request extends object ? Omit<Request, 'outRequestNo'
 type Act<M extends ResultMethod> = Readonly<{
   isBusy: boolean
   error: Error | null
+  /** Closes the form, and the act is not done. */
+  cancel: () => void
   /** Runs it, with the request number of the form if the method takes one. */
   run: (request: Unnumbered<RequestOf<M>>) => void
 }>
@@ -18,8 +20,8 @@ type Act<M extends ResultMethod> = Readonly<{
 type Ending<M extends ResultMethod> = Readonly<{
   /** What to tell after it was done; `isRefused` where the result says that this coupon was not changed. */
   tell: (result: ResultOf<M>) => Readonly<{ text: string; isRefused?: boolean }>
-  /** Closes the form, unless it was closed meanwhile. */
-  close: (result: ResultOf<M>) => void
+  /** Closes the form, unless it was closed meanwhile; without a result where the act was cancelled. */
+  close: (result?: ResultOf<M>) => void
   /** What else follows from it, even if the form was closed meanwhile. */
   written?: () => void
 }>
@@ -46,7 +48,7 @@ export function useAct<M extends ResultMethod>(definition: M, { tell, close, wri
         close(result)
       },
     })
-  return { isBusy: isPending, error, run }
+  return { isBusy: isPending, error, cancel: () => close(), run }
 }
 
 /** Texts for an act that the server had done before. */

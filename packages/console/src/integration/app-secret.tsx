@@ -86,7 +86,6 @@ export function RetireSecret({ app, close }: Readonly<{ app: App; close: () => v
     <ActForm
       title={t.title}
       verb={t.verb}
-      cancel={close}
       {...act}
       consequence={oldSecretUsedAt === undefined ? t.unused : t.used(oldSecretUsedAt)}
       isDanger={oldSecretUsedAt !== undefined}

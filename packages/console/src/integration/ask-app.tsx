@@ -53,7 +53,6 @@ export function AskApp({ app, close }: Readonly<{ app?: App | undefined; close: 
     <ActForm<Values>
       title={app === undefined ? t.title : t.titleOf(app.name)}
       verb={t.verb}
-      cancel={close}
       {...act}
       consequence={hasSecret ? `${t.asked} ${t.secret}` : t.asked}
       initialValues={{ kind: first, ...(app === undefined && { preset: 'till' }) }}

@@ -63,7 +63,6 @@ export function EditApp({ app, request, asked, close }: Props): ReactNode {
     <ActForm<AppValues>
       title={t.title}
       verb={t.verb}
-      cancel={close}
       {...act}
       initialValues={initialValues}
       consequence={[t.consequence(name), ...dangers].join(' ')}

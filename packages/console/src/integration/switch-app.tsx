@@ -39,7 +39,6 @@ export function SwitchApp({ app, request, close }: Props): ReactNode {
     <ActForm
       title={verb}
       verb={verb}
-      cancel={close}
       {...act}
       consequence={disables ? t.disables(name) : t.enables(name)}
       isDanger={disables}
@@ -68,7 +67,6 @@ export function EndSessions({ app, close }: Readonly<{ app: App; close: () => vo
     <ActForm
       title={t.title}
       verb={t.title}
-      cancel={close}
       {...act}
       consequence={t.consequence(name)}
       isDanger

@@ -32,7 +32,6 @@ export function ReplayWebhook({ webhook, close }: Readonly<{ webhook: Webhook; c
     <ActForm<Readonly<{ after: number | null }>>
       title={t.title}
       verb={t.verb}
-      cancel={close}
       {...act}
       consequence={t.consequence(Math.max(0, cursorSeq - after))}
       initialValues={{ after: cursorSeq }}
@@ -155,7 +154,6 @@ export function RemoveWebhook({ webhook, close }: Readonly<{ webhook: Webhook; c
     <ActForm
       title={t.title}
       verb={t.verb}
-      cancel={close}
       {...act}
       consequence={t.consequence(url, lag)}
       isDanger

@@ -136,7 +136,6 @@ function JobActs({ job, isWaiting, isOwn }: ActsProps): ReactNode {
         verb={verb}
         isDanger
         {...cancel}
-        cancel={close}
         consequence={isDraft ? t.discardWhat : t.cancelWhat(pending)}
         submit={() => cancel.run({ jobId })}
       />

@@ -65,7 +65,6 @@ export function StartJob({ job, isApproval }: Props): ReactNode {
       {...act}
       consequence={consequence}
       submit={({ confirmCount }) => act.run({ jobId, confirmCount })}
-      cancel={() => form.resetFields()}
     >
       <Form.Item name="confirmCount" label={t.count} rules={[{ required: true, message: t.required }]}>
         <InputNumber min={0} precision={0} controls={false} style={{ width: 160 }} />

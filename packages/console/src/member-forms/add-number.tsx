@@ -34,7 +34,6 @@ export function AddPhone({ member, close }: FormProps): ReactNode {
         title={t.addPhone}
         verb={t.verb}
         consequence={t.consequence}
-        cancel={close}
         {...act}
         submit={({ phone, sharePhone = false }) =>
           act.run({ memberId: member.memberId, phone: phone.trim(), sharePhone })
@@ -59,7 +58,6 @@ export function AddCard({ member, close }: FormProps): ReactNode {
         title={t.addCard}
         verb={t.verb}
         consequence={t.consequence}
-        cancel={close}
         {...act}
         submit={({ cardNo }) => act.run({ memberId: member.memberId, cardNo: cardNo.trim() })}
       >
@@ -100,7 +98,6 @@ export function ReplaceCard({ cardNo, close }: Readonly<{ cardNo: string; close:
         title={t.title(cardNo)}
         verb={t.verb}
         consequence={t.consequence}
-        cancel={close}
         {...act}
         initialValues={{ state: 'lost' }}
         submit={({ state, newCardNo = '' }) =>

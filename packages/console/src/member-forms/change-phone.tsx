@@ -42,7 +42,6 @@ export function ChangePhone({ member, close }: FormProps): ReactNode {
         title={t.title}
         verb={t.verb}
         consequence={t.consequence}
-        cancel={close}
         {...act}
         initialValues={{ oldPhone: used[0] }}
         submit={({ oldPhone, newPhone, sharePhone = false, ...values }) =>

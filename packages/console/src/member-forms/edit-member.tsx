@@ -32,7 +32,6 @@ export function EditMember(props: Readonly<{ member: Member; close: () => void }
       <ActForm<ProfileValues>
         title={t.title}
         verb={t.verb}
-        cancel={close}
         {...act}
         consequence={isSame ? t.same : t.consequence}
         isBlocked={isSame}
@@ -71,7 +70,6 @@ export function WithdrawConsent({ member, close }: FormProps): ReactNode {
         title={t.title}
         verb={t.verb}
         consequence={t.consequence}
-        cancel={close}
         {...act}
         submit={(values) =>
           act.run({ memberId: member.memberId, marketingConsent: { given: false, source: reasonOf(values) } })

@@ -45,7 +45,6 @@ export function EraseMember({ member, close }: FormProps): ReactNode {
         verb={t.verb}
         isDanger
         consequence={t.consequence}
-        cancel={close}
         {...act}
         submit={(values) => act.run({ memberId: member.memberId, reason: reasonOf(values) })}
       >

@@ -40,9 +40,9 @@ export function RegisterMember({ number, registered, close }: Props): ReactNode 
   const act = useAct(saveMember, {
     tell: ({ created, memberId = '' }) =>
       created === false ? { text: t.known(memberId), isRefused: true } : { text: t.done(memberId) },
-    close: ({ memberId }) => {
+    close: (result) => {
       close()
-      if (memberId !== undefined) registered(memberId)
+      if (result?.memberId !== undefined) registered(result.memberId)
     },
   })
   return (
@@ -51,7 +51,6 @@ export function RegisterMember({ number, registered, close }: Props): ReactNode 
         title={t.title}
         verb={t.verb}
         consequence={t.consequence}
-        cancel={close}
         {...act}
         initialValues={{ ...profileValues({}), ...number }}
         submit={({ phone, cardNo, ...profile }) =>

@@ -33,7 +33,6 @@ export function UndoMerge({ merge, close }: Readonly<{ merge: Merge; close: () =
         title={t.title(fromMemberId)}
         verb={t.verb}
         consequence={t.consequence(fromMemberId)}
-        cancel={close}
         {...act}
         submit={(values) => act.run({ mergeId, reason: reasonOf(values) })}
       >

@@ -28,7 +28,6 @@ export function SetRole({ operator, close }: Readonly<{ operator: Operator; clos
       title={t.title}
       verb={t.verb}
       consequence={t.consequence}
-      cancel={close}
       {...act}
       initialValues={{ ...(isRoleName(role) ? { role } : {}), ...(shops === undefined ? {} : { shops }) }}
       submit={(values) => act.run({ name, ...values })}

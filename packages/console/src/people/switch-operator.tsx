@@ -47,7 +47,6 @@ export function SwitchOperator({ operator, close }: Readonly<{ operator: Operato
     <ActForm
       title={verb}
       verb={verb}
-      cancel={close}
       {...act}
       error={act.error ?? tried.error}
       isBlocked={enabled && tried.data === undefined}

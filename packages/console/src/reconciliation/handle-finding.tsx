@@ -62,10 +62,8 @@ function HandleForm({ day, finding, actorName, close }: Props & Readonly<{ findi
       title={findingText(finding, language)}
       verb={isReopened ? t.reopen : t.handleVerb}
       consequence={isReopened ? t.reopenWhat : t.handleWhat}
-      isBusy={act.isBusy}
-      error={act.error}
+      {...act}
       submit={({ note }) => act.run({ day, findingId, note: note.trim(), reopen: isReopened || undefined })}
-      cancel={close}
     >
       {isReopened && <p>{t.was(actorText(handledBy, language, actorName), handledAt, handledNote)}</p>}
       <TextField

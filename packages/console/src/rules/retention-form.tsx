@@ -83,7 +83,6 @@ function PeriodForm(props: Readonly<{ present: PeriodValues; close: () => void }
     <ActForm<PeriodValues>
       title={t.title}
       verb={t.save}
-      cancel={close}
       {...act}
       isDanger={changes.some(({ isShorter }) => isShorter)}
       isBlocked={changes.length === 0 || !isCounted}

@@ -77,7 +77,6 @@ function ChangeRules(props: Readonly<{ rules: Rules; close: () => void }>): Reac
     <ActForm<RuleValues>
       title={t.title}
       verb={t.save}
-      cancel={close}
       {...act}
       isDanger={beginsApproval || ends}
       isBlocked={names.length === 0 || isMixed}

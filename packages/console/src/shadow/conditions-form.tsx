@@ -44,11 +44,9 @@ export function ConditionsForm({ run, close }: Readonly<{ run: Run; close: () =>
       title={t.title}
       verb={t.save}
       consequence={t.what}
-      isBusy={act.isBusy}
-      error={act.error}
+      {...act}
       initialValues={Object.fromEntries(run.conditions.map(({ name, goal }) => [name, goal]))}
       submit={submit}
-      cancel={close}
     >
       {shadowConditionNames.map((name) => {
         const words = shadowConditions[name]

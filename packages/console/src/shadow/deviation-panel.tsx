@@ -112,12 +112,10 @@ function DecisionForm({ port, deviation: { kind, decision }, close }: Props): Re
       title={isAccepted ? t.withdraw : t.accept}
       verb={isAccepted ? t.withdraw : t.accept}
       consequence={isAccepted ? t.withdrawWhat(named) : t.acceptWhat}
-      isBusy={act.isBusy}
-      error={act.error}
+      {...act}
       initialValues={{ kind, soFar: false }}
       onChange={(values) => setChosen(values.kind ?? kind)}
       submit={submit}
-      cancel={close}
     >
       {!isAccepted && kinds.length > 1 && (
         <ChoiceField name="kind" label={t.which} choices={Object.fromEntries(kinds.map((one) => [one, one]))} />

@@ -79,12 +79,10 @@ export function RouteForm({ run, close }: Readonly<{ run: Run; close: () => void
       verb={t.verb}
       consequence={isToOurs ? t.oursWhat : t.backWhat}
       isDanger={isToOurs}
-      isBusy={act.isBusy}
-      error={act.error}
+      {...act}
       initialValues={{ method: '', to: 'compare' }}
       onChange={setTyped}
       submit={submit}
-      cancel={close}
     >
       <Form.Item name="appKey" label={t.app} rules={[required]}>
         <AutoComplete options={apps.map((value) => ({ value }))} maxLength={64} />

@@ -51,7 +51,6 @@ export function DeleteGroup({ name, close }: Readonly<{ name: string; close: () 
       title={t.title(name)}
       verb={t.verb}
       isDanger
-      cancel={close}
       {...act}
       isBlocked={data === undefined || tried.error !== null}
       consequence={data && t.consequence(name, data.shopCount ?? 0) + (closedCount > 0 ? t.closed(closedCount) : '')}

@@ -48,7 +48,6 @@ export function ShopForm({ entry, isKnown, close }: FormProps<Shop>): ReactNode 
       title={isKnown ? t.editShop : t.newShop}
       verb={t.save}
       consequence={t.consequence}
-      cancel={close}
       {...act}
       initialValues={{ code, name, city, closed }}
       submit={(values) => {
@@ -78,7 +77,6 @@ export function CategoryForm({ entry, isKnown, close }: FormProps<Category>): Re
       title={isKnown ? t.editCategory : t.newCategory}
       verb={t.save}
       consequence={t.consequence}
-      cancel={close}
       {...act}
       initialValues={{ code, name, parentCode }}
       submit={(values) => {

@@ -63,7 +63,6 @@ export function GroupForm(props: Readonly<{ group: ReadGroup; close: () => void 
     <ActForm<Values>
       title={isKnown ? t.edit(group.name) : t.create}
       verb={t.save}
-      cancel={close}
       {...act}
       consequence={isKnown ? (isSame ? t.same : t.changes(added, removed)) : t.isNew(after.size)}
       isBlocked={isKnown && isSame}

@@ -142,7 +142,6 @@ function Verdict({ template, verdict, close }: VerdictProps): ReactNode {
       verb={t[verdict]}
       isDanger={!isApproval}
       {...act}
-      cancel={close}
       consequence={isApproval ? t.approveWhat(couponName, publishAt) : t.rejectWhat}
       submit={({ note = '' }) => act.run({ couponId, version, note: note.trim() })}
     >

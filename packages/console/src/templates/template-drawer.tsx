@@ -205,7 +205,6 @@ function SwitchAct({ template, close }: Readonly<{ template: StoredTemplate; clo
       verb={verb}
       isDanger={!closed}
       {...act}
-      cancel={close}
       consequence={closed ? t.reopenWhat(couponName) : t.stopWhat(couponName)}
       submit={(values) => act.run({ couponId, reason: reasonOf(values) })}
     >
