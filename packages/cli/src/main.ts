@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import { say } from './terminal/language.ts'
-import { printFault } from './terminal/output.ts'
+import { printFault, say } from './terminal/output.ts'
 
 /**
  * Runs one command line.

@@ -44,7 +44,7 @@ import { addTrigger } from './commands/trigger.ts'
 import { addCouponIssue, addUpload } from './commands/upload.ts'
 import { addWebhookCommands } from './commands/webhook.ts'
 import { createRootCommand } from './root-command.ts'
-import { say } from './terminal/language.ts'
+import { say } from './terminal/output.ts'
 
 /** Builds the whole command line: every command with its options and help. Parsing throws a CommanderError on wrong usage. */
 export function buildProgram(): Command {

@@ -1,6 +1,5 @@
 import { Command, type Option } from 'commander'
-import { type Language, language, say } from './terminal/language.ts'
-import { oneLine, printFault } from './terminal/output.ts'
+import { type Language, language, oneLine, printFault, say } from './terminal/output.ts'
 import { displayWidth, helpWidth, wrapped } from './terminal/table.ts'
 import { version } from './terminal/version.ts'
 

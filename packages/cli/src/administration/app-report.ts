@@ -1,8 +1,7 @@
 import { defaultFullPhonesPerHour, grantNames, isGranted, presetMasksPhones } from '@yaoquan/api'
 import type { AppReport } from '#server'
 import { OperationFault } from '#terminal/faults'
-import { instantText } from '#terminal/instant-text'
-import { say } from '#terminal/language'
+import { instantText, say } from '#terminal/output'
 
 /** An app as JSON members, without its secrets. */
 export function appMembers(report: AppReport): object {

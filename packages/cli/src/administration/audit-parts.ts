@@ -1,7 +1,6 @@
 import { lineEvery } from '#import/progress'
 import type { AuditProgress } from '#server'
-import { say } from '#terminal/language'
-import { printNote } from '#terminal/output'
+import { printNote, say } from '#terminal/output'
 
 type Pass = Readonly<{
   isDone: boolean

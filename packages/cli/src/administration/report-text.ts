@@ -1,7 +1,7 @@
 import type { Text } from '@yaoquan/api'
 import { formatTimestamp } from '@yaoquan/protocol'
 import type { AuditProgress, AuditReport, ChainVerdict } from '#server'
-import { localized, say } from '#terminal/language'
+import { localized, say } from '#terminal/output'
 
 /** An audit report as lines of text. */
 export function reportLines(report: AuditReport): readonly string[] {

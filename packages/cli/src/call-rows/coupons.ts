@@ -17,9 +17,8 @@ import {
 } from '@yaoquan/api'
 import type { ResultOf } from '@yaoquan/client'
 import { type CallRow, callRow, type Given } from '#calls/call-row'
-import { plainLines } from '#calls/plain-view'
-import { pairOption } from '#calls/wire-values'
-import { localized, say } from '#terminal/language'
+import { pairOption, plainLines } from '#calls/wire-values'
+import { localized, say } from '#terminal/output'
 import { couponTableColumns, eventTable, removedLines, shownPhone, stateText } from '#terminal/row-tables'
 
 const code = say('券码', 'Code')

@@ -2,9 +2,8 @@ import { dailyFigures, eventKinds, overviewFigures } from '@yaoquan/api'
 import type { ResultOf } from '@yaoquan/client'
 import { Option } from 'commander'
 import { type CallRow, callRow } from '#calls/call-row'
-import { plainLines } from '#calls/plain-view'
-import { wireValues } from '#calls/wire-values'
-import { localized, say } from '#terminal/language'
+import { plainLines, wireValues } from '#calls/wire-values'
+import { localized, say } from '#terminal/output'
 import { table } from '#terminal/table'
 
 const groups = { day: 'day', template: 'coupon_id', channel: 'channel', shop: 'shop' } as const

@@ -11,8 +11,7 @@ import { nonBlank } from '#options/data-options'
 import type { CallFlags } from '#options/gateway-options'
 import { confirm, isAtTerminal } from '#terminal/confirm'
 import { UsageFault } from '#terminal/faults'
-import { say } from '#terminal/language'
-import { printNote, printResult } from '#terminal/output'
+import { printNote, printResult, say } from '#terminal/output'
 
 const { member, merges, events, eventsRemovedBefore, coupons, orders } = exportMember.response.result.fields
 const documentFields = { member, merges, events, eventsRemovedBefore, coupons, orders }

@@ -10,8 +10,8 @@ import {
 } from '@yaoquan/api'
 import type { ResultOf } from '@yaoquan/client'
 import { type CallRow, callRow } from '#calls/call-row'
-import { plainLines } from '#calls/plain-view'
-import { localized, say } from '#terminal/language'
+import { plainLines } from '#calls/wire-values'
+import { localized, say } from '#terminal/output'
 import { shownPhone } from '#terminal/row-tables'
 import { table } from '#terminal/table'
 

@@ -2,9 +2,8 @@ import { getRedemption, listRedemptions, returnRedemption } from '@yaoquan/api'
 import type { ResultOf } from '@yaoquan/client'
 import { Option } from 'commander'
 import { type CallRow, callRow } from '#calls/call-row'
-import { plainLines } from '#calls/plain-view'
-import { pairOption } from '#calls/wire-values'
-import { say } from '#terminal/language'
+import { pairOption, plainLines } from '#calls/wire-values'
+import { say } from '#terminal/output'
 import { table } from '#terminal/table'
 
 const redemption = say('核销号', 'Redemption')

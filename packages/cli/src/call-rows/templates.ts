@@ -11,9 +11,9 @@ import {
 import type { StoredTemplate } from '@yaoquan/client'
 import { Option } from 'commander'
 import { type CallRow, callRow } from '#calls/call-row'
-import { plainLines } from '#calls/plain-view'
+import { plainLines } from '#calls/wire-values'
 import { termLines } from '#terminal/help-notes'
-import { localized, say } from '#terminal/language'
+import { localized, say } from '#terminal/output'
 
 /** Coupon templates. */
 export const templateRows: readonly CallRow[] = [

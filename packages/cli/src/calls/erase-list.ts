@@ -3,8 +3,7 @@ import { readTextFile, withStandardInput } from '#import/open-text'
 import { linePerSecond } from '#import/progress'
 import type { CallFlags } from '#options/gateway-options'
 import { OperationFault, UsageFault } from '#terminal/faults'
-import { say } from '#terminal/language'
-import { print, printNote, printResult } from '#terminal/output'
+import { print, printNote, printResult, say } from '#terminal/output'
 import { newOutRequestNo, withRequestNumber } from './request-number.ts'
 
 /** Parallel calls. Erasures that arrive together share work on the server. */

@@ -57,7 +57,7 @@ import { readJsonFile, readTextFile } from '#import/open-text'
 import { nonBlank, wholeNumber } from '#options/data-options'
 import { calendarDay } from '#options/times'
 import { UsageFault } from '#terminal/faults'
-import { localized } from '#terminal/language'
+import { localized } from '#terminal/output'
 import { propertyValues } from './wire-values.ts'
 
 export async function readRequest(

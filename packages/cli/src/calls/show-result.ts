@@ -1,13 +1,11 @@
 import type { Field } from '@yaoquan/api'
 import { type ResultMethod, TopClient } from '@yaoquan/client'
 import type { CallFlags } from '#options/gateway-options'
-import { say } from '#terminal/language'
-import { print } from '#terminal/output'
+import { print, say } from '#terminal/output'
 import { columnTable, type Shown } from '#terminal/table'
 import type { CallRow, Given } from './call-row.ts'
-import { plainLines } from './plain-view.ts'
 import { refusal } from './send-call.ts'
-import { resultFields, wireValues } from './wire-values.ts'
+import { plainLines, resultFields, wireValues } from './wire-values.ts'
 
 /** A result as text: the table of its row and what the row says, or without both each value by its wire name; then how a list goes on. */
 export function showResult(

@@ -7,9 +7,7 @@ import { parseUntil } from '#options/times'
 import type { Administration } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText } from '#terminal/instant-text'
-import { say } from '#terminal/language'
-import { printResult } from '#terminal/output'
+import { instantText, printResult, say } from '#terminal/output'
 
 type RotateFlags = NumberedFlags &
   Readonly<{ retire?: boolean; oldUntil?: number; appSecret?: string; allowWeakSecret?: boolean }>

@@ -16,8 +16,7 @@ import { parseDuration } from '#options/times'
 import type { Audit, AuditProgress, AuditReport, SignedCheckpoint } from '#server'
 import { errorCode, OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { print, printResult } from '#terminal/output'
+import { print, printResult, say } from '#terminal/output'
 
 /** `yaoquan audit …`: compares the content of a store with its hash chains and seals, and signs checkpoints. */
 export function addAuditCommands(audit: Command): void {

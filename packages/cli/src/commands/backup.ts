@@ -6,8 +6,7 @@ import { parseClockText, parseDuration } from '#options/times'
 import type { BackupReport, RestoreReport } from '#server'
 import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { print, printJson, printNote, printResult } from '#terminal/output'
+import { print, printJson, printNote, printResult, say } from '#terminal/output'
 
 const folderArgument = ['<dir>', say('存放备份的目录', 'backup folder')] as const
 

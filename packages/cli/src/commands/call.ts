@@ -7,8 +7,7 @@ import { addCredentials, type Credentials, urlOption } from '#options/gateway-op
 import { readNameValues } from '#options/name-value'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { printResult } from '#terminal/output'
+import { printResult, say } from '#terminal/output'
 
 type FormFlags = Credentials & Readonly<{ format: 'json' | 'xml'; simplify?: boolean }>
 type CallFlags = FormFlags & Readonly<{ url: string; pretty?: boolean }>

@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 
 /** `yaoquan completion SHELL`: prints the script by which a shell completes commands and flags of this version. */
 export function addCompletion(program: Command): void {

@@ -16,8 +16,7 @@ import {
 } from '#profiles/profile-file'
 import { UsageFault } from '#terminal/faults'
 import { helpNotes, termLines } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { printNote, printResult } from '#terminal/output'
+import { printNote, printResult, say } from '#terminal/output'
 import { listText } from '#terminal/table'
 
 type ProfileFlags = Readonly<{ profile?: string }>

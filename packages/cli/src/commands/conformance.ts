@@ -6,8 +6,7 @@ import { jsonOption, nonBlank, storeOption, wholeNumber } from '#options/data-op
 import type { CheckResult, ConformanceStart, RunConformance } from '#server'
 import { errorCode, OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { print, printResult } from '#terminal/output'
+import { print, printResult, say } from '#terminal/output'
 import { version } from '#terminal/version'
 
 type ConformanceFlags = Readonly<{ store?: string; runs: number; report?: string; json?: boolean }>

@@ -8,8 +8,7 @@ import { type Control, controlOfServer, controlOfShadow, requestControl } from '
 import { findRun, portOption, type RunFlags, runCommand } from '#shadow/find-runs'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { print } from '#terminal/output'
+import { print, say } from '#terminal/output'
 
 /** `yaoquan stop`: ends the server of a data folder as SIGTERM does, on every system. */
 export function addStop(program: Command): void {

@@ -9,8 +9,7 @@ import { jsonOption, nonBlank, type SellerFlags, sellerCommand } from '#options/
 import type { Administration, RawCoupon } from '#server'
 import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { print, printJson, printNote } from '#terminal/output'
+import { print, printJson, printNote, say } from '#terminal/output'
 
 type ExportFlags = SearchFlags &
   SellerFlags &

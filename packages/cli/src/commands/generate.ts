@@ -7,8 +7,7 @@ import { linePerSecond } from '#import/progress'
 import { jsonOption, nonBlank, plainKey, type SellerFlags, sellerCommand, wholeNumber } from '#options/data-options'
 import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { print, printJson, printNote } from '#terminal/output'
+import { print, printJson, printNote, say } from '#terminal/output'
 
 type GenerateFlags = SellerFlags &
   Readonly<{

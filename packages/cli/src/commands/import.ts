@@ -16,7 +16,7 @@ import { addRowOptions, type RowFlags } from '#options/row-options'
 import { saveMapping, withMapping } from '#profiles/mappings-file'
 import type { Administration } from '#server'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 
 /** `yaoquan import`: imports the coupons of a file. Running it again changes nothing. */
 export function addImport(program: Command): void {

@@ -3,9 +3,7 @@ import { masterKey, noteOtherStores, storePlace } from '#administration/open-adm
 import { jsonOption, nonBlank, type StoreFlags, storeCommand } from '#options/data-options'
 import type { KeyStatus, MasterKeyReport, RotationProgress } from '#server'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText } from '#terminal/instant-text'
-import { say } from '#terminal/language'
-import { printNote, printResult } from '#terminal/output'
+import { instantText, printNote, printResult, say } from '#terminal/output'
 
 /** `yaoquan key …`: the master key of a store. */
 export function addKeyCommands(key: Command): void {

@@ -7,8 +7,7 @@ import { wireValues } from '#calls/wire-values'
 import { environmentOption, maxEventSeq, plainKey, wholeNumber } from '#options/data-options'
 import { addCredentials, type CallFlags, receiverUrl, urlOption } from '#options/gateway-options'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { print } from '#terminal/output'
+import { print, say } from '#terminal/output'
 
 type ListenFlags = CallFlags & Readonly<{ forwardTo: string; seller: string; secret?: string; afterSeq?: number }>
 

@@ -5,8 +5,7 @@ import { readFault } from '#import/open-text'
 import { fileLines, isShown, type LogFilter, levelNames, logLineText, parseLogLine } from '#logs/file-lines'
 import { jsonOption, nonBlank, wholeNumber } from '#options/data-options'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { oneLine, print } from '#terminal/output'
+import { oneLine, print, say } from '#terminal/output'
 
 type TailFlags = LogFilter & Readonly<{ lines?: number; follow?: boolean; json?: boolean }>
 

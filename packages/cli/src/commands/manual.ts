@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 import { wrapped } from '#terminal/table'
 
 /** `yaoquan man`: the manual page of this version. */

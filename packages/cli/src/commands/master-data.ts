@@ -7,8 +7,7 @@ import { jsonOption, type SellerFlags, sellerCommand } from '#options/data-optio
 import type { Administration, CategoryRow, ShopRow } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { printResult } from '#terminal/output'
+import { printResult, say } from '#terminal/output'
 import { listText } from '#terminal/table'
 
 /** `yaoquan shop import` and `list`: the names of shops. */

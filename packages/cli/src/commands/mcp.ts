@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { addCredentials, type Credentials, urlOption } from '#options/gateway-options'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 
 type McpFlags = Credentials & Readonly<{ url: string; withPhones?: boolean; withProfiles?: boolean }>
 

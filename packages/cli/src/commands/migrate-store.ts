@@ -3,8 +3,7 @@ import { jsonOption, nonBlank } from '#options/data-options'
 import type { MoveProgress, SellerProof } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { print, printJson, printNote } from '#terminal/output'
+import { print, printJson, printNote, say } from '#terminal/output'
 
 type MoveFlags = Readonly<{ from: string; to: string; switch?: boolean; abort?: boolean; json?: boolean }>
 

@@ -6,9 +6,7 @@ import { collect, jsonOption, nonBlank, type StoreFlags, sellerOption, storeComm
 import type { Administration, OperatorEntry } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes, termLines } from '#terminal/help-notes'
-import { instantText } from '#terminal/instant-text'
-import { localized, say } from '#terminal/language'
-import { printResult } from '#terminal/output'
+import { instantText, localized, printResult, say } from '#terminal/output'
 import { listText } from '#terminal/table'
 
 /** `yaoquan operator …`: the people who sign in to the console. */

@@ -6,9 +6,7 @@ import { jsonOption, type SellerFlags, sellerCommand } from '#options/data-optio
 import type { RawPolicy, VersionedPolicy } from '#server'
 import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText } from '#terminal/instant-text'
-import { say } from '#terminal/language'
-import { oneLine, printResult } from '#terminal/output'
+import { instantText, oneLine, printResult, say } from '#terminal/output'
 import { listText, padToWidth } from '#terminal/table'
 
 /** `yaoquan policy …`: the rules of a seller for all of its coupons. */

@@ -7,7 +7,7 @@ import { withReportSinks } from '#reconcile/report-rows'
 import type { Administration } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 
 type ReconcileFlags = StoreFlags &
   Readonly<{ day: string; seller?: string; csv?: string; entries?: string; orderHours: number }>

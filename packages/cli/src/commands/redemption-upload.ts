@@ -7,8 +7,7 @@ import { openText, withStandardInput } from '#import/open-text'
 import type { CallFlags } from '#options/gateway-options'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { print, printFault, printJson } from '#terminal/output'
+import { print, printFault, printJson, say } from '#terminal/output'
 import { table } from '#terminal/table'
 
 type Result = ResultOf<typeof uploadRedemption>

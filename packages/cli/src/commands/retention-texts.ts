@@ -1,7 +1,6 @@
 import { retentionDayLimits } from '@yaoquan/api'
 import type { Administration } from '#server'
-import { instantText } from '#terminal/instant-text'
-import { say } from '#terminal/language'
+import { instantText, say } from '#terminal/output'
 
 type RetentionPreview = Awaited<ReturnType<Administration['previewRetention']>>
 type RemovalPreview = NonNullable<RetentionPreview[RetentionKind]>

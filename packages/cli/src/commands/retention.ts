@@ -6,9 +6,7 @@ import { outRequestNoOption } from '#calls/request-number'
 import { jsonOption, type SellerFlags, sellerCommand, wholeNumber } from '#options/data-options'
 import type { Administration } from '#server'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText } from '#terminal/instant-text'
-import { say } from '#terminal/language'
-import { printResult } from '#terminal/output'
+import { instantText, printResult, say } from '#terminal/output'
 import { helpWidth, wrapped } from '#terminal/table'
 import {
   retentionKinds as kinds,

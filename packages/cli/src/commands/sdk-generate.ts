@@ -6,8 +6,7 @@ import { collect, jsonOption, nonBlank } from '#options/data-options'
 import { gatewayUrl } from '#options/gateway-options'
 import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { print, printResult } from '#terminal/output'
+import { print, printResult, say } from '#terminal/output'
 
 type SdkFlags = Readonly<{
   lang: SdkLanguage

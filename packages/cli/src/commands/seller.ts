@@ -11,9 +11,7 @@ import {
 } from '#options/data-options'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText } from '#terminal/instant-text'
-import { say } from '#terminal/language'
-import { printResult } from '#terminal/output'
+import { instantText, printResult, say } from '#terminal/output'
 import { listText } from '#terminal/table'
 
 /** `yaoquan seller …`: registers and lists sellers (pharmacy chains). */

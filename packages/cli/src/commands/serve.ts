@@ -18,7 +18,7 @@ import type { ShadowBeside } from '#serve/shadow-beside'
 import type { ServeOptions } from '#server'
 import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 
 type ServeFlags = StoreFlags &
   Pick<ServeOptions, 'host' | 'port' | 'allowPrivateWebhooks' | 'maxUploadBytes'> &

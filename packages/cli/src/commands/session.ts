@@ -15,9 +15,7 @@ import { allowWeakOption, checkStrength } from '#options/strong-text'
 import type { SessionEntry } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText } from '#terminal/instant-text'
-import { say } from '#terminal/language'
-import { printResult } from '#terminal/output'
+import { instantText, printResult, say } from '#terminal/output'
 import { listText } from '#terminal/table'
 
 /** `yaoquan session …`: the sessions of apps. The store has only digests of their tokens. */

@@ -8,9 +8,7 @@ import { reasonOption } from '#shadow/reason-option'
 import { decisionDocument } from '#shadow/status-document'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText } from '#terminal/instant-text'
-import { say } from '#terminal/language'
-import { oneLine, printResult } from '#terminal/output'
+import { instantText, oneLine, printResult, say } from '#terminal/output'
 import { listText } from '#terminal/table'
 
 type AcceptFlags = RunFlags & Readonly<{ reason: string; by?: string; soFar?: boolean }>

@@ -5,8 +5,7 @@ import { fingerprintOption, type UpstreamFlags, upstreamOption } from '#options/
 import type { UpstreamFindings } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { oneLine, printResult } from '#terminal/output'
+import { oneLine, printResult, say } from '#terminal/output'
 
 type CheckFlags = UpstreamFlags & Readonly<{ appKey?: string; appSecret?: string; timeout: number; json?: boolean }>
 

@@ -18,8 +18,7 @@ import type { CrawlEnd, CrawlHours } from '#server'
 import { crawlDocument, crawlText, progressText, type TargetFlags, targetsOf } from '#shadow/crawl-text'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { printResult } from '#terminal/output'
+import { printResult, say } from '#terminal/output'
 
 type CrawlFlags = UpstreamFlags &
   StoreFlags &

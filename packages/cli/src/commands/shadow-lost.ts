@@ -7,9 +7,7 @@ import { parseClockText } from '#options/times'
 import type { LostStep } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText } from '#terminal/instant-text'
-import { localized, say } from '#terminal/language'
-import { printNote, printResult } from '#terminal/output'
+import { instantText, localized, printNote, printResult, say } from '#terminal/output'
 
 type LostFlags = SellerFlags & Readonly<{ out: string; since?: number }>
 

@@ -10,8 +10,7 @@ import { reasonOption } from '#shadow/reason-option'
 import { routeText } from '#shadow/shadow-texts'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { oneLine, printResult } from '#terminal/output'
+import { oneLine, printResult, say } from '#terminal/output'
 
 type RouteFlags = RunFlags &
   Readonly<{ app: string; method?: string; to: ShadowRouteName; reason: string; by?: string; confirm?: boolean }>

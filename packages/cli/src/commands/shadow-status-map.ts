@@ -7,9 +7,7 @@ import { portOption, type RunFlags, runCommand, unlessBusy } from '#shadow/find-
 import { reasonText } from '#shadow/reason-option'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText } from '#terminal/instant-text'
-import { say } from '#terminal/language'
-import { oneLine, printNote, printResult } from '#terminal/output'
+import { instantText, oneLine, printNote, printResult, say } from '#terminal/output'
 import { listText } from '#terminal/table'
 
 type MapFlags = StatusPlaceFlags & Readonly<{ reason?: string; by?: string }>

@@ -15,8 +15,7 @@ import { conditionsDocument, statusDocument } from '#shadow/status-document'
 import { readyText, statusText } from '#shadow/status-text'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { print, printResult } from '#terminal/output'
+import { print, printResult, say } from '#terminal/output'
 
 /** `yaoquan shadow status`: how far the answers of the CRM of today and ours agree. */
 export function addShadowStatus(shadow: Command): void {

@@ -5,8 +5,7 @@ import { jsonOption, plainKey, type SellerFlags, sellerCommand } from '#options/
 import type { ProposedTemplates } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { localized, say } from '#terminal/language'
-import { print, printResult } from '#terminal/output'
+import { localized, print, printResult, say } from '#terminal/output'
 import { listText } from '#terminal/table'
 
 type TemplatesFlags = SellerFlags & Readonly<{ template?: string }>

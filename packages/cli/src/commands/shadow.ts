@@ -10,8 +10,7 @@ import type { ShadowOptions } from '#server'
 import { readSellersFile } from '#shadow/sellers-file'
 import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { print } from '#terminal/output'
+import { print, say } from '#terminal/output'
 
 type ShadowFlags = UpstreamFlags &
   StoreFlags &

@@ -8,9 +8,7 @@ import { jsonOption, nonBlank, type SellerFlags, sellerCommand } from '#options/
 import type { ShopGroup } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText } from '#terminal/instant-text'
-import { say } from '#terminal/language'
-import { printResult } from '#terminal/output'
+import { instantText, printResult, say } from '#terminal/output'
 import { listText } from '#terminal/table'
 
 /** `yaoquan shop-group …`: named lists of shops, for coupons that are valid in more shops than fit into a field. */

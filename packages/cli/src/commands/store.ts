@@ -13,8 +13,7 @@ import {
 import type { SellerMoveProgress } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { localized, say } from '#terminal/language'
-import { printNote, printResult } from '#terminal/output'
+import { localized, printNote, printResult, say } from '#terminal/output'
 import { listText } from '#terminal/table'
 
 const isOpen = { zh: '正常', en: 'open' }

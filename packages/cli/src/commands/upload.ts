@@ -16,8 +16,7 @@ import type { CallFlags } from '#options/gateway-options'
 import { addRowOptions, type RowFlags } from '#options/row-options'
 import { saveMapping, withMapping } from '#profiles/mappings-file'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/language'
-import { print } from '#terminal/output'
+import { print, say } from '#terminal/output'
 
 type SendFlags = CallFlags & RowFlags & Readonly<{ outRequestNo?: string }>
 

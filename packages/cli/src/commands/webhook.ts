@@ -14,9 +14,7 @@ import {
 import type { Administration } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText } from '#terminal/instant-text'
-import { localized, say } from '#terminal/language'
-import { printResult } from '#terminal/output'
+import { instantText, localized, printResult, say } from '#terminal/output'
 import { listText } from '#terminal/table'
 
 /** `yaoquan webhook …`: pushes the events of a seller to URLs. */

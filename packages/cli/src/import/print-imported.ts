@@ -8,8 +8,7 @@ import {
   memberColumns,
 } from '@yaoquan/api'
 import { OperationFault } from '#terminal/faults'
-import { localized, say } from '#terminal/language'
-import { oneLine, printResult } from '#terminal/output'
+import { localized, oneLine, printResult, say } from '#terminal/output'
 import type { Imported } from './import-file.ts'
 import { countsLine } from './progress.ts'
 import type { SourceColumn } from './source.ts'

@@ -1,4 +1,4 @@
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 import type { ImportCounts } from './import-rows.ts'
 
 const lineEveryMs = 1_000

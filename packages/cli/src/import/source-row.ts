@@ -1,5 +1,5 @@
 import { couponColumnNames, couponColumns, erpCouponFields, furtherCouponFields } from '@yaoquan/api'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 
 const fields = { ...erpCouponFields, ...furtherCouponFields }
 

@@ -1,5 +1,5 @@
 import { businessErrors, errors, number as numberField, type Text, text as textField } from '@yaoquan/api'
-import { language, localized, language as ownLanguage, say } from '#terminal/language'
+import { language, localized, language as ownLanguage, say } from '#terminal/output'
 import { closedSchema, failed, structured, type Tool } from './tool.ts'
 
 const maxResults = 10

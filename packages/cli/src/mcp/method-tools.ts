@@ -12,7 +12,7 @@ import {
 import { type TopClient, TopClientError } from '@yaoquan/client'
 import { baseString, findSignatureMistake, type Parameters, readParameters, verifySignature } from '@yaoquan/protocol'
 import { propertyValues, wireValues } from '#calls/wire-values'
-import { localized, say } from '#terminal/language'
+import { localized, say } from '#terminal/output'
 import { maskAnswer, type Shown } from './mask-answer.ts'
 import { callFailure, closedSchema, failed, type Refusal, refusalFailure, structured, type Tool } from './tool.ts'
 

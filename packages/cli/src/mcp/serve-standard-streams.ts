@@ -14,7 +14,7 @@ import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv
 import type { Schema } from '@yaoquan/api'
 import { TopClient } from '@yaoquan/client'
 import type { Credentials } from '#options/gateway-options'
-import { language, say } from '#terminal/language'
+import { language, say } from '#terminal/output'
 import { version } from '#terminal/version'
 import { documentTools, type Library, type LibraryDocument, openLibrary } from './document-tools.ts'
 import type { Shown } from './mask-answer.ts'

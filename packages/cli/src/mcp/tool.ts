@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { type Fields, findError, type MethodDefinition, objectSchema, type Schema } from '@yaoquan/api'
 import type { TopClientError } from '@yaoquan/client'
-import { type Language, language, localized, say } from '#terminal/language'
+import { type Language, language, localized, say } from '#terminal/output'
 import { describeFault } from '#terminal/report-fault'
 
 /** A tool that assistants can call. */

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { defaultFullPhonesPerHour, grantNames, isReturnAddress, nearestName, presets, type Text } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { termLines } from '#terminal/help-notes'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 import { helpWidth, wrapped } from '#terminal/table'
 import { collect, plainKey, wholeNumber } from './data-options.ts'
 

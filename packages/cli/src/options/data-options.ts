@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 
 /** Flags that name a store: a data folder, a database, or both if the folder contains the master key of the database. */
 export type StoreFlags = Readonly<{ data?: string | undefined; store?: string | undefined; json?: boolean }>

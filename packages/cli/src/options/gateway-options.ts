@@ -1,6 +1,6 @@
 import type { SignMethod } from '@yaoquan/protocol'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 import { environmentOption, nonBlank } from './data-options.ts'
 
 export type Credentials = Readonly<{ appKey: string; appSecret: string; session?: string; signMethod: SignMethod }>

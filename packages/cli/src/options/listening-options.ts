@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { InvalidArgumentError, Option } from 'commander'
 import type { ServeOptions } from '#server'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 import { nonBlank, wholeNumber } from './data-options.ts'
 
 // Options of a process that answers calls: `serve` and `shadow`.

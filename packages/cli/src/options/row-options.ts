@@ -1,6 +1,6 @@
 import type { DayOrder } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 import { nonBlank } from './data-options.ts'
 
 export type RowFlags = Readonly<{

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { UsageFault } from '#terminal/faults'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 import { nonBlank } from './data-options.ts'
 
 const minLength = 16

@@ -1,6 +1,6 @@
 import { parseTimestamp } from '@yaoquan/protocol/timestamp'
 import { InvalidArgumentError } from 'commander'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 
 /** Parses a calendar day `YYYY-MM-DD`. @throws InvalidArgumentError for anything else */
 export function calendarDay(text: string): string {

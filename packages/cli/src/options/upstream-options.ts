@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 import { nonBlank } from './data-options.ts'
 
 export type UpstreamFlags = Readonly<{ upstream: string; upstreamFingerprint?: string }>

@@ -4,8 +4,7 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { errorCode, UsageFault } from '#terminal/faults'
-import { say } from '#terminal/language'
-import { printNote } from '#terminal/output'
+import { printNote, say } from '#terminal/output'
 
 /** The settings of a profile, each with the environment variable that takes precedence over it. Secrets are never printed. */
 export const settings = {

@@ -1,7 +1,7 @@
 import { guarded, quotedCsv } from '@yaoquan/api'
 import { type ByteSink, withByteSink } from '#export/byte-sink'
 import type { CostEntry, CostLine, Finding } from '#server'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 
 /** Fen as yuan with both decimals, also negative ones. */
 function yuan(fen: number | undefined): string {

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster'
 import type { MissCount, MistakeCount } from '@yaoquan/api'
 import type { RunningServer, ServeOptions, Siblings } from '#server'
-import { localized } from '#terminal/language'
+import { localized } from '#terminal/output'
 import { describeFault, loggedFault, reportFault } from '#terminal/report-fault'
 import {
   type Channel,

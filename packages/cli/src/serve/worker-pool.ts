@@ -1,4 +1,4 @@
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 import type { FailureReason } from './channel.ts'
 import type { Listening, WorkerEnd, WorkerProcess } from './worker-process.ts'
 

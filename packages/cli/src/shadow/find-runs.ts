@@ -3,7 +3,7 @@ import { storePlace } from '#administration/open-administration'
 import { dataOption, type StoreFlags, storeOption, wholeNumber } from '#options/data-options'
 import type { StoredReport } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 
 /** Flags that name one of the shadow runs of a data folder. */
 export type RunFlags = StoreFlags & Readonly<{ port?: number }>

@@ -1,7 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { nonBlank } from '#options/data-options'
-import { say } from '#terminal/language'
-import { oneLine } from '#terminal/output'
+import { oneLine, say } from '#terminal/output'
 
 /** `--reason`: why a person decides something. */
 export function reasonOption(): Option {

@@ -1,6 +1,5 @@
 import type { Figures, Hole, Html, RunSwitch, StoredReport } from '#server'
-import { instantText } from '#terminal/instant-text'
-import { language, say } from '#terminal/language'
+import { instantText, language, say } from '#terminal/output'
 import {
   cell,
   daysChart,

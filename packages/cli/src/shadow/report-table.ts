@@ -1,5 +1,5 @@
 import type { Figures, Hole, Html } from '#server'
-import { say } from '#terminal/language'
+import { say } from '#terminal/output'
 import { shareText } from './shadow-texts.ts'
 
 /**

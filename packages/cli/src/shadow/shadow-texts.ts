@@ -12,8 +12,7 @@ import {
   unreadableReasons,
 } from '@yaoquan/api'
 import type { Condition, Figures, RunSwitch, StoredReport, SwitchState } from '#server'
-import { instantText } from '#terminal/instant-text'
-import { say } from '#terminal/language'
+import { instantText, say } from '#terminal/output'
 
 type Deviating = Pick<Figures['open'][number], 'class'>
 

@@ -1,5 +1,5 @@
 import type { Condition, CrawlPosition, Figures, RunSwitch, StoredReport } from '#server'
-import { instantText } from '#terminal/instant-text'
+import { instantText } from '#terminal/output'
 
 /** A shadow run as JSON. @param crawl the latest one of the same CRM and seller */
 export function statusDocument(report: StoredReport, figures: Figures, crawl: CrawlPosition | undefined): object {

@@ -1,6 +1,5 @@
 import type { Condition, Figures, RunSwitch, StoredReport } from '#server'
-import { instantText } from '#terminal/instant-text'
-import { say } from '#terminal/language'
+import { instantText, say } from '#terminal/output'
 import { table } from '#terminal/table'
 import {
   classText,

@@ -1,4 +1,4 @@
-import { say } from './language.ts'
+import { say } from './output.ts'
 
 /** Wrong usage of the command line. Exit code 2. */
 export class UsageFault extends Error {

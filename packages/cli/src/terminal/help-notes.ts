@@ -1,4 +1,4 @@
-import { say } from './language.ts'
+import { say } from './output.ts'
 import { displayWidth, helpWidth, padToWidth, wrapped } from './table.ts'
 
 type Notes = Readonly<{ notes?: string | (() => string) | undefined; examples?: readonly string[] }>

@@ -10,7 +10,7 @@ import {
 } from '@yaoquan/api'
 import type { Coupon, CouponEvent } from '@yaoquan/client'
 import { formatTimestamp } from '@yaoquan/protocol'
-import { localized, say } from './language.ts'
+import { localized, say } from './output.ts'
 import { type Column, table } from './table.ts'
 
 /** The columns that fit beside each other; `coupon get` prints all. */

@@ -1,5 +1,4 @@
-import { say } from './language.ts'
-import { oneLine } from './output.ts'
+import { oneLine, say } from './output.ts'
 
 /**
  * A table that can be printed piece by piece. Columns are as wide as their widest cell so far and two spaces apart.

@@ -3,9 +3,8 @@ import type { CouponAct } from './coupon-acts.ts'
 import { ExtendAct } from './extend-act.tsx'
 import { HoldAct, ReleaseAct } from './hold-act.tsx'
 import { RedeemAct } from './redeem-act.tsx'
-import { ReturnAct } from './return-act.tsx'
 import type { ActProps } from './use-coupon-act.tsx'
-import { VoidAct } from './void-act.tsx'
+import { ReturnAct, VoidAct } from './void-act.tsx'
 
 const forms: Readonly<Record<CouponAct, ComponentType<ActProps>>> = {
   redeem: RedeemAct,

@@ -1,7 +1,7 @@
 import { type CouponState, getCoupon, type RequestOf } from '@yaoquan/api'
 import { App } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { useSettled } from '../design/use-settled.ts'
+import { useSettled } from '../design/days.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useActors } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
@@ -10,8 +10,8 @@ import type { ResultMethod, ResultOf } from '../server/call-method.ts'
 import { useRead, useWrite } from '../session/use-server.ts'
 import type { Coupon, Terms } from '../terms/coupon-types.ts'
 import { actorText, eventTitle } from '../terms/event-text.ts'
+import { repeatTexts } from './act-form.tsx'
 import { useRequestNumber } from './request-number.ts'
-import { repeatTexts } from './use-act.ts'
 
 /** A method that takes `dry_run`. */
 type TriedMethod = ResultMethod & Readonly<{ request: Readonly<{ outRequestNo: object; dryRun: object }> }>

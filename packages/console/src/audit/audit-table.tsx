@@ -1,7 +1,6 @@
 import type { listAudit } from '@yaoquan/api'
 import type { ReactNode } from 'react'
-import { shortMoment } from '../design/days.ts'
-import { useToday } from '../design/use-now.ts'
+import { shortMoment, useToday } from '../design/days.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { type ListPage, ListTable, widthOf } from '../lists/list-table.tsx'
 import { useShownColumns } from '../lists/shown-columns.ts'

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
 import { type CouponState, couponStateOf, getCoupon } from '@yaoquan/api'
-import { useToday } from '../design/use-now.ts'
+import { useToday } from '../design/days.ts'
 import { defineTexts, type Language, textsIn } from '../language/texts.ts'
 import { CallError } from '../server/call-error.ts'
 import { callMethod, type ResultOf } from '../server/call-method.ts'

@@ -2,7 +2,7 @@ import { type FormEvent, type ReactNode, type Ref, useEffect, useRef, useState }
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { Answer } from './answer.tsx'
 import { type ChosenCoupon, couponWords, hasUndo } from './chosen-coupons.ts'
-import { AmountEntry, Entry } from './parts/entry.tsx'
+import { AmountEntry, Entry, useTypedAnywhere } from './parts/entry.tsx'
 import { Icon } from './parts/icons.tsx'
 import { isCodeAsOrder } from './parts/typed.ts'
 import { Redeemed } from './redeemed.tsx'
@@ -10,7 +10,6 @@ import { refusalOf } from './refusal-help.ts'
 import { ScanButton, type Scanned, ScanSheet } from './scan/scan-sheet.tsx'
 import { hasCamera } from './scan/use-scanner.ts'
 import type { Order } from './use-order.ts'
-import { useTypedAnywhere } from './use-typed-anywhere.ts'
 import './coupons.css'
 
 const texts = defineTexts({

@@ -1,7 +1,7 @@
 import { type redeemCoupon, undoRedemption } from '@yaoquan/api'
 import { type ReactNode, useState } from 'react'
 import { newRequestNumber } from '../acts/request-number.ts'
-import { useNow } from '../design/use-now.ts'
+import { useNow } from '../design/days.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import type { ResultOf } from '../server/call-method.ts'
 import { Amounts } from './answer.tsx'

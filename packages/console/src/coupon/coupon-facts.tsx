@@ -8,8 +8,7 @@ import {
   type getTemplate,
 } from '@yaoquan/api'
 import type { ReactNode } from 'react'
-import { countdownText, daysBetween, momentMs, shortMoment } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
+import { countdownText, daysBetween, momentMs, shortMoment, useNow } from '../design/days.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { channelName } from '../names/channel-text.ts'
 import type { NameOf } from '../names/code-text.ts'

@@ -9,7 +9,7 @@ import { Loading } from '../parts/loading.tsx'
 import { CategoryField, ShopField } from '../pickers/code-field.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
-import { Explanations } from './explanations.tsx'
+import { Explanations } from './explain-drawer.tsx'
 import '../acts/act-form.css'
 
 const texts = defineTexts({

@@ -1,3 +1,5 @@
+import { useEffect, useState } from 'react'
+
 const dayMs = 24 * 60 * 60_000
 const zoneMs = 8 * 60 * 60_000
 
@@ -48,4 +50,29 @@ export function countdownText(leftMs: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60)]
   const rest = [minutes, seconds % 60].map((part) => String(part).padStart(2, '0')).join(':')
   return hours === 0 ? rest : `${hours}:${rest}`
+}
+
+/** The present moment, epoch milliseconds; components show it anew each time it moved by so much. */
+export function useNow(everyMs: number): number {
+  const [nowMs, setNowMs] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs])
+  return nowMs
+}
+
+/** The present day in GMT+8, `YYYY-MM-DD`. */
+export function useToday(): string {
+  return dayOf(useNow(60_000))
+}
+
+/** A value once it stayed the same for so long: what is typed, when the typing pauses. */
+export function useSettled<T>(value: T, forMs: number): T {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), forMs)
+    return () => clearTimeout(timer)
+  }, [value, forMs])
+  return settled
 }

@@ -1,8 +1,7 @@
 import type { listApps, ResponseOf } from '@yaoquan/api'
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
-import { shortMoment } from '../design/days.ts'
-import { useToday } from '../design/use-now.ts'
+import { shortMoment, useToday } from '../design/days.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({

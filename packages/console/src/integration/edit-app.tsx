@@ -1,7 +1,6 @@
 import { updateApp } from '@yaoquan/api'
 import { type ReactNode, useState } from 'react'
-import { ActForm } from '../acts/act-form.tsx'
-import { useAct } from '../acts/use-act.ts'
+import { ActForm, useAct } from '../acts/act-form.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import type { WaitingRequest } from '../requests/request-row.tsx'
 import { changedSettings, showsPhonesWith } from './changed-settings.ts'

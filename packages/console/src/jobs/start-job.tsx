@@ -1,8 +1,7 @@
 import { startJob } from '@yaoquan/api'
 import { Form, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
-import { ActForm } from '../acts/act-form.tsx'
-import { useAct } from '../acts/use-act.ts'
+import { ActForm, useAct } from '../acts/act-form.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import type { Job } from './job-texts.ts'
 

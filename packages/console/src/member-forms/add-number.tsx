@@ -1,7 +1,6 @@
 import { identifierStates, replaceCard, saveMember } from '@yaoquan/api'
 import type { ReactNode } from 'react'
-import { ActForm } from '../acts/act-form.tsx'
-import { useAct } from '../acts/use-act.ts'
+import { ActForm, useAct } from '../acts/act-form.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { ChoiceField } from '../parts/fields.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'

@@ -1,7 +1,7 @@
 import { overviewFigures } from '@yaoquan/api'
 import { Flex, Segmented } from 'antd'
 import type { ReactNode } from 'react'
-import { useToday } from '../design/use-now.ts'
+import { useToday } from '../design/days.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { chosenShop, FilterShop, FilterTemplate } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'

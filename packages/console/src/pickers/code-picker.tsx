@@ -5,11 +5,10 @@ import { Failure } from '../parts/failure.tsx'
 import { LinkButton } from '../parts/link-button.tsx'
 import { ChoiceRow, PickedLabel } from './choice-row.tsx'
 import { type Choice, choicesOf, namedBy, type Pickable, type PickableGroup, placesOf } from './pick-choices.ts'
-import { useUnreadNote } from './pick-item.tsx'
+import { Recognised, useUnreadNote } from './pick-item.tsx'
 import type { PickTexts } from './pick-texts.ts'
 import { PickedTable } from './picked-table.tsx'
 import { hasSeparator, isDoubtful, isList, type ReadCodes, readCodes, withDoubts } from './read-codes.ts'
-import { Recognised } from './recognised.tsx'
 import './code-picker.css'
 
 const texts = defineTexts({

@@ -12,12 +12,11 @@ import { pageParameter, pageParameters, textParameter, useListState } from '../n
 import { NotRead } from '../parts/failure.tsx'
 import { CallError } from '../server/call-error.ts'
 import { useRead } from '../session/use-server.ts'
-import { DayList } from './day-list.tsx'
+import { DayList, useReportDays } from './day-list.tsx'
 import { EventDrawer } from './event-drawer.tsx'
 import { FindingsTable } from './findings-table.tsx'
 import { HandleFinding } from './handle-finding.tsx'
 import { DayCost, ReportHead } from './report-head.tsx'
-import { useReportDays } from './use-report-days.ts'
 import './reconciliation.css'
 
 const texts = defineTexts({

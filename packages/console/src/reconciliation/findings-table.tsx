@@ -10,7 +10,7 @@ import { LinkButton } from '../parts/link-button.tsx'
 import { ShopName } from '../parts/shop-name.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { actorText } from '../terms/event-text.ts'
-import type { Finding } from './use-report-days.ts'
+import type { Finding } from './day-list.tsx'
 
 const texts = defineTexts({
   what: { zh: '差异', en: 'Finding' },

@@ -1,14 +1,13 @@
 import { handleFinding } from '@yaoquan/api'
 import type { ReactNode } from 'react'
-import { ActForm } from '../acts/act-form.tsx'
-import { useAct } from '../acts/use-act.ts'
+import { ActForm, useAct } from '../acts/act-form.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import type { NameOf } from '../names/code-text.ts'
 import { TextField } from '../parts/fields.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { actorText } from '../terms/event-text.ts'
+import type { Finding } from './day-list.tsx'
 import { findingText } from './findings-table.tsx'
-import type { Finding } from './use-report-days.ts'
 
 const texts = defineTexts({
   handle: { zh: '处理差异', en: 'Handle the finding' },

@@ -7,7 +7,7 @@ import { moneyText } from '../design/money.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
-import type { DayReport } from './use-report-days.ts'
+import type { DayReport } from './day-list.tsx'
 import './reconciliation.css'
 
 const texts = defineTexts({

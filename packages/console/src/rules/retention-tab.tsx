@@ -1,7 +1,7 @@
 import { cancelRetention, getRetention } from '@yaoquan/api'
 import { Alert, Button, Popconfirm } from 'antd'
 import type { ReactNode } from 'react'
-import { useAct } from '../acts/use-act.ts'
+import { useAct } from '../acts/act-form.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useActors } from '../names/use-names.ts'
 import { Failure, NotRead } from '../parts/failure.tsx'

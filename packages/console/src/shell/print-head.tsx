@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useToday } from '../design/use-now.ts'
+import { useToday } from '../design/days.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({

@@ -1,7 +1,6 @@
 import { deleteShopGroup } from '@yaoquan/api'
 import type { ReactNode } from 'react'
-import { ActForm } from '../acts/act-form.tsx'
-import { useAct } from '../acts/use-act.ts'
+import { ActForm, useAct } from '../acts/act-form.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useForgetNames } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'

@@ -1,5 +1,6 @@
 import type { templateStages } from '@yaoquan/api'
 import { dayOf, momentMs } from '../design/days.ts'
+import { defineTexts } from '../language/texts.ts'
 import type { StoredTemplate } from './use-templates.ts'
 
 export type TemplateState = keyof typeof templateStages
@@ -19,3 +20,12 @@ export function templateStateOf(template: Stated, nowMs: number): TemplateState 
   const startMs = Math.max(...[publishAt, claimFrom].map((moment) => (moment === undefined ? 0 : momentMs(moment))))
   return startMs > nowMs ? 'waiting' : 'open'
 }
+
+/** The verbs of what operators do to a template, in its drawer and in its row. */
+export const templateActTexts = defineTexts({
+  edit: { zh: '编辑', en: 'Edit' },
+  copy: { zh: '复制', en: 'Copy' },
+  send: { zh: '发给名单', en: 'Send to a list' },
+  stop: { zh: '停止领取', en: 'Stop claiming' },
+  reopen: { zh: '恢复领取', en: 'Allow claiming' },
+})

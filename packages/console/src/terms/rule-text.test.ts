@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ruleText, type Worth } from './rule-text.ts'
+import { placesText, ruleText, type Worth } from './rule-text.ts'
 
 const rows: readonly (readonly [Worth, string, string])[] = [
   [{ kind: 'full_reduction', couponAmount: '99', orderAmount: '199.00' }, '满199减99', '¥99 off from ¥199'],
@@ -18,4 +18,15 @@ const rows: readonly (readonly [Worth, string, string])[] = [
 
 test.each(rows)('%o is %s', (worth, zh, en) => {
   expect([ruleText(worth, 'zh'), ruleText(worth, 'en')]).toEqual([zh, en])
+})
+
+const nameOf = (code: string) => new Map([['01', '朝阳店']]).get(code)
+
+test.each([
+  [undefined, 'zh', undefined],
+  ['01,02', 'zh', '可用门店：朝阳店、02'],
+  ['@华东, 01', 'en', 'Valid in: 华东, 朝阳店'],
+  ['01,02,03,04', 'zh', '可用门店：朝阳店、02、03 等 4 处'],
+] as const)('the shops %j in %s read %j', (shop, language, text) => {
+  expect(placesText(shop, language, nameOf)).toBe(text)
 })

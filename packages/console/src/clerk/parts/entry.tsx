@@ -1,8 +1,8 @@
-import type { InputHTMLAttributes, ReactNode, Ref } from 'react'
-import { useSettled } from '../../design/use-settled.ts'
+import { type InputHTMLAttributes, type ReactNode, type Ref, type RefObject, useEffect } from 'react'
+import { useSettled } from '../../design/days.ts'
 import { defineTexts, useTexts } from '../../language/texts.ts'
-import { amountIn } from './amount.ts'
 import { Icon } from './icons.tsx'
+import { amountIn } from './typed.ts'
 
 const texts = defineTexts({
   scan: { zh: (what: string) => `扫${what}`, en: (what) => `Scan: ${what}` },
@@ -97,3 +97,16 @@ export function AmountEntry({ value, ...entry }: AmountEntryProps): ReactNode {
 }
 
 const pauseMs = 400
+
+/** What a scanner gun types while no field has the focus goes into the first empty one of these. */
+export function useTypedAnywhere(fields: readonly RefObject<HTMLInputElement | null>[]): void {
+  useEffect(() => {
+    const onKey = ({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent) => {
+      const isText = key.length === 1 && !ctrlKey && !metaKey && !altKey
+      if (!isText || target !== document.body) return
+      fields.find(({ current }) => current?.value === '')?.current?.focus()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  })
+}

@@ -1,10 +1,12 @@
-import { SaveOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Form, Popover } from 'antd'
+import { SaveOutlined, SettingOutlined } from '@ant-design/icons'
+import { Button, Checkbox, Flex, Form, Popover } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
 import { TextField } from '../parts/fields.tsx'
 import { inPlace } from '../parts/in-place.ts'
+import { LinkButton } from '../parts/link-button.tsx'
+import type { ColumnTitles } from './shown-columns.ts'
 
 const texts = defineTexts({
   save: { zh: '保存视图', en: 'Save view' },
@@ -59,6 +61,53 @@ export function SaveView({ canMove, isBusy, error, save }: Props): ReactNode {
     >
       <Button size="small" icon={<SaveOutlined />}>
         {t.save}
+      </Button>
+    </Popover>
+  )
+}
+
+const chooseColumnsTexts = defineTexts({
+  columns: { zh: '列', en: 'Columns' },
+  all: { zh: '显示全部', en: 'Show all' },
+})
+
+type ChooseColumnsProps = Readonly<{
+  titles: ColumnTitles
+  /** Names of the shown columns; none: all. */
+  shown: readonly string[]
+  change: (shown: readonly string[]) => void
+}>
+
+/** Chooses the columns of a table; the first one stays. */
+export function ChooseColumns({ titles, shown, change }: ChooseColumnsProps): ReactNode {
+  const t = useTexts(chooseColumnsTexts)
+  const columnTitles = useTexts(titles)
+  const names = Object.keys(titles)
+  const [first, ...others] = names
+  const isShown = (name: string) => shown.length === 0 || shown.includes(name)
+  const boxes = names.map((name) => (
+    <Checkbox
+      key={name}
+      checked={name === first || isShown(name)}
+      disabled={name === first}
+      onChange={({ target }) => {
+        const next = others.filter((one) => (one === name ? target.checked : isShown(one)))
+        change(next.length === others.length ? [] : [first ?? '', ...next])
+      }}
+    >
+      {columnTitles[name]}
+    </Checkbox>
+  ))
+  const content = (
+    <Flex vertical gap={6} align="flex-start" role="group" aria-label={t.columns}>
+      {boxes}
+      {shown.length > 0 && <LinkButton text={t.all} act={() => change([])} isInline />}
+    </Flex>
+  )
+  return (
+    <Popover content={content} trigger="click" placement="bottomRight" getPopupContainer={inPlace}>
+      <Button size="small" icon={<SettingOutlined />}>
+        {t.columns}
       </Button>
     </Popover>
   )
