@@ -24,15 +24,18 @@ export function addRequestNo(command: Command): Command {
 /** The number under which an act is done. */
 type Numbered = Readonly<{ requestNo: string }>
 
+/** What an act says of a number that was used for something else. */
+type Conflict = 'conflict' | Readonly<{ kind: 'conflict' }>
+
 /**
  * Runs an act on a store under the number of the command, or a random one.
- * @throws OperationFault with the number where it is not known whether the act was done
+ * @throws OperationFault if the number was used for something else; with the number where it is not known whether the act was done
  */
-export function withNumberedAct<T>(
+export async function withNumberedAct<T>(
   flags: NumberedFlags,
   act: (administration: Administration, numbered: Numbered) => Promise<T>,
   options?: Readonly<{ mustExist: boolean }>,
-): Promise<T> {
+): Promise<Exclude<T, Conflict>> {
   const { outRequestNo: requestNo = newOutRequestNo() } = flags
   const work = async (administration: Administration) => {
     try {
@@ -41,14 +44,22 @@ export function withNumberedAct<T>(
       throw await withNumber(error, requestNo)
     }
   }
-  return withAdministration(flags, work, options)
+  const outcome = await withAdministration(flags, work, options)
+  if (isConflict(outcome)) {
+    throw new OperationFault('该请求号已用于其他操作', 'this request number was used for something else')
+  }
+  return outcome as Exclude<T, Conflict>
+}
+
+function isConflict(outcome: unknown): boolean {
+  return outcome === 'conflict' || (typeof outcome === 'object' && Object(outcome).kind === 'conflict')
 }
 
 /** Like `withNumberedAct`, for work on one seller. @throws OperationFault if the seller does not exist */
 export function withNumberedSeller<T>(
   flags: SellerFlags & NumberedFlags,
   act: (administration: Administration, numbered: Numbered) => Promise<T>,
-): Promise<T> {
+): Promise<Exclude<T, Conflict>> {
   return withNumberedAct(flags, async (administration, numbered) => {
     await checkSeller(administration, flags.seller)
     return act(administration, numbered)
@@ -65,11 +76,6 @@ async function withNumber(error: unknown, requestNo: string): Promise<unknown> {
     `${what}; it is unknown whether it was done: retry with --out-request-no ${requestNo}, which takes effect only once`,
     { cause: error },
   )
-}
-
-/** The number was used for something else. */
-export function usedNumber(): OperationFault {
-  return new OperationFault('该请求号已用于其他操作', 'this request number was used for something else')
 }
 
 /** The request was done before, and its secret is not shown again. @param next what to do, in both languages */

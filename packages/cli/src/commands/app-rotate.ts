@@ -1,10 +1,9 @@
 import { type Command, Option } from 'commander'
 import { appFault } from '#administration/app-report'
-import { addRequestNo, doneBefore, type NumberedFlags, usedNumber, withNumberedAct } from '#administration/numbered-act'
+import { addRequestNo, doneBefore, type NumberedFlags, withNumberedAct } from '#administration/numbered-act'
 import { appArgument, jsonOption, storeCommand } from '#options/data-options'
 import { addSecret, checkStrength } from '#options/strong-text'
 import { parseUntil } from '#options/times'
-import type { Administration } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { instantText, printResult, say } from '#terminal/output'
@@ -53,19 +52,14 @@ async function rotateOne(appKey: string, flags: RotateFlags): Promise<void> {
     )
   }
   checkStrength(flags.appSecret, '--app-secret', flags.allowWeakSecret)
-  const act = flags.retire ? retire : rotate
-  await withNumberedAct(flags, (administration, numbered) => act(administration, appKey, { ...flags, ...numbered }))
+  await (flags.retire ? retire : rotate)(appKey, flags)
 }
 
-type NumberedRotate = RotateFlags & Readonly<{ requestNo: string }>
-
-async function retire(
-  administration: Administration,
-  appKey: string,
-  { oldUntil, requestNo, ...flags }: NumberedRotate,
-): Promise<void> {
-  const outcome = await administration.retireOldSecret(appKey, oldUntil, { requestNo })
-  if (outcome.kind === 'conflict') throw usedNumber()
+async function retire(appKey: string, flags: RotateFlags): Promise<void> {
+  const { oldUntil } = flags
+  const outcome = await withNumberedAct(flags, (administration, numbered) =>
+    administration.retireOldSecret(appKey, oldUntil, numbered),
+  )
   if (outcome.kind === 'refused') {
     const { kind } = outcome.refusal
     if (kind !== 'no-old-secret') throw appFault({ kind })
@@ -76,10 +70,11 @@ async function retire(
   printResult(flags, { app_key: appKey, old_secret_until: end ?? null, retired: end === undefined }, text)
 }
 
-async function rotate(administration: Administration, appKey: string, flags: NumberedRotate): Promise<void> {
-  const { appSecret, oldUntil, requestNo } = flags
-  const outcome = await administration.rotateSecret(appKey, { text: appSecret, oldEndsAtMs: oldUntil, requestNo })
-  if (outcome.kind === 'conflict') throw usedNumber()
+async function rotate(appKey: string, flags: RotateFlags): Promise<void> {
+  const { appSecret, oldUntil } = flags
+  const outcome = await withNumberedAct(flags, (administration, numbered) =>
+    administration.rotateSecret(appKey, { text: appSecret, oldEndsAtMs: oldUntil, ...numbered }),
+  )
   if (outcome.kind === 'done-before') throw doneBefore(rotateAgain)
   if (outcome.kind === 'old-secret-valid') {
     throw new OperationFault(

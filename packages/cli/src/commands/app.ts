@@ -1,7 +1,7 @@
 import { defaultGrants } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { appFault, appLines, appMembers, grantsText, stateText } from '#administration/app-report'
-import { addRequestNo, doneBefore, type NumberedFlags, usedNumber, withNumberedAct } from '#administration/numbered-act'
+import { addRequestNo, doneBefore, type NumberedFlags, withNumberedAct } from '#administration/numbered-act'
 import { withAdministration } from '#administration/open-administration'
 import { type AppSettingFlags, addAppSettings, grantsHelp } from '#options/app-settings'
 import {
@@ -18,7 +18,7 @@ import type { AppReport, NewApp, SettingsChange } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { printResult, say } from '#terminal/output'
-import { listText } from '#terminal/table'
+import { type Column, listText } from '#terminal/table'
 import { addAppRotate } from './app-rotate.ts'
 
 /** `yaoquan app …`: the apps that may call the gateway. */
@@ -74,7 +74,6 @@ async function createApp(flags: CreateFlags): Promise<void> {
   const outcome = await withNumberedAct(flags, (administration, numbered) =>
     administration.createApp({ ...newApp(flags), ...numbered }),
   )
-  if (outcome.kind === 'conflict') throw usedNumber()
   if (outcome.kind === 'done-before') throw doneBefore(rotateOf(outcome.appKey))
   if (outcome.kind === 'exists') throw new OperationFault('该 app_key 已存在', 'this app_key already exists')
   if (outcome.kind !== 'created') throw appFault(outcome)
@@ -135,22 +134,18 @@ function addList(app: Command): void {
     .addOption(jsonOption())
     .action(async (flags: StoreFlags) => {
       const reports = await withAdministration(flags, (administration) => administration.listApps())
-      const titles = [
-        'app_key',
-        say('名称', 'Name'),
-        say('状态', 'State'),
-        say('连锁', 'Sellers'),
-        say('权限', 'Permissions'),
-        say('今日调用', 'Calls today'),
-      ]
-      printResult(flags, { apps: reports.map(appMembers) }, listText(titles, reports.map(cellsOf), 'apps'))
+      printResult(flags, { apps: reports.map(appMembers) }, listText(columns, reports, 'apps'))
     })
 }
 
-function cellsOf(report: AppReport): readonly string[] {
-  const { appKey, name, sellerIds, grants, callsToday } = report
-  return [appKey, name, stateText(report), sellerIds.join(' '), grantsText(grants), String(callsToday)]
-}
+const columns: readonly Column<AppReport>[] = [
+  ['app_key', ({ appKey }) => appKey],
+  [say('名称', 'Name'), ({ name }) => name],
+  [say('状态', 'State'), stateText],
+  [say('连锁', 'Sellers'), ({ sellerIds }) => sellerIds.join(' ')],
+  [say('权限', 'Permissions'), ({ grants }) => grantsText(grants)],
+  [say('今日调用', 'Calls today'), ({ callsToday }) => callsToday],
+]
 
 /** Prints the settings of an app, its calls today and the state of a secret rotation, but never a secret. */
 function addShow(app: Command): void {
@@ -215,7 +210,7 @@ async function updateApp(appKey: string, flags: UpdateFlags): Promise<void> {
   if (Object.keys(change).length === 0) throw new UsageFault('没有给出要修改的设置', 'no setting to change was given')
   const report = await withNumberedAct(flags, async (administration, numbered) => {
     const outcome = await administration.updateApp(appKey, change, numbered)
-    if (outcome.kind === 'conflict') throw usedNumber()
+    if (outcome.kind === 'conflict') return outcome
     if (outcome.kind === 'refused') throw appFault(outcome.refusal)
     return administration.findApp(appKey)
   })
@@ -271,7 +266,6 @@ function addSwitch(app: Command, name: 'enable' | 'disable', description: string
       const outcome = await withNumberedAct(flags, (administration, numbered) =>
         administration.updateApp(appKey, { isEnabled }, numbered),
       )
-      if (outcome.kind === 'conflict') throw usedNumber()
       if (outcome.kind === 'refused') throw appFault(outcome.refusal)
       printResult(flags, { app_key: appKey, enabled: isEnabled }, `${appKey} ${stateText({ isEnabled })}`)
     })

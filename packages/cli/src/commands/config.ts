@@ -17,7 +17,7 @@ import {
 import { UsageFault } from '#terminal/faults'
 import { helpNotes, termLines } from '#terminal/help-notes'
 import { printNote, printResult, say } from '#terminal/output'
-import { listText } from '#terminal/table'
+import { type Column, listText } from '#terminal/table'
 
 type ProfileFlags = Readonly<{ profile?: string }>
 
@@ -103,10 +103,12 @@ function list(flags: Readonly<{ json?: boolean }>): void {
     }),
   )
   const used = nameInUse(known)
-  const title = [say('配置', 'Profile'), say('名称', 'Name'), say('值', 'Value')]
-  const cells = rows.map(({ profile, name, value }) => [profile === used ? `${profile} *` : profile, name, value])
-  const text = `${path}\n${listText(title, cells, 'settings')}`
-  printResult(flags, { file: path, profile: used, settings: rows }, text)
+  const columns: readonly Column<(typeof rows)[number]>[] = [
+    [say('配置', 'Profile'), ({ profile }) => (profile === used ? `${profile} *` : profile)],
+    [say('名称', 'Name'), ({ name }) => name],
+    [say('值', 'Value'), ({ value }) => value],
+  ]
+  printResult(flags, { file: path, profile: used, settings: rows }, `${path}\n${listText(columns, rows, 'settings')}`)
 }
 
 const hidden = '******'
@@ -116,15 +118,19 @@ function listMappings(flags: Readonly<{ json?: boolean }>): void {
   const mappings = Object.entries(readMappings(path)).map(([name, { map, ignoreUnknown, dates, encoding }]) => {
     return { name, map, ignore_unknown: ignoreUnknown === true, dates: dates ?? null, encoding: encoding ?? null }
   })
-  const title = [say('映射', 'Mapping'), say('列', 'Columns'), say('其他', 'Other')]
-  const cells = mappings.map(({ name, map, ignore_unknown, dates, encoding }) => [
-    name,
-    Object.entries(map)
-      .map(([column, field]) => `${column}=${field}`)
-      .join(' '),
-    [ignore_unknown ? '--ignore-unknown' : '', dates ?? '', encoding ?? ''].filter((text) => text !== '').join(' '),
-  ])
-  printResult(flags, { file: path, mappings }, `${path}\n${listText(title, cells, 'mappings')}`)
+  const columns: readonly Column<(typeof mappings)[number]>[] = [
+    [say('映射', 'Mapping'), ({ name }) => name],
+    [say('列', 'Columns'), ({ map }) => joined(Object.entries(map).map(([column, field]) => `${column}=${field}`))],
+    [
+      say('其他', 'Other'),
+      ({ ignore_unknown, dates, encoding }) => joined([ignore_unknown && '--ignore-unknown', dates, encoding]),
+    ],
+  ]
+  printResult(flags, { file: path, mappings }, `${path}\n${listText(columns, mappings, 'mappings')}`)
+}
+
+function joined(words: readonly (string | false | null)[]): string {
+  return words.filter(Boolean).join(' ')
 }
 
 function forgetMapping(name: string): void {

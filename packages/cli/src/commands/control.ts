@@ -3,9 +3,9 @@ import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { storePlace } from '#administration/open-administration'
-import { dataOption } from '#options/data-options'
+import { dataOption, storeCommand } from '#options/data-options'
 import { type Control, controlOfServer, controlOfShadow, requestControl } from '#serve/control-file'
-import { findRun, portOption, type RunFlags, runCommand } from '#shadow/find-runs'
+import { findRun, portOption, type RunFlags } from '#shadow/find-runs'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { print, say } from '#terminal/output'
@@ -56,7 +56,7 @@ async function control(data: string, wanted: Control): Promise<void> {
 
 /** `yaoquan shadow stop`: ends a shadow run as SIGTERM does, on every system. */
 export function addShadowStop(shadow: Command): void {
-  runCommand(shadow, 'stop', say('停止影子运行：先完成在途的调用', 'stop a shadow run after the calls in flight'))
+  storeCommand(shadow, 'stop', say('停止影子运行：先完成在途的调用', 'stop a shadow run after the calls in flight'))
     .addOption(portOption())
     .addHelpText('after', notes)
     .action(stop)

@@ -8,7 +8,7 @@ import type { Administration, CategoryRow, ShopRow } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { printResult, say } from '#terminal/output'
-import { listText } from '#terminal/table'
+import { type Column, listText } from '#terminal/table'
 
 /** `yaoquan shop import` and `list`: the names of shops. */
 export function addShopCommands(group: Command): void {
@@ -27,17 +27,12 @@ export function addShopCommands(group: Command): void {
     .action(async (flags: SellerFlags) => {
       const shops = await listAll(flags, (administration, query) => administration.listShops(query))
       const shown = shops.map(({ code, name, city, isClosed: closed }) => ({ code, name, city, closed }))
-      const rows = shown.map(({ code, name, city = '', closed }) => [
-        code,
-        name,
-        city,
-        closed ? say('已闭店', 'closed') : '',
-      ])
-      printResult(
-        flags,
-        { shops: shown },
-        listText([say('编码', 'Code'), say('名称', 'Name'), say('城市', 'City'), say('状态', 'State')], rows, 'shops'),
-      )
+      const columns: readonly Column<(typeof shown)[number]>[] = [
+        ...nameColumns,
+        [say('城市', 'City'), ({ city }) => city],
+        [say('状态', 'State'), ({ closed }) => (closed ? say('已闭店', 'closed') : '')],
+      ]
+      printResult(flags, { shops: shown }, listText(columns, shown, 'shops'))
     })
 }
 
@@ -58,14 +53,18 @@ export function addCategoryCommands(group: Command): void {
     .action(async (flags: SellerFlags) => {
       const categories = await listAll(flags, (administration, query) => administration.listCategories(query))
       const shown = categories.map(({ code, name, parent }) => ({ code, name, parent_code: parent }))
-      const rows = shown.map(({ code, name, parent_code = '' }) => [code, name, parent_code])
-      printResult(
-        flags,
-        { categories: shown },
-        listText([say('编码', 'Code'), say('名称', 'Name'), say('上级编码', 'Parent')], rows, 'categories'),
-      )
+      const columns: readonly Column<(typeof shown)[number]>[] = [
+        ...nameColumns,
+        [say('上级编码', 'Parent'), (one) => one.parent_code],
+      ]
+      printResult(flags, { categories: shown }, listText(columns, shown, 'categories'))
     })
 }
+
+const nameColumns: readonly Column<Readonly<{ code: string; name: string }>>[] = [
+  [say('编码', 'Code'), ({ code }) => code],
+  [say('名称', 'Name'), ({ name }) => name],
+]
 
 const fileArgument = ['<file>', say('CSV文件，首行为字段名', 'CSV file with a header row')] as const
 

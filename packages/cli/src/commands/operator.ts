@@ -1,13 +1,14 @@
 import { isRoleName, problemOfName, roleNames, roles, roleWithTasks } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { addRequestNo, doneBefore, type NumberedFlags, usedNumber, withNumberedAct } from '#administration/numbered-act'
+import { stateText } from '#administration/app-report'
+import { addRequestNo, doneBefore, type NumberedFlags, withNumberedAct } from '#administration/numbered-act'
 import { withAdministration } from '#administration/open-administration'
 import { collect, jsonOption, nonBlank, type StoreFlags, sellerOption, storeCommand } from '#options/data-options'
 import type { Administration, OperatorEntry } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes, termLines } from '#terminal/help-notes'
 import { instantText, localized, printResult, say } from '#terminal/output'
-import { listText } from '#terminal/table'
+import { type Column, listText } from '#terminal/table'
 
 /** `yaoquan operator …`: the people who sign in to the console. */
 export function addOperatorCommands(operator: Command): void {
@@ -69,7 +70,6 @@ async function createOperator(name: string, flags: RoleFlags & Readonly<{ displa
     await checkSeller(administration, flags.seller)
     return administration.createOperator({ name, displayName: flags.displayName, roles: [role], ...numbered })
   })
-  if (made.kind === 'conflict') throw usedNumber()
   if (made.kind === 'done-before') throw doneBefore(resetOf(name))
   if (made.kind === 'exists') throw new OperationFault(`操作员 ${name} 已存在`, `operator ${name} already exists`)
   printPassword(flags, name, made)
@@ -102,16 +102,7 @@ function addList(operator: Command): void {
     .addOption(jsonOption())
     .action(async (flags: StoreFlags) => {
       const operators = await withAdministration(flags, (administration) => administration.listOperators())
-      const titles = [
-        say('用户名', 'Name'),
-        say('姓名', 'Shown as'),
-        say('状态', 'State'),
-        say('角色', 'Roles'),
-        say('验证器', 'Authenticator'),
-        say('创建于', 'Created'),
-        say('创建者', 'By'),
-      ]
-      printResult(flags, { operators: operators.map(membersOf) }, listText(titles, operators.map(cellsOf), 'operators'))
+      printResult(flags, { operators: operators.map(membersOf) }, listText(columns, operators, 'operators'))
     })
 }
 
@@ -128,19 +119,18 @@ function membersOf({ operator, createdAtMs, createdBy }: OperatorEntry): object 
   }
 }
 
-function cellsOf({ operator, createdAtMs, createdBy }: OperatorEntry): readonly string[] {
-  const { name, displayName, isEnabled, roles: held, totpSecret } = operator
-  const rolesText = held.map(({ sellerId, role, shops }) => `${sellerId}:${role}${shops ? `(${shops.join(',')})` : ''}`)
-  const state = isEnabled ? say('启用', 'enabled') : say('停用', 'disabled')
-  return [
-    name,
-    displayName,
-    state,
-    rolesText.join(' '),
-    totpSecret ? say('有', 'yes') : say('无', 'no'),
-    instantText(createdAtMs),
-    createdBy,
-  ]
+const columns: readonly Column<OperatorEntry>[] = [
+  [say('用户名', 'Name'), ({ operator }) => operator.name],
+  [say('姓名', 'Shown as'), ({ operator }) => operator.displayName],
+  [say('状态', 'State'), ({ operator }) => stateText(operator)],
+  [say('角色', 'Roles'), ({ operator }) => operator.roles.map(roleText).join(' ')],
+  [say('验证器', 'Authenticator'), ({ operator }) => (operator.totpSecret ? say('有', 'yes') : say('无', 'no'))],
+  [say('创建于', 'Created'), ({ createdAtMs }) => instantText(createdAtMs)],
+  [say('创建者', 'By'), ({ createdBy }) => createdBy],
+]
+
+function roleText({ sellerId, role, shops }: OperatorEntry['operator']['roles'][number]): string {
+  return `${sellerId}:${role}${shops ? `(${shops.join(',')})` : ''}`
 }
 
 function addSwitch(operator: Command, verb: 'enable' | 'disable', description: string): void {
@@ -154,13 +144,9 @@ function addSwitch(operator: Command, verb: 'enable' | 'disable', description: s
     const done = await withNumberedAct(flags, (administration, numbered) =>
       administration.switchOperator(name, isEnabled, numbered),
     )
-    if (done.kind === 'conflict') throw usedNumber()
     if (done.kind !== 'changed') throw unknownOperator(name)
     const members = { name, enabled: isEnabled, ...(isEnabled ? {} : { stopped_apps: done.stopped.map(appMembers) }) }
-    const lines = [
-      `${name} ${isEnabled ? say('启用', 'enabled') : say('停用', 'disabled')}`,
-      ...done.stopped.map(stoppedLine),
-    ]
+    const lines = [`${name} ${stateText({ isEnabled })}`, ...done.stopped.map(stoppedLine)]
     printResult(flags, members, lines.join('\n'))
   })
 }
@@ -203,7 +189,6 @@ function addReset(operator: Command): void {
       const done = await withNumberedAct(flags, (administration, numbered) =>
         administration.resetOperator(name, numbered),
       )
-      if (done.kind === 'conflict') throw usedNumber()
       if (done.kind === 'done-before') throw doneBefore(resetOf(name))
       if (done.kind !== 'changed') throw unknownOperator(name)
       printPassword(flags, name, done)
@@ -229,7 +214,6 @@ function addGrant(operator: Command): void {
         await checkSeller(administration, flags.seller)
         return administration.setOperatorRole(name, role, numbered)
       })
-      if (done.kind === 'conflict') throw usedNumber()
       if (done.kind === 'done-before') throw doneBefore(resetOf(name))
       if (done.kind !== 'changed' && done.kind !== 'kept') throw unknownOperator(name)
       printGrant(flags, { name, role, told: done.kind === 'changed' ? done : undefined })
@@ -264,7 +248,6 @@ function addRevoke(operator: Command): void {
       const done = await withNumberedAct(flags, (administration, numbered) =>
         administration.revokeOperatorRole(name, seller, numbered),
       )
-      if (done.kind === 'conflict') throw usedNumber()
       if (done.kind === 'refused') throw unknownOperator(name)
       printResult(flags, { name, seller_id: seller, role: null }, `${name} ${seller}: -`)
     })

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
-import { type NumberedFlags, usedNumber, withNumberedSeller } from '#administration/numbered-act'
+import { type NumberedFlags, withNumberedSeller } from '#administration/numbered-act'
 import { withSeller } from '#administration/open-administration'
 import { outRequestNoOption } from '#calls/request-number'
 import { jsonOption, type SellerFlags, sellerCommand } from '#options/data-options'
 import type { RawPolicy, VersionedPolicy } from '#server'
 import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText, oneLine, printResult, say } from '#terminal/output'
-import { listText, padToWidth } from '#terminal/table'
+import { instantText, localized, oneLine, printResult, say } from '#terminal/output'
+import { type Column, listText, padToWidth } from '#terminal/table'
 
 /** `yaoquan policy …`: the rules of a seller for all of its coupons. */
 export function addPolicyCommands(policy: Command): void {
@@ -125,7 +125,6 @@ async function set(flags: SetFlags): Promise<void> {
   const changed = await withNumberedSeller(flags, (administration, numbered) =>
     administration.changePolicy({ ...change, ...numbered }),
   )
-  if (changed === 'conflict') throw usedNumber()
   await printPolicy(flags, changed)
 }
 
@@ -144,12 +143,11 @@ async function printPolicy(flags: SellerFlags, { policy, version, setAtMs }: Ver
 
 async function listPacks(flags: Readonly<{ json?: boolean }>): Promise<void> {
   const { rulePacks } = await import('#server')
-  const rows = rulePacks.map(({ pack, version, zh, en }) => [`${pack}@${version}`, say(zh, en)])
-  printResult(
-    flags,
-    { packs: rulePacks },
-    listText([say('规则包', 'Pack'), say('内容', 'Content')], rows, 'rule packs'),
-  )
+  const columns: readonly Column<(typeof rulePacks)[number]>[] = [
+    [say('规则包', 'Pack'), ({ pack, version }) => `${pack}@${version}`],
+    [say('内容', 'Content'), localized],
+  ]
+  printResult(flags, { packs: rulePacks }, listText(columns, rulePacks, 'rule packs'))
 }
 
 const notes = helpNotes({

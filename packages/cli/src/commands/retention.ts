@@ -1,6 +1,6 @@
 import { retentionDayLimits } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type NumberedFlags, usedNumber, withNumberedSeller } from '#administration/numbered-act'
+import { type NumberedFlags, withNumberedSeller } from '#administration/numbered-act'
 import { withSeller } from '#administration/open-administration'
 import { outRequestNoOption } from '#calls/request-number'
 import { jsonOption, type SellerFlags, sellerCommand, wholeNumber } from '#options/data-options'
@@ -51,7 +51,6 @@ async function setDays(flags: SetFlags, command: Command): Promise<void> {
   const after = await withNumberedSeller(flags, (administration, numbered) =>
     administration.setRetention({ sellerId: seller, days, ...numbered }),
   )
-  if (after === 'conflict') throw usedNumber()
   const effects = kinds.flatMap(([kind, { effect }]) => (kind in days ? effectLines(days[kind], effect) : []))
   printResult(flags, membersOf(flags, { days: after }), [...daysLines(after), ...effects].join('\n'))
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { addRequestNo, type NumberedFlags, usedNumber, withNumberedAct } from '#administration/numbered-act'
+import { addRequestNo, type NumberedFlags, withNumberedAct } from '#administration/numbered-act'
 import { withAdministration } from '#administration/open-administration'
 import {
   jsonOption,
@@ -12,7 +12,7 @@ import {
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { instantText, printResult, say } from '#terminal/output'
-import { listText } from '#terminal/table'
+import { type Column, listText } from '#terminal/table'
 
 /** `yaoquan seller …`: registers and lists sellers (pharmacy chains). */
 export function addSellerCommands(seller: Command): void {
@@ -34,7 +34,6 @@ async function createSeller(flags: SellerFlags & NumberedFlags & Readonly<{ name
     (administration, numbered) => administration.createSeller({ sellerId: seller, name, ...numbered }),
     { mustExist: false },
   )
-  if (outcome === 'conflict') throw usedNumber()
   if (outcome === 'exists') throw new OperationFault(`连锁 ${seller} 已存在`, `seller ${seller} already exists`)
   printResult(
     flags,
@@ -45,11 +44,13 @@ async function createSeller(flags: SellerFlags & NumberedFlags & Readonly<{ name
 
 async function listSellers(flags: StoreFlags): Promise<void> {
   const sellers = await withAdministration(flags, (administration) => administration.listSellers())
-  const rows = sellers.map(({ sellerId, name, createdAtMs }) => [sellerId, name, instantText(createdAtMs)])
-  const listed = rows.map(([sellerId, name, createdAt]) => ({ seller_id: sellerId, name, created_at: createdAt }))
-  printResult(
-    flags,
-    { sellers: listed },
-    listText([say('连锁', 'Seller'), say('名称', 'Name'), say('创建于', 'Created')], rows, 'sellers'),
-  )
+  const listed = sellers.map(({ sellerId, name, createdAtMs }) => {
+    return { seller_id: sellerId, name, created_at: instantText(createdAtMs) }
+  })
+  const columns: readonly Column<(typeof listed)[number]>[] = [
+    [say('连锁', 'Seller'), (one) => one.seller_id],
+    [say('名称', 'Name'), ({ name }) => name],
+    [say('创建于', 'Created'), (one) => one.created_at],
+  ]
+  printResult(flags, { sellers: listed }, listText(columns, listed, 'sellers'))
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { appFault } from '#administration/app-report'
-import { addRequestNo, doneBefore, type NumberedFlags, usedNumber, withNumberedAct } from '#administration/numbered-act'
+import { addRequestNo, doneBefore, type NumberedFlags, withNumberedAct } from '#administration/numbered-act'
 import { withAdministration } from '#administration/open-administration'
 import {
   jsonOption,
@@ -16,7 +16,7 @@ import type { SessionEntry } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { instantText, printResult, say } from '#terminal/output'
-import { listText } from '#terminal/table'
+import { type Column, listText } from '#terminal/table'
 
 /** `yaoquan session …`: the sessions of apps. The store has only digests of their tokens. */
 export function addSessionCommands(session: Command): void {
@@ -65,7 +65,6 @@ async function createSession(flags: CreateFlags): Promise<void> {
   const outcome = await withNumberedAct(flags, (administration, numbered) =>
     administration.createSession({ appKey, sellerId: seller, days, token, ...numbered }),
   )
-  if (outcome.kind === 'conflict') throw usedNumber()
   if (outcome.kind === 'done-before') throw doneBefore(createAnother)
   if (outcome.kind !== 'created') throw refusal(outcome.kind, seller)
   const expiresAt = instantText(outcome.expiresAtMs)
@@ -91,8 +90,7 @@ function addList(session: Command): void {
     .addOption(jsonOption())
     .action(async (flags: StoreFlags & Readonly<{ appKey?: string }>) => {
       const sessions = await withAdministration(flags, (administration) => administration.listSessions(flags.appKey))
-      const titles = ['id', 'app_key', say('连锁', 'Seller'), say('签发于', 'Issued'), say('有效至', 'Expires'), '']
-      printResult(flags, { sessions: sessions.map(membersOf) }, listText(titles, sessions.map(cellsOf), 'sessions'))
+      printResult(flags, { sessions: sessions.map(membersOf) }, listText(columns, sessions, 'sessions'))
     })
 }
 
@@ -107,10 +105,14 @@ function membersOf(session: SessionEntry): object {
   }
 }
 
-function cellsOf({ sessionId, appKey, sellerId, createdAtMs, expiresAtMs }: SessionEntry): readonly string[] {
-  const state = expiresAtMs <= Date.now() ? say('已过期', 'expired') : ''
-  return [sessionId, appKey, sellerId, instantText(createdAtMs), instantText(expiresAtMs), state]
-}
+const columns: readonly Column<SessionEntry>[] = [
+  ['id', ({ sessionId }) => sessionId],
+  ['app_key', ({ appKey }) => appKey],
+  [say('连锁', 'Seller'), ({ sellerId }) => sellerId],
+  [say('签发于', 'Issued'), ({ createdAtMs }) => instantText(createdAtMs)],
+  [say('有效至', 'Expires'), ({ expiresAtMs }) => instantText(expiresAtMs)],
+  ['', ({ expiresAtMs }) => (expiresAtMs <= Date.now() ? say('已过期', 'expired') : '')],
+]
 
 const sessionArgument = [
   '<session-id>',
@@ -140,7 +142,6 @@ function addRefresh(session: Command): void {
       const outcome = await withNumberedAct(flags, (administration, numbered) =>
         administration.refreshSession(sessionId, flags.days, numbered),
       )
-      if (outcome.kind === 'conflict') throw usedNumber()
       if (outcome.kind === 'refused') throw unknownSession(sessionId)
       const refreshed = outcome.answer
       const text = `session_id ${sessionId}\nexpires_at ${instantText(refreshed.expiresAtMs)}`
@@ -165,7 +166,6 @@ function addRevoke(session: Command): void {
       const outcome = await withNumberedAct(flags, (administration, numbered) =>
         administration.revokeSession(sessionId, numbered),
       )
-      if (outcome.kind === 'conflict') throw usedNumber()
       if (outcome.kind === 'refused') throw unknownSession(sessionId)
       printResult(flags, { session_id: sessionId, revoked: true }, say(`已吊销 ${sessionId}`, `revoked ${sessionId}`))
     })

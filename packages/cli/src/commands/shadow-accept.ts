@@ -1,15 +1,15 @@
 import { userInfo } from 'node:os'
 import type { Command } from 'commander'
 import { storePlace } from '#administration/open-administration'
-import { jsonOption, nonBlank, plainKey } from '#options/data-options'
+import { jsonOption, nonBlank, plainKey, storeCommand } from '#options/data-options'
 import type { Decision, DecisionOutcome } from '#server'
-import { findRun, portOption, type RunFlags, runCommand, unlessBusy } from '#shadow/find-runs'
-import { reasonOption } from '#shadow/reason-option'
+import { decisionColumns, reasonOption } from '#shadow/decisions'
+import { findRun, portOption, type RunFlags, unlessBusy } from '#shadow/find-runs'
 import { decisionDocument } from '#shadow/status-document'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText, oneLine, printResult, say } from '#terminal/output'
-import { listText } from '#terminal/table'
+import { oneLine, printResult, say } from '#terminal/output'
+import { type Column, listText } from '#terminal/table'
 
 type AcceptFlags = RunFlags & Readonly<{ reason: string; by?: string; soFar?: boolean }>
 
@@ -28,14 +28,14 @@ export function addShadowAccept(shadow: Command): void {
   decisionCommand(shadow, 'withdraw', say('撤回对一类差异的接受', 'withdraw the acceptance of a class')).action(
     (named: string, flags: AcceptFlags) => decide({ act: 'withdraw', named }, flags),
   )
-  runCommand(shadow, 'accepted', say('已接受的差异类与全部决定', 'the accepted classes, and all decisions'))
+  storeCommand(shadow, 'accepted', say('已接受的差异类与全部决定', 'the accepted classes, and all decisions'))
     .addOption(portOption())
     .addOption(jsonOption())
     .action(listDecisions)
 }
 
 function decisionCommand(shadow: Command, name: string, description: string): Command {
-  return runCommand(shadow, name, description)
+  return storeCommand(shadow, name, description)
     .argument(...classArgument, plainKey)
     .addOption(reasonOption())
     .option('--by <name>', say('何人，缺省为系统用户', 'who; default: the user of the system'), nonBlank)
@@ -80,25 +80,14 @@ async function listDecisions(flags: RunFlags): Promise<void> {
     stands: standing.has(decision),
     ...decisionDocument(decision),
   }))
-  const rows = decisions.map((decision) => [
-    decision.named,
-    decision.act === 'accept' ? say('接受', 'accepted') : say('撤回', 'withdrawn'),
-    decision.isSoFar ? say('至今', 'so far') : '',
-    standing.has(decision) ? say('有效', 'stands') : '',
-    instantText(decision.atMs),
-    decision.by,
-    decision.reason,
-  ])
-  const header = [
-    say('类', 'class'),
-    say('决定', 'act'),
-    '',
-    '',
-    say('时间', 'at'),
-    say('何人', 'by'),
-    say('理由', 'reason'),
+  const columns: readonly Column<(typeof decisions)[number]>[] = [
+    [say('类', 'class'), ({ named }) => named],
+    [say('决定', 'act'), ({ act }) => (act === 'accept' ? say('接受', 'accepted') : say('撤回', 'withdrawn'))],
+    ['', ({ isSoFar }) => (isSoFar ? say('至今', 'so far') : '')],
+    ['', (decision) => (standing.has(decision) ? say('有效', 'stands') : '')],
+    ...decisionColumns,
   ]
-  printResult(flags, { decisions: document }, listText(header, rows, 'decisions'))
+  printResult(flags, { decisions: document }, listText(columns, decisions, 'decisions'))
 }
 
 const acceptNotes = helpNotes({

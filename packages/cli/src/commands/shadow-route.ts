@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type ShadowRouteName, shadowRouteNames } from '@yaoquan/api'
 import { type Command, Option } from 'commander'
 import { storePlace, withAdministration } from '#administration/open-administration'
-import { jsonOption, nonBlank, plainKey } from '#options/data-options'
+import { jsonOption, nonBlank, plainKey, storeCommand } from '#options/data-options'
 import type { RouteOutcome, StoredReport } from '#server'
-import { findRun, portOption, type RunFlags, runCommand, unlessBusy } from '#shadow/find-runs'
-import { reasonOption } from '#shadow/reason-option'
+import { reasonOption } from '#shadow/decisions'
+import { findRun, portOption, type RunFlags, unlessBusy } from '#shadow/find-runs'
 import { routeText } from '#shadow/shadow-texts'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
@@ -17,7 +17,7 @@ type RouteFlags = RunFlags &
 
 /** `yaoquan shadow route`: says who answers the calls of an app, or of one of its methods. */
 export function addShadowRoute(shadow: Command): void {
-  runCommand(
+  storeCommand(
     shadow,
     'route',
     say('改变由谁应答一个应用或其一个方法的调用', 'say who answers the calls of an app, or of one of its methods'),

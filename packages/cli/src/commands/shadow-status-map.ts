@@ -1,20 +1,20 @@
 import { userInfo } from 'node:os'
 import { type Command, InvalidArgumentError } from 'commander'
 import { storePlace } from '#administration/open-administration'
-import { jsonOption, nonBlank } from '#options/data-options'
+import { jsonOption, nonBlank, storeCommand } from '#options/data-options'
 import type { MappedStatus } from '#server'
-import { portOption, type RunFlags, runCommand, unlessBusy } from '#shadow/find-runs'
-import { reasonText } from '#shadow/reason-option'
+import { decisionColumns, reasonText } from '#shadow/decisions'
+import { portOption, type RunFlags, unlessBusy } from '#shadow/find-runs'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { instantText, oneLine, printNote, printResult, say } from '#terminal/output'
-import { listText } from '#terminal/table'
+import { type Column, listText } from '#terminal/table'
 
 type MapFlags = StatusPlaceFlags & Readonly<{ reason?: string; by?: string }>
 
 /** `yaoquan shadow status-map`: what a status of the CRM of today means, which learning needs to know. */
 export function addShadowStatusMap(shadow: Command): void {
-  runCommand(
+  storeCommand(
     shadow,
     'status-map',
     say('说明现有CRM的券状态的含义，供学习使用', 'say what a status of the CRM of today means, for learning'),
@@ -75,16 +75,14 @@ async function mapOrList(
   }
   const statuses = readStatuses(place)
   const document = statuses.map(({ atMs, ...one }) => ({ ...one, at: instantText(atMs) }))
-  const rows = statuses.map((one) => [one.status, one.means, instantText(one.atMs), one.by, one.reason])
-  const header = [
-    say('状态', 'status'),
-    say('含义', 'means'),
-    say('时间', 'at'),
-    say('何人', 'by'),
-    say('理由', 'reason'),
-  ]
-  printResult(flags, { statuses: document }, listText(header, rows, 'statuses'))
+  printResult(flags, { statuses: document }, listText(columns, statuses, 'statuses'))
 }
+
+const columns: readonly Column<MappedStatus>[] = [
+  [say('状态', 'status'), ({ status }) => status],
+  [say('含义', 'means'), ({ means }) => means],
+  ...decisionColumns,
+]
 
 const notes = helpNotes({
   notes: say(

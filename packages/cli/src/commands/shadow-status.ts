@@ -8,9 +8,9 @@ import {
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { storePlace } from '#administration/open-administration'
 import { withByteSink } from '#export/byte-sink'
-import { jsonOption, nonBlank } from '#options/data-options'
+import { jsonOption, nonBlank, storeCommand } from '#options/data-options'
 import type { Conditions, StoredReport } from '#server'
-import { findRun, findRuns, portOption, type RunFlags, runCommand, unlessBusy } from '#shadow/find-runs'
+import { findRun, findRuns, portOption, type RunFlags, unlessBusy } from '#shadow/find-runs'
 import { conditionsDocument, statusDocument } from '#shadow/status-document'
 import { readyText, statusText } from '#shadow/status-text'
 import { OperationFault } from '#terminal/faults'
@@ -19,7 +19,7 @@ import { print, printResult, say } from '#terminal/output'
 
 /** `yaoquan shadow status`: how far the answers of the CRM of today and ours agree. */
 export function addShadowStatus(shadow: Command): void {
-  runCommand(
+  storeCommand(
     shadow,
     'status',
     say('现有CRM与药券的应答有多一致，有哪些差异', 'how far both answers agree, and where they differ'),
@@ -58,7 +58,7 @@ type ReadyFlags = RunFlags & Conditions & Readonly<{ clear?: boolean }>
 
 /** `yaoquan shadow ready`: sets the conditions of a switch, and says which are met. */
 export function addShadowReady(shadow: Command): void {
-  runCommand(
+  storeCommand(
     shadow,
     'ready',
     say('设定切换的就绪条件，并显示是否达到', 'set the conditions of a switch, and show which are met'),
@@ -117,7 +117,7 @@ const shadowReadyNotes = helpNotes({
 
 /** `yaoquan shadow report`: the status as a page to hand over. */
 export function addShadowReport(shadow: Command): void {
-  runCommand(
+  storeCommand(
     shadow,
     'report',
     say('把结果写成一个可交付、可打印的HTML文件', 'write the status as one HTML file, to hand over and print'),

@@ -6,7 +6,7 @@ import type { ProposedTemplates } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { localized, print, printResult, say } from '#terminal/output'
-import { listText } from '#terminal/table'
+import { type Column, listText } from '#terminal/table'
 
 type TemplatesFlags = SellerFlags & Readonly<{ template?: string }>
 
@@ -54,30 +54,23 @@ function columnsOf(terms: Draft['differing']) {
 }
 
 function textOf({ drafts, existing, unlisted }: ProposedTemplates): string {
-  const header = [
-    say('模板', 'template'),
-    say('名称', 'name'),
-    say('券', 'coupons'),
-    say('草稿', 'draft'),
-    say('须补充', 'to be completed'),
-    say('券之间不同', 'coupons differ in'),
-  ]
-  const rows = drafts.map(({ couponId, coupons, draft, missing, differing }) => [
-    couponId,
-    String(draft?.['coupon_name'] ?? '-'),
-    String(coupons),
-    draft === undefined ? say('无', 'no') : say('有', 'yes'),
-    missing.join(' ') || '-',
-    namesOf(differing).join(' ') || '-',
-  ])
   const notes = [
     ...(existing.length === 0
       ? []
       : [say(`已有模板：${existing.length}`, `templates that exist already: ${existing.length}`)]),
     ...(unlisted === 0 ? [] : [say(`未列出的券：${unlisted}`, `coupons not listed: ${unlisted}`)]),
   ]
-  return [listText(header, rows, 'templates'), ...notes].join('\n')
+  return [listText(columns, drafts, 'templates'), ...notes].join('\n')
 }
+
+const columns: readonly Column<Draft>[] = [
+  [say('模板', 'template'), ({ couponId }) => couponId],
+  [say('名称', 'name'), ({ draft }) => draft?.['coupon_name'] ?? '-'],
+  [say('券', 'coupons'), ({ coupons }) => coupons],
+  [say('草稿', 'draft'), ({ draft }) => (draft === undefined ? say('无', 'no') : say('有', 'yes'))],
+  [say('须补充', 'to be completed'), ({ missing }) => missing.join(' ') || '-'],
+  [say('券之间不同', 'coupons differ in'), ({ differing }) => namesOf(differing).join(' ') || '-'],
+]
 
 function documentOf({ drafts, existing, unlisted }: ProposedTemplates): object {
   return {

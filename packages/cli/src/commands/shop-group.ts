@@ -1,6 +1,6 @@
 import { plainList } from '@yaoquan/api'
 import type { Command } from 'commander'
-import { type NumberedFlags, usedNumber, withNumberedSeller } from '#administration/numbered-act'
+import { type NumberedFlags, withNumberedSeller } from '#administration/numbered-act'
 import { withSeller } from '#administration/open-administration'
 import { outRequestNoOption } from '#calls/request-number'
 import { readTextFile } from '#import/open-text'
@@ -9,7 +9,7 @@ import type { ShopGroup } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { instantText, printResult, say } from '#terminal/output'
-import { listText } from '#terminal/table'
+import { type Column, listText } from '#terminal/table'
 
 /** `yaoquan shop-group …`: named lists of shops, for coupons that are valid in more shops than fit into a field. */
 export function addShopGroupCommands(group: Command): void {
@@ -69,7 +69,6 @@ async function set(given: string, flags: SetFlags): Promise<void> {
   const group = await withNumberedSeller(flags, (administration, numbered) =>
     administration.setShopGroup({ sellerId: flags.seller, name, shops, ...numbered }),
   )
-  if (group === 'conflict') throw usedNumber()
   const count = shopsOf(group).length
   const saved = say(
     `已设置门店组 @${name}，门店 ${count} 个，版本 ${group.version}`,
@@ -88,25 +87,20 @@ async function show(name: string, flags: SellerFlags): Promise<void> {
 
 async function list(flags: SellerFlags): Promise<void> {
   const groups = await withSeller(flags, (administration) => administration.listShopGroups(flags.seller))
-  const rows = groups.map((group) => [
-    `@${group.name}`,
-    String(shopsOf(group).length),
-    String(group.version),
-    instantText(group.setAtMs),
-  ])
-  const text = listText(
-    [say('门店组', 'Group'), say('门店数', 'Shops'), say('版本', 'Version'), say('设于', 'Set')],
-    rows,
-    'groups of shops',
-  )
-  printResult(flags, { shop_groups: groups.map(membersOf) }, text)
+  printResult(flags, { shop_groups: groups.map(membersOf) }, listText(columns, groups, 'groups of shops'))
 }
+
+const columns: readonly Column<ShopGroup>[] = [
+  [say('门店组', 'Group'), ({ name }) => `@${name}`],
+  [say('门店数', 'Shops'), (group) => shopsOf(group).length],
+  [say('版本', 'Version'), ({ version }) => version],
+  [say('设于', 'Set'), ({ setAtMs }) => instantText(setAtMs)],
+]
 
 async function deleteGroup(name: string, flags: SellerFlags & NumberedFlags): Promise<void> {
   const outcome = await withNumberedSeller(flags, (administration, numbered) =>
     administration.deleteShopGroup({ sellerId: flags.seller, name, ...numbered }),
   )
-  if (outcome.kind === 'conflict') throw usedNumber()
   if (outcome.kind === 'unknown') throw unknownGroup(name)
   if (outcome.kind === 'used') throw usedGroup(name, outcome.couponIds)
   printResult(flags, { name, outcome: outcome.kind }, say(`已删除门店组 @${name}`, `deleted the group @${name}`))

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { addRequestNo, type NumberedFlags, usedNumber, withNumberedAct } from '#administration/numbered-act'
+import { addRequestNo, type NumberedFlags, withNumberedAct } from '#administration/numbered-act'
 import { masterKey, storePlace } from '#administration/open-administration'
 import {
   jsonOption,
@@ -14,7 +14,7 @@ import type { SellerMoveProgress } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { localized, printNote, printResult, say } from '#terminal/output'
-import { listText } from '#terminal/table'
+import { type Column, listText } from '#terminal/table'
 
 const isOpen = { zh: '正常', en: 'open' }
 const nameArgument = ['<name>', say('存储的名称', 'name of the store')] as const
@@ -73,14 +73,13 @@ async function list(flags: StoreFlags): Promise<void> {
     sellers: sellerIds,
     fault: fault?.en ?? null,
   }))
-  const rows = stores.map(({ name, location, sellerIds, fault = isOpen }) => [
-    name,
-    location,
-    sellerIds.join(' '),
-    localized(fault),
-  ])
-  const titles = [say('存储', 'Store'), say('位置', 'Location'), say('连锁', 'Sellers'), say('状态', 'State')]
-  printResult(flags, { stores: listed }, listText(titles, rows, 'stores'))
+  const columns: readonly Column<(typeof stores)[number]>[] = [
+    [say('存储', 'Store'), ({ name }) => name],
+    [say('位置', 'Location'), ({ location }) => location],
+    [say('连锁', 'Sellers'), ({ sellerIds }) => sellerIds.join(' ')],
+    [say('状态', 'State'), ({ fault = isOpen }) => localized(fault)],
+  ]
+  printResult(flags, { stores: listed }, listText(columns, stores, 'stores'))
 }
 
 async function assign(seller: string, storeName: string, flags: NumberedFlags & Readonly<{ name: string }>) {
@@ -88,7 +87,6 @@ async function assign(seller: string, storeName: string, flags: NumberedFlags & 
   const outcome = await withNumberedAct(flags, (administration, numbered) =>
     administration.assignSeller({ sellerId: seller, name, storeName, ...numbered }),
   )
-  if (outcome === 'conflict') throw usedNumber()
   if (outcome === 'exists') {
     throw new OperationFault(
       `连锁 ${seller} 已登记，其数据在别处`,

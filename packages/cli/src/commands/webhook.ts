@@ -1,7 +1,7 @@
 import { deliveryFailureText } from '@yaoquan/api'
 import { type Command, InvalidArgumentError } from 'commander'
-import { addRequestNo, doneBefore, type NumberedFlags, usedNumber, withNumberedAct } from '#administration/numbered-act'
-import { checkSeller, withSeller } from '#administration/open-administration'
+import { addRequestNo, doneBefore, type NumberedFlags, withNumberedSeller } from '#administration/numbered-act'
+import { withSeller } from '#administration/open-administration'
 import {
   jsonOption,
   maxEventSeq,
@@ -15,7 +15,7 @@ import type { Administration } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { instantText, localized, printResult, say } from '#terminal/output'
-import { listText } from '#terminal/table'
+import { type Column, listText } from '#terminal/table'
 
 /** `yaoquan webhook …`: pushes the events of a seller to URLs. */
 export function addWebhookCommands(webhook: Command): void {
@@ -57,20 +57,17 @@ function addAdd(webhook: Command): void {
 
 async function addOne(flags: AddFlags): Promise<void> {
   const { seller, afterSeq, allowPrivateWebhooks: allowPrivate = false } = flags
-  const outcome = await withNumberedAct(flags, async (administration, numbered) => {
-    await checkSeller(administration, seller)
-    return administration.addWebhook({
+  const outcome = await withNumberedSeller(flags, (administration, numbered) =>
+    administration.addWebhook({
       sellerId: seller,
       url: flags.url,
       secret: flags.secret,
       afterSeq,
       allowPrivate,
       ...numbered,
-    })
-  })
+    }),
+  )
   switch (outcome.kind) {
-    case 'conflict':
-      throw usedNumber()
     case 'done-before':
       throw doneBefore(addAgain(outcome.webhookId))
     case 'invalid-url':
@@ -141,7 +138,7 @@ function addList(webhook: Command): void {
     .addOption(jsonOption())
     .action(async (flags: SellerFlags) => {
       const reports = await withSeller(flags, (administration) => administration.listWebhooks(flags.seller))
-      printResult(flags, { webhooks: reports.map(membersOf) }, listText(titles, reports.map(cellsOf), 'webhooks'))
+      printResult(flags, { webhooks: reports.map(membersOf) }, listText(columns, reports, 'webhooks'))
     })
 }
 
@@ -162,32 +159,21 @@ function membersOf(report: Report): object {
   }
 }
 
-const titles = [
-  'webhook',
-  say('地址', 'URL'),
-  say('进度', 'Position'),
-  say('最新', 'Newest'),
-  say('积压', 'Lag'),
-  say('积压自', 'Since'),
-  say('连续失败', 'Failures'),
-  say('最近的错误', 'Last error'),
-  say('错误时间', 'At'),
-  say('跳过', 'Skipped'),
+const columns: readonly Column<Report>[] = [
+  ['webhook', ({ webhookId }) => webhookId],
+  [say('地址', 'URL'), ({ url }) => url],
+  [say('进度', 'Position'), ({ cursorSeq }) => cursorSeq],
+  [say('最新', 'Newest'), ({ newestSeq }) => newestSeq],
+  [say('积压', 'Lag'), ({ newestSeq, cursorSeq }) => newestSeq - cursorSeq],
+  [say('积压自', 'Since'), ({ waitingSinceMs }) => instantText(waitingSinceMs)],
+  [say('连续失败', 'Failures'), ({ failures }) => failures],
+  [say('最近的错误', 'Last error'), ({ lastError }) => lastErrorText(lastError)],
+  [say('错误时间', 'At'), ({ lastErrorAtMs }) => instantText(lastErrorAtMs)],
+  [say('跳过', 'Skipped'), ({ skippedEvents }) => skippedEvents],
 ]
 
-function cellsOf(report: Report): readonly string[] {
-  return [
-    report.webhookId,
-    report.url,
-    String(report.cursorSeq),
-    String(report.newestSeq),
-    String(report.newestSeq - report.cursorSeq),
-    instantText(report.waitingSinceMs) ?? '',
-    String(report.failures),
-    report.lastError === undefined ? '' : localized(deliveryFailureText(report.lastError)),
-    instantText(report.lastErrorAtMs) ?? '',
-    String(report.skippedEvents),
-  ]
+function lastErrorText(reason: string | undefined): string {
+  return reason === undefined ? '' : localized(deliveryFailureText(reason))
 }
 
 function unknownWebhook(webhookId: string, seller: string): OperationFault {
@@ -200,11 +186,9 @@ function addRemove(webhook: Command): void {
     .addOption(jsonOption())
     .action(async (webhookId: string, flags: SellerFlags & NumberedFlags) => {
       const key = { sellerId: flags.seller, webhookId }
-      const outcome = await withNumberedAct(flags, async (administration, numbered) => {
-        await checkSeller(administration, flags.seller)
-        return administration.removeWebhook({ ...key, ...numbered })
-      })
-      if (outcome.kind === 'conflict') throw usedNumber()
+      const outcome = await withNumberedSeller(flags, (administration, numbered) =>
+        administration.removeWebhook({ ...key, ...numbered }),
+      )
       if (outcome.kind === 'refused') throw unknownWebhook(webhookId, flags.seller)
       printResult(flags, { webhook_id: webhookId, removed: true }, say(`已删除 ${webhookId}`, `removed ${webhookId}`))
     })
@@ -236,11 +220,9 @@ function addReplay(webhook: Command): void {
 
 async function replay(webhookId: string | undefined, flags: ReplayFlags): Promise<void> {
   const { seller: sellerId, afterSeq } = flags
-  const outcome = await withNumberedAct(flags, async (administration, numbered) => {
-    await checkSeller(administration, sellerId)
-    return administration.replayWebhooks({ sellerId, webhookId, afterSeq, ...numbered })
-  })
-  if (outcome.kind === 'conflict') throw usedNumber()
+  const outcome = await withNumberedSeller(flags, (administration, numbered) =>
+    administration.replayWebhooks({ sellerId, webhookId, afterSeq, ...numbered }),
+  )
   if (outcome.kind === 'refused') {
     const { refusal } = outcome
     throw refusal.kind === 'unknown-webhook'

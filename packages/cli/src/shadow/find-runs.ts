@@ -1,17 +1,12 @@
-import { type Command, Option } from 'commander'
+import { Option } from 'commander'
 import { storePlace } from '#administration/open-administration'
-import { dataOption, type StoreFlags, storeOption, wholeNumber } from '#options/data-options'
+import { type StoreFlags, wholeNumber } from '#options/data-options'
 import type { StoredReport } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { say } from '#terminal/output'
 
 /** Flags that name one of the shadow runs of a data folder. */
 export type RunFlags = StoreFlags & Readonly<{ port?: number }>
-
-/** Adds a command about the shadow runs of a data folder. */
-export function runCommand(shadow: Command, name: string, description: string): Command {
-  return shadow.command(name).description(description).addOption(dataOption()).addOption(storeOption())
-}
 
 /** Which run, where a data folder has several. */
 export function portOption(): Option {

@@ -28,9 +28,10 @@ export function columnTable<T>(columns: readonly Column<T>[], shown: Shown): (it
   return (items) => lines(items.map((item) => columns.map(([, cell]) => String(cell(item, shown) ?? ''))))
 }
 
-/** A whole table, followed by the number of rows. @param what the rows, in the English plural */
-export function listText(header: readonly string[], rows: readonly (readonly string[])[], what: string): string {
-  return `${table(header)(rows)}\n${say(`共 ${rows.length} 个`, `${rows.length} ${what} in total`)}`
+/** A whole table, followed by the number of items. @param what the items, in the English plural */
+export function listText<T>(columns: readonly Column<T>[], items: readonly T[], what: string): string {
+  const rows = columnTable(columns, { showsPhones: false })(items)
+  return `${rows}\n${say(`共 ${items.length} 个`, `${items.length} ${what} in total`)}`
 }
 
 function widen(widths: number[], line: readonly string[]): void {
