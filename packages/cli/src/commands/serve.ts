@@ -10,7 +10,7 @@ import {
   storeOption,
   wholeNumber,
 } from '#options/data-options'
-import { adminListenOption, certOption, keyOption, logLevelOption } from '#options/listening-options'
+import { adminListenOption, certOption, keyOption, logLevelOption } from '#options/network-options'
 import { dayMs, parseClockText, parseDuration } from '#options/times'
 import type { BackupSchedule } from '#serve/backup-schedule'
 import { limitHeapGrowth } from '#serve/limit-heap-growth'

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { environmentOption, jsonOption, nonBlank } from '#options/data-options'
+import { fingerprintOption, type UpstreamFlags, upstreamOption } from '#options/network-options'
 import { parseDuration } from '#options/times'
-import { fingerprintOption, type UpstreamFlags, upstreamOption } from '#options/upstream-options'
 import type { UpstreamFindings } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'

@@ -11,8 +11,8 @@ import {
   storeOption,
   wholeNumber,
 } from '#options/data-options'
+import { fingerprintOption, type UpstreamFlags, upstreamOption } from '#options/network-options'
 import { parseDuration } from '#options/times'
-import { fingerprintOption, type UpstreamFlags, upstreamOption } from '#options/upstream-options'
 import { stopSignal } from '#serve/stop-signal'
 import type { CrawlEnd, CrawlHours } from '#server'
 import { crawlDocument, crawlText, progressText, type TargetFlags, targetsOf } from '#shadow/crawl-text'

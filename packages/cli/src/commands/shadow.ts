@@ -1,10 +1,18 @@
 import { type Command, Option } from 'commander'
 import { masterKey, storePlace } from '#administration/open-administration'
 import { dataOption, nonBlank, plainKey, type StoreFlags, storeOption, wholeNumber } from '#options/data-options'
-import { adminListenOption, certOption, keyOption, logLevelOption } from '#options/listening-options'
+import {
+  adminListenOption,
+  certOption,
+  fingerprintOption,
+  keyOption,
+  logLevelOption,
+  oursFingerprintOption,
+  type UpstreamFlags,
+  upstreamOption,
+} from '#options/network-options'
 import { parseDuration } from '#options/times'
-import { fingerprintOption, oursFingerprintOption, type UpstreamFlags, upstreamOption } from '#options/upstream-options'
-import { shadowStopped } from '#serve/shadow-control'
+import { shadowStopped } from '#serve/control-file'
 import { stopSignal } from '#serve/stop-signal'
 import type { ShadowOptions } from '#server'
 import { readSellersFile } from '#shadow/sellers-file'

@@ -3,10 +3,17 @@ import type { Command } from 'commander'
 import { newOutRequestNo, outRequestNoOption, withRequestNumber } from '#calls/request-number'
 import { addCallFlags } from '#calls/send-call'
 import { issueRows, uploadRows } from '#calls/upload-rows'
-import { couponCheck, openQuestionsOf } from '#import/check-coupons'
 import { isSpreadsheet } from '#import/file-rows'
 import { importFile } from '#import/import-file'
-import { type CheckRow, type ImportCounts, type ImportTarget, importRows, type RowReporting } from '#import/import-rows'
+import {
+  type CheckRow,
+  couponCheck,
+  type ImportCounts,
+  type ImportTarget,
+  importRows,
+  openQuestionsOf,
+  type RowReporting,
+} from '#import/import-rows'
 import { openCoupons } from '#import/open-source'
 import { withStandardInput } from '#import/open-text'
 import { printImported } from '#import/print-imported'

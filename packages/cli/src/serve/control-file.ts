@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, rmSync, unlinkSync, utimesSync } from 'node:fs'
-import { rename, stat, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, rename, stat, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { errorCode } from '#terminal/faults'
 
@@ -30,7 +30,7 @@ function placesOf(control: string) {
   }
 }
 
-export type ControlFile = Readonly<{
+type ControlFile = Readonly<{
   /** Resolves at the first request to stop. */
   stopped: Promise<void>
   /** Ends the watch, and tells the waiting command that the server has ended. */
@@ -93,7 +93,7 @@ function createTaker(request: string, remove: (request: string) => Promise<void>
 }
 
 /** `absent`: no server of the place took the request. `late`: it took it, and has not ended within the time it may need. */
-export type Controlled = 'done' | 'absent' | 'late'
+type Controlled = 'done' | 'absent' | 'late'
 
 /**
  * Leaves a request and waits until its server took it; for `stop`, until the server has ended.
@@ -150,4 +150,26 @@ async function isGone(
     meanwhile?.()
   }
   return true
+}
+
+/**
+ * Resolves at `yaoquan shadow stop` for the shadow run of a port; the command waits until this process exits. Never without a data folder, or
+ * where its disk refuses: signals end the shadow then.
+ */
+export async function shadowStopped(dataDir: string | undefined, port: number): Promise<void> {
+  if (dataDir === undefined || !(await hasFolder(dataDir))) return new Promise(() => undefined)
+  const { stopped, close } = watchControlFile(controlOfShadow(dataDir, port), () => undefined)
+  process.once('exit', close)
+  return stopped
+}
+
+/** Makes the folder of shadow runs in a data folder that exists. */
+async function hasFolder(dataDir: string): Promise<boolean> {
+  try {
+    await stat(dataDir)
+    await mkdir(dirname(controlOfShadow(dataDir, 0)), { recursive: true, mode: 0o700 })
+    return true
+  } catch {
+    return false
+  }
 }

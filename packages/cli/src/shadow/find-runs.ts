@@ -1,9 +1,10 @@
-import { Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import { storePlace } from '#administration/open-administration'
-import { type StoreFlags, wholeNumber } from '#options/data-options'
+import { nonBlank, type StoreFlags, wholeNumber } from '#options/data-options'
 import type { StoredReport } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
-import { say } from '#terminal/output'
+import { instantText, oneLine, say } from '#terminal/output'
+import type { Column } from '#terminal/table'
 
 /** Flags that name one of the shadow runs of a data folder. */
 export type RunFlags = StoreFlags & Readonly<{ port?: number }>
@@ -52,4 +53,23 @@ export async function unlessBusy<T>(change: () => T | Promise<T>): Promise<T> {
     if (!(error instanceof DecisionsBusy)) throw error
     throw new OperationFault('另一人正在修改，请稍后重试', 'somebody else is changing it; try again in a moment')
   }
+}
+
+/** `--reason`: why a person decides something. */
+export function reasonOption(): Option {
+  return new Option('--reason <text>', say('理由', 'why')).argParser(reasonText).makeOptionMandatory()
+}
+
+/** When and why a person decided something. */
+export const decisionColumns: readonly Column<Readonly<{ atMs: number; by: string; reason: string }>>[] = [
+  [say('时间', 'at'), ({ atMs }) => instantText(atMs)],
+  [say('何人', 'by'), ({ by }) => by],
+  [say('理由', 'reason'), ({ reason }) => reason],
+]
+
+/** Reads a reason. @throws InvalidArgumentError if it is blank or too long */
+export function reasonText(text: string): string {
+  const reason = oneLine(nonBlank(text))
+  if (reason.length <= 500) return reason
+  throw new InvalidArgumentError(say('最多500字', 'must have 500 characters or fewer'))
 }

@@ -4,9 +4,8 @@ import { newRequestNumber } from '../acts/request-number.ts'
 import { useNow } from '../design/days.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import type { ResultOf } from '../server/call-method.ts'
-import { Amounts } from './answer.tsx'
+import { Amounts, refusalOf } from './answer.tsx'
 import { Icon } from './parts/icons.tsx'
-import { refusalOf } from './refusal-help.ts'
 import { useClerkWrite } from './use-redeem.ts'
 
 const texts = defineTexts({

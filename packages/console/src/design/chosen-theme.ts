@@ -1,7 +1,7 @@
 import { rememberedTheme, rememberTheme } from '@yaoquan/browser/memory'
 import { customProperties, type ThemeName } from '@yaoquan/browser/tokens'
 import { createContext, createElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
-import { useMatches } from './use-matches.ts'
+import { useMatches } from './browser-state.ts'
 
 /** `system` follows the setting of the machine. */
 export type ThemeChoice = 'system' | ThemeName

@@ -5,9 +5,9 @@ import chineseLocale from 'antd/es/locale/zh_CN'
 import dayjs from 'dayjs'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { useLanguage } from '../language/texts.ts'
+import { isNarrow, prefersStill, useMatches } from './browser-state.ts'
 import { ChosenTheme, useTheme } from './chosen-theme.ts'
 import { themeConfig } from './theme.ts'
-import { isNarrow, prefersStill, useMatches } from './use-matches.ts'
 import 'dayjs/locale/zh-cn'
 
 type Props = Readonly<{ children: ReactNode }>

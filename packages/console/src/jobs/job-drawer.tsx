@@ -17,8 +17,7 @@ import { JobLink, JobProgress, useJobActors, type WhoOf } from './jobs-table.tsx
 import { RefusedRows } from './refused-rows.tsx'
 import { SaveBadRows, SaveResults } from './save-items.tsx'
 import { SendAgain } from './send-again.tsx'
-import { StartJob } from './start-job.tsx'
-import { StockAlert } from './stock-alert.tsx'
+import { StartJob, StockAlert } from './start-job.tsx'
 import '../parts/details.css'
 
 const texts = defineTexts({

@@ -1,5 +1,5 @@
 import { startJob } from '@yaoquan/api'
-import { Form, InputNumber } from 'antd'
+import { Alert, Button, Form, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm, useAct } from '../acts/act-form.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
@@ -86,4 +86,43 @@ function useConsequence({ kind, preview, count = 1, endDate = '' }: Job): string
     case 'import-coupons':
       return t[kind](preview.willChange)
   }
+}
+
+const stockAlertTexts = defineTexts({
+  short: {
+    zh: (needed: number, left: number) => `库存不够：需要 ${needed}，剩余 ${left}`,
+    en: (needed, left) => `The stock does not suffice: ${needed} needed, ${left} left`,
+  },
+  whatThen: {
+    zh: (missing: number) => `照此开始，发到用完为止，最后 ${missing} 张会被拒绝。请先在模板里提高库存。`,
+    en: (missing) => `Started like this, the last ${missing} are refused. Raise the stock in the template first.`,
+  },
+  raise: { zh: '去模板提高库存', en: 'To the template' },
+})
+
+type StockAlertProps = Readonly<{
+  preview: Job['preview']
+  /** Opens the template; left out where the reader is elsewhere. */
+  openTemplate?: () => void
+}>
+
+/** Warns of a send that needs more than the stock has left. */
+export function StockAlert({ preview: { stockNeeded = 0, stockLeft }, openTemplate }: StockAlertProps): ReactNode {
+  const t = useTexts(stockAlertTexts)
+  if (stockLeft === undefined || stockNeeded <= stockLeft) return null
+  return (
+    <Alert
+      type="error"
+      showIcon
+      title={t.short(stockNeeded, stockLeft)}
+      description={t.whatThen(stockNeeded - stockLeft)}
+      action={
+        openTemplate && (
+          <Button size="small" onClick={openTemplate}>
+            {t.raise}
+          </Button>
+        )
+      }
+    />
+  )
 }

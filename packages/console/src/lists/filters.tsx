@@ -1,7 +1,7 @@
 import { FilterOutlined } from '@ant-design/icons'
 import { Button, Flex, Tag } from 'antd'
 import { type ReactNode, useId, useRef, useState } from 'react'
-import { isOnPhone, useMatches } from '../design/use-matches.ts'
+import { isOnPhone, useMatches } from '../design/browser-state.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import './filters.css'
 

@@ -1,6 +1,6 @@
 import { Empty, Pagination, Table, type TableColumnsType, type TableProps } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { isOnPaper, isOnPhone, useMatches } from '../design/use-matches.ts'
+import { isOnPaper, isOnPhone, useMatches } from '../design/browser-state.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useRowKeys } from '../parts/use-row-keys.ts'
 import { ListCards, LoadingRows } from './list-cards.tsx'

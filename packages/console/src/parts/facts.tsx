@@ -1,6 +1,6 @@
 import { Descriptions } from 'antd'
 import { Fragment, type ReactNode } from 'react'
-import { isOnPhone, useMatches } from '../design/use-matches.ts'
+import { isOnPhone, useMatches } from '../design/browser-state.ts'
 import './details.css'
 import './dotted.css'
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useOnline } from '../design/use-online.ts'
+import { useOnline } from '../design/browser-state.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({

@@ -6,6 +6,7 @@ import { App, Button, Dropdown } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { failureText } from '../parts/failure-text.ts'
+import { lazyPart } from '../parts/lazy-part.tsx'
 import { useMayLeave } from '../parts/use-leave-question.ts'
 import { type SellerOfOperator, type Session, signOut } from '../session/session.ts'
 
@@ -69,4 +70,22 @@ export function OperatorMenu({ session, seller, showShortcuts }: Props): ReactNo
       </Button>
     </Dropdown>
   )
+}
+
+// Loaded on demand: most operators act for one seller.
+const SellerChoice = lazyPart(async () => (await import('./seller-choice.tsx')).SellerChoice)
+
+const sellerSwitchTexts = defineTexts({ seller: { zh: '连锁', en: 'Seller' } })
+
+type SellerSwitchProps = Readonly<{ session: Session; seller: SellerOfOperator; choose: (id: string) => void }>
+
+/** Chooses the seller for which the operator acts; shows only its name if there is no other. */
+export function SellerSwitch({ session: { sellers }, seller, choose }: SellerSwitchProps): ReactNode {
+  const t = useTexts(sellerSwitchTexts)
+  const mayLeave = useMayLeave()
+  const change = async (id: string) => {
+    if (await mayLeave()) choose(id)
+  }
+  if (sellers.length === 1) return <span className="yq-seller">{seller.name}</span>
+  return <SellerChoice name={t.seller} sellers={sellers} chosen={seller.id} choose={(id) => void change(id)} />
 }

@@ -9,7 +9,7 @@ import {
   Navigate,
 } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
-import { isOnPhone } from '../design/use-matches.ts'
+import { isOnPhone } from '../design/browser-state.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { parseSearch, stringifySearch } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'

@@ -1,9 +1,9 @@
 import { Pagination, Table, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { Sparkline } from '../charts/sparkline.tsx'
+import { isOnPaper, isOnPhone, isWide, useMatches } from '../design/browser-state.ts'
 import { dayOf, shortDay } from '../design/days.ts'
 import { moneyText } from '../design/money.ts'
-import { isOnPaper, isOnPhone, isWide, useMatches } from '../design/use-matches.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ListCards, LoadingRows } from '../lists/list-cards.tsx'
 import { widthOf } from '../lists/list-table.tsx'
@@ -18,8 +18,13 @@ import { ruleText } from '../terms/rule-text.ts'
 import { validityText } from './template-sentence.ts'
 import { templateActTexts, templateStateOf } from './template-state.ts'
 import { Stock, TemplateStateTag } from './template-state-tag.tsx'
-import { type FiguresOfTemplates, sparkDays, summedDays, useTemplateFigures } from './use-template-figures.ts'
-import type { StoredTemplate } from './use-templates.ts'
+import {
+  type FiguresOfTemplates,
+  type StoredTemplate,
+  sparkDays,
+  summedDays,
+  useTemplateFigures,
+} from './use-templates.ts'
 
 /** Its columns; the first is always shown. */
 const templateColumnTitles = defineTexts({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { adminListen } from './listening-options.ts'
+import { adminListen } from './network-options.ts'
 
 test.each([
   ['off', 'off'],
