@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Store } from '#store/open-store'
 import { SellerMovedError } from '#store/schema/move-mark'
-import type { StoreOf } from './route-reading.ts'
 
 type Places = ReadonlyMap<string, string | undefined>
 
@@ -60,6 +59,9 @@ export function createSellerPlaces(
     lookAgain,
   }
 }
+
+/** Finds the store that keeps a seller's data. @throws OperatorError while that is not open; the fault passes */
+export type StoreOf = (sellerId: string) => Store | Promise<Store>
 
 /** Does a work in the store of a seller. It writes all or nothing. */
 export type WithinStore = <Result>(sellerId: string, work: (store: Store) => Promise<Result>) => Promise<Result>

@@ -6,8 +6,7 @@ import { settledWithin } from '#turns/settled-within'
 import { answerLimitMs, lastKnown } from './last-known.ts'
 import { createLeftSellers, type LeftSellers } from './left-sellers.ts'
 import type { OtherStores } from './other-stores.ts'
-import { routeReading } from './route-reading.ts'
-import { routeWriting } from './route-writing.ts'
+import { routeSellers } from './route-sellers.ts'
 import { repeatingMoved, type SellerPlaces } from './seller-places.ts'
 
 /** A store by its sellers, whose apps and sessions are refreshed while the directory is there. */
@@ -54,8 +53,7 @@ export function joinStores(directory: Store, others: OtherStores, places: Seller
   const reader = () => (others.isEmpty() ? accessReader : known)
   return {
     ...partsOfDirectory(directory),
-    ...routeReading(of),
-    ...routeWriting({ of, within }, { directory, onEach }),
+    ...routeSellers({ of, within }, { directory, onEach }),
     keyRotator: { ...directory.keyRotator, look: () => onEach(({ keyRotator }) => keyRotator.look()) },
     lastAudits: {
       find: async (sellerId) => (sellerId === undefined ? directory : await of(sellerId)).lastAudits.find(),
