@@ -58,9 +58,20 @@ export {
   type Mapping,
   reasonColumn,
 } from './imports/import-fields.ts'
-export { dayOfBirth, isDay, plainList, type ReadAs, type ReadCell, readCell } from './imports/read-cell.ts'
 export { type ColumnRead, columnReadText, ReadCounts } from './imports/read-counts.ts'
-export { type FileRow, type ReadField, type ReadRow, type RowReading, readFileRow } from './imports/read-row.ts'
+export {
+  dayOfBirth,
+  type FileRow,
+  isDay,
+  plainList,
+  type ReadAs,
+  type ReadCell,
+  type ReadField,
+  type ReadRow,
+  type RowReading,
+  readCell,
+  readFileRow,
+} from './imports/read-row.ts'
 export { afterQuote, isUnread, unreadNote } from './imports/unread-row.ts'
 export { isNestedTooDeep, maxJsonDepth } from './json/json-depth.ts'
 export type {

@@ -1,7 +1,6 @@
 import { maskPhone } from '../words/phones.ts'
 import type { Text } from '../words/text.ts'
-import type { ReadAs } from './read-cell.ts'
-import type { ReadField } from './read-row.ts'
+import type { ReadAs, ReadField } from './read-row.ts'
 
 type As = ReadAs | 'guard'
 

@@ -2,8 +2,8 @@ import { list, text, texts } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
 import { maxLines } from './basket-fields.ts'
 import { businessErrors } from './business-errors.ts'
+import { couponsOfReturn, returnedLines, unitsOfLines } from './redemption-fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
-import { couponsOfReturn, returnedLines, unitsOfLines } from './return-fields.ts'
 import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly, warnings } from './write-fields.ts'
 
 const { orderId, field, rule, lineNo, askedQuantity, leftQuantity, giftCode } = refusalFacts

@@ -126,7 +126,6 @@ type Role = Text &
 
 export type RoleName = keyof typeof roles
 
-/** Every role, in the order of the table. */
 export const roleNames = Object.keys(roles) as readonly RoleName[]
 
 /** Whether a text, for example one that a newer version stored, names a role. */

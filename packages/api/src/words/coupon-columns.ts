@@ -230,5 +230,4 @@ export const couponColumns = {
 /** The property of a column. */
 export type CouponColumn = keyof typeof couponColumns
 
-/** Every column, in the order of the list. */
 export const couponColumnNames = Object.keys(couponColumns) as readonly CouponColumn[]

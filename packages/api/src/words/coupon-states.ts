@@ -12,7 +12,6 @@ export const couponStates = {
 
 export type CouponState = keyof typeof couponStates
 
-/** Every state, in the order of the list. */
 export const couponStateNames: readonly [CouponState, ...CouponState[]] = Object.keys(couponStates) as [
   CouponState,
   ...CouponState[],
@@ -30,7 +29,6 @@ export const couponStatuses = {
   4: couponStates.held,
 } as const satisfies Readonly<Record<CouponStatus, Text>>
 
-/** Every status, in the order of the list. */
 export const couponStatusNames = Object.keys(couponStatuses) as readonly CouponStatus[]
 
 /** What decides the state: the status of the API, and the first valid day, `YYYY-MM-DD`. */

@@ -69,7 +69,6 @@ export const eventKinds = {
 
 export type EventKind = keyof typeof eventKinds
 
-/** Every kind, in the order of the list. */
 export const eventKindNames = Object.keys(eventKinds) as readonly EventKind[]
 
 /** Whether the text of an event of a kind is the state of a coupon. */

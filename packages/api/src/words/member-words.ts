@@ -40,7 +40,6 @@ export const memberStates = {
 
 export type MemberState = keyof typeof memberStates
 
-/** Every state, in the order of the list. */
 export const memberStateNames = Object.keys(memberStates) as readonly MemberState[]
 
 /** States of a phone or card of a member. */
@@ -52,5 +51,4 @@ export const identifierStates = {
 
 export type IdentifierState = keyof typeof identifierStates
 
-/** Every state, in the order of the list. */
 export const identifierStateNames = Object.keys(identifierStates) as readonly IdentifierState[]

@@ -24,7 +24,6 @@ export const deviationClasses = {
 
 export type DeviationClass = keyof typeof deviationClasses
 
-/** Every class, in the order of the list. */
 export const deviationClassNames = Object.keys(deviationClasses) as readonly DeviationClass[]
 
 /** What deviates, and is equal when it is asked again this much later, or was this much earlier, is timing and no deviation. */
@@ -53,7 +52,6 @@ export const skipReasons = {
 
 export type SkipReason = keyof typeof skipReasons
 
-/** Every reason, in the order of the list. */
 export const skipReasonNames = Object.keys(skipReasons) as readonly SkipReason[]
 
 /** The system that answers a call of a shadow run. Without a route it is `compare`. */
@@ -69,7 +67,6 @@ export const shadowRoutes = {
 
 export type ShadowRouteName = keyof typeof shadowRoutes
 
-/** Every route, in the order of the list. */
 export const shadowRouteNames = Object.keys(shadowRoutes) as readonly ShadowRouteName[]
 
 /** Why a call went to today's CRM although some app is routed to Yaoquan: its app and API could not be read without doubt. */
@@ -82,7 +79,6 @@ export const unreadableReasons = {
 
 export type UnreadableReason = keyof typeof unreadableReasons
 
-/** Every reason, in the order of the list. */
 export const unreadableReasonNames = Object.keys(unreadableReasons) as readonly UnreadableReason[]
 
 /** What a person may ask of a shadow run before the switch, with the range of the goal. A limit must not be exceeded, others be reached. */
@@ -105,7 +101,6 @@ export const shadowConditions = {
 
 export type ShadowConditionName = keyof typeof shadowConditions
 
-/** Every condition, in the order of the list. */
 export const shadowConditionNames = Object.keys(shadowConditions) as readonly ShadowConditionName[]
 
 /** The goal of a condition; undefined for a text that is none. */

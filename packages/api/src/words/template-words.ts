@@ -9,7 +9,6 @@ export const templateKinds = {
   gift: { zh: '赠品', en: 'Gift' },
 } as const satisfies Readonly<Record<string, Text>>
 
-/** Every kind, in the order of the list. */
 export const templateKindNames = Object.keys(templateKinds) as readonly (keyof typeof templateKinds)[]
 
 /** Terms of a template that are comma lists on the wire. */
@@ -39,5 +38,4 @@ export const templateStages = {
   ended: { zh: '已结束', en: 'Ended' },
 } as const satisfies Readonly<Record<string, Text>>
 
-/** Every stage, in the order of the list. */
 export const templateStageNames = Object.keys(templateStages) as readonly (keyof typeof templateStages)[]
