@@ -22,7 +22,7 @@ const bundleCommand = 'tests/harness/bundle-command.ts'
 /** Of projects whose tests share database servers. */
 const offerServers = 'scripts/mariadb/offer-servers.ts'
 
-const architectureTest = 'tests/repository/architecture.test.ts'
+const architectureTests = 'tests/repository/{architecture,refusals-of-acts}.test.ts'
 
 /** Generated code and samples, compiled and run in their languages where compilers are installed. */
 const languageTests = ['packages/samples/src/source-text/literals.test.ts', 'tests/languages/**/*.test.ts']
@@ -79,11 +79,11 @@ export default defineConfig({
     // Transformed modules are kept by their content.
     fsModuleCache: true,
     projects: [
-      project('unit', ['packages/*/src/**/*.test.ts', architectureTest], {
+      project('unit', ['packages/*/src/**/*.test.ts', architectureTests], {
         exclude: [...databaseTests, ...languageTests],
       }),
       project('program', ['tests/{program,repository}/**/*.test.ts', 'scripts/**/*.test.ts'], {
-        exclude: [architectureTest, ...databaseTests],
+        exclude: [architectureTests, ...databaseTests],
         globalSetup: bundleCommand,
       }),
       project('database', databaseTests, { globalSetup: [bundleCommand, offerServers] }),

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { checkArchitecture } from '../../scripts/architecture/check-architecture.ts'
@@ -28,16 +27,6 @@ describe('this repository', () => {
       const specifiers = statements.map((statement) => statement.slice(statement.indexOf("'") + 1, -1))
       expect(source.imports, source.path).toEqual(expect.arrayContaining(specifiers))
     }
-  })
-
-  test('decides each act that may refuse in a test beside it', () => {
-    const domain = [...workspace.sources.values()].filter(({ path }) => path.startsWith('packages/server/src/domain/'))
-    const isTest = ({ path }: Readonly<{ path: string }>) => path.endsWith('.test.ts')
-    const tested = new Set(domain.filter(isTest).flatMap(({ imports }) => imports.map((name) => basename(name, '.ts'))))
-    const acts = domain.filter((source) => !isTest(source) && /\b(act|\w+Act)[<(]/.test(source.code))
-    const refusing = acts.filter(({ code }) => /\brefused\(/.test(code)).map(({ path }) => basename(path, '.ts'))
-    expect(refusing.length).toBeGreaterThan(30)
-    expect(refusing.filter((name) => !tested.has(name))).toEqual([])
   })
 
   test.each(folders.map(({ name, path }) => ({ name, path })))('has files in $path', ({ name }) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createSession, findSession, replaceSession } from './open-session.ts'
+import { createSession, extendSession, findSession, replaceSession, revokeSession } from './open-session.ts'
 import { createApp, defaultSettings } from './register-app.ts'
 import { registerSeller } from './register-seller.ts'
 
@@ -81,4 +81,18 @@ it('a session with a given token was opened before only as long as it is what wa
   expect(decide(entry)).toBe('done')
   const others = [undefined, { ...entry, expiresAtMs: 10 }, { ...entry, createdAtMs: 6 }, { ...entry, appKey: '2' }]
   expect(others.map(decide)).toEqual(others.map(() => 'refused'))
+})
+
+it('moves the end of a session, or ends it, where it exists', () => {
+  const extend = (found: Readonly<{ session: typeof entry | undefined }>) =>
+    extendSession.decide({ input: { sessionId: 'a', expiresAtMs: 20 }, found, nowMs: 7 })
+  const revoke = (found: Readonly<{ session: typeof entry | undefined }>) =>
+    revokeSession.decide({ input: { sessionId: 'a' }, found, nowMs: 7 })
+  expect(extend({ session: entry })).toMatchObject({
+    answer: { ...entry, expiresAtMs: 20 },
+    changes: [{ to: { kind: 'extended', session: entry, expiresAtMs: 20 } }],
+  })
+  expect(revoke({ session: entry })).toMatchObject({ changes: [{ to: { kind: 'revoked', session: entry } }] })
+  const unknown = { kind: 'refused', refusal: { kind: 'unknown' } }
+  expect([extend({ session: undefined }), revoke({ session: undefined })]).toEqual([unknown, unknown])
 })

@@ -54,10 +54,14 @@ it.each([
 })
 
 it('is refused for a seller that does not exist, and for who may not change the app', () => {
-  const found = { app: { app, createdAtMs: 1, version: 1 }, sellers: new Set(['111']) }
-  const decide = (sellerIds: readonly string[], ofSeller?: string) =>
-    updateApp.decide({ input: { target: { appKey: '1', ofSeller }, change: { sellerIds } }, found, nowMs: 1 })
+  const decide = (sellerIds: readonly string[], ofSeller?: string, of = app) => {
+    const found = { app: { app: of, createdAtMs: 1, version: 1 }, sellers: new Set(['111']) }
+    return updateApp.decide({ input: { target: { appKey: '1', ofSeller }, change: { sellerIds } }, found, nowMs: 1 })
+  }
   expect(decide(['111', '222'])).toMatchObject({ refusal: { kind: 'unknown-seller', sellerId: '222' } })
   expect(decide(['111'], '222')).toMatchObject({ refusal: { kind: 'unknown-app' } })
+  const shared = { ...app, sellerIds: ['111', '222'] }
+  expect(decide(['111'], '111', shared)).toMatchObject({ refusal: { kind: 'app-of-others' } })
+  expect(decide(['111'], undefined, shared)).toMatchObject({ kind: 'done', answer: null })
   expect(decide(['111'], '111')).toMatchObject({ kind: 'done', answer: null })
 })

@@ -58,7 +58,7 @@ type RowsRead = readonly Readonly<{ place: number; row: MemberRow | RefusedItem 
 type Items = Readonly<{ items: readonly PendingItem[] }>
 
 /** Saves the members of rows, in order. */
-const saveMembers = act({
+export const saveMembers = act({
   reads: ({ items }: Items, moment) => saveMemberRows.reads({ rows: memberRowsOf(readRows(items)) }, moment),
   decide({ input, found, nowMs }): Decision<ImportAnswer, never> {
     const rows = readRows(input.items)
@@ -94,7 +94,8 @@ type CouponRows = Readonly<{
   sorted: SortedRows
 }>
 
-function readCoupons(items: readonly PendingItem[], source: DraftSource): CouponRows {
+/** Sorts rows into coupons and what is none. */
+export function readCoupons(items: readonly PendingItem[], source: DraftSource): CouponRows {
   const refusals: [number, ItemOutcome][] = []
   const rows: Readonly<{ place: number; code: string }>[] = []
   const raws = items.flatMap(({ place, target }) => {

@@ -93,4 +93,5 @@ test.each([
   const decided = issuing(rows, { existing, unreadable })
   expect(decided.kind).toBe(kind)
   if (decided.kind === 'done') expect(decided.changes.length).toBe(existing.length === 0 ? 2 : 0)
+  else expect(decided.refusal).toMatchObject({ kind: 'nothing-issued', others: [[0, {}]] })
 })

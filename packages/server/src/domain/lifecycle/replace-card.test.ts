@@ -45,6 +45,12 @@ test.each([
     { kind: 'member-erased' },
   ],
   [
+    'of a member who was merged',
+    undefined,
+    [{ ...member, state: { kind: 'merged' as const, into: 2 } }],
+    { kind: 'member-merged', into: 2 },
+  ],
+  [
     'by one of another member',
     'c',
     [member, memberOf(2, { cards: { c: 'lost' } })],

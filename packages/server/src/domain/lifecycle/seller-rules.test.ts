@@ -29,6 +29,29 @@ test('a policy of which nothing is changed stays as it is, without an event', ()
   })
 })
 
+const twoPeople = {
+  ...newSellerPolicy,
+  isApprovalAsked: true,
+  isSecondPersonAsked: true,
+  issueApprovalFen: 1000,
+} as const
+const alone = { kind: 'refused', refusal: { kind: 'approval-stays' } }
+
+test.each<[string, Partial<typeof newSellerPolicy>, number | undefined, object]>([
+  ['templates need no approval any more', { isApprovalAsked: false }, 4, alone],
+  ['a second person is not asked any more', { isSecondPersonAsked: false }, 4, alone],
+  ['more is issued alone', { issueApprovalFen: 1001 }, 4, alone],
+  ['any amount is issued alone', { issueApprovalFen: null }, 4, alone],
+  ['as much is issued alone', { issueApprovalFen: 1000 }, 4, { kind: 'done' }],
+  ['nothing is issued alone', { issueApprovalFen: 0 }, 4, { kind: 'done' }],
+  ['two people are still asked', { isApprovalAsked: true, isSecondPersonAsked: true }, 4, { kind: 'done' }],
+  ['the command line ends it', { isApprovalAsked: false }, undefined, { kind: 'done' }],
+  ['the rules were set since', {}, 3, { kind: 'refused', refusal: { kind: 'changed', setAtMs: 1 } }],
+])('who looked at a policy of two people changes it: %s', (_what, changes, seenVersion, decision) => {
+  const found = { stored: { policy: twoPeople, version: 4, setAtMs: 1 } }
+  expect(changePolicy.decide({ input: { changes, seenVersion }, found, nowMs })).toMatchObject(decision)
+})
+
 test.each([
   ['a first policy keeps for ever what it does not name', undefined, { request: 30 }],
   [

@@ -127,15 +127,16 @@ test.each([
 
 const used = (orderId: string) =>
   ({ kind: 'used', redemption: { redemptionId: 'r9', orderId, atMs: 1, shop: '01' } }) as const
+const notUsable = (code: string) => ({ kind: 'not-usable', reason: { code } })
 const held = (orderId: string, untilMs: number) => ({ kind: 'held', orderId, untilMs }) as const
 
 test.each<[string, StoredCoupon | undefined, object]>([
   ['that does not exist', undefined, { kind: 'coupon-not-found' }],
-  ['that is void', { ...coupon, state: { kind: 'void' } }, { reason: { code: 'VOID' } }],
-  ['that another order used', { ...coupon, state: used('SO9') }, { reason: { code: 'USED_BY' } }],
-  ['that another order holds', { ...coupon, state: held('SO9', nowMs + 1) }, { reason: { code: 'HELD_BY' } }],
-  ['of another shop', withTerms({ shop: '02' }), { reason: { code: 'SHOP' } }],
-  ['that costs more than the order', withTerms({ orderAmountFen: 1201 }), { reason: { code: 'SHORT' } }],
+  ['that is void', { ...coupon, state: { kind: 'void' } }, notUsable('VOID')],
+  ['that another order used', { ...coupon, state: used('SO9') }, notUsable('USED_BY')],
+  ['that another order holds', { ...coupon, state: held('SO9', nowMs + 1) }, notUsable('HELD_BY')],
+  ['of another shop', withTerms({ shop: '02' }), notUsable('SHOP')],
+  ['that costs more than the order', withTerms({ orderAmountFen: 1201 }), notUsable('SHORT')],
 ])('a coupon %s is refused, the order is stored, and it waits to be reconciled', (_what, named, refusal) => {
   expect(syncing({ coupon: named })).toMatchObject({
     kind: 'done',
