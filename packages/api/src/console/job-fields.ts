@@ -82,7 +82,6 @@ const preview = object(
   { required: true },
 )
 
-/** A job as it is shown. */
 export const jobFields = {
   jobId,
   ...taskFields,

@@ -87,7 +87,6 @@ export const fileFields = {
   ),
 } as const
 
-/** One item of a job. */
 export const jobItemFields = {
   place: number('place', 1, '名单中的行号', 'Line in the list', { required: true, min: 1, max: 200_000 }),
   line: number('line', 2, '文件中的行号', 'Line of the file of an import', count),

@@ -169,14 +169,12 @@ const stepOf = <const N extends string>(
     errorCodes: [...mayNot, businessErrors.idempotentConflict],
   })
 
-/** Pauses a job. */
 export const pauseJob = stepOf(
   'yaoquan.console.job.pause',
   { zh: '暂停任务', en: 'Pause a job' },
   { zh: '几秒内停下，可恢复', en: 'It stops within seconds and can be resumed' },
 )
 
-/** Resumes a job. */
 export const resumeJob = stepOf(
   'yaoquan.console.job.resume',
   { zh: '恢复任务', en: 'Resume a job' },

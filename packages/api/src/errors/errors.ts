@@ -353,7 +353,6 @@ export const errors = {
 
 export type ErrorName = keyof typeof errors
 
-/** A row of the error table with its name. */
 export type KnownError = Readonly<{ name: ErrorName; row: ErrorRow }>
 
 const known: readonly KnownError[] = Object.entries(errors).map(([name, row]) => ({ name: name as ErrorName, row }))

@@ -9,7 +9,6 @@ export const cursor = text(
   { maxLength: 512 },
 )
 
-/** The cursor of the next page. */
 export const nextCursor = text(
   'next_cursor',
   'c1.200',

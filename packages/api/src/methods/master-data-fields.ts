@@ -73,7 +73,6 @@ export const categoryFields = {
   changedAt,
 } as const
 
-/** What a save did. */
 export const savedEntries = {
   alreadyDone,
   createdCount: countOf('created_count', '新建数', 'Entries that are new', 1),

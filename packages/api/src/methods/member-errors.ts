@@ -1,6 +1,5 @@
 import { type BusinessError, row } from '../language/method.ts'
 
-/** The refusals of the methods about members. */
 export const memberErrors = {
   memberNotFound: row(
     'MEMBER_NOT_FOUND',

@@ -227,7 +227,6 @@ export const couponColumns = {
   },
 } as const satisfies Readonly<Record<string, Column>>
 
-/** The property of a column. */
 export type CouponColumn = keyof typeof couponColumns
 
 export const couponColumnNames = Object.keys(couponColumns) as readonly CouponColumn[]

@@ -11,7 +11,6 @@ export const jobKinds = {
 
 export const jobKindNames = Object.keys(jobKinds) as readonly (keyof typeof jobKinds)[]
 
-/** States of a job. */
 export const jobStates = {
   draft: { zh: '草稿', en: 'Draft' },
   running: { zh: '进行中', en: 'Running' },
@@ -22,7 +21,6 @@ export const jobStates = {
 
 export const jobStateNames = Object.keys(jobStates) as readonly (keyof typeof jobStates)[]
 
-/** States of an item of a job. */
 export const jobItemStates = {
   pending: { zh: '未处理', en: 'Left' },
   done: { zh: '已完成', en: 'Done' },

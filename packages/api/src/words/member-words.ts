@@ -31,7 +31,6 @@ export const memberColumns = {
   consentSource: { wire: 'consent_source', zh: '同意来源', en: 'Consent source', titles: ['营销同意来源'] },
 } as const satisfies Readonly<Record<string, Text & Readonly<{ wire: string; titles: readonly string[] }>>>
 
-/** States of a member. */
 export const memberStates = {
   active: { zh: '有效', en: 'Active' },
   merged: { zh: '已合并', en: 'Merged' },

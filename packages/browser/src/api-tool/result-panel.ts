@@ -15,7 +15,6 @@ export type ResultPanel = Readonly<{
   showResult: (definition: MethodDefinition, result: CallResult) => void
 }>
 
-/** Creates the panel. */
 export function resultPanel(): ResultPanel {
   const answer = element('div.answer', { role: 'status' })
   const request = element('div.request')

@@ -14,5 +14,4 @@ export const markSvg = [
 /** The mark as the address of an image: the icon of every page, and what stands before the name. */
 export const markUrl: string = `data:image/svg+xml,${encodeURIComponent(markSvg)}`
 
-/** The name of the product. */
 export const productName = { zh: '药券', en: 'Yaoquan' } as const

@@ -40,7 +40,6 @@ export function rememberedLanguage(): 'zh' | 'en' | undefined {
   return text === 'zh' || text === 'en' ? text : undefined
 }
 
-/** Remembers a language. */
 export function rememberLanguage(language: 'zh' | 'en'): void {
   remember(languageKey, language)
 }
