@@ -1,7 +1,7 @@
 import { evaluateBasket, redeemCoupon } from '@yaoquan/api'
 import { TopClient } from '@yaoquan/client'
 import { expect, test } from 'vitest'
-import { basketExample } from '../../packages/server/src/site/documentation/guides/basket-example.ts'
+import { basketExample } from '../../packages/server/src/site/documentation/guides/signature-example.ts'
 import { startTestServer, testApp, testNowMs } from '../harness/test-server.ts'
 
 test('the samples of the guide on baskets: an evaluation gives the quote by which the sale is redeemed', async () => {

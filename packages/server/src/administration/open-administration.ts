@@ -53,9 +53,8 @@ import { createPasswordHasher, type PasswordHasher } from '#encryption/password-
 import type { Store, StoreOptions } from '#store/open-store'
 import { openStores } from '#stores/open-stores'
 import { type AssignedSeller, assignSeller, isInOtherStore } from './assign-seller.ts'
-import type { Numbered } from './numbered.ts'
 import { type RebuiltFigures, rebuildFigures } from './rebuild-figures.ts'
-import { type SellerRules, sellerRules } from './seller-rules.ts'
+import { type Numbered, type SellerRules, sellerRules } from './seller-rules.ts'
 
 /** What the command line does to a store, beside a running server or without one. */
 export interface Administration extends SellerRules {

@@ -1,11 +1,21 @@
+import { join } from 'node:path'
+import { keepKey } from '#encryption/master-key-files'
 import { type ErrorText, OperatorError } from '#errors/operator-error'
+import { copyStoreKeys } from '#move-store/copy-store-keys'
+import { keyringOfPlace } from '#store/keys/open-keyring'
 import { openStore, type Store, type StoreOptions } from '#store/open-store'
 import { openStores } from '#stores/open-stores'
 import { faultText } from '#stores/other-stores'
-import { checkStoreName, placeOf, readLocation, readStoresFile, writeStoresFile } from '#stores/stores-file'
-import { giveSameKeys } from './give-same-keys.ts'
+import {
+  checkStoreName,
+  placeOf,
+  readLocation,
+  readStoresFile,
+  type StorePlace,
+  writeStoresFile,
+} from '#stores/stores-file'
 
-export type AddedStore = Readonly<{
+type AddedStore = Readonly<{
   name: string
   location: string
   /** Gives a new store the master keys of the directory, so that sellers can be moved between stores that have them. */
@@ -104,4 +114,24 @@ export function otherStoreFlags(dataDir: string): readonly Readonly<{ name: stri
 
 function withoutPassword(location: string): string {
   return location.replace(/\/\/.*@/s, '//***@')
+}
+
+/**
+ * Gives a new store the master keys of the directory, the former ones included. Doing it again changes nothing.
+ * @throws OperatorError when the store has other keys, or a key of the directory is being changed
+ */
+async function giveSameKeys(
+  directoryPlace: Pick<StoreOptions, 'dataDir' | 'storeUrl' | 'masterKey'>,
+  place: StorePlace,
+): Promise<void> {
+  const { dataDir, storeUrl, masterKey } = directoryPlace
+  await copyStoreKeys({
+    from: storeUrl ?? `sqlite:${dataDir}`,
+    to: place.location,
+    async beforeCopy(reader) {
+      const { current } = await keyringOfPlace(reader, { dataDir, masterKey })
+      const { dataDir: folder } = placeOf(place, directoryPlace)
+      if (masterKey === undefined) keepKey(join(folder, 'master.key'), current.masterKey, { mayReplace: false })
+    },
+  })
 }

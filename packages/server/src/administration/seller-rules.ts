@@ -27,15 +27,14 @@ import {
 } from '#domain/retention/retention-store'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
 import type { Store } from '#store/open-store'
-import type { Numbered } from './numbered.ts'
 
-export type GroupDeletion =
-  | (Readonly<{ kind: 'deleted' }> & DeletedGroup)
-  | GroupNotDeleted
-  | Readonly<{ kind: 'conflict' }>
+/** The number of a request; undefined: it is done each time. */
+export type Numbered = Readonly<{ requestNo?: string | undefined }>
+
+type GroupDeletion = (Readonly<{ kind: 'deleted' }> & DeletedGroup) | GroupNotDeleted | Readonly<{ kind: 'conflict' }>
 
 /** What a pass would remove, of the kinds that were asked for. */
-export type RetentionPreview = Readonly<Partial<Record<RetentionKind, RemovalPreview>>>
+type RetentionPreview = Readonly<Partial<Record<RetentionKind, RemovalPreview>>>
 
 /**
  * What the command line does to rules, groups of shops and names of a seller. `conflict`: the number of the request was used for something

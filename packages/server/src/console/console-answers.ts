@@ -1,8 +1,7 @@
 import type { MissLimit, Text } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
 import type { Limited } from '#gateway/call/incoming-call'
-import { json } from '#site/json-answers'
-import type { PageAnswer } from '#site/page-route'
+import { json, type PageAnswer } from '#site/page-route'
 
 /** Problems of sessions, which have an HTTP status of their own; what a method answers has the gateway's. */
 export const sessionProblems = {

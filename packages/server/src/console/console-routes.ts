@@ -1,17 +1,15 @@
 import { findCurrentSession } from '#domain/administration/sign-in'
 import type { PageAnswer, PageRequest, PageRoute } from '#site/page-route'
-import { changeOwnPassword, changeOwnTotp } from './account-requests.ts'
+import { changeOwnPassword, changeOwnTotp, changeSavedView } from './account-requests.ts'
 import { sendBadRows } from './bad-rows-request.ts'
 import { callMethod } from './call-request.ts'
 import { refused } from './console-answers.ts'
 import { exportList } from './export-request.ts'
 import { createFileReader } from './file-request.ts'
-import { isOwnRequest } from './own-request.ts'
 import { endOwnSession, listOwnSessions } from './own-sessions.ts'
-import { changeSavedView } from './saved-views.ts'
 import { tokenOf } from './session-cookie.ts'
 import { endSession, showSession, startSession } from './session-requests.ts'
-import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
+import { type ConsoleDependencies, isOwnRequest, type SignedInRequest } from './signed-in-request.ts'
 
 /** `/console/api/*`: sessions of operators, and the calls they make. Every answer is JSON. */
 export function consoleRoutes(dependencies: ConsoleDependencies): readonly PageRoute[] {

@@ -1,6 +1,5 @@
 import { guarded, quotedCsv } from '@yaoquan/api'
-import { json } from '#site/json-answers'
-import { bytesOf, type PageAnswer } from '#site/page-route'
+import { bytesOf, json, type PageAnswer } from '#site/page-route'
 import { xlsxBytes } from '#spreadsheets/xlsx-bytes'
 
 export type FileFormat = 'csv' | 'xlsx'

@@ -4,12 +4,11 @@ import { authorizeApp, findAuthorizingApp } from '#domain/access/oauth'
 import { findCurrentSession } from '#domain/administration/sign-in'
 import { appNotice } from '#domain/events/notices'
 import type { Operator } from '#domain/people/operator'
-import { chosenLanguage } from '#site/page-language'
-import type { PageAnswer, PageRequest } from '#site/page-route'
+import { chosenLanguage, type PageAnswer, type PageRequest } from '#site/page-route'
 import { type AskedConsent, consentPage, consentPath, signInFirst } from './consent-page.ts'
 import { goingPage, type OauthLook, type OauthRouteDependencies, problemPage } from './oauth-page.ts'
-import { isFromOwnPage } from './own-request.ts'
 import { tokenOf } from './session-cookie.ts'
+import { isFromOwnPage } from './signed-in-request.ts'
 
 /**
  * `GET /oauth/authorize`, to which apps send browsers. The strict cookie of the console does not come along from another site,

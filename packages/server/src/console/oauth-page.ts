@@ -2,10 +2,9 @@ import type { OauthDependencies } from '#domain/access/oauth'
 import type { SignInDependencies } from '#domain/administration/sign-in'
 import type { NoticeRecorder } from '#domain/events/event-store'
 import type { Assets } from '#site/assets'
-import { iconLink, markImage, productName } from '#site/brand'
 import { type Html, html } from '#site/html'
-import { type Localized, languageName, languageTag, type PageLanguage } from '#site/page-language'
-import { type PageAnswer, page } from '#site/page-route'
+import { iconLink, markImage, productName } from '#site/layout'
+import { type Localized, languageName, languageTag, type PageAnswer, type PageLanguage, page } from '#site/page-route'
 import type { ConsoleDependencies } from './signed-in-request.ts'
 
 /** Where pages find their style sheets, and the script that shows the chosen theme. */

@@ -1,7 +1,6 @@
 import { exchangeGrant, type TokenRefusal, type TokenRequest, type Tokens } from '#domain/access/oauth'
 import { appNotice } from '#domain/events/notices'
-import { json } from '#site/json-answers'
-import type { PageAnswer, PageRequest } from '#site/page-route'
+import { json, type PageAnswer, type PageRequest } from '#site/page-route'
 import type { OauthRouteDependencies } from './oauth-page.ts'
 
 /**

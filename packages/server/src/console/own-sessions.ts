@@ -1,8 +1,7 @@
 import { listCurrentSessions } from '#domain/administration/sign-in'
 import { momentText } from '#domain/dates'
 import { idleSessionMs } from '#domain/people/operator'
-import { json } from '#site/json-answers'
-import type { PageAnswer } from '#site/page-route'
+import { json, type PageAnswer } from '#site/page-route'
 import { refused } from './console-answers.ts'
 import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
 

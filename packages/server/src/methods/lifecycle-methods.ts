@@ -10,10 +10,9 @@ import {
   refusedReturn,
   refusedVoid,
 } from './keep-refusals.ts'
-import type { LifecycleDependencies, Method } from './method.ts'
+import { type LifecycleDependencies, type Method, withDryRun } from './method.ts'
 import { errorResult } from './refused-result.ts'
 import { returnInOwnShops } from './return-in-own-shops.ts'
-import { withDryRun } from './with-dry-run.ts'
 import { evaluateBasketMethod } from './yaoquan.basket.evaluate.ts'
 import { listCategoriesMethod } from './yaoquan.category.list.ts'
 import { saveCategoriesMethod } from './yaoquan.category.save.ts'

@@ -10,6 +10,7 @@ import {
   type LifecycleStore,
   type OwnNumber,
   type SignedCall,
+  triedOnly,
   type WriteRequest,
 } from '#domain/lifecycle/lifecycle-store'
 import type { MasterDataReader } from '#domain/master-data/master-data-store'
@@ -71,7 +72,7 @@ export type AnswerCaching<M extends MethodDefinition> = Readonly<{
   respond(input: InputOf<M>, context: CallContext): Promise<TimedResponse<M>>
 }>
 
-export type TimedResponse<M extends MethodDefinition> = Readonly<{
+type TimedResponse<M extends MethodDefinition> = Readonly<{
   response: ResponseOf<M>
   /** Moment in epoch milliseconds until which the clock does not change the response; Infinity: for ever. */
   untilMs: number
@@ -145,4 +146,28 @@ export class ReusedSign extends Error {
   constructor() {
     super('the signature was received with another call')
   }
+}
+
+type Input = Readonly<{ dryRun?: boolean | undefined }>
+
+/** A method that writes, or with `dry_run` answers what it would and writes nothing. */
+export function withDryRun<M extends MethodDefinition, D extends WriteDependencies>(
+  methodOf: (dependencies: D) => Method<M>,
+  dependencies: D,
+): Method<M> {
+  const method = methodOf(dependencies)
+  const tried = methodOf({ ...dependencies, lifecycle: triedOnly(dependencies.lifecycle) })
+  return {
+    ...method,
+    async call(input, context) {
+      if ((input as Input).dryRun !== true) return method.call(input, context)
+      const { result } = (await tried.call(input, context)) as unknown as Readonly<{ result: object }>
+      return { result: { ...result, dryRun: true } } as unknown as ResponseOf<M>
+    },
+  }
+}
+
+/** What is made of a value; undefined stays undefined. */
+export function ifGiven<Given, Made>(input: Given | undefined, make: (input: Given) => Made): Made | undefined {
+  return input === undefined ? undefined : make(input)
 }

@@ -1,10 +1,9 @@
 import type { InputOf, syncOrder } from '@yaoquan/api'
-import { ifGiven } from '#domain/if-given'
 import { ruleForCard, ruleForPhone } from '#domain/number-rules'
 import type { OrderVersion, ShopOrderLine } from '#domain/orders/shop-order'
 import { normalisePhone, ruleForMasked } from '#domain/phone'
 import type { Rule } from '#domain/rule'
-import { InvalidInput } from './method.ts'
+import { InvalidInput, ifGiven } from './method.ts'
 import { readMoment } from './read-times.ts'
 
 type Input = InputOf<typeof syncOrder>['order']

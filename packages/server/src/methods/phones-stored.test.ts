@@ -1,6 +1,6 @@
 import { claimCoupons, issueCoupons, type MethodDefinition, RefusedItem, syncOrder } from '@yaoquan/api'
 import { expect, test } from 'vitest'
-import { isNoPhone, noPhonesStored } from './phones-stored.ts'
+import { expectPhoneOfPeople, isNoPhone, noPhonesStored } from './phones-stored.ts'
 
 test.each([
   ['1372000005', true],
@@ -38,4 +38,24 @@ test('what was not stored is not counted', () => {
   expect(told(syncOrder, { order: { phone: short } }, synced)).toEqual({ name: 'phone', times: 1 })
   expect(told(syncOrder, { order: { phone: short } }, { ...synced, outcome: 'unchanged' })).toBeUndefined()
   expect(told(syncOrder, { order: { phone: '186****5668' } }, synced)).toBeUndefined()
+})
+
+const operator = { name: 'li.na', shops: undefined }
+
+test.each(['1372000005', '13720000098/13720000098', '12345678', '无'])(
+  'an operator gives nobody the phone %s',
+  (phone) => {
+    expect(() => expectPhoneOfPeople({ operator }, 'phone', phone)).toThrow(/phone/)
+  },
+)
+
+test.each(['137 2000 0098', '021-12345678', '+852 9123 4567', undefined])(
+  'an operator may give the phone %s',
+  (phone) => {
+    expect(() => expectPhoneOfPeople({ operator }, 'phone', phone)).not.toThrow()
+  },
+)
+
+test('what apps send is stored as it is', () => {
+  expect(() => expectPhoneOfPeople({ operator: undefined }, 'phone', '1372000005')).not.toThrow()
 })

@@ -9,8 +9,9 @@ import {
   saveMember,
   syncOrder,
 } from '@yaoquan/api'
-import { ruleForPhone } from '#domain/number-rules'
+import { ruleForPhone, ruleForPhoneOfPeople } from '#domain/number-rules'
 import { normalisePhone, phoneKindOf } from '#domain/phone'
+import { type CallContext, InvalidInput } from './method.ts'
 
 /** How many numbers a call stored as phones that are none, and the member that held them. */
 export type NoPhones = Readonly<{ name: string; times: number }>
@@ -70,4 +71,19 @@ export function isNoPhone(text: string | undefined): boolean {
   if (text === undefined) return false
   const phone = normalisePhone(text)
   return phoneKindOf(phone) === 'other' && ruleForPhone(phone) === undefined
+}
+
+/**
+ * An operator gives a member only what is a phone; what apps send is stored as it is.
+ * @param field its wire name
+ * @throws InvalidInput for another text of an operator
+ */
+export function expectPhoneOfPeople(
+  { operator }: Pick<CallContext, 'operator'>,
+  field: string,
+  phone: string | undefined,
+): void {
+  if (operator === undefined || phone === undefined) return
+  const rule = ruleForPhoneOfPeople(normalisePhone(phone))
+  if (rule !== undefined) throw new InvalidInput(field, rule)
 }

@@ -1,6 +1,7 @@
-import type { BusinessErrorName } from '@yaoquan/api'
+import { type BusinessErrorName, businessErrors } from '@yaoquan/api'
 import type { ReasonCode } from '@yaoquan/basket'
 import type { UseRefusal } from '#domain/lifecycle/use-coupons'
+import { ifGiven } from './method.ts'
 
 /** The error of each reason of the basket engine, of refusals that are kept with an order or an upload, and of those without facts of their own. */
 export const refusalErrors = {
@@ -40,3 +41,12 @@ export const refusalErrors = {
 } as const satisfies Readonly<
   Record<ReasonCode | Exclude<UseRefusal['kind'], 'not-usable'>, BusinessErrorName> & Record<string, BusinessErrorName>
 >
+
+/** The error code of a refusal that is kept with an order or an upload. */
+export function codeOfProblem(problem: string | undefined): string | undefined {
+  return ifGiven(problem, (known) => codes.get(known))
+}
+
+const codes: ReadonlyMap<string, string> = new Map(
+  Object.entries(refusalErrors).map(([problem, name]) => [problem, businessErrors[name].code]),
+)

@@ -1,11 +1,11 @@
 import type { getOrder, ResponseOf, searchOrders } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import { ifGiven } from '#domain/if-given'
 import { formatPrice } from '#domain/money'
 import type { ListedOrder, ShopOrder } from '#domain/orders/order-store'
 import type { CouponOfOrder, ShopOrderLine } from '#domain/orders/shop-order'
 import { quantityText } from './basket-lines.ts'
-import { codeOfProblem } from './problem-codes.ts'
+import { ifGiven } from './method.ts'
+import { codeOfProblem } from './refusal-errors.ts'
 
 type Shown = NonNullable<ResponseOf<typeof getOrder>['result']['order']>
 type Listed = ResponseOf<typeof searchOrders>['result']['orders'][number]

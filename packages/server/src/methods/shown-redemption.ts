@@ -1,12 +1,12 @@
 import { businessErrors, type getRedemption, type ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import { ifGiven } from '#domain/if-given'
 import { formatPrice } from '#domain/money'
 import { type ReturnedLine, refundedFen, returnedByLine, type StoredRedemption, takenBackFen } from '#domain/sales/sale'
 import { readSplit } from '#domain/sales/sale-text'
 import type { FoundRedemption, FoundUpload } from '#domain/search/redemption-search'
 import { quantityText } from './basket-lines.ts'
-import { codeOfProblem } from './problem-codes.ts'
+import { ifGiven } from './method.ts'
+import { codeOfProblem } from './refusal-errors.ts'
 
 type Shown = NonNullable<ResponseOf<typeof getRedemption>['result']['redemption']>
 

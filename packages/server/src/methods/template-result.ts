@@ -1,9 +1,9 @@
 import type { getCoupon, getTemplate, ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import { ifGiven } from '#domain/if-given'
 import { formatYuan } from '#domain/money'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { StoredTemplate, VersionedTerms } from '#domain/templates/template-store'
+import { ifGiven } from './method.ts'
 
 type WireTemplate = NonNullable<ResponseOf<typeof getTemplate>['result']['template']>
 

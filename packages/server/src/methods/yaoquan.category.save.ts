@@ -3,7 +3,7 @@ import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { saveCategories as save } from '#domain/lifecycle/save-master-data'
 import { findEntryFault } from '#domain/master-data/check-entries'
 import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
-import { refuseFault, savedResult } from './saved-entries.ts'
+import { refuseFault, savedResult } from './shown-entries.ts'
 
 /** Names categories of goods by their codes. */
 export function saveCategoriesMethod({ lifecycle }: LifecycleDependencies): Method<typeof saveCategories> {

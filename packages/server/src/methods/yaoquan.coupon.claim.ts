@@ -17,7 +17,7 @@ import type { Rule } from '#domain/rule'
 import { memberRefusal } from './member-result.ts'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { expectIdAlone } from './named-by-id.ts'
-import { expectPhoneOfPeople } from './phone-of-people.ts'
+import { expectPhoneOfPeople } from './phones-stored.ts'
 import { notDoneResult, refusedResult } from './refused-result.ts'
 
 export type ClaimDependencies = Pick<LifecycleDependencies, 'lifecycle' | 'randomBytes'> &

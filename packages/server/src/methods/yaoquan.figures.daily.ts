@@ -3,8 +3,8 @@ import { dayOf } from '#domain/dates'
 import { maxDailyDays, readDaily } from '#domain/figures/daily'
 import type { Figures } from '#domain/figures/figures'
 import { formatPrice } from '#domain/money'
-import { readPeriod } from './figure-period.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
+import { readPeriod } from './read-times.ts'
 
 const usualGroups = 7
 

@@ -2,11 +2,9 @@ import { type InputOf, overviewFigures, type ResponseOf } from '@yaoquan/api'
 import { addDays, dayOf, momentText } from '#domain/dates'
 import type { Figures, Outstanding } from '#domain/figures/figures'
 import { type Period, readOverview } from '#domain/figures/overview'
-import { ifGiven } from '#domain/if-given'
 import { formatPrice } from '#domain/money'
-import { checkPeriod, daysOf, readPeriod } from './figure-period.ts'
-import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
-import { readDay } from './read-times.ts'
+import { InvalidInput, ifGiven, type LifecycleDependencies, type Method } from './method.ts'
+import { checkPeriod, daysOf, readDay, readPeriod } from './read-times.ts'
 
 type Input = InputOf<typeof overviewFigures>
 type Shown = ResponseOf<typeof overviewFigures>['result']

@@ -5,7 +5,7 @@ import { memberId } from '#domain/members/member'
 import { maskedNote } from './masked-note.ts'
 import { memberRefusal } from './member-result.ts'
 import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
-import { expectPhoneOfPeople } from './phone-of-people.ts'
+import { expectPhoneOfPeople } from './phones-stored.ts'
 import { notDoneResult } from './refused-result.ts'
 
 /** Gives a member another phone. */

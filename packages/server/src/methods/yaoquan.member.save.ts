@@ -4,7 +4,7 @@ import { saveMember as save } from '#domain/lifecycle/save-member'
 import { memberId } from '#domain/members/member'
 import { memberRefusal } from './member-result.ts'
 import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
-import { expectPhoneOfPeople } from './phone-of-people.ts'
+import { expectPhoneOfPeople } from './phones-stored.ts'
 import { notDoneResult } from './refused-result.ts'
 
 /** Creates a member, or changes what is sent of one. */

@@ -1,9 +1,8 @@
 import { sumCosts } from '@yaoquan/api'
 import { addDays, dayOf } from '#domain/dates'
 import { sumCosts as sum } from '#domain/reconciliation/sum-costs'
-import { checkPeriod, daysOf } from './figure-period.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
-import { readDay } from './read-times.ts'
+import { checkPeriod, daysOf, readDay } from './read-times.ts'
 import { shownLine, shownSum } from './yaoquan.reconciliation.get.ts'
 
 const maxDays = 366

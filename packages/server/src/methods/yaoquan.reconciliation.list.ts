@@ -2,8 +2,8 @@ import { listDayReports } from '@yaoquan/api'
 import { dayOf, momentText } from '#domain/dates'
 import { formatSigned } from '#domain/money'
 import type { ReportHead } from '#domain/reconciliation/day-reports'
-import { readPeriod } from './figure-period.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
+import { readPeriod } from './read-times.ts'
 
 const maxDays = 100
 

@@ -1,6 +1,5 @@
 import { type InputOf, type ResponseOf, uploadRedemption } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import { ifGiven } from '#domain/if-given'
 import {
   type JudgedCoupon,
   newestAheadMinutes,
@@ -10,7 +9,7 @@ import {
 } from '#domain/lifecycle/upload-redemption'
 import { formatPrice } from '#domain/money'
 import { amountOf, orderOfLines } from './basket-lines.ts'
-import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { InvalidInput, ifGiven, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { readMoment } from './read-times.ts'
 import { notDoneResult, type PlainRefusal, resultOf } from './refused-result.ts'
 

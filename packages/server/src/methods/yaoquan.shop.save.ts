@@ -3,7 +3,7 @@ import { runAct } from '#domain/lifecycle/lifecycle-store'
 import { saveShops as save } from '#domain/lifecycle/save-master-data'
 import { findEntryFault } from '#domain/master-data/check-entries'
 import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
-import { refuseFault, savedResult } from './saved-entries.ts'
+import { refuseFault, savedResult } from './shown-entries.ts'
 
 /** Names shops by their codes. */
 export function saveShopsMethod({ lifecycle }: LifecycleDependencies): Method<typeof saveShops> {

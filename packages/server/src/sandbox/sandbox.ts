@@ -4,7 +4,7 @@ import type { PageRoute } from '#site/page-route'
 import { HookInspector } from './hook-inspector.ts'
 import { createInjectedFaults, type InjectedFaults } from './injected-faults.ts'
 import { type SandboxDependencies, sandboxApi } from './sandbox-api.ts'
-import { sandboxPages } from './sandbox-page.ts'
+import { sandboxPages } from './sandbox-notice.ts'
 
 /** What `--sandbox` adds to a server; everything else is as in production. */
 export interface Sandbox {

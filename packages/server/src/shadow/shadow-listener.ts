@@ -3,10 +3,10 @@ import { answerRoute, normalizedPath, type RouteTable, requestTarget } from '#ht
 import { writeAnswer } from '#http/answers/write-answer'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
 import { type CallCopy, copyHead } from './passing/call-copy.ts'
+import type { PassedExchange } from './passing/chosen-side.ts'
 import { inTurn } from './passing/in-turn.ts'
 import { ownError, unansweredCall } from './passing/own-error.ts'
 import { type PassEnd, type Passing, type PassOutcome, passCall } from './passing/pass-call.ts'
-import type { PassedExchange } from './passing/passed-exchange.ts'
 import type { CallRouter } from './routes/call-router.ts'
 
 export type ShadowListening = Omit<Passing, 'onEnd' | 'chooseSide'> &

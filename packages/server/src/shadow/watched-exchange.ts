@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { HandedExchange } from './answers/exchange.ts'
 import type { CallCopy, CopiedBody } from './passing/call-copy.ts'
-import type { PassedExchange } from './passing/passed-exchange.ts'
+import type { PassedExchange } from './passing/chosen-side.ts'
 
 const maxRequestBytes = 256 * 1024
 const maxAnswerBytes = 1024 * 1024

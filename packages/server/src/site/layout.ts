@@ -1,10 +1,9 @@
+import { brand } from '#browser-scripts'
 import type { Assets } from './assets.ts'
-import { iconLink, markImage, productName } from './brand.ts'
 import { type Html, html } from './html.ts'
-import { siteParts } from './navigation.ts'
-import { type Localized, languageName, languageTag, type PageLanguage, pageLanguages } from './page-language.ts'
+import { type Localized, languageName, languageTag, type PageLanguage, pageLanguages } from './page-route.ts'
 
-export type PageContent = Readonly<{
+type PageContent = Readonly<{
   language: PageLanguage
   title: string
   /** What a search engine shows below the title. */
@@ -69,3 +68,40 @@ const texts = {
     en: 'Yaoquan: a coupon CRM for pharmacy chains that speaks the protocol of the Taobao Open Platform (TOP)',
   },
 } as const
+
+/** The icon of a page, in its head. */
+export const iconLink = html`<link rel="icon" href="${brand.markUrl}">`
+
+/** The mark before the product's name. */
+export const markImage = html`<img src="${brand.markUrl}" alt="" width="24" height="24">`
+
+/** The product's name. */
+export const productName = brand.name
+
+/** A part of the site. The header of every page links to all of them. */
+type SitePart = Readonly<{ name: string; title: Localized; path: Localized }>
+
+export const apiTool: SitePart = {
+  name: 'api-tool',
+  title: { zh: 'API工具', en: 'API tool' },
+  path: { zh: '/tools/api', en: '/tools/en/api' },
+}
+
+export const signatureTool: SitePart = {
+  name: 'signature-tool',
+  title: { zh: '签名工具', en: 'Signature tool' },
+  path: { zh: '/tools/sign', en: '/tools/en/sign' },
+}
+
+export const sandbox: SitePart = {
+  name: 'sandbox',
+  title: { zh: '沙箱', en: 'Sandbox' },
+  path: { zh: '/sandbox', en: '/sandbox/en' },
+}
+
+const siteParts: readonly SitePart[] = [
+  { name: 'documentation', title: { zh: '文档中心', en: 'Documentation' }, path: { zh: '/docs/', en: '/docs/en/' } },
+  apiTool,
+  signatureTool,
+  sandbox,
+]

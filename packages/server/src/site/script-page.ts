@@ -1,8 +1,14 @@
 import type { Assets } from './assets.ts'
 import { html } from './html.ts'
 import { renderLayout } from './layout.ts'
-import { type Localized, type PageLanguage, pageLanguages } from './page-language.ts'
-import { lastingPage, type PageAnswer, type PageRoute } from './page-route.ts'
+import {
+  type Localized,
+  lastingPage,
+  type PageAnswer,
+  type PageLanguage,
+  type PageRoute,
+  pageLanguages,
+} from './page-route.ts'
 
 /** A page that a script fills in, so what a user types stays in the browser. */
 export type ScriptPage = Readonly<{

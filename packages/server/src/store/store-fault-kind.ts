@@ -1,7 +1,6 @@
 import { DuplicateKeyError, LostRaceError, MissingTableError } from '#database/database-errors'
 import { DatabaseFault } from '#database/mysql/database-fault'
-import { OperatorError } from '#errors/operator-error'
-import { RelayedFault } from '#errors/relayed-fault'
+import { OperatorError, RelayedFault } from '#errors/operator-error'
 import { ErasureListFault } from './keys/erasure-list-fault.ts'
 import { SellerMovedError } from './schema/move-mark.ts'
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import type { WriteTurn } from '#database/sqlite/write-turn'
-import { type FaultReport, RelayedFault } from '#errors/relayed-fault'
+import { type FaultReport, RelayedFault } from '#errors/operator-error'
 import type { FromBulkThread, ToBulkThread } from './bulk-messages.ts'
 import type { BulkThread } from './bulk-writer.ts'
 

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { repeatWork } from '#background/repetition/repeat-work'
 import { WriteTurn, writers } from '#database/sqlite/write-turn'
-import type { FaultReport } from '#errors/relayed-fault'
+import type { FaultReport } from '#errors/operator-error'
 import type { RefusalSink } from '#methods/keep-refusals'
 import { isPassingFault, storeFaultKind } from '#store/store-fault-kind'
 import { openStores } from '#stores/open-stores'

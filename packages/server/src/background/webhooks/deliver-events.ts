@@ -7,8 +7,7 @@ import {
   type Webhook,
 } from '#domain/webhooks/webhook-store'
 import type { WebhookTelemetry } from '#telemetry/record-background'
-import { deliveryOf } from './delivery.ts'
-import type { PostDelivery } from './post-delivery.ts'
+import { deliveryOf, type PostDelivery } from './post-delivery.ts'
 
 export type DeliveryDependencies = Readonly<{
   queue: DeliveryQueue

@@ -1,5 +1,9 @@
 import { request as requestHttps } from 'node:https'
-import type { DeliveryFailure } from '@yaoquan/api'
+import { type DeliveryFailure, eventFields } from '@yaoquan/api'
+import { signWebhook } from '@yaoquan/protocol'
+import type { ChainEvent } from '#domain/events/event-store'
+import { shownEvent } from '#domain/events/lifecycle-text'
+import type { LeasedWebhook } from '#domain/webhooks/webhook-store'
 import { createPublicLookup, refusePrivateLiteral } from './public-lookup.ts'
 
 const { request: requestHttp } = process.getBuiltinModule('node:http')
@@ -12,7 +16,7 @@ export type DeliveryOutcome = Readonly<{ kind: 'acknowledged' }> | Readonly<{ ki
 /** Sends one delivery, once. Never rejects. */
 export type PostDelivery = (delivery: Delivery, signal: AbortSignal) => Promise<DeliveryOutcome>
 
-export type PostRules = Readonly<{
+type PostRules = Readonly<{
   allowPrivate: boolean
   /** Timeout of the whole exchange. */
   timeoutMs: number
@@ -79,4 +83,36 @@ function faultOf(error: unknown): string {
   if (!(error instanceof Error)) return 'UNKNOWN' satisfies DeliveryFailure
   if (error.name === 'PrivateTargetError' || error.name === 'AbortError') return error.message
   return 'code' in error ? String(error.code) : error.message
+}
+
+/** Where a delivery goes, and what signs it. */
+export type Target = Pick<LeasedWebhook, 'sellerId' | 'webhookId' | 'url' | 'secret'>
+
+/** A signed delivery of events in the field names of `yaoquan.event.list`. @param nowMs of the store's clock */
+export function deliveryOf(webhook: Target, events: readonly ChainEvent[], nowMs: number): Delivery {
+  return signed(webhook, { events: events.map(wireEvent) }, nowMs)
+}
+
+/** A signed delivery without events, which a receiver checks and answers like any other. */
+export function testDeliveryOf(webhook: Target, nowMs: number): Delivery {
+  return signed(webhook, { test: true, events: [] }, nowMs)
+}
+
+function signed({ sellerId, webhookId, url, secret }: Target, content: object, nowMs: number): Delivery {
+  const body = JSON.stringify({ seller_id: sellerId, webhook_id: webhookId, ...content })
+  const timestamp = String(nowMs)
+  const headers = {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': String(Buffer.byteLength(body)),
+    'User-Agent': 'yaoquan-webhook',
+    'X-Yaoquan-Webhook-Id': webhookId,
+    'X-Yaoquan-Timestamp': timestamp,
+    'X-Yaoquan-Signature': signWebhook({ secret, timestamp, body }),
+  }
+  return { url, headers, body }
+}
+
+function wireEvent(event: ChainEvent): Readonly<Record<string, unknown>> {
+  const values: Readonly<Record<string, unknown>> = shownEvent(event)
+  return Object.fromEntries(Object.entries(eventFields).map(([property, { wire }]) => [wire, values[property]]))
 }

@@ -1,6 +1,5 @@
 import type { TestWebhook, WebhookRegistry, WebhookTest } from '#domain/webhooks/webhook-store'
-import { type Target, testDeliveryOf } from './delivery.ts'
-import type { PostDelivery } from './post-delivery.ts'
+import { type PostDelivery, type Target, testDeliveryOf } from './post-delivery.ts'
 
 type Dependencies = Readonly<{
   webhooks: WebhookRegistry

@@ -1,4 +1,3 @@
-import { ifGiven } from '#domain/if-given'
 import { plainPhone } from '#domain/members/find-member'
 import type { Named } from '#domain/members/identity-resolution'
 import type { Member } from '#domain/members/member'
@@ -28,7 +27,8 @@ export async function searchMembers(search: MemberSearch): Promise<Page<Member>>
   if (cursor !== undefined && afterMemberNo === undefined) return { kind: 'invalid-cursor' }
   const query = { sellerId, filter, isNewestFirst, afterMemberNo, limit, lookMs }
   const { members: rows, nextMemberNo } = await members.listMembers(query)
-  return { kind: 'page', rows, nextCursor: ifGiven(nextMemberNo, (memberNo) => writeCursor(memberNo, ofMembers)) }
+  const nextCursor = nextMemberNo === undefined ? undefined : writeCursor(nextMemberNo, ofMembers)
+  return { kind: 'page', rows, nextCursor }
 }
 
 async function findNamed(

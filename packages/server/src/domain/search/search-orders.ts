@@ -1,4 +1,3 @@
-import { ifGiven } from '#domain/if-given'
 import { plainPhone } from '#domain/members/find-member'
 import type { ListedOrder, OrderFilter, OrderReader } from '#domain/orders/order-store'
 import type { Page, Paging } from '#domain/page'
@@ -14,5 +13,6 @@ export async function searchOrders({ orders, ...search }: OrderSearch): Promise<
   const afterPlace = cursor === undefined ? 0 : readCursor(cursor, ofOrders)
   if (afterPlace === undefined) return { kind: 'invalid-cursor' }
   const { orders: rows, nextPlace } = await orders.searchOrders({ sellerId, filter, afterPlace, limit })
-  return { kind: 'page', rows, nextCursor: ifGiven(nextPlace, (place) => writeCursor(place, ofOrders)) }
+  const nextCursor = nextPlace === undefined ? undefined : writeCursor(nextPlace, ofOrders)
+  return { kind: 'page', rows, nextCursor }
 }

@@ -1,3 +1,4 @@
+import type { NoticeOrigin } from '#domain/events/notices'
 import { canonicalJson, type WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import type { SharedRequest } from '#domain/lifecycle/shared-act'
 import { type CallContext, writeOfCall, writeRequest } from '#methods/method'
@@ -26,4 +27,9 @@ export function writeOfPerson(
 /** What an answer says of a request that was done before. */
 export function doneBefore(isAlreadyDone: boolean): Readonly<{ alreadyDone: true | undefined }> {
   return { alreadyDone: isAlreadyDone ? true : undefined }
+}
+
+/** The origin of the notice of a call. */
+export function noticeOrigin({ sellerId, actor, nowMs: atMs, requestId }: CallContext): NoticeOrigin {
+  return { sellerId, atMs, actor, requestId }
 }

@@ -2,8 +2,7 @@ import type { MethodDefinition } from '@yaoquan/api'
 import type { LastAudits } from '#domain/audit/audit-report'
 import type { EventAuditor } from '#domain/events/event-store'
 import { keepingRefusals, refusedClaim } from '#methods/keep-refusals'
-import type { LifecycleDependencies, Method } from '#methods/method'
-import { withDryRun } from '#methods/with-dry-run'
+import { type LifecycleDependencies, type Method, withDryRun } from '#methods/method'
 import { claimCouponsMethod } from '#methods/yaoquan.coupon.claim'
 import { issueCouponsMethod } from '#methods/yaoquan.coupon.issue'
 import { eraseMemberMethod } from '#methods/yaoquan.member.erase'
@@ -19,7 +18,11 @@ import { askedAppMethods, askForAppMethod } from './app-requests.ts'
 import { claimBySecond, eraseBySecond, mergeBySecond } from './ask-for-second.ts'
 import { listAuditMethod, verifyAuditMethod } from './audit-methods.ts'
 import type { JobMethodDependencies } from './create-job-method.ts'
-import { handleFindingMethod } from './finding-methods.ts'
+import {
+  handleFindingMethod,
+  type OpenReconciliationDependencies,
+  openReconciliationMethod,
+} from './finding-methods.ts'
 import { holdSelectedMethod, releaseSelectedMethod } from './hold-methods.ts'
 import { type IssueApprovalDependencies, issueWithApproval } from './issue-with-approval.ts'
 import { jobMethods } from './job-methods.ts'
@@ -56,7 +59,12 @@ import {
   type ShopGroupDependencies,
   setShopGroupMethod,
 } from './shop-group-methods.ts'
-import { approveTemplateMethod, rejectTemplateMethod } from './template-methods.ts'
+import {
+  approveTemplateMethod,
+  type OpenTemplateDependencies,
+  openTemplateMethod,
+  rejectTemplateMethod,
+} from './template-methods.ts'
 import {
   addWebhookMethod,
   listWebhooksMethod,
@@ -70,12 +78,9 @@ import { type OpenCouponDependencies, openCouponMethod } from './yaoquan.console
 import { type FindAtDeskDependencies, findAtDeskMethod } from './yaoquan.console.desk.find.ts'
 import { figureLeadersMethod, type LeaderDependencies } from './yaoquan.console.figures.leaders.ts'
 import { type ActivityDependencies, memberActivityMethod } from './yaoquan.console.member.activity.ts'
-import { type OpenMemberDependencies, openMemberMethod } from './yaoquan.console.member.open.ts'
-import { unmaskMemberMethod } from './yaoquan.console.member.unmask.ts'
+import { type OpenMemberDependencies, openMemberMethod, unmaskMemberMethod } from './yaoquan.console.member.open.ts'
 import { numberOrderMethod } from './yaoquan.console.order.number.ts'
-import { type OpenReconciliationDependencies, openReconciliationMethod } from './yaoquan.console.reconciliation.open.ts'
 import { type UndoDependencies, undoRedemptionMethod } from './yaoquan.console.redemption.undo.ts'
-import { type OpenTemplateDependencies, openTemplateMethod } from './yaoquan.console.template.open.ts'
 
 export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' | 'members' | 'erasures' | 'refusals'> &
   OperatorDependencies &

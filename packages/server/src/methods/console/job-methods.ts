@@ -15,7 +15,6 @@ import {
   resumeJob,
   startJob,
 } from '@yaoquan/api'
-import { ifGiven } from '#domain/if-given'
 import { addRows } from '#domain/job-work/add-rows'
 import { followUpOf, targetsAgain } from '#domain/job-work/follow-send'
 import { addMembers, startJob as start } from '#domain/job-work/prepare-job'
@@ -33,15 +32,14 @@ import type { InvalidTarget, JobKey, RefusedAdding } from '#domain/jobs/job-stor
 import { runAct, type Written } from '#domain/lifecycle/lifecycle-store'
 import { ruleForCard, ruleForPhoneOfPeople, shownNoPhone } from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'
-import { type CallContext, InvalidInput, type Method } from '#methods/method'
+import { type CallContext, InvalidInput, ifGiven, type Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
 import { doneBefore, writeOfPerson } from './act-request.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 import { createJobMethod, grantsOfJobs, type JobMethodDependencies } from './create-job-method.ts'
-import { readJobCursor, writeJobCursor } from './job-cursor.ts'
 import { fileOf, readRow, shownRow } from './job-rows.ts'
 import { type ActorDependencies, namedActors } from './named-actors.ts'
-import { codesOfRefusals, shownJob } from './shown-job.ts'
+import { codesOfRefusals, readJobCursor, shownJob, writeJobCursor } from './shown-job.ts'
 
 /** What it takes to show jobs with the names of who made and started them. */
 type ShownJobDependencies = JobMethodDependencies & ActorDependencies

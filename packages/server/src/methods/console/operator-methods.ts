@@ -28,9 +28,8 @@ import { type Consent, chargeUnusableName, mostUnusableNames, type SignInAttempt
 import type { CallContext, LifecycleDependencies, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
 import { ruleForUnknown } from '#methods/rule-for-unknown'
-import { actRequest, doneBefore } from './act-request.ts'
+import { actRequest, doneBefore, noticeOrigin } from './act-request.ts'
 import { consoleRefusal, invalidSetting, ruleForNames } from './console-refusal.ts'
-import { noticeOrigin } from './notice-origin.ts'
 
 type RoleDependencies = ManageDependencies & Pick<LifecycleDependencies, 'masterData'>
 

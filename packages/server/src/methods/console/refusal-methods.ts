@@ -1,6 +1,5 @@
 import { countRefusals, listRefusals } from '@yaoquan/api'
 import { dayMs, momentText, startOfDay } from '#domain/dates'
-import { ifGiven } from '#domain/if-given'
 import { formatPrice } from '#domain/money'
 import {
   listRefusals as list,
@@ -9,7 +8,7 @@ import {
   type RefusalSpan,
   refusalDays,
 } from '#domain/refusals/refused-call'
-import { InvalidInput, type Method } from '#methods/method'
+import { InvalidInput, ifGiven, type Method } from '#methods/method'
 import { readDay } from '#methods/read-times'
 
 export type RefusalDependencies = Readonly<{ refusalLog: Pick<RefusalLog, 'listRefusals' | 'countReasons'> }>

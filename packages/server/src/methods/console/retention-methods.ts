@@ -8,7 +8,6 @@ import {
   setRetention,
 } from '@yaoquan/api'
 import { dayOf, momentText } from '#domain/dates'
-import { ifGiven } from '#domain/if-given'
 import { type LifecycleStore, runAct } from '#domain/lifecycle/lifecycle-store'
 import { askForRetention, cancelRetention as cancel } from '#domain/lifecycle/wait-for-retention'
 import {
@@ -19,7 +18,7 @@ import {
   type RetentionReader,
   retentionKinds,
 } from '#domain/retention/retention-store'
-import type { Method } from '#methods/method'
+import { ifGiven, type Method } from '#methods/method'
 import { notDoneResult } from '#methods/refused-result'
 import { doneBefore, writeOfPerson } from './act-request.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'

@@ -12,7 +12,6 @@ import {
   widenAppsGrant,
 } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import { ifGiven } from '#domain/if-given'
 import { decideRequest, endRequest, isOpen, type NotDecided } from '#domain/lifecycle/ask-second-person'
 import { changePolicy } from '#domain/lifecycle/change-policy'
 import { type OwnNumber, runAct } from '#domain/lifecycle/lifecycle-store'
@@ -27,7 +26,7 @@ import {
 import type { SellerPolicy } from '#domain/policy/seller-policy'
 import type { TemplateReader } from '#domain/templates/template-store'
 import { maskedNote } from '#methods/masked-note'
-import { type CallContext, InvalidInput, type Method, writeOfCall } from '#methods/method'
+import { type CallContext, InvalidInput, ifGiven, type Method, writeOfCall } from '#methods/method'
 import { notDoneResult } from '#methods/refused-result'
 import { type ClaimDependencies, claimCouponsMethod } from '#methods/yaoquan.coupon.claim'
 import { eraseMemberMethod } from '#methods/yaoquan.member.erase'

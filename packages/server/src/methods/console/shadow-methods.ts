@@ -14,8 +14,8 @@ import {
 import type { NoticeRecorder } from '#domain/events/event-store'
 import { type ChangedRoute, shadowRouteNotice } from '#domain/events/notices'
 import type { Method } from '#methods/method'
+import { noticeOrigin } from './act-request.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
-import { noticeOrigin } from './notice-origin.ts'
 
 export type ShownShadows = NonNullable<ResponseOf<typeof listShadows>['result']['shadows']>
 

@@ -1,10 +1,11 @@
 import type { getJob, ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import { ifGiven } from '#domain/if-given'
 import { asksApproval } from '#domain/job-work/step-job'
 import { changingCount, type ItemRefusal, type Job, pendingCount } from '#domain/jobs/job'
+import type { JobListQuery } from '#domain/jobs/job-store'
 import type { SellerPolicy } from '#domain/policy/seller-policy'
 import type { StoredTemplate } from '#domain/templates/template-store'
+import { ifGiven } from '#methods/method'
 
 /** The error codes under which refused items are shown: those of the calls that do the same. */
 export const codesOfRefusals: Readonly<Record<ItemRefusal, string>> = {
@@ -98,4 +99,19 @@ function shownPreview(job: Job, template: StoredTemplate | undefined): ShownJob[
 function leftOf(template: StoredTemplate | undefined): number | undefined {
   const total = template?.terms.stockTotal
   return total === undefined ? undefined : Math.max(0, total - (template?.claimed?.total ?? 0))
+}
+
+type Before = NonNullable<JobListQuery['before']>
+
+const form = /^j(\d{1,16})\.(\w{1,32})$/
+
+/** Where the page after a job begins. */
+export function writeJobCursor({ createdAtMs, jobId }: Before): string {
+  return `j${createdAtMs}.${jobId}`
+}
+
+/** @returns undefined for what is no cursor */
+export function readJobCursor(cursor: string): Before | undefined {
+  const [, ms, jobId] = form.exec(cursor) ?? []
+  return jobId === undefined ? undefined : { createdAtMs: Number(ms), jobId }
 }

@@ -3,7 +3,6 @@ import { removeWebhook as remove, replayWebhooks } from '#domain/administration/
 import { registerWebhook } from '#domain/administration/register-webhook'
 import { momentText } from '#domain/dates'
 import type { EventReader } from '#domain/events/event-store'
-import { ifGiven } from '#domain/if-given'
 import type { SharedActs } from '#domain/lifecycle/shared-act'
 import {
   reportWebhooks,
@@ -11,7 +10,7 @@ import {
   type WebhookRegistry,
   type WebhookReport,
 } from '#domain/webhooks/webhook-store'
-import type { Method } from '#methods/method'
+import { ifGiven, type Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
 import { actRequest, doneBefore } from './act-request.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'

@@ -11,8 +11,7 @@ import type { CallContext, LifecycleDependencies, Method } from '#methods/method
 import { getCouponMethod } from '#methods/yaoquan.coupon.get'
 import { listRedemptionsMethod } from '#methods/yaoquan.redemption.list'
 import { getTemplateMethod } from '#methods/yaoquan.template.get'
-import { type ActorDependencies, namedActors } from './named-actors.ts'
-import { namedCodes } from './named-codes.ts'
+import { type ActorDependencies, namedActors, namedCodes } from './named-actors.ts'
 import { listWebhooksMethod, type WebhookDependencies } from './webhook-methods.ts'
 
 export type OpenCouponDependencies = Pick<

@@ -3,8 +3,8 @@ import { dayOf } from '#domain/dates'
 import { type Leader, readLeaders } from '#domain/figures/daily'
 import type { Figures } from '#domain/figures/figures'
 import { formatPrice } from '#domain/money'
-import { readPeriod } from '#methods/figure-period'
 import type { LifecycleDependencies, Method } from '#methods/method'
+import { readPeriod } from '#methods/read-times'
 
 export type LeaderDependencies = Pick<LifecycleDependencies, 'figures' | 'templates' | 'masterData'>
 

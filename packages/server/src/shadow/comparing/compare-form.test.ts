@@ -1,7 +1,7 @@
 import { queryCoupon } from '@yaoquan/api'
 import { encodeResponse } from '@yaoquan/protocol'
 import { expect, it } from 'vitest'
-import { shownDeviation } from '#shadow/report/shown-deviation'
+import { shownDeviation } from '#shadow/report/deviation'
 import { compareForm } from './compare-form.ts'
 
 const coupon = {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { formatTimestamp } from '@yaoquan/protocol'
 import { errorCode } from '#database/sqlite/data-folder'
 import { writeDurably } from '#database/sqlite/synced-file'
 import { type LearningCounts, nothingLearned } from '#shadow/report/learning-counts'
 import { emptyReport, type ReportData, withoutExample } from '#shadow/report/shadow-report'
+import type { Crawls } from '#shadow/report/shadow-runs'
 
 /** What is asked for, one after the other: channels, phones or cards. */
 export type CrawlTargets = Readonly<{ by: 'channel' | 'phone' | 'cardNo'; values: readonly string[] }>
@@ -63,7 +65,7 @@ export type CrawlPosition = Readonly<{
 }>
 
 /** What a crawl is of. */
-export type CrawlPlan = Readonly<{
+type CrawlPlan = Readonly<{
   upstream: string
   sellerId: string
   targets: CrawlTargets
@@ -127,4 +129,18 @@ export function writePosition(dataDir: string, position: CrawlPosition): void {
   const { report } = position
   const written: CrawlPosition = { ...position, report: { ...report, rows: report.rows.map(withoutExample) } }
   writeDurably(crawlFileOf(dataDir), Buffer.from(JSON.stringify(written)))
+}
+
+/** The crawls of a data folder, for the console. */
+export function crawlsOf(dataDir: string): Crawls {
+  return {
+    file: crawlFileOf(dataDir),
+    of({ upstream, sellerId }) {
+      const position = readPosition(dataDir)
+      if (position?.upstream !== upstream || position.sellerId !== sellerId) return undefined
+      const { targets, target: done, calls, counts, differing, refused = 0, updatedAtMs } = position
+      const updatedAt = formatTimestamp(updatedAtMs)
+      return { targets, done, calls, coupons: counts.seen, differing, refused, updatedAt }
+    },
+  }
 }

@@ -1,4 +1,4 @@
-import { RelayedFault } from '#errors/relayed-fault'
+import { RelayedFault } from '#errors/operator-error'
 import type { CopiedExchange } from '#shadow/answers/exchange'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
 import type { DifferingWrite, FromMirrorThread, MirrorCounts } from './mirror-messages.ts'

@@ -1,4 +1,4 @@
-import type { FaultReport } from '#errors/relayed-fault'
+import type { FaultReport } from '#errors/operator-error'
 import type { CopiedExchange } from '#shadow/answers/exchange'
 import type { WriteDifference } from './compare-write.ts'
 

@@ -1,8 +1,10 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ShadowRouteName } from '@yaoquan/api'
 import type { CopiedExchange } from '#shadow/answers/exchange'
 import type { Upstream } from '#shadow/upstream/connect-upstream'
+import type { CallCopy } from './call-copy.ts'
 import type { HeldRequest } from './held-request.ts'
-import type { PassedExchange } from './passed-exchange.ts'
+import type { UnansweredCall } from './own-error.ts'
 
 /** The side that answers a call, and what was read of the call to choose it. */
 export type ChosenSide = Readonly<{
@@ -23,3 +25,14 @@ export type ChosenSide = Readonly<{
  * @returns undefined for a call that goes to the CRM of today, of which nothing needs to be read
  */
 export type ChooseSide = (exchange: PassedExchange) => Promise<ChosenSide> | undefined
+
+/** A call that passes. */
+export type PassedExchange = Readonly<{
+  request: IncomingMessage
+  response: ServerResponse
+  path: UnansweredCall['path']
+  queryString: string
+  /** Target of the request, from its path on. */
+  target: string
+  copy: CallCopy
+}>

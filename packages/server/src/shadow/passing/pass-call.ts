@@ -5,11 +5,10 @@ import type { ErrorName, ShadowRouteName } from '@yaoquan/api'
 import { writeAnswer } from '#http/answers/write-answer'
 import { peerAddress } from '#http/connections/clients'
 import type { Upstream } from '#shadow/upstream/connect-upstream'
-import type { ChooseSide, ChosenSide } from './chosen-side.ts'
+import type { ChooseSide, ChosenSide, PassedExchange } from './chosen-side.ts'
 import { answerHeaders, hasTwoFramings, requestHeaders } from './end-to-end-headers.ts'
-import { isRead } from './is-read.ts'
 import { ownError, unansweredCall } from './own-error.ts'
-import type { PassedExchange } from './passed-exchange.ts'
+import { isRead } from './read-call-names.ts'
 
 /**
  * What became of a call: `passed`, the answer was passed on whole; `unreachable` and `timeout`, the upstream gave no answer; `cut`, it broke

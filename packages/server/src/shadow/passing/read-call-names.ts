@@ -1,9 +1,22 @@
-import type { UnreadableReason } from '@yaoquan/api'
+import { type MethodDefinition, methods, type UnreadableReason } from '@yaoquan/api'
 import { readCallParameters } from '#gateway/checks/call-checks'
 import { unansweredCall } from './own-error.ts'
 
+/** The methods that read, by their definitions. An unknown method may be a write, so it is not among them. */
+const reads: ReadonlySet<string> = new Set(
+  Object.values<MethodDefinition>(methods)
+    .filter(({ effect }) => effect === 'read')
+    .map(({ name }) => name),
+)
+
+/** Whether a call of `/router/rest` names a method that only reads, and whoever reads the call can find no other in it. */
+export function isRead(call: Parameters<typeof readCallNames>[0]): boolean {
+  const names = readCallNames(call)
+  return names.kind === 'named' && reads.has(names.method)
+}
+
 /** The app and the method of a call. Empty where the call does not name them. */
-export type CallNames = Readonly<{ kind: 'named'; appKey: string; method: string }>
+type CallNames = Readonly<{ kind: 'named'; appKey: string; method: string }>
 
 /**
  * App and method of a call, if every reader of the call finds the same ones in it: a parameter with several values, a body of another type or

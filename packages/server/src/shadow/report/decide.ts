@@ -1,7 +1,6 @@
 import { maxShadowDecisions } from '#methods/console/shadow-methods'
 import { maskNumbers } from '#shadow/run/mask-numbers'
-import { acceptances, type Decision } from './decisions.ts'
-import { type Conditions, changeDecided } from './decisions-file.ts'
+import { acceptances, type Conditions, changeDecided, type Decision } from './decisions-file.ts'
 import { isOfKind } from './deviation.ts'
 import type { WrittenReport } from './report-file.ts'
 

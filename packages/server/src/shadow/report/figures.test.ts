@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { DayCounts } from './day-counts.ts'
-import type { Decision } from './decisions.ts'
+import type { Decision } from './decisions-file.ts'
 import { type CallChoice, daysOf, figuresOf } from './figures.ts'
 import type { StoredReport } from './report-file.ts'
 import { emptyReport, ShadowReport } from './shadow-report.ts'

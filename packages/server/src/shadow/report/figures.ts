@@ -7,7 +7,7 @@ import {
 } from '@yaoquan/api'
 import { type Coverage, coverageOf } from './coverage-counts.ts'
 import { type CallGroup, type DayCounts, otherKinds } from './day-counts.ts'
-import { acceptanceOf, acceptances, type Decision, isAcceptedOn } from './decisions.ts'
+import { acceptanceOf, acceptances, type Decision, isAcceptedOn } from './decisions-file.ts'
 import type { StoredReport } from './report-file.ts'
 import { type SeenRule, unwrittenRules } from './rule-counts.ts'
 import type { DeviationRow } from './shadow-report.ts'

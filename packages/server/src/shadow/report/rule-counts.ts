@@ -1,7 +1,7 @@
 import { type UnwrittenRule, unwrittenRule } from '@yaoquan/api'
 import { longNumber } from '#shadow/run/mask-numbers'
 import { plainName } from './day-counts.ts'
-import { shownCode } from './shown-deviation.ts'
+import { shownCode } from './deviation.ts'
 
 /** What an answer shows of a rule: which of its values held, and for which coupon; none where it is about a list. */
 export type Sighting = Readonly<{ rule: string; value: string; couponCode: string }>

@@ -2,10 +2,9 @@ import { type DeviationClass, type SkipReason, skipReasonNames } from '@yaoquan/
 import { formatTimestamp } from '@yaoquan/protocol'
 import { CoverageCounter, type CoverageCounts, type CoveredCoupon } from './coverage-counts.ts'
 import { DayCounter, type DayCounts, plainName, type SeenCall } from './day-counts.ts'
-import { type Deviation, kindOf } from './deviation.ts'
+import { type Deviation, kindOf, shownDeviation } from './deviation.ts'
 import { addCounts, type LearningCounts, nothingLearned } from './learning-counts.ts'
 import { RuleCounter, type RuleCounts, type Sighting } from './rule-counts.ts'
-import { shownDeviation } from './shown-deviation.ts'
 
 /** Equal deviations with their latest example, whose phones and cards are masked. Times are epoch milliseconds. */
 export type DeviationRow = Readonly<{

@@ -2,12 +2,11 @@ import type { ShadowRouteName, UnreadableReason } from '@yaoquan/api'
 import type { Mirror } from '#shadow/mirror/mirror-client'
 import { mirroredWrites, writesOfOurs } from '#shadow/mirror/mirrored-writes'
 import type { CopyBudget } from '#shadow/passing/call-copy'
-import type { ChooseSide, ChosenSide } from '#shadow/passing/chosen-side'
+import type { ChooseSide, ChosenSide, PassedExchange } from '#shadow/passing/chosen-side'
 import { holdRequest } from '#shadow/passing/held-request'
-import type { PassedExchange } from '#shadow/passing/passed-exchange'
 import { readCallNames } from '#shadow/passing/read-call-names'
 import type { Upstream } from '#shadow/upstream/connect-upstream'
-import { defaultRoute, isOfOurs, mayLeaveUpstream, type Route, routeOf } from './routes.ts'
+import { defaultRoute, isOfOurs, mayLeaveUpstream, type Route, routeOf } from './routes-file.ts'
 
 /** Chooses which side answers a call. */
 export type CallRouter = Readonly<{

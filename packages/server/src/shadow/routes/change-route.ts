@@ -5,8 +5,15 @@ import { maxShadowRoutes } from '#methods/console/shadow-methods'
 import { mirroredWrites, writesOfOurs } from '#shadow/mirror/mirrored-writes'
 import type { DecidedRun } from '#shadow/run/decided-run'
 import { maskNumbers } from '#shadow/run/mask-numbers'
-import { defaultRoute, isAbout, isOfOurs, isOwnMethod, mayLeaveUpstream, type Route } from './routes.ts'
-import { changeRoutes } from './routes-file.ts'
+import {
+  changeRoutes,
+  defaultRoute,
+  isAbout,
+  isOfOurs,
+  isOwnMethod,
+  mayLeaveUpstream,
+  type Route,
+} from './routes-file.ts'
 import { readSwitchState } from './switch-state.ts'
 
 /**

@@ -2,7 +2,7 @@ import { syncOrder } from '@yaoquan/api'
 import type { ChainEvent, EventKind, EventReader } from '#domain/events/event-store'
 import { readAmounts, readLifecycle } from '#domain/events/lifecycle-text'
 import { openStores } from '#stores/open-stores'
-import { defaultRoute, type Route, routeOf } from './routes.ts'
+import { defaultRoute, type Route, routeOf } from './routes-file.ts'
 
 /** What happened to a coupon in Yaoquan and is not known to today's CRM. */
 export type LostStep = Readonly<{

@@ -1,12 +1,59 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { shadowRouteNames } from '@yaoquan/api'
+import { type MethodDefinition, methods, type ShadowRouteName, shadowRouteNames } from '@yaoquan/api'
 import { errorCode } from '#database/sqlite/data-folder'
-import { type DecidedRun, fileOfRun, lockDecisions, type RunPlace } from '#shadow/run/decided-run'
-import { setAside } from '#shadow/run/set-aside'
+import { type DecidedRun, fileOfRun, lockDecisions, type RunPlace, setAside } from '#shadow/run/decided-run'
 import { writeWithSpare } from '#shadow/run/write-with-spare'
-import type { Route } from './routes.ts'
+
+/** A person said who answers the calls of an app, or of one of its methods. */
+export type Route = Readonly<{
+  appKey: string
+  /** Undefined: all methods that Yaoquan has. */
+  method?: string | undefined
+  to: ShadowRouteName
+  reason: string
+  by: string
+  /** Epoch milliseconds. */
+  atMs: number
+  /** The former route, while the event of a way back could not be recorded yet. */
+  unrecordedFrom?: ShadowRouteName | undefined
+}>
+
+/** What a route is about. */
+type RouteTarget = Pick<Route, 'appKey' | 'method'>
+
+const ownMethods: ReadonlySet<string> = new Set(Object.values<MethodDefinition>(methods).map(({ name }) => name))
+
+/** Whether Yaoquan can answer calls of a method. All others always go to today's CRM. */
+export function isOwnMethod(method: string): boolean {
+  return ownMethods.has(method)
+}
+
+/** Where calls go that no route is about. */
+export const defaultRoute: ShadowRouteName = 'compare'
+
+/** Where a call goes. The route of its method is before that of its app. */
+export function routeOf(routes: readonly Route[], call: Readonly<{ appKey: string; method: string }>): ShadowRouteName {
+  if (!isOwnMethod(call.method)) return defaultRoute
+  const ofApp = routes.filter(({ appKey }) => appKey === call.appKey)
+  const found = ofApp.find(({ method }) => method === call.method) ?? ofApp.find(({ method }) => method === undefined)
+  return found?.to ?? defaultRoute
+}
+
+/** Whether Yaoquan answers by a route. */
+export function isOfOurs(to: ShadowRouteName): boolean {
+  return to === 'ours' || to === 'mirrored'
+}
+
+/** Whether calls of an app may go elsewhere than to today's CRM. @param appKey undefined: of any app */
+export function mayLeaveUpstream(routes: readonly Route[], appKey?: string): boolean {
+  return routes.some(({ to, ...route }) => isOfOurs(to) && (appKey === undefined || route.appKey === appKey))
+}
+
+export function isAbout(route: RouteTarget, { appKey, method }: RouteTarget): boolean {
+  return route.appKey === appKey && route.method === method
+}
 
 /** The routes of a shadow run. Its process only reads them. */
 export type Routes = Readonly<{
@@ -15,7 +62,7 @@ export type Routes = Readonly<{
   routes: readonly Route[]
 }>
 
-export type WrittenRoutes = Routes & Readonly<{ version: 1; upstream: string; sellerId: string }>
+type WrittenRoutes = Routes & Readonly<{ version: 1; upstream: string; sellerId: string }>
 
 export const noRoutes: Routes = { revision: 0, routes: [] }
 

@@ -3,8 +3,10 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Text } from '@yaoquan/api'
 import type { MirrorCounts } from '#shadow/mirror/mirror-messages'
-import { fileOfRun, type RunPlace } from '#shadow/run/decided-run'
+import { type RefusedWrites, readRefusedWrites } from '#shadow/mirror/refused-writes'
+import { type DecidedRun, fileOfRun, type RunPlace } from '#shadow/run/decided-run'
 import type { RoutedCounts } from './call-router.ts'
+import { DamagedRoutes, type Route, readRoutes } from './routes-file.ts'
 
 /** What the process of a shadow run says of itself, for people. */
 export type SwitchState = RoutedCounts &
@@ -41,5 +43,30 @@ export function readSwitchState(run: RunPlace): SwitchState | undefined {
     return state?.version === 1 ? state : undefined
   } catch {
     return undefined
+  }
+}
+
+/** The routes of a run for people, and whether its process follows them. */
+export type RunSwitch = Readonly<{
+  routes: readonly Route[]
+  /** Whether the file of routes cannot be read; the process keeps those it had. */
+  isDamaged: boolean
+  /** Whether the process had read these routes when it last told. */
+  isInForce: boolean
+  state: SwitchState | undefined
+  /** Writes that Yaoquan did and the CRM of today refused. */
+  refused: readonly RefusedWrites[]
+}>
+
+/** @throws an Error of the system */
+export function readSwitch(run: DecidedRun): RunSwitch {
+  const state = readSwitchState(run)
+  const refused = readRefusedWrites(run)
+  try {
+    const { routes, revision } = readRoutes(run)
+    return { routes, isDamaged: false, isInForce: revision === (state?.revision ?? 0), state, refused }
+  } catch (error) {
+    if (!(error instanceof DamagedRoutes)) throw error
+    return { routes: [], isDamaged: true, isInForce: false, state, refused }
   }
 }

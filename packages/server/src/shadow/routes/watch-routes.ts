@@ -3,9 +3,9 @@ import { type RunningWork, repeatWork } from '#background/repetition/repeat-work
 import { OperatorError } from '#errors/operator-error'
 import type { DecidedRun, RunPlace } from '#shadow/run/decided-run'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
-import { mayLeaveUpstream } from './routes.ts'
 import {
   DamagedRoutes,
+  mayLeaveUpstream,
   noRoutes,
   type Routes,
   readRoutesFile,

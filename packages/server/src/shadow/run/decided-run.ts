@@ -1,3 +1,4 @@
+import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { lockFile } from '#database/sqlite/lock-file'
 import { isBusy } from '#database/sqlite/sqlite-errors'
@@ -25,4 +26,9 @@ export function lockForDecision(file: string): () => void {
   } catch (error) {
     throw isBusy(error) ? new DecisionsBusy() : error
   }
+}
+
+/** Gives a file or a folder another name, if there is one, so that what is written next does not replace it. */
+export function setAside(path: string, nowMs: number): void {
+  if (existsSync(path)) renameSync(path, `${path}.until-${nowMs}`)
 }

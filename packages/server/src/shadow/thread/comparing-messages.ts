@@ -1,5 +1,5 @@
 import type { SkipReason, Text } from '@yaoquan/api'
-import type { FaultReport } from '#errors/relayed-fault'
+import type { FaultReport } from '#errors/operator-error'
 import type { HandedExchange } from '#shadow/answers/exchange'
 import type { SellerTable } from '#shadow/comparing/seller-of-call'
 import type { DifferingWrite } from '#shadow/mirror/mirror-messages'

@@ -1,7 +1,7 @@
 import type { Assets } from '#site/assets'
 import { type Html, html } from '#site/html'
 import { renderLayout } from '#site/layout'
-import type { PageLanguage } from '#site/page-language'
+import type { PageLanguage } from '#site/page-route'
 import { type Content, type Document, documentPath, type Section, type View } from './document/document.ts'
 import { documentGroups } from './documents/document-list.ts'
 

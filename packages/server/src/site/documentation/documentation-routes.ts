@@ -1,6 +1,14 @@
 import type { Assets } from '#site/assets'
-import { type PageLanguage, pageLanguages } from '#site/page-language'
-import { lastingPage, type PageAnswer, type PageRequest, type PageRoute, page, redirect } from '#site/page-route'
+import {
+  lastingPage,
+  type PageAnswer,
+  type PageLanguage,
+  type PageRequest,
+  type PageRoute,
+  page,
+  pageLanguages,
+  redirect,
+} from '#site/page-route'
 import { type CachedAnswers, cacheAnswers } from './document/cached-answers.ts'
 import { documentPath, gatewayUrlOf, type View } from './document/document.ts'
 import { documentPage, type Shown } from './document-page.ts'

@@ -1,5 +1,5 @@
 import { openAssets } from '#site/assets'
-import { pageLanguages } from '#site/page-language'
+import { pageLanguages } from '#site/page-route'
 import { documentPath } from './document/document.ts'
 import { documentPage } from './document-page.ts'
 import { centrePages } from './home-page.ts'

@@ -1,6 +1,6 @@
 import type { Text } from '@yaoquan/api'
 import { type Html, html } from '#site/html'
-import type { PageLanguage } from '#site/page-language'
+import type { PageLanguage } from '#site/page-route'
 import { type Content, type Document, documentPath, type View } from './document/document.ts'
 import { documentGroups, documents } from './documents/document-list.ts'
 import { guides } from './guides/guides.ts'

@@ -1,7 +1,6 @@
 import type { Assets } from '#site/assets'
-import { apiTool, signatureTool } from '#site/navigation'
-import { pageLanguages } from '#site/page-language'
-import { type PageRoute, redirect } from '#site/page-route'
+import { apiTool, signatureTool } from '#site/layout'
+import { type PageRoute, pageLanguages, redirect } from '#site/page-route'
 import { type ScriptPage, scriptPageRoutes } from '#site/script-page'
 
 /** The pages of the browser tools, in both languages, and the folder they are in, which leads to the first. */

@@ -1,6 +1,6 @@
 import type { Text } from '@yaoquan/api'
 import type { Html } from '#site/html'
-import type { PageLanguage } from '#site/page-language'
+import type { PageLanguage } from '#site/page-route'
 
 /** What a page depends on besides its document: the reader's language and the address the reader used. */
 export type View = Readonly<{

@@ -12,12 +12,11 @@ import {
 import { sample } from '#site/documentation/document/code-samples'
 import { dataTable } from '#site/documentation/document/data-table'
 import type { View } from '#site/documentation/document/document'
-import { publicParameterTables } from '#site/documentation/document/public-parameter-tables'
+import { publicParameterTables } from '#site/documentation/document/public-parameters'
 import { fieldTable } from '#site/documentation/method-page/field-table'
 import { requestTabs } from '#site/documentation/method-page/request-samples'
 import { type Html, html } from '#site/html'
-import { basketExample } from './basket-example.ts'
-import { signatureExample, signedRequest } from './signature-example.ts'
+import { basketExample, signatureExample, signedRequest } from './signature-example.ts'
 
 /** The components of guides by their name in Markdown: tables and samples derived from definitions, or computed. */
 export function guideComponents(view: View): Readonly<Record<string, () => Html>> {

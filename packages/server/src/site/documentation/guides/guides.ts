@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Text } from '@yaoquan/api'
 import type { Document, View } from '#site/documentation/document/document'
 import { renderMarkdown } from '#site/documentation/document/render-markdown'
-import type { PageLanguage } from '#site/page-language'
+import type { PageLanguage } from '#site/page-route'
 import { guideComponents } from './guide-components.ts'
 
 /** A guide in each language: the file `<language>/<slug>.md`, which begins with its title and its summary. */

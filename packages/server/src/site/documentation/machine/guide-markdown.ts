@@ -11,13 +11,11 @@ import {
 } from '@yaoquan/api'
 import type { View } from '#site/documentation/document/document'
 import { publicRequestParameters, publicResponseParameters } from '#site/documentation/document/public-parameters'
-import { basketExample } from '#site/documentation/guides/basket-example'
 import { type Guide, guideText } from '#site/documentation/guides/guides'
-import { signatureExample, signedRequest } from '#site/documentation/guides/signature-example'
+import { basketExample, signatureExample, signedRequest } from '#site/documentation/guides/signature-example'
 import { curlSample } from '#site/documentation/method-page/request-samples'
-import type { PageLanguage } from '#site/page-language'
-import { fencedText, markdownList, markdownTable } from './markdown.ts'
-import { fieldList } from './method-text.ts'
+import type { PageLanguage } from '#site/page-route'
+import { fencedText, fieldList, markdownList, markdownTable } from './method-text.ts'
 
 /** A guide as plain Markdown, its components as lists and tables. @throws Error for an unknown component */
 export function guideMarkdown(guide: Guide, view: View): string {

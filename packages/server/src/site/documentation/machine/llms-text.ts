@@ -2,8 +2,7 @@ import { errors, methods } from '@yaoquan/api'
 import { documentPath, type View } from '#site/documentation/document/document'
 import { publicRequestParameters } from '#site/documentation/document/public-parameters'
 import { guides } from '#site/documentation/guides/guides'
-import { markdownList } from './markdown.ts'
-import { methodText } from './method-text.ts'
+import { markdownList, methodText } from './method-text.ts'
 
 /**
  * The API as plain Markdown for programming assistants, in the format of llmstxt.org: an overview, links to the guides, then

@@ -1,6 +1,6 @@
 import { methods, type Text } from '@yaoquan/api'
 import { guides } from '#site/documentation/guides/guides'
-import { pageLanguages } from '#site/page-language'
+import { pageLanguages } from '#site/page-route'
 import { guideMarkdown } from './guide-markdown.ts'
 import { methodText } from './method-text.ts'
 

@@ -1,7 +1,7 @@
 import type { Fields, Text } from '@yaoquan/api'
 import { type Cell, dataTable, lines } from '#site/documentation/document/data-table'
 import { type Html, html } from '#site/html'
-import type { PageLanguage } from '#site/page-language'
+import type { PageLanguage } from '#site/page-route'
 import { type FieldRow, fieldRows } from './field-rows.ts'
 
 type TableOptions = Readonly<{ language: PageLanguage; kind: 'request' | 'response' }>

@@ -1,15 +1,12 @@
 import type { MethodDefinition, Text } from '@yaoquan/api'
 import { sampleTabs } from '#site/documentation/document/code-samples'
 import { type Content, type Document, documentPath, type View } from '#site/documentation/document/document'
-import { publicParameterTables } from '#site/documentation/document/public-parameter-tables'
+import { publicParameterTables } from '#site/documentation/document/public-parameters'
 import { type Html, html } from '#site/html'
-import { accessSection } from './access-section.ts'
-import { errorCodeSection } from './error-code-section.ts'
 import { exampleError, exampleResponse } from './examples.ts'
-import { faqSection } from './faq-section.ts'
 import { fieldTable } from './field-table.ts'
 import { requestSamples } from './request-samples.ts'
-import { toolSection } from './tool-section.ts'
+import { accessSection, errorCodeSection, faqSection, toolSection } from './sections.ts'
 
 /** The page of one method, with the sections of TOP's document centre in the same order. */
 export function methodDocument(definition: MethodDefinition): Document {

@@ -1,9 +1,8 @@
 import MiniSearch, { type Query, type SearchResult } from 'minisearch'
-import type { PageLanguage } from '#site/page-language'
+import type { PageLanguage } from '#site/page-route'
 import { LongWorks, Slice } from '#turns/long-works'
 import { type SearchEntry, searchEntries } from './search-entries.ts'
-import { queryTerms, termsOf } from './search-terms.ts'
-import { meaningsOf } from './synonyms.ts'
+import { meaningsOf, queryTerms, termsOf } from './synonyms.ts'
 
 /** Finds entries of the document centre. @param limit of results. @returns the best first */
 export type DocumentSearch = (query: string, limit: number) => readonly SearchEntry[]

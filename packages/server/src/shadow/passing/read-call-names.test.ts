@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { expect, it } from 'vitest'
-import { isRead } from './is-read.ts'
+import { isRead } from './read-call-names.ts'
 
 const read = 'method=alibaba.alihealth.nr.crm.coupon.querycoupon'
 const write = 'method=vendor.coupon.use'

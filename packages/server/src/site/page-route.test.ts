@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chosenLanguage } from './page-language.ts'
+import { chosenLanguage } from './page-route.ts'
 
 test.each([
   [null, 'en-GB,zh-CN;q=0.9', 'en'],

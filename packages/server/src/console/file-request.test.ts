@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createArrivingBytes } from './arriving-bytes.ts'
+import { createArrivingBytes } from './file-request.ts'
 
 it('limits what arrives of one sender and of all, until it has arrived', () => {
   const arriving = createArrivingBytes({ all: 10, one: 6 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { DistinctCounter } from './distinct-counter.ts'
+import { DistinctCounter } from './coverage-counts.ts'
 
 it.each([0, 1, 100, 5_000, 50_000])(
   'estimates %i different texts to a twentieth, however often each comes',

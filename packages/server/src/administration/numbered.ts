@@ -1,2 +1,0 @@
-/** The number of a request; undefined: it is done each time. */
-export type Numbered = Readonly<{ requestNo?: string | undefined }>
