@@ -92,7 +92,7 @@ async function searchDocuments(language: 'zh' | 'en', query: string): Promise<re
   return [...found.values()]
 }
 
-/** The document of `library.ts` at a path of the document centre, without the place in it. */
+/** The document of the library at a path of the document centre, without the place in it. */
 function uriOf(language: string, path: string): string {
   const [page = ''] = path.split('#')
   return `yaoquan://docs/${language}/${page.replace(/^\/docs\/(en\/)?/, '')}`
