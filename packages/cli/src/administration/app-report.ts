@@ -1,7 +1,6 @@
 import { defaultFullPhonesPerHour, grantNames, isGranted, presetMasksPhones } from '@yaoquan/api'
 import type { AppReport } from '#server'
-import { OperationFault } from '#terminal/faults'
-import { instantText, say } from '#terminal/output'
+import { instantText, OperationFault, say } from '#terminal/output'
 
 /** An app as JSON members, without its secrets. */
 export function appMembers(report: AppReport): object {

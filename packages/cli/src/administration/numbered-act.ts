@@ -2,8 +2,7 @@ import { type Command, Option } from 'commander'
 import { newOutRequestNo, requestNumber } from '#calls/request-number'
 import type { SellerFlags, StoreFlags } from '#options/data-options'
 import type { Administration } from '#server'
-import { OperationFault, UsageFault } from '#terminal/faults'
-import { say } from '#terminal/output'
+import { OperationFault, say, UsageFault } from '#terminal/output'
 import { checkSeller, withAdministration } from './open-administration.ts'
 
 export type NumberedFlags = StoreFlags & Readonly<{ outRequestNo?: string | undefined }>

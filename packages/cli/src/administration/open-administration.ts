@@ -1,7 +1,6 @@
 import type { SellerFlags, StoreFlags } from '#options/data-options'
 import type { Administration, Audit } from '#server'
-import { OperationFault, UsageFault } from '#terminal/faults'
-import { printNote, say } from '#terminal/output'
+import { OperationFault, printNote, say, UsageFault } from '#terminal/output'
 
 /**
  * Opens a store, runs `work`, and always closes it. Servers may use the store at the same time. The store is created only with

@@ -10,8 +10,7 @@ import { memberPage } from '#export/member-page'
 import { nonBlank } from '#options/data-options'
 import type { CallFlags } from '#options/gateway-options'
 import { confirm, isAtTerminal } from '#terminal/confirm'
-import { UsageFault } from '#terminal/faults'
-import { printNote, printResult, say } from '#terminal/output'
+import { printNote, printResult, say, UsageFault } from '#terminal/output'
 
 const { member, merges, events, eventsRemovedBefore, coupons, orders } = exportMember.response.result.fields
 const documentFields = { member, merges, events, eventsRemovedBefore, coupons, orders }

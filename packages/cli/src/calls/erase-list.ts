@@ -2,8 +2,7 @@ import { BusinessError, TopClient } from '@yaoquan/client'
 import { readTextFile, withStandardInput } from '#import/open-text'
 import { linePerSecond } from '#import/progress'
 import type { CallFlags } from '#options/gateway-options'
-import { OperationFault, UsageFault } from '#terminal/faults'
-import { print, printNote, printResult, say } from '#terminal/output'
+import { OperationFault, print, printNote, printResult, say, UsageFault } from '#terminal/output'
 import { newOutRequestNo, withRequestNumber } from './request-number.ts'
 
 /** Parallel calls. Erasures that arrive together share work on the server. */

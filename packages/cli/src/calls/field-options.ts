@@ -56,8 +56,7 @@ import { Argument, type Command, Option } from 'commander'
 import { readJsonFile, readTextFile } from '#import/open-text'
 import { nonBlank, wholeNumber } from '#options/data-options'
 import { calendarDay } from '#options/times'
-import { UsageFault } from '#terminal/faults'
-import { localized } from '#terminal/output'
+import { localized, UsageFault } from '#terminal/output'
 import { propertyValues } from './wire-values.ts'
 
 export async function readRequest(

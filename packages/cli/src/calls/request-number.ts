@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { ConnectionError, ServiceError, TimeoutError, UnreadableAnswerError } from '@yaoquan/client'
 import { InvalidArgumentError, Option } from 'commander'
-import { OperationFault } from '#terminal/faults'
-import { say } from '#terminal/output'
+import { OperationFault, say } from '#terminal/output'
 import { describeFault } from '#terminal/report-fault'
 
 /** The request number of a write. Commands generate a random one if it is not given. */

@@ -1,6 +1,6 @@
 import { getCoupon, templateFields } from '@yaoquan/api'
 import { expect, it } from 'vitest'
-import { OperationFault } from '#terminal/faults'
+import { OperationFault } from '#terminal/output'
 import { propertyValues, wireValues } from './wire-values.ts'
 
 it('writes nested objects and lists with wire names and leaves out absent members', () => {

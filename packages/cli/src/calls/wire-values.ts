@@ -1,7 +1,6 @@
 import { type Field, type Fields, type ListItem, type MethodDefinition, unknownRule, type ValuesOf } from '@yaoquan/api'
 import { InvalidArgumentError, Option } from 'commander'
-import { OperationFault } from '#terminal/faults'
-import { language, oneLine } from '#terminal/output'
+import { language, OperationFault, oneLine } from '#terminal/output'
 import { padToWidth, table } from '#terminal/table'
 import type { Given } from './call-row.ts'
 

@@ -4,9 +4,8 @@ import { addRequestNo, doneBefore, type NumberedFlags, withNumberedAct } from '#
 import { appArgument, jsonOption, storeCommand } from '#options/data-options'
 import { addSecret, checkStrength } from '#options/strong-text'
 import { parseUntil } from '#options/times'
-import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText, printResult, say } from '#terminal/output'
+import { instantText, OperationFault, printResult, say, UsageFault } from '#terminal/output'
 
 type RotateFlags = NumberedFlags &
   Readonly<{ retire?: boolean; oldUntil?: number; appSecret?: string; allowWeakSecret?: boolean }>

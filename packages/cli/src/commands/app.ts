@@ -15,9 +15,8 @@ import {
 } from '#options/data-options'
 import { addSecret, checkStrength } from '#options/strong-text'
 import type { AppReport, NewApp, SettingsChange } from '#server'
-import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { printResult, say } from '#terminal/output'
+import { OperationFault, printResult, say, UsageFault } from '#terminal/output'
 import { type Column, listText } from '#terminal/table'
 import { addAppRotate } from './app-rotate.ts'
 

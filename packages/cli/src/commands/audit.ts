@@ -14,9 +14,8 @@ import { readJsonFile } from '#import/open-text'
 import { jsonOption, nonBlank, plainKey, type StoreFlags, storeCommand } from '#options/data-options'
 import { parseDuration } from '#options/times'
 import type { Audit, AuditProgress, AuditReport, SignedCheckpoint } from '#server'
-import { errorCode, OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { print, printResult, say } from '#terminal/output'
+import { errorCode, OperationFault, print, printResult, say, UsageFault } from '#terminal/output'
 
 /** `yaoquan audit …`: compares the content of a store with its hash chains and seals, and signs checkpoints. */
 export function addAuditCommands(audit: Command): void {

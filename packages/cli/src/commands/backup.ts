@@ -4,9 +4,8 @@ import { masterKey, noteOtherStores, storePlace, withAdministration } from '#adm
 import { jsonOption, nonBlank, type StoreFlags, storeCommand } from '#options/data-options'
 import { parseClockText, parseDuration } from '#options/times'
 import type { BackupReport, RestoreReport } from '#server'
-import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { print, printJson, printNote, printResult, say } from '#terminal/output'
+import { print, printJson, printNote, printResult, say, UsageFault } from '#terminal/output'
 
 const folderArgument = ['<dir>', say('存放备份的目录', 'backup folder')] as const
 

@@ -5,9 +5,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { jsonOption } from '#options/data-options'
 import { addCredentials, type Credentials, urlOption } from '#options/gateway-options'
 import { readNameValues } from '#options/name-value'
-import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { printResult, say } from '#terminal/output'
+import { OperationFault, printResult, say } from '#terminal/output'
 
 type FormFlags = Credentials & Readonly<{ format: 'json' | 'xml'; simplify?: boolean }>
 type CallFlags = FormFlags & Readonly<{ url: string; pretty?: boolean }>

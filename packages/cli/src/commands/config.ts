@@ -14,9 +14,8 @@ import {
   settings,
   writeProfiles,
 } from '#profiles/profile-file'
-import { UsageFault } from '#terminal/faults'
 import { helpNotes, termLines } from '#terminal/help-notes'
-import { printNote, printResult, say } from '#terminal/output'
+import { printNote, printResult, say, UsageFault } from '#terminal/output'
 import { type Column, listText } from '#terminal/table'
 
 type ProfileFlags = Readonly<{ profile?: string }>

@@ -4,9 +4,8 @@ import type { Command } from 'commander'
 import { withByteSink } from '#export/byte-sink'
 import { jsonOption, nonBlank, storeOption, wholeNumber } from '#options/data-options'
 import type { CheckResult, ConformanceStart, RunConformance } from '#server'
-import { errorCode, OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { print, printResult, say } from '#terminal/output'
+import { errorCode, OperationFault, print, printResult, say, UsageFault } from '#terminal/output'
 import { version } from '#terminal/version'
 
 type ConformanceFlags = Readonly<{ store?: string; runs: number; report?: string; json?: boolean }>

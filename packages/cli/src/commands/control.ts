@@ -6,9 +6,8 @@ import { storePlace } from '#administration/open-administration'
 import { dataOption, storeCommand } from '#options/data-options'
 import { type Control, controlOfServer, controlOfShadow, requestControl } from '#serve/control-file'
 import { findRun, portOption, type RunFlags } from '#shadow/find-runs'
-import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { print, say } from '#terminal/output'
+import { OperationFault, print, say } from '#terminal/output'
 
 /** `yaoquan stop`: ends the server of a data folder as SIGTERM does, on every system. */
 export function addStop(program: Command): void {

@@ -7,9 +7,8 @@ import { csvFormat, gbk, maskedCoupon, ndjsonFormat, utf8 } from '#export/row-fo
 import { linePerSecond } from '#import/progress'
 import { jsonOption, nonBlank, type SellerFlags, sellerCommand } from '#options/data-options'
 import type { Administration, RawCoupon } from '#server'
-import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { print, printJson, printNote, say } from '#terminal/output'
+import { print, printJson, printNote, say, UsageFault } from '#terminal/output'
 
 type ExportFlags = SearchFlags &
   SellerFlags &

@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
 import { withSeller } from '#administration/open-administration'
 import { jsonOption, type SellerFlags, sellerCommand } from '#options/data-options'
-import { OperationFault } from '#terminal/faults'
-import { printResult, say } from '#terminal/output'
+import { OperationFault, printResult, say } from '#terminal/output'
 
 /** `yaoquan figures rebuild`. */
 export function addFiguresRebuild(figures: Command): void {

@@ -5,9 +5,8 @@ import { withByteSink } from '#export/byte-sink'
 import { codeSink, generateCodes } from '#generate/generate-codes'
 import { linePerSecond } from '#import/progress'
 import { jsonOption, nonBlank, plainKey, type SellerFlags, sellerCommand, wholeNumber } from '#options/data-options'
-import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { print, printJson, printNote, say } from '#terminal/output'
+import { print, printJson, printNote, say, UsageFault } from '#terminal/output'
 
 type GenerateFlags = SellerFlags &
   Readonly<{

@@ -5,9 +5,8 @@ import { type EntryColumns, type EntryTexts, readEntries } from '#import/entry-f
 import { openText } from '#import/open-text'
 import { jsonOption, type SellerFlags, sellerCommand } from '#options/data-options'
 import type { Administration, CategoryRow, ShopRow } from '#server'
-import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { printResult, say } from '#terminal/output'
+import { OperationFault, printResult, say } from '#terminal/output'
 import { type Column, listText } from '#terminal/table'
 
 /** `yaoquan shop import` and `list`: the names of shops. */

@@ -1,9 +1,8 @@
 import type { Command } from 'commander'
 import { jsonOption, nonBlank } from '#options/data-options'
 import type { MoveProgress, SellerProof } from '#server'
-import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { print, printJson, printNote, say } from '#terminal/output'
+import { OperationFault, print, printJson, printNote, say, UsageFault } from '#terminal/output'
 
 type MoveFlags = Readonly<{ from: string; to: string; switch?: boolean; abort?: boolean; json?: boolean }>
 

@@ -5,9 +5,8 @@ import { addRequestNo, doneBefore, type NumberedFlags, withNumberedAct } from '#
 import { withAdministration } from '#administration/open-administration'
 import { collect, jsonOption, nonBlank, type StoreFlags, sellerOption, storeCommand } from '#options/data-options'
 import type { Administration, OperatorEntry } from '#server'
-import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes, termLines } from '#terminal/help-notes'
-import { instantText, localized, printResult, say } from '#terminal/output'
+import { instantText, localized, OperationFault, printResult, say, UsageFault } from '#terminal/output'
 import { type Column, listText } from '#terminal/table'
 
 /** `yaoquan operator …`: the people who sign in to the console. */

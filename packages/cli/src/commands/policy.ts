@@ -4,9 +4,8 @@ import { withSeller } from '#administration/open-administration'
 import { outRequestNoOption } from '#calls/request-number'
 import { jsonOption, type SellerFlags, sellerCommand } from '#options/data-options'
 import type { RawPolicy, VersionedPolicy } from '#server'
-import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText, localized, oneLine, printResult, say } from '#terminal/output'
+import { instantText, localized, oneLine, printResult, say, UsageFault } from '#terminal/output'
 import { type Column, listText, padToWidth } from '#terminal/table'
 
 /** `yaoquan policy …`: the rules of a seller for all of its coupons. */

@@ -5,9 +5,8 @@ import { calendarDay } from '#options/times'
 import { type Reconciled, reconcileInto } from '#reconcile/reconcile-into'
 import { withReportSinks } from '#reconcile/report-rows'
 import type { Administration } from '#server'
-import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/output'
+import { OperationFault, say } from '#terminal/output'
 
 type ReconcileFlags = StoreFlags &
   Readonly<{ day: string; seller?: string; csv?: string; entries?: string; orderHours: number }>

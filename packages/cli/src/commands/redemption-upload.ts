@@ -5,9 +5,8 @@ import { addCallFlags } from '#calls/send-call'
 import { propertyValues, wireValues } from '#calls/wire-values'
 import { openText, withStandardInput } from '#import/open-text'
 import type { CallFlags } from '#options/gateway-options'
-import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { print, printFault, printJson, say } from '#terminal/output'
+import { OperationFault, print, printFault, printJson, say } from '#terminal/output'
 import { table } from '#terminal/table'
 
 type Result = ResultOf<typeof uploadRedemption>

@@ -4,9 +4,8 @@ import { type Command, Option } from 'commander'
 import { writeFiles, writeSdk } from '#generate/write-files'
 import { collect, jsonOption, nonBlank } from '#options/data-options'
 import { gatewayUrl } from '#options/gateway-options'
-import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { print, printResult, say } from '#terminal/output'
+import { print, printResult, say, UsageFault } from '#terminal/output'
 
 type SdkFlags = Readonly<{
   lang: SdkLanguage

@@ -9,9 +9,8 @@ import {
   sellerCommand,
   storeCommand,
 } from '#options/data-options'
-import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText, printResult, say } from '#terminal/output'
+import { instantText, OperationFault, printResult, say } from '#terminal/output'
 import { type Column, listText } from '#terminal/table'
 
 /** `yaoquan seller …`: registers and lists sellers (pharmacy chains). */

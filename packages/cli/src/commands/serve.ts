@@ -16,9 +16,8 @@ import type { BackupSchedule } from '#serve/backup-schedule'
 import { limitHeapGrowth } from '#serve/limit-heap-growth'
 import type { ShadowBeside } from '#serve/shadow-beside'
 import type { ServeOptions } from '#server'
-import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say } from '#terminal/output'
+import { say, UsageFault } from '#terminal/output'
 
 type ServeFlags = StoreFlags &
   Pick<ServeOptions, 'host' | 'port' | 'allowPrivateWebhooks' | 'maxUploadBytes'> &

@@ -13,9 +13,8 @@ import {
 } from '#options/data-options'
 import { allowWeakOption, checkStrength } from '#options/strong-text'
 import type { SessionEntry } from '#server'
-import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText, printResult, say } from '#terminal/output'
+import { instantText, OperationFault, printResult, say } from '#terminal/output'
 import { type Column, listText } from '#terminal/table'
 
 /** `yaoquan session …`: the sessions of apps. The store has only digests of their tokens. */

@@ -5,9 +5,8 @@ import { jsonOption, nonBlank, plainKey, storeCommand } from '#options/data-opti
 import type { Decision, DecisionOutcome } from '#server'
 import { decisionColumns, findRun, portOption, type RunFlags, reasonOption, unlessBusy } from '#shadow/find-runs'
 import { decisionDocument } from '#shadow/status-document'
-import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { oneLine, printResult, say } from '#terminal/output'
+import { OperationFault, oneLine, printResult, say } from '#terminal/output'
 import { type Column, listText } from '#terminal/table'
 
 type AcceptFlags = RunFlags & Readonly<{ reason: string; by?: string; soFar?: boolean }>

@@ -3,9 +3,8 @@ import { environmentOption, jsonOption, nonBlank } from '#options/data-options'
 import { fingerprintOption, type UpstreamFlags, upstreamOption } from '#options/network-options'
 import { parseDuration } from '#options/times'
 import type { UpstreamFindings } from '#server'
-import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { oneLine, printResult, say } from '#terminal/output'
+import { OperationFault, oneLine, printResult, say, UsageFault } from '#terminal/output'
 
 type CheckFlags = UpstreamFlags & Readonly<{ appKey?: string; appSecret?: string; timeout: number; json?: boolean }>
 

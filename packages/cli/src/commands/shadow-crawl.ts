@@ -16,9 +16,8 @@ import { parseDuration } from '#options/times'
 import { stopSignal } from '#serve/stop-signal'
 import type { CrawlEnd, CrawlHours } from '#server'
 import { crawlDocument, crawlText, progressText, type TargetFlags, targetsOf } from '#shadow/crawl-text'
-import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { printResult, say } from '#terminal/output'
+import { OperationFault, printResult, say } from '#terminal/output'
 
 type CrawlFlags = UpstreamFlags &
   StoreFlags &

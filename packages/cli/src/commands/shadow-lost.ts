@@ -5,9 +5,8 @@ import { withByteSink } from '#export/byte-sink'
 import { jsonOption, nonBlank, type SellerFlags, sellerCommand } from '#options/data-options'
 import { parseClockText } from '#options/times'
 import type { LostStep } from '#server'
-import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText, localized, printNote, printResult, say } from '#terminal/output'
+import { instantText, localized, OperationFault, printNote, printResult, say } from '#terminal/output'
 
 type LostFlags = SellerFlags & Readonly<{ out: string; since?: number }>
 

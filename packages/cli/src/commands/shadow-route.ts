@@ -7,9 +7,8 @@ import { jsonOption, nonBlank, plainKey, storeCommand } from '#options/data-opti
 import type { RouteOutcome, StoredReport } from '#server'
 import { findRun, portOption, type RunFlags, reasonOption, unlessBusy } from '#shadow/find-runs'
 import { routeText } from '#shadow/shadow-texts'
-import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { oneLine, printResult, say } from '#terminal/output'
+import { OperationFault, oneLine, printResult, say } from '#terminal/output'
 
 type RouteFlags = RunFlags &
   Readonly<{ app: string; method?: string; to: ShadowRouteName; reason: string; by?: string; confirm?: boolean }>

@@ -4,9 +4,8 @@ import { storePlace } from '#administration/open-administration'
 import { jsonOption, nonBlank, storeCommand } from '#options/data-options'
 import type { MappedStatus } from '#server'
 import { decisionColumns, portOption, type RunFlags, reasonText, unlessBusy } from '#shadow/find-runs'
-import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText, oneLine, printNote, printResult, say } from '#terminal/output'
+import { instantText, OperationFault, oneLine, printNote, printResult, say, UsageFault } from '#terminal/output'
 import { type Column, listText } from '#terminal/table'
 
 type MapFlags = StatusPlaceFlags & Readonly<{ reason?: string; by?: string }>

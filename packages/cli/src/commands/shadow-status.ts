@@ -13,9 +13,8 @@ import type { Conditions, StoredReport } from '#server'
 import { findRun, findRuns, portOption, type RunFlags, unlessBusy } from '#shadow/find-runs'
 import { conditionsDocument, statusDocument } from '#shadow/status-document'
 import { readyText, statusText } from '#shadow/status-text'
-import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { print, printResult, say } from '#terminal/output'
+import { OperationFault, print, printResult, say } from '#terminal/output'
 
 /** `yaoquan shadow status`: how far the answers of the CRM of today and ours agree. */
 export function addShadowStatus(shadow: Command): void {

@@ -3,9 +3,8 @@ import type { Command } from 'commander'
 import { masterKey, storePlace } from '#administration/open-administration'
 import { jsonOption, plainKey, type SellerFlags, sellerCommand } from '#options/data-options'
 import type { ProposedTemplates } from '#server'
-import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { localized, print, printResult, say } from '#terminal/output'
+import { localized, OperationFault, print, printResult, say } from '#terminal/output'
 import { type Column, listText } from '#terminal/table'
 
 type TemplatesFlags = SellerFlags & Readonly<{ template?: string }>

@@ -16,9 +16,8 @@ import { shadowStopped } from '#serve/control-file'
 import { stopSignal } from '#serve/stop-signal'
 import type { ShadowOptions } from '#server'
 import { readSellersFile } from '#shadow/sellers-file'
-import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { print, say } from '#terminal/output'
+import { print, say, UsageFault } from '#terminal/output'
 
 type ShadowFlags = UpstreamFlags &
   StoreFlags &

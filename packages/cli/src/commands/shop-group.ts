@@ -6,9 +6,8 @@ import { outRequestNoOption } from '#calls/request-number'
 import { readTextFile } from '#import/open-text'
 import { jsonOption, nonBlank, type SellerFlags, sellerCommand } from '#options/data-options'
 import type { ShopGroup } from '#server'
-import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText, printResult, say } from '#terminal/output'
+import { instantText, OperationFault, printResult, say, UsageFault } from '#terminal/output'
 import { type Column, listText } from '#terminal/table'
 
 /** `yaoquan shop-group …`: named lists of shops, for coupons that are valid in more shops than fit into a field. */

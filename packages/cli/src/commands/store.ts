@@ -11,9 +11,8 @@ import {
   storeCommand,
 } from '#options/data-options'
 import type { SellerMoveProgress } from '#server'
-import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { localized, printNote, printResult, say } from '#terminal/output'
+import { localized, OperationFault, printNote, printResult, say } from '#terminal/output'
 import { type Column, listText } from '#terminal/table'
 
 const isOpen = { zh: '正常', en: 'open' }

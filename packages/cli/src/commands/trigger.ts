@@ -4,9 +4,8 @@ import { type CouponEvent, TopClient } from '@yaoquan/client'
 import { type Command, InvalidArgumentError } from 'commander'
 import { jsonOption } from '#options/data-options'
 import { addCredentials, type CallFlags, urlOption } from '#options/gateway-options'
-import { OperationFault } from '#terminal/faults'
 import { helpNotes, termLines } from '#terminal/help-notes'
-import { localized, printResult, say } from '#terminal/output'
+import { localized, OperationFault, printResult, say } from '#terminal/output'
 import { type TriggeredKind, triggeredKinds, triggers } from '#trigger/triggers'
 
 /** `yaoquan trigger EVENT`: makes an event happen in a sandbox, for who writes the receiver of a webhook. */

@@ -12,9 +12,8 @@ import {
   wholeNumber,
 } from '#options/data-options'
 import type { Administration } from '#server'
-import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { instantText, localized, printResult, say } from '#terminal/output'
+import { instantText, localized, OperationFault, printResult, say } from '#terminal/output'
 import { type Column, listText } from '#terminal/table'
 
 /** `yaoquan webhook …`: pushes the events of a seller to URLs. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { errorCode, OperationFault } from '#terminal/faults'
+import { errorCode, OperationFault } from '#terminal/output'
 
 /** The destination of a command's data. */
 export interface ByteSink {

@@ -1,5 +1,5 @@
 import type { RawCoupon } from '#server'
-import { OperationFault } from '#terminal/faults'
+import { OperationFault } from '#terminal/output'
 import type { ByteSink } from './byte-sink.ts'
 import { cellsOf, type ExportedProperty, exportColumns, type RowFormat, type TextEncoding } from './row-format.ts'
 

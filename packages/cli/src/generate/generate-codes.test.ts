@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { OperationFault } from '#terminal/faults'
+import { OperationFault } from '#terminal/output'
 import { type Codes, codeSink, type Generation, generateCodes } from './generate-codes.ts'
 
 type Part = Parameters<Generation['administration']['generateCoupons']>[0]

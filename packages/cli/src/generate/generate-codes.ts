@@ -1,7 +1,7 @@
 import { businessErrors, filledText } from '@yaoquan/api'
 import type { ByteSink } from '#export/byte-sink'
 import type { Administration } from '#server'
-import { OperationFault } from '#terminal/faults'
+import { OperationFault } from '#terminal/output'
 
 export type Generation = Readonly<{
   administration: Readonly<{ generateCoupons(part: Part): Promise<Outcome> }>

@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { parseLine } from '@yaoquan/api'
 import { readTextFile } from '#import/open-text'
-import { errorCode, OperationFault } from '#terminal/faults'
+import { errorCode, OperationFault } from '#terminal/output'
 
 /**
  * Writes files into a folder and creates it if necessary.

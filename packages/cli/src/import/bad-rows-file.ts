@@ -1,8 +1,7 @@
 import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { guarded, isReasonColumn, isUnread, quotedCsv, reasonColumn, unguarded, unreadNote } from '@yaoquan/api'
-import { errorCode, OperationFault } from '#terminal/faults'
-import { language, localized } from '#terminal/output'
+import { errorCode, language, localized, OperationFault } from '#terminal/output'
 import type { Reason } from './source-row.ts'
 
 /** A row that was not imported: as the file has it, and all that is wrong with it. */

@@ -1,5 +1,5 @@
 import { type CsvRow, splitCsv } from '@yaoquan/api'
-import { OperationFault } from '#terminal/faults'
+import { OperationFault } from '#terminal/output'
 import type { TextFile } from './open-text.ts'
 import { damagedCsv, emptyFile } from './read-header.ts'
 

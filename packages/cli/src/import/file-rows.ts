@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises'
 import { afterQuote, delimiterOf, type FileRow, splitCsv } from '@yaoquan/api'
-import { OperationFault } from '#terminal/faults'
+import { OperationFault } from '#terminal/output'
 import { openText, type TextFile } from './open-text.ts'
 import { damagedCsv } from './read-header.ts'
 

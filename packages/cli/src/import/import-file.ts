@@ -3,8 +3,7 @@ import { printNote } from '#terminal/output'
 import { startBadRowsFile } from './bad-rows-file.ts'
 import type { ImportCounts, RowReporting } from './import-rows.ts'
 import { countsLine, type Progress, progressBar, progressLines } from './progress.ts'
-import type { Source } from './source.ts'
-import type { SourceRow } from './source-row.ts'
+import type { Source, SourceRow } from './source-row.ts'
 
 /** The counts of an import, what was read differently, and the path of the list of bad rows. */
 export type Imported = Readonly<{

@@ -1,12 +1,11 @@
 import { type DayOrder, memberColumns } from '@yaoquan/api'
-import { UsageFault } from '#terminal/faults'
+import { UsageFault } from '#terminal/output'
 import { isSpreadsheet, openFileRows } from './file-rows.ts'
 import type { MemberValues } from './import-members.ts'
 import { openText, type TextFile } from './open-text.ts'
 import { ndjsonSource } from './read-ndjson.ts'
 import { readTable } from './read-table.ts'
-import type { Source } from './source.ts'
-import { type CouponTexts, propertyOf } from './source-row.ts'
+import { type CouponTexts, propertyOf, type Source } from './source-row.ts'
 
 export type SourceOptions = Readonly<{
   encoding?: string

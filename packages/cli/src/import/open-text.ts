@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type EncodingLabel, encodingOfMark, parseLine, Utf8Scan } from '@yaoquan/api'
-import { OperationFault } from '#terminal/faults'
+import { OperationFault } from '#terminal/output'
 
 export type TextFile = Readonly<{
   path: string

@@ -7,11 +7,10 @@ import {
   maskPhone,
   memberColumns,
 } from '@yaoquan/api'
-import { OperationFault } from '#terminal/faults'
-import { localized, oneLine, printResult, say } from '#terminal/output'
+import { localized, OperationFault, oneLine, printResult, say } from '#terminal/output'
 import type { Imported } from './import-file.ts'
 import { countsLine } from './progress.ts'
-import type { SourceColumn } from './source.ts'
+import type { SourceColumn } from './source-row.ts'
 
 type Flags = Readonly<{ json?: boolean; check?: boolean }>
 

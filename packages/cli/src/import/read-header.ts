@@ -7,7 +7,7 @@ import {
   isReasonColumn,
   type Mapping,
 } from '@yaoquan/api'
-import { OperationFault, UsageFault } from '#terminal/faults'
+import { OperationFault, UsageFault } from '#terminal/output'
 
 export type HeaderOptions = Readonly<{
   kind: ImportKind

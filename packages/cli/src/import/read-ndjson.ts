@@ -1,8 +1,7 @@
 import { couponColumnNames, couponColumns, lineText, parseLine, ReadCounts, splitLines } from '@yaoquan/api'
-import { OperationFault } from '#terminal/faults'
+import { OperationFault } from '#terminal/output'
 import type { TextFile } from './open-text.ts'
-import type { Source } from './source.ts'
-import { type CouponTexts, fieldName, propertyOf, type Reason, type SourceRow } from './source-row.ts'
+import { type CouponTexts, fieldName, propertyOf, type Reason, type Source, type SourceRow } from './source-row.ts'
 
 export type NdjsonOptions = Readonly<{ ignoreUnknown: boolean }>
 

@@ -11,8 +11,7 @@ import {
 } from '@yaoquan/api'
 import type { FileRows } from './file-rows.ts'
 import { emptyFile, type HeaderOptions, mappingOf, readHeader } from './read-header.ts'
-import type { Source, SourceColumn } from './source.ts'
-import type { SourceRow } from './source-row.ts'
+import type { Source, SourceColumn, SourceRow } from './source-row.ts'
 
 export type TableOptions = HeaderOptions & Readonly<{ order: DayOrder | undefined }>
 

@@ -3,8 +3,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { setTimeout as delay } from 'node:timers/promises'
 import { styleText } from 'node:util'
 import { formatTimestamp } from '@yaoquan/protocol/timestamp'
-import { errorCode } from '#terminal/faults'
-import { oneLine } from '#terminal/output'
+import { errorCode, oneLine } from '#terminal/output'
 
 type Reading = Readonly<{
   /** Where to begin, at the next beginning of a line. */

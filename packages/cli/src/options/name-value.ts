@@ -1,5 +1,5 @@
 import { readTextFile } from '#import/open-text'
-import { UsageFault } from '#terminal/faults'
+import { UsageFault } from '#terminal/output'
 
 /** Parameters that have their own options. */
 const reserved: ReadonlyMap<string, string> = new Map([

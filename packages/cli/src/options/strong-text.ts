@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander'
-import { UsageFault } from '#terminal/faults'
-import { say } from '#terminal/output'
+import { say, UsageFault } from '#terminal/output'
 import { nonBlank } from './data-options.ts'
 
 const minLength = 16

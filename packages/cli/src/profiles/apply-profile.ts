@@ -1,5 +1,5 @@
 import { gatewayUrl } from '#options/gateway-options'
-import { UsageFault } from '#terminal/faults'
+import { UsageFault } from '#terminal/output'
 import { type Profile, profilePath, readProfiles, type SettingName, settingNames, settings } from './profile-file.ts'
 
 /**

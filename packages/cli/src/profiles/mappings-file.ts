@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type DayOrder, fieldNamed, type Text } from '@yaoquan/api'
 import type { RowFlags } from '#options/row-options'
-import { errorCode, UsageFault } from '#terminal/faults'
-import { printNote, say } from '#terminal/output'
+import { errorCode, printNote, say, UsageFault } from '#terminal/output'
 import { profilePath, writeOwnFile } from './profile-file.ts'
 
 /** How a file of another system is read, as a person said it once. */

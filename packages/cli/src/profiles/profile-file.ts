@@ -3,8 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
-import { errorCode, UsageFault } from '#terminal/faults'
-import { printNote, say } from '#terminal/output'
+import { errorCode, printNote, say, UsageFault } from '#terminal/output'
 
 /** The settings of a profile, each with the environment variable that takes precedence over it. Secrets are never printed. */
 export const settings = {

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, rmSync, unlinkSync, utimesSync } from 
 import { mkdir, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { errorCode } from '#terminal/faults'
+import { errorCode } from '#terminal/output'
 
 /** What a person wants of a server or a shadow run, on every system: Windows has no signals for it. */
 export type Control = 'stop' | 'reload'

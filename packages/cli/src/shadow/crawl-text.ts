@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { CrawlEnd, CrawlOptions, CrawlPosition, MappedStatus } from '#server'
-import { UsageFault } from '#terminal/faults'
-import { instantText, say } from '#terminal/output'
+import { instantText, say, UsageFault } from '#terminal/output'
 import { table } from '#terminal/table'
 
 /** One line about a crawl that goes on. @param callsPerSecond its rate */

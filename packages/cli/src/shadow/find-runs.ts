@@ -2,8 +2,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import { storePlace } from '#administration/open-administration'
 import { nonBlank, type StoreFlags, wholeNumber } from '#options/data-options'
 import type { StoredReport } from '#server'
-import { OperationFault, UsageFault } from '#terminal/faults'
-import { instantText, oneLine, say } from '#terminal/output'
+import { instantText, OperationFault, oneLine, say, UsageFault } from '#terminal/output'
 import type { Column } from '#terminal/table'
 
 /** Flags that name one of the shadow runs of a data folder. */

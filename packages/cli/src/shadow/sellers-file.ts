@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { SellerTable } from '#server'
-import { UsageFault } from '#terminal/faults'
+import { UsageFault } from '#terminal/output'
 
 /** `app KEY SELLER` or `session DIGEST SELLER`; blanks or commas between. */
 const line = /^(?:app[\s,]+([\w.-]{1,64})|session[\s,]+([0-9a-f]{64}))[\s,]+([\w.-]{1,64})$/i

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { OperationFault } from './faults.ts'
+import { OperationFault } from './output.ts'
 
 /** The streams of a terminal; the question goes where faults go, so that standard output contains only data. */
 const terminal = { input: process.stdin, output: process.stderr }

@@ -1,8 +1,7 @@
 import { businessErrors, type Text } from '@yaoquan/api'
 import { BusinessError, TopClientError } from '@yaoquan/client'
 import { CommanderError } from 'commander'
-import { UsageFault } from './faults.ts'
-import { language, localized, oneLine, printFault, say } from './output.ts'
+import { language, localized, oneLine, printFault, say, UsageFault } from './output.ts'
 
 /** Prints a fault as one line on stderr. `YAOQUAN_DEBUG=1` adds the stack. @returns the exit code */
 export function reportFault(error: unknown): number {

@@ -1,6 +1,6 @@
 import type { EventKind } from '@yaoquan/api'
 import type { TopClient } from '@yaoquan/client'
-import { OperationFault } from '#terminal/faults'
+import { OperationFault } from '#terminal/output'
 
 /** Makes the thing happen that causes an event, on new objects whose names end with `mark`. */
 export type Trigger = (client: TopClient, mark: string) => Promise<unknown>

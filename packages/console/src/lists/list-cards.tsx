@@ -1,7 +1,7 @@
 import { Checkbox, type TableColumnsType, type TableColumnType, type TableProps } from 'antd'
 import type { Key, ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { Loading } from '../parts/loading.tsx'
+import { Loading } from '../parts/failure.tsx'
 import type { useRowKeys } from '../parts/use-row-keys.ts'
 import './list-cards.css'
 

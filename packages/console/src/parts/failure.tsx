@@ -1,9 +1,8 @@
-import { Alert, Button, Flex } from 'antd'
+import { Alert, Button, Flex, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { Code } from './code.tsx'
 import { failureText, LoadError } from './failure-text.ts'
-import { Loading } from './loading.tsx'
 
 const texts = defineTexts({
   retry: { zh: '重试', en: 'Try again' },
@@ -69,4 +68,18 @@ type NotReadProps = Readonly<{
 export function NotRead({ error, refetch, rows = 3 }: NotReadProps): ReactNode {
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />
   return <Loading rows={rows} />
+}
+
+type LoadingProps = Readonly<{
+  /** Lines; by default 3. */
+  rows?: number
+  /** How long the lines are; by default the last one is shorter. */
+  width?: string
+  className?: string | undefined
+}>
+
+/** Lines in place of what is still being read. */
+export function Loading({ rows = 3, width, className }: LoadingProps): ReactNode {
+  const paragraph = width === undefined ? { rows } : { rows, width }
+  return <Skeleton active title={false} paragraph={paragraph} className={className ?? ''} />
 }

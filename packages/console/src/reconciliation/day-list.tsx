@@ -5,7 +5,7 @@ import { Switch } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { addDays, shortDay, useToday } from '../design/days.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { Loading } from '../parts/loading.tsx'
+import { Loading } from '../parts/failure.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { useRead } from '../session/use-server.ts'
 
