@@ -1,16 +1,9 @@
 import type { DdlProfile } from '#database/ddl-profile'
 import type { Migration } from '#database/migrate'
-import { accessTables, storeTables } from './0001-access.ts'
-import { figureTables } from './figure-tables.ts'
-import { jobTables } from './job-tables.ts'
-import { masterDataTables } from './master-data-tables.ts'
-import { operatorTables } from './operator-tables.ts'
-import { orderTables } from './order-tables.ts'
-import { reconciliationTables } from './reconciliation-tables.ts'
-import { redemptionUploadTables } from './redemption-upload-tables.ts'
-import { refusalTables } from './refusal-tables.ts'
-import { reservedCodeTables } from './reserved-code-tables.ts'
-import { saleTables } from './sale-tables.ts'
+import { accessTables, operatorTables, storeTables } from './0001-access.ts'
+import { figureTables, reconciliationTables } from './0001-figures.ts'
+import { jobTables, masterDataTables, reservedCodeTables } from './0001-lists.ts'
+import { orderTables, redemptionUploadTables, refusalTables, saleTables } from './0001-orders.ts'
 
 /**
  * The whole schema. `seller_id` leads every key of seller data, and there are no foreign keys, because distributed
