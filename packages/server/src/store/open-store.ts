@@ -46,16 +46,17 @@ import type { TemplateReader } from '#domain/templates/template-store'
 import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-store'
 import { loadMasterKeys } from '#encryption/master-key'
 import { LongWorks } from '#turns/long-works'
-import { createAppRegistry } from './access/app-registry.ts'
-import { createDeliveryQueue } from './access/delivery-queue.ts'
+import {
+  createAppRegistry,
+  createOldSecretLedger,
+  createSellerDirectory,
+  createSellerFinder,
+  createSessionRegistry,
+  createUsageLedger,
+} from './access/app-registry.ts'
 import { createOauthGrants } from './access/oauth-grants.ts'
-import { createOldSecretLedger } from './access/old-secret-ledger.ts'
 import { createPeople, type PeopleStore } from './access/people.ts'
-import { createSellerDirectory } from './access/seller-directory.ts'
-import { createSellerFinder } from './access/seller-finder.ts'
-import { createSessionRegistry } from './access/session-registry.ts'
-import { createUsageLedger } from './access/usage-ledger.ts'
-import { createWebhookRegistry } from './access/webhook-registry.ts'
+import { createDeliveryQueue, createWebhookRegistry } from './access/webhooks.ts'
 import { verifySeller } from './audit/verify-seller.ts'
 import { openTableSums } from './events/open-table-sums.ts'
 import { sellerHeads } from './events/seller-heads.ts'
@@ -80,6 +81,7 @@ import { CouponKeyFinder } from './reading/coupon-keys.ts'
 import { findCouponPage } from './reading/coupon-pages.ts'
 import { createCouponSearcher } from './reading/coupon-searcher.ts'
 import { createLifecycleReader } from './reading/lifecycle-reader.ts'
+import { createRuleHistory } from './reading/list-seller-events.ts'
 import { LongLists } from './reading/long-lists.ts'
 import { createMasterDataReader } from './reading/master-data-reader.ts'
 import { createMemberReader } from './reading/member-reader.ts'
@@ -94,7 +96,6 @@ import {
   createStoredGroups,
   createStoredPolicies,
 } from './reading/remembered-reading.ts'
-import { createRuleHistory } from './reading/rule-history.ts'
 import { createTemplateReader } from './reading/template-reader.ts'
 import { createDayReports } from './reconciliation/day-reports.ts'
 import { createReconciliationReader } from './reconciliation/reconciliation-reader.ts'

@@ -16,7 +16,7 @@ import { administer } from '#testing/administer'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { openTestKeyring } from '#testing/test-keys'
-import { createUsageLedger } from './usage-ledger.ts'
+import { createUsageLedger } from './app-registry.ts'
 
 const folder = temporaryFolder()
 let engine: SqlEngine

@@ -4,7 +4,7 @@ import type { SqlRow } from '#database/sql-engine'
 import { keyOf } from '#database/table'
 import { addRows, noRows, type RowSum } from '#encryption/seals'
 import type { SealedKind } from '#store/members/identifiers'
-import { openOrNothing } from '#store/members/open-or-nothing'
+import { openOrNothing } from '#store/members/member-cipher'
 import {
   cardCounter,
   findCounter,

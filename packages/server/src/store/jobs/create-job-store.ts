@@ -14,13 +14,10 @@ import {
 } from '#store/tables/job'
 import { itemOfRow, itemStateCode, listItems, listItemsAt, listItemsInState } from '#store/tables/job-item'
 import type { LongWorks } from '#turns/long-works'
-import { addTargets } from './add-targets.ts'
+import { addTargets, findJobOfList, setPlans, setReady } from './draft-job.ts'
 import { createJobLeases } from './job-leases.ts'
-import { findJobOfList } from './job-of-list.ts'
 import { findMembersOf, findSent, type JobStoreParts, openTargets, type TargetSource } from './job-targets.ts'
-import { transactJob, writeJob } from './job-work.ts'
-import { lockedJob } from './locked-job.ts'
-import { setPlans, setReady } from './row-plans.ts'
+import { lockedJob, transactJob, writeJob } from './job-work.ts'
 
 /** Keeps jobs. Of what they do, events of coupons tell; of who started and stopped them, events `job`. */
 export function createJobStore(parts: JobStoreParts & Readonly<{ longWorks: LongWorks }>): JobStore {

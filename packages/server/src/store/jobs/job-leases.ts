@@ -2,11 +2,10 @@ import type { SqlEngine } from '#database/sql-engine'
 import type { Job, JobCounts } from '#domain/jobs/job'
 import type { DoneBatch, DoneItem, JobLease, JobStore } from '#domain/jobs/job-store'
 import type { Keyring } from '#store/keys/keyring'
-import { keyOfNobody } from '#store/members/order-content'
+import { keyOfNobody } from '#store/members/sealed-contents'
 import { jobLeaseOfRow, listDueJobs, moveJobLease } from '#store/tables/job'
 import { findTargets, itemWithOutcome, itemWithoutTarget, itemWithoutTargetOf } from '#store/tables/job-item'
-import { changeItems, type JobWork, transactJob, writeJob } from './job-work.ts'
-import { type LockedJob, lockedJob } from './locked-job.ts'
+import { changeItems, type JobWork, type LockedJob, lockedJob, transactJob, writeJob } from './job-work.ts'
 
 type Leases = Pick<
   JobStore,

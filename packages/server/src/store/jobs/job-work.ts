@@ -5,9 +5,18 @@ import type { JobKey } from '#domain/jobs/job-store'
 import { ChainHead } from '#store/events/chain-head'
 import { summedItems, summedJobs } from '#store/events/table-sums'
 import type { Keyring } from '#store/keys/keyring'
-import { changedJobRow, changeJob, insertJob, type StoredJob } from '#store/tables/job'
+import { changedJobRow, changeJob, findJob, insertJob, jobOfRow, lockJob, type StoredJob } from '#store/tables/job'
 import { deleteItems, insertItem, listItemsAt, placeOfItem } from '#store/tables/job-item'
-import type { LockedJob } from './locked-job.ts'
+
+/** A job with its row as it was read, which an audit compares with a sum. */
+export type LockedJob = StoredJob & Readonly<{ row: SqlRow }>
+
+/** The row of a job, locked until the end of the transaction, since turns begin and end without a lock of the seller. That is locked before. */
+export async function lockedJob(unit: UnitOfWork, { sellerId, jobId }: JobKey): Promise<LockedJob | undefined> {
+  await unit.run(lockJob({ sellerId, jobId }))
+  const row = await unit.one(findJob({ sellerId, jobId }))
+  return row && { ...jobOfRow(row), row }
+}
 
 /** A transaction over jobs, and the head of the seller with the sums over their rows. */
 export type JobWork = Readonly<{ unit: UnitOfWork; head: ChainHead }>

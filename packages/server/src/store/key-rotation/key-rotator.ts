@@ -8,9 +8,8 @@ import type { MemberKeyDatabase } from '#store/members/open-member-keys'
 import { countHeads, findSellersToRekey } from '#store/tables/event-head'
 import { keySteps, listStoreKeys, storeKeyOfRow } from '#store/tables/store-key'
 import { announceKey, finishedByAnother, retireKey, takeKeyIntoUse } from './key-steps.ts'
-import { rekeyMemberKeys } from './rekey-member-keys.ts'
 import { rekeyedAtOnce, rekeySeller } from './rekey-seller.ts'
-import { rekeySets } from './rekey-sets.ts'
+import { rekeyMemberKeys, rekeySets } from './rekey-shared.ts'
 
 /** How far a rotation of the master key has come. */
 export type KeyStatus = Readonly<{

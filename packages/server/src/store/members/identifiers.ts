@@ -8,8 +8,13 @@ import { findMemberCards, memberCardOfRow } from '#store/tables/member-card'
 import { findMemberPhones, memberPhoneOfRow } from '#store/tables/member-phone'
 import { findSealedTexts, sealedTextOfRow } from '#store/tables/sealed-text'
 import { ErasedMembers } from './erased-members.ts'
-import { createMemberCipher, type MemberCipher, type MemberKeys, type ReadableMemberKeys } from './member-cipher.ts'
-import { openOrNothing } from './open-or-nothing.ts'
+import {
+  createMemberCipher,
+  type MemberCipher,
+  type MemberKeys,
+  openOrNothing,
+  type ReadableMemberKeys,
+} from './member-cipher.ts'
 
 /** Kinds of identifiers that name members. */
 export type IdentifierKind = 'phone' | 'card'

@@ -3,12 +3,14 @@ import type { SqlReader, SqlRow } from '#database/sql-engine'
 import { allInList } from '#database/table'
 import type { Holdings, KnownCard, KnownPhone, Named, StoredIdentities } from '#domain/members/identity-resolution'
 import type { MemberNumber } from '#domain/members/member'
+import type { MemberMerge, MergedMembers } from '#domain/members/member-store'
 import { countHoldings, holdingsOfRows, nothingHeld } from '#store/tables/holdings'
 import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
+import { findMergesOfMembers, memberMergeOfRow } from '#store/tables/member-merge'
 import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
 import type { IdentifierKind, Identifiers } from './identifiers.ts'
 
-export type IdentitySource = Readonly<{ reader: SqlReader; identifiers: Identifiers; sellerId: string }>
+type IdentitySource = Readonly<{ reader: SqlReader; identifiers: Identifiers; sellerId: string }>
 
 /** Reads what is stored of the phones and cards that a write names, and of the members that hold them. */
 export async function loadIdentities(source: IdentitySource, named: readonly Named[]): Promise<StoredIdentities> {
@@ -76,4 +78,22 @@ function membersOf(phones: StoredIdentities['phones'], cards: StoredIdentities['
 
 function textsOf(texts: readonly (string | undefined)[]): readonly string[] {
   return [...new Set(texts.filter((text) => text !== undefined))]
+}
+
+/** A member, and those that are merged into it, directly or through others. */
+export async function mergedMembers(
+  reader: Pick<SqlReader, 'all'>,
+  sellerId: string,
+  memberNo: MemberNumber,
+): Promise<MergedMembers> {
+  const memberNos = new Set<MemberNumber>()
+  const merges = new Map<string, MemberMerge>()
+  for (let next = [memberNo]; next.length > 0; ) {
+    for (const one of next) memberNos.add(one)
+    const found = (await allInList(reader, findMergesOfMembers, { sellerId, memberNos: next })).map(memberMergeOfRow)
+    for (const merge of found) merges.set(merge.mergeId, merge)
+    const present = found.filter(({ into, undoneAtMs }) => next.includes(into) && undoneAtMs === undefined)
+    next = [...new Set(present.map(({ from }) => from))].filter((from) => !memberNos.has(from))
+  }
+  return { memberNos: [...memberNos], merges: [...merges.values()] }
 }

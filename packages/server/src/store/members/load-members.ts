@@ -9,7 +9,7 @@ import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
 import { findPhonesOfMembers, phoneMemberOfRow } from '#store/tables/phone-member'
 import type { Identifiers } from './identifiers.ts'
 import { lookUp } from './load-identities.ts'
-import { profilesOf } from './member-profile.ts'
+import { profilesOf } from './sealed-contents.ts'
 
 export type MemberSource = Readonly<{ reader: SqlReader; identifiers: Identifiers; sellerId: string }>
 

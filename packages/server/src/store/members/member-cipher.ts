@@ -19,7 +19,7 @@ export interface MemberKeys {
 export type ReadableMemberKeys = Omit<MemberKeys, 'forSealing'> & Partial<Pick<MemberKeys, 'forSealing'>>
 
 /** The row that a sealed value is in. A value does not open in another row. */
-export type SealedPlace = Readonly<{
+type SealedPlace = Readonly<{
   table: 'member' | 'member_phone' | 'member_card' | 'sealed_text' | 'shop_order' | 'refused_call' | 'job_item'
   /** Number of the row in its seller, the number of an answer, or job and place. */
   ref: number | string
@@ -27,13 +27,13 @@ export type SealedPlace = Readonly<{
   keyNo: number
 }>
 
-export type Seal = (text: string, place: SealedPlace) => Uint8Array
+type Seal = (text: string, place: SealedPlace) => Uint8Array
 
 /**
  * Gives undefined where the member was erased.
  * @throws Error when the value was sealed with another key or for another row, or was altered
  */
-export type Open = (sealed: Uint8Array, place: SealedPlace) => string | undefined
+type Open = (sealed: Uint8Array, place: SealedPlace) => string | undefined
 
 /** Encrypts what identifies members: phones, cards and profiles. */
 export type MemberCipher = Readonly<{
@@ -80,4 +80,13 @@ const noMember = 0
 
 function contextOf(sellerId: string, { table, ref }: SealedPlace): Uint8Array {
   return Buffer.from(`${sellerId}\0${table}\0${ref}`, 'utf8')
+}
+
+/** @returns undefined for what was sealed under another key or for another row, or was altered */
+export function openOrNothing(open: () => string | undefined): string | undefined {
+  try {
+    return open()
+  } catch {
+    return undefined
+  }
 }

@@ -7,8 +7,7 @@ import type { KeyGeneration } from '#encryption/key-generation'
 import type { Keyring } from '#store/keys/keyring'
 import { findErasedMember } from '#store/tables/erased-member'
 import { findMemberKeys, memberKeyOfRow } from '#store/tables/member-key'
-import type { MemberCiphers, MemberKeys } from './member-cipher.ts'
-import { openOrNothing } from './open-or-nothing.ts'
+import { type MemberCiphers, type MemberKeys, openOrNothing } from './member-cipher.ts'
 
 /** Opened lately; some 6 MB when full. Few are needed twice, since what they open is kept; but those made ahead are, 1,024 at a time. */
 const maxOpen = 4_096

@@ -1,12 +1,16 @@
-import type { SqlRow } from '#database/sql-engine'
+import type { BoundStatement, SqlReader, SqlRow } from '#database/sql-engine'
+import type { Coupon } from '#domain/coupon/coupon'
 import type { CouponPage, CouponPageQuery } from '#domain/coupon/coupon-store'
-import { channelCounter, findCounter } from '#store/tables/counter'
-import { findFirstUnderKey } from '#store/tables/coupon-lists'
+import type { Identifiers } from '#store/members/identifiers'
+import { channelCounter, findCounter, seqCounter } from '#store/tables/counter'
+import { couponOfRow } from '#store/tables/coupon'
+import { findChannelPage, findFirstUnderKey, findSellerPage, widePageOfRows } from '#store/tables/coupon-lists'
+import { sumVersionsOfChannel, sumVersionsOfSeller } from '#store/tables/coupon-versions'
 import { mergedStatements } from '#store/tables/merged-lists'
-import { listValues } from './long-lists.ts'
+import type { CouponKeyFinder } from './coupon-keys.ts'
+import { withIdentifiers } from './lifecycle-reader.ts'
+import { type LongLists, listValues } from './long-lists.ts'
 import { meetsFilters, type NarrowList, namedBy, narrowListsOf } from './narrow-list.ts'
-import { couponsOfRows, type PageSource } from './page-source.ts'
-import { findWidePage } from './wide-pages.ts'
 
 /**
  * Reads a page. A wide list is all coupons of a seller or a channel; a narrow one is found by code, phone or card. Any
@@ -92,3 +96,46 @@ function findFirst({ reader }: PageSource, list: NarrowList, limit: number): Pro
 
 /** Coupons under a key that are read to be tested here; few members have more. */
 const shortList = 50
+
+/**
+ * A page of a seller or a channel is a range of gapless numbers and its total is a counter, read with it, so page
+ * 1,000,000 costs what page 1 costs.
+ */
+async function findWidePage(source: PageSource, query: CouponPageQuery): Promise<CouponPage> {
+  const { sellerId } = query
+  const found = await source.reader.all(widePageStatements(query).findPage)
+  const { rows, totalCount } = widePageOfRows(found)
+  return { coupons: await couponsOfRows(source, { sellerId, rows }), totalCount }
+}
+
+type WidePageStatements = Readonly<{ findPage: BoundStatement; sumVersions: BoundStatement }>
+
+/** The statements for a wide page. */
+export function widePageStatements(query: CouponPageQuery): WidePageStatements {
+  const { sellerId, pageSize, pageNum } = query
+  const { channel } = query.filter
+  const before = (pageNum - 1) * pageSize
+  const range = { sellerId, first: before + 1, last: before + pageSize }
+  if (channel === undefined) {
+    const ofSeller = { ...range, counterName: seqCounter }
+    return { findPage: findSellerPage(ofSeller), sumVersions: sumVersionsOfSeller(ofSeller) }
+  }
+  const ofChannel = { ...range, channel, counterName: channelCounter(channel) }
+  return { findPage: findChannelPage(ofChannel), sumVersions: sumVersionsOfChannel(ofChannel) }
+}
+
+/** What pages are read from. */
+export type PageSource = Readonly<{
+  reader: SqlReader
+  keys: CouponKeyFinder
+  identifiers: Identifiers
+  lists: LongLists
+}>
+
+/** The coupons of rows, in order. */
+async function couponsOfRows(
+  source: PageSource,
+  { sellerId, rows }: Readonly<{ sellerId: string; rows: readonly SqlRow[] }>,
+): Promise<readonly Coupon[]> {
+  return withIdentifiers(source, { sellerId, rows }, (row, open) => couponOfRow(sellerId, row, open))
+}

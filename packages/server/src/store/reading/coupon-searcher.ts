@@ -26,10 +26,10 @@ import {
 } from '#store/tables/coupon-search'
 import { backwards, forwards, type MergedKeys } from '#store/tables/merged-lists'
 import type { CouponKeys } from './coupon-keys.ts'
+import type { PageSource } from './coupon-pages.ts'
 import { fillPage, type Looking } from './fill-page.ts'
 import { withIdentifiers } from './lifecycle-reader.ts'
 import { mergedKeysOf, namedBy, narrowListsOf } from './narrow-list.ts'
-import type { PageSource } from './page-source.ts'
 
 /**
  * Searches the narrowest list that the filters name, some thousand coupons at a time, whatever the filters find in it.

@@ -2,7 +2,7 @@ import type { SqlReader, SqlRow } from '#database/sql-engine'
 import { allInList } from '#database/table'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
 import type { CouponsOnOrder } from '#domain/lifecycle/stored-coupon'
-import { endedByReturns } from '#domain/sales/sale'
+import { endedByReturns, type Sale } from '#domain/sales/sale'
 import type { EndedUses } from '#domain/sales/sale-store'
 import type { Identifiers } from '#store/members/identifiers'
 import { type FormSource, findIdForm, isSealedForm, openForms } from '#store/members/stored-form'
@@ -17,7 +17,14 @@ import {
   storedCouponOfRow,
 } from '#store/tables/coupon'
 import { couponUseOfRow, findCouponsOnOrder, maxOnOrder, redemptionOfUseRow } from '#store/tables/redemption'
-import { couponsOfRow, findCouponsOfReturns, maxEndingReturns } from '#store/tables/sale-return'
+import { saleOfRow } from '#store/tables/sale'
+import {
+  couponsOfRow,
+  findCouponsOfReturns,
+  findReturnsOfSales,
+  maxEndingReturns,
+  saleReturnOfRow,
+} from '#store/tables/sale-return'
 import { findKeptRedemptions, keptOutcome } from '#store/tables/shop-order-coupon'
 
 /** Reads coupons in detail by their codes. */
@@ -117,4 +124,18 @@ async function withOpenForms(
   return rows.map((row) =>
     row.map((cell, place) => (orderPlaces.includes(place) && isSealedForm(cell) ? textOf(cell) : cell)),
   )
+}
+
+/** Sales with their returns, in the order of their rows. @param rows with all columns */
+export async function readSales(
+  reader: SqlReader,
+  { sellerId, rows }: Readonly<{ sellerId: string; rows: readonly SqlRow[] }>,
+): Promise<readonly Sale[]> {
+  const sales = rows.map(saleOfRow)
+  const orderIds = [...new Set(sales.map(({ orderForm }) => orderForm))]
+  if (orderIds.length === 0) return []
+  const ofSales = { sellerId, orderIds, fromSaleNo: Math.min(...sales.map(({ saleNo }) => saleNo)) }
+  const returns = (await allInList(reader, findReturnsOfSales, ofSales)).map(saleReturnOfRow)
+  const ofSale = Map.groupBy(returns, ({ orderForm, saleNo }) => `${saleNo} ${orderForm}`)
+  return sales.map((sale) => ({ ...sale, returns: ofSale.get(`${sale.saleNo} ${sale.orderForm}`) ?? [] }))
 }

@@ -1,8 +1,11 @@
 import type { SqlReader } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import type { ChainEvent, SellerEventPage, SellerEventQuery } from '#domain/events/event-store'
-import { eventOfRow, findMomentPast, momentOfRow, singleEvent } from '#store/tables/chain-event'
+import type { RuleHistory } from '#domain/explain/rule-history'
+import { eventOfRow, findEventsByNumber, findMomentPast, momentOfRow, singleEvent } from '#store/tables/chain-event'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { eventBoundOfRow, findEventBound, findEventsWithoutCoupon } from '#store/tables/events-without-coupon'
+import { findRuleEventsAfter, findRuleEventsSince } from '#store/tables/rule-event'
 import { fillPage, type Looking } from './fill-page.ts'
 
 /** One page of the events that `EventReader.listSellerEvents` promises, with texts as they are stored. */
@@ -41,4 +44,22 @@ export async function findSeqBefore(reader: SqlReader, sellerId: string, atMs: n
     else unknown = middle
   }
   return known
+}
+
+/** Finds the events of a rule by the index that is written with them. */
+export function createRuleHistory(reader: SqlReader): RuleHistory {
+  return {
+    async findLaterChanges(sellerId, subject, { atMs, eventSeq }) {
+      const rows =
+        eventSeq === undefined
+          ? await reader.all(findRuleEventsSince({ sellerId, subject, sinceMs: atMs }))
+          : await reader.all(findRuleEventsAfter({ sellerId, subject, afterSeq: eventSeq }))
+      const [number] = rows.map(([seq]) => Number(seq))
+      if (number === undefined) return { count: 0, first: undefined }
+      const [row] = await allInList(reader, findEventsByNumber, { sellerId, eventSeqs: [number] })
+      if (row === undefined) return { count: rows.length, first: 'removed' }
+      const { kind, before } = eventOfRow(row)
+      return { count: rows.length, first: { kind, before } }
+    },
+  }
 }

@@ -11,7 +11,7 @@ import {
   type MemberSource,
   withHoldings,
 } from '#store/members/load-members'
-import { profilesOf } from '#store/members/member-profile'
+import { profilesOf } from '#store/members/sealed-contents'
 import {
   claimsOfRow,
   countClaimsOfMembers,

@@ -1,7 +1,7 @@
 import type { SqlReader } from '#database/sql-engine'
 import { allInList } from '#database/table'
 import type { ChainEvent, NewestEventQuery } from '#domain/events/event-store'
-import { mergedMembers } from '#store/members/merged-members'
+import { mergedMembers } from '#store/members/load-identities'
 import {
   eventOfRow,
   findEventsAfter,

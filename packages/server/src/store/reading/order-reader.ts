@@ -5,7 +5,7 @@ import { firstPlaceOf } from '#domain/orders/list-place'
 import { noHistory } from '#domain/orders/order-history'
 import type { ListedOrder, OrderQuery, OrderReader, ShopOrder } from '#domain/orders/order-store'
 import type { Identifiers } from '#store/members/identifiers'
-import { openOrderContents } from '#store/members/order-content'
+import { openOrderContents } from '#store/members/sealed-contents'
 import { findIdForm, isSealedForm, openForms } from '#store/members/stored-form'
 import {
   findNewestOrdersOfMember,

@@ -1,13 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
+import { cellText } from '#database/record'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
+import { allInList } from '#database/table'
 import type { CouponPageQuery } from '#domain/coupon/coupon-store'
+import { askInBatches } from '#store/events/question-batches'
 import type { FindHead } from '#store/events/seller-heads'
-import { rangeVersionSumOfRow } from '#store/tables/coupon-versions'
+import {
+  keyedVersionSumOfRow,
+  rangeVersionSumOfRow,
+  sumVersionsUnderKey,
+  sumVersionsUnderKeys,
+  versionSumOfRow,
+} from '#store/tables/coupon-versions'
 import type { CouponKeyFinder, CouponKeys } from './coupon-keys.ts'
-import { namedBy, narrowListsOf } from './narrow-list.ts'
-import { type SumVersions, sumVersionsTogetherWith, sumVersionsWith } from './version-sums.ts'
-import { widePageStatements } from './wide-pages.ts'
+import { widePageStatements } from './coupon-pages.ts'
+import { type NarrowList, namedBy, narrowListsOf } from './narrow-list.ts'
 
 /** What tags are read from. */
 type PageTagSource = Readonly<{
@@ -89,3 +97,56 @@ function nameOf({ sellerId, filter, pageSize, pageNum }: CouponPageQuery): strin
 const unknown = 'unknown'
 /** Some 10 MB. */
 const maxKnownTags = 16_384
+
+type Sum = string | undefined
+
+/** Sums the versions of the coupons under the key of a list; undefined for a list that is too long. */
+type SumVersions = (list: NarrowList) => Promise<Sum>
+
+/** Sums the versions of one list, of which only a part is looked at if it is long. */
+function sumVersionsWith(reader: SqlReader): SumVersions {
+  return ofEachKey(async ({ sellerId, key, keyValue }) =>
+    versionSumOfRow(await reader.one(sumVersionsUnderKey[key]({ sellerId, keyValue }))),
+  )
+}
+
+/** Sums each key of a list by itself, with all coupons under it: more may change than the list shows, and never less. */
+function ofEachKey(sum: SumVersions): SumVersions {
+  return async (list) => {
+    if (list.merged === undefined) return sum(list)
+    const { sellerId, key, keyValue, merged } = list
+    const keys = [
+      { key, keyValue },
+      ...merged.cardRefs.map((ref) => ({ key: 'card_ref', keyValue: ref }) as const),
+      ...merged.phoneRefs.map((ref) => ({ key: 'phone_ref', keyValue: ref }) as const),
+    ]
+    const sums = await Promise.all(keys.map((one) => sum({ ...one, sellerId, filters: [] })))
+    return sums.includes(undefined) ? undefined : sums.join()
+  }
+}
+
+/** Sums lists that were short when they were last summed, together with others. */
+function sumVersionsTogetherWith(reader: SqlReader): SumVersions {
+  const sum = askInBatches(async (lists: readonly NarrowList[]) => {
+    const groups = [...Map.groupBy(lists, ({ sellerId, key }) => `${key} ${sellerId}`).values()]
+    const sums = new Map((await Promise.all(groups.map((group) => sumGroup(reader, group)))).flat())
+    return lists.map((list) => (sums.has(nameOfList(list)) ? sums.get(nameOfList(list)) : noCoupons))
+  })
+  return ofEachKey(sum)
+}
+
+/** @param group lists of one seller under one key */
+async function sumGroup(reader: SqlReader, group: readonly NarrowList[]): Promise<readonly (readonly [string, Sum])[]> {
+  const [first] = group
+  if (first === undefined) return []
+  const { sellerId, key } = first
+  const keyValues = group.map(({ keyValue }) => keyValue)
+  const rows = await allInList(reader, sumVersionsUnderKeys[key], { sellerId, keyValues })
+  return rows.map(keyedVersionSumOfRow).map(([keyValue, sum]) => [nameOfList({ sellerId, key, keyValue }), sum])
+}
+
+function nameOfList({ sellerId, key, keyValue }: Pick<NarrowList, 'sellerId' | 'key' | 'keyValue'>): string {
+  return `${key} ${sellerId} ${cellText(keyValue)}`
+}
+
+const noCoupons = '0 0'

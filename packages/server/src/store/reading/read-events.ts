@@ -8,7 +8,7 @@ import type {
   RemovedEvents,
   Timeline,
 } from '#domain/events/event-store'
-import { mergedMembers } from '#store/members/merged-members'
+import { mergedMembers } from '#store/members/load-identities'
 import { type FormSource, openEventTexts } from '#store/members/stored-form'
 import {
   eventOfRow,

@@ -13,9 +13,8 @@ import { findRedemption, redemptionOfRow } from '#store/tables/redemption'
 import { listNewestBy, listRedemptionsBy, type NewestRange, type RedemptionRange } from '#store/tables/redemption-lists'
 import { findSalesOfOrders } from '#store/tables/sale'
 import { fillPage, type Looking, type Part } from './fill-page.ts'
-import { readSales } from './read-sales.ts'
-import { couponsBySeq } from './redeemed-coupons.ts'
-import { findUploadOf, listUploadsOf } from './upload-lists.ts'
+import { readSales } from './lifecycle-reader.ts'
+import { couponsBySeq, findUploadOf, listUploadsOf } from './upload-lists.ts'
 
 /** Most redemptions that one look with filters besides the key examines. */
 const maxExamined = 1000

@@ -4,8 +4,8 @@ import type { StoredRedemption } from '#domain/sales/sale'
 import type { FoundUpload, UploadPage, UploadQuery } from '#domain/search/redemption-search'
 import { type FormSource, findIdForm, openRedemptions, openUploads } from '#store/members/stored-form'
 import { findRedemptions, redemptionOfRow } from '#store/tables/redemption'
+import { findRedeemedCoupons, redeemedCouponOfRow } from '#store/tables/redemption-lists'
 import { findUpload, listUploadsBy, uploadOfRow } from '#store/tables/redemption-upload'
-import { couponsBySeq } from './redeemed-coupons.ts'
 
 /** Most uploads that a page with filters besides verdict and time examines. */
 const maxExamined = 1000
@@ -75,4 +75,16 @@ async function redemptionsById(
   const rows = await allInList(source.reader, findRedemptions, { sellerId, redemptionIds: [...new Set(ids)] })
   const found = await openRedemptions(source, sellerId, rows.map(redemptionOfRow))
   return new Map(found.map((redemption) => [redemption.redemptionId, redemption]))
+}
+
+type RedeemedCoupon = ReturnType<typeof redeemedCouponOfRow>
+
+/** What lists of redemptions show of coupons, by their numbers. */
+export async function couponsBySeq(
+  { reader }: FormSource,
+  sellerId: string,
+  couponSeqs: readonly number[],
+): Promise<ReadonlyMap<number, RedeemedCoupon>> {
+  const rows = await allInList(reader, findRedeemedCoupons, { sellerId, seqs: [...new Set(couponSeqs)] })
+  return new Map(rows.map(redeemedCouponOfRow).map((coupon) => [coupon.couponSeq, coupon]))
 }

@@ -12,7 +12,7 @@ import {
 } from '#domain/reconciliation/facts'
 import type { ReconciliationReader } from '#domain/reconciliation/reconciliation-reader'
 import type { RedemptionPlace } from '#domain/search/redemption-search'
-import { readKnownShops } from '#store/reading/known-shop'
+import { readKnownShops } from '#store/reading/master-data-reader'
 import { listUploadsOf } from '#store/reading/upload-lists'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { listOrders, placeOfRow } from '#store/tables/order-lists'
@@ -24,8 +24,7 @@ import { listReturnsByTime, saleReturnOfRow } from '#store/tables/sale-return'
 import { findOrderCoupons, orderCouponOfRow } from '#store/tables/shop-order-coupon'
 import { type FactSource, rowsOf } from './fact-source.ts'
 import { withOrders, withRedemptions } from './joined-facts.ts'
-import { refusedUsesOf } from './refused-uses.ts'
-import { takenBackBy } from './taken-back.ts'
+import { refusedUsesOf, takenBackBy } from './redemption-facts.ts'
 
 /** Redemptions or orders that are read at one moment. */
 const pageSize = 500

@@ -1,12 +1,15 @@
-import type { SqlReader } from '#database/sql-engine'
+import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import { dayOf } from '#domain/dates'
+import type { Erasures } from '#domain/members/member-store'
 import type { RemovalStep, Removed } from '#domain/retention/retention-store'
 import { isSeal } from '#encryption/seals'
 import { ChainHead } from '#store/events/chain-head'
 import { firstHash, headSeal } from '#store/events/head-seal'
 import { boundaryDigest, readBoundary } from '#store/events/retention-boundary'
 import type { Keyring } from '#store/keys/keyring'
+import type { Identifiers } from '#store/members/identifiers'
+import type { MemberKeyStore } from '#store/members/member-key-store'
 import { deleteEvents, eventOfRow, findEventsAfter, type StoredEventRow } from '#store/tables/chain-event'
 import { findUnrecordedExpiry } from '#store/tables/coupon-steps'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
@@ -19,9 +22,8 @@ import {
 import { countRemoved } from '#store/tables/retention-policy'
 import { changeTemplateAtBoundary, insertTemplateAtBoundary } from '#store/tables/template-at-boundary'
 import { findWebhooks, webhookOfRow } from '#store/tables/webhook'
-import { LostLeaseError } from './lost-lease-error.ts'
 import { type BoundaryMove, maxCoupons, planBoundary } from './plan-boundary.ts'
-import type { RemovalParts } from './removal-parts.ts'
+import { LostLeaseError } from './remove-requests.ts'
 
 /** Rows that one step removes at most. */
 const maxRows = 128
@@ -119,3 +121,12 @@ async function moveWithin(unit: UnitOfWork, keyring: Keyring, { step, move }: Mo
 }
 
 const dayMs = 86_400_000
+
+/** What data is removed with. */
+export type RemovalParts = Readonly<{
+  engine: SqlEngine
+  keyring: Keyring
+  identifiers: Identifiers
+  memberKeys: Pick<MemberKeyStore, 'intendErasure'>
+  erasures: Pick<Erasures, 'destroyKeys'>
+}>

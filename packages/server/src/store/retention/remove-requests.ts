@@ -14,7 +14,11 @@ import {
   requestKeyOfRow,
 } from '#store/tables/out-request'
 import { countRemoved } from '#store/tables/retention-policy'
-import { LostLeaseError } from './lost-lease-error.ts'
+
+/** Another server took the lease of a seller, or its policy was changed. */
+export class LostLeaseError extends Error {
+  override readonly name = 'LostLeaseError'
+}
 
 /** Request numbers that one step looks at. */
 const maxLookedAt = 256

@@ -5,7 +5,7 @@ import { listPlace } from '#domain/orders/list-place'
 import type { OrderSaving, StoredOrder } from '#domain/orders/order-store'
 import { orderText } from '#domain/orders/order-text'
 import type { OrderVersion } from '#domain/orders/shop-order'
-import { keyOfNobody, openOrderContents, sealOrderContent } from '#store/members/order-content'
+import { keyOfNobody, openOrderContents, sealOrderContent } from '#store/members/sealed-contents'
 import { orderCounter } from '#store/tables/counter'
 import { changeOrder, insertOrder, listedOrderOfRow, namedOrder, orderOfRow } from '#store/tables/shop-order'
 import {

@@ -1,7 +1,7 @@
 import type { ConsentTaking } from '#domain/access/access-store'
 import type { SharedChanges } from '#domain/lifecycle/shared-changes'
 import type { WebhookWrite } from '#domain/webhooks/webhook-store'
-import { changeConsent, codesOf } from '#store/access/consents'
+import { changeConsent, codesOf } from '#store/access/oauth-grants'
 import { changeSealed } from '#store/keys/sealed-sets'
 import { webhookSet } from '#store/keys/sealed-tables'
 import { findGrantsOfApp, oauthGrantOfRow, setOperatorOfConsent } from '#store/tables/oauth-grant'

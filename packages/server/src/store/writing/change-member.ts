@@ -1,6 +1,6 @@
 import { type Member, memberId } from '#domain/members/member'
 import type { MemberChange } from '#domain/members/member-store'
-import { sealedProfile } from '#store/members/member-profile'
+import { sealedProfile } from '#store/members/sealed-contents'
 import { identifierStateCodes } from '#store/tables/identifier-state'
 import { cardInState, findMemberCards, setCardState } from '#store/tables/member-card'
 import { findPhoneMember, heldInState, setPhoneState } from '#store/tables/phone-member'

@@ -1,7 +1,7 @@
 import type { MemberReads } from '#domain/lifecycle/member-changes'
 import type { FoundMembers, MemberKeys } from '#domain/members/find-member'
+import { mergedMembers } from '#store/members/load-identities'
 import { lookUpMembers } from '#store/members/load-members'
-import { mergedMembers } from '#store/members/merged-members'
 import { countClaims } from '#store/reading/member-reader'
 import { findMemberMerge, memberMergeOfRow } from '#store/tables/member-merge'
 import type { ReadLoaders } from './writer-parts.ts'

@@ -13,12 +13,10 @@ import { ChainHead } from '#store/events/chain-head'
 import { readBoundary } from '#store/events/retention-boundary'
 import { isSealedSetIntact } from '#store/keys/sealed-sets'
 import { retentionSet, retentionWaitSet } from '#store/keys/sealed-tables'
-import { mergedMembers } from '#store/members/merged-members'
+import { mergedMembers } from '#store/members/load-identities'
 import { findInactiveMembers } from '#store/retention/find-inactive-members'
-import { LostLeaseError } from '#store/retention/lost-lease-error'
-import type { RemovalParts } from '#store/retention/removal-parts'
-import { removeEvents } from '#store/retention/remove-events'
-import { removeRequests } from '#store/retention/remove-requests'
+import { type RemovalParts, removeEvents } from '#store/retention/remove-events'
+import { LostLeaseError, removeRequests } from '#store/retention/remove-requests'
 import {
   countRemoved,
   endRetentionLease,

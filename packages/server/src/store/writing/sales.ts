@@ -6,8 +6,7 @@ import type { Sale, StoredRedemption } from '#domain/sales/sale'
 import type { NewReturn, OrderNamed, SoldOrder } from '#domain/sales/sale-store'
 import { returnedCouponsText, returnedLinesText, returnText } from '#domain/sales/sale-text'
 import { openRedemptions } from '#store/members/stored-form'
-import { readEndedUses } from '#store/reading/lifecycle-reader'
-import { readSales } from '#store/reading/read-sales'
+import { readEndedUses, readSales } from '#store/reading/lifecycle-reader'
 import {
   findOrderOfRedemption,
   findRedemptions,

@@ -1,7 +1,7 @@
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { memberId } from '#domain/members/member'
 import type { MemberMerge } from '#domain/members/member-store'
-import { profileHash } from '#store/members/member-profile'
+import { profileHash } from '#store/members/sealed-contents'
 import { cardOfOther, findCardsOfMember, giveCard, memberCardOfRow } from '#store/tables/member-card'
 import {
   type BroughtPhone,

@@ -1,12 +1,21 @@
-import { allInList } from '#database/table'
+import { allInList, listsOf } from '#database/table'
 import type { UnitOfWork } from '#database/unit-of-work'
 import { type Job, type JobCounts, type JobPreview, maxTargets } from '#domain/jobs/job'
-import type { AddedTargets, JobKey, JobStore } from '#domain/jobs/job-store'
+import type { AddedTargets, DoneItem, JobKey, JobStore, NewJob, RowCounts } from '#domain/jobs/job-store'
 import { phoneKindOf } from '#domain/phone'
-import { digestOfRow, encodeItem, findItemDigests } from '#store/tables/job-item'
-import { type JobStoreParts, type SealedItem, sealTargets } from './job-targets.ts'
-import { insertItemRows, transactJob, writeJob } from './job-work.ts'
-import { lockedJob } from './locked-job.ts'
+import type { Keyring } from '#store/keys/keyring'
+import { findJobOfSource } from '#store/tables/job'
+import { digestOfRow, encodeItem, findItemDigests, itemWithOutcome } from '#store/tables/job-item'
+import { type JobStoreParts, keyedDigests, type SealedItem, sealTargets, type TargetSource } from './job-targets.ts'
+import {
+  changeItems,
+  insertItemRows,
+  type JobWork,
+  type LockedJob,
+  lockedJob,
+  transactJob,
+  writeJob,
+} from './job-work.ts'
 
 /** Adds a part of the targets. Repeated with the offset that it had, it is refused and names how far the job is. */
 export async function addTargets(parts: JobStoreParts, added: AddedTargets): ReturnType<JobStore['addTargets']> {
@@ -86,4 +95,72 @@ function previewWith(preview: JobPreview, { fresh, given }: Fresh): JobPreview {
   const duplicates = preview.duplicates + given - fresh.length
   const counts = { duplicates, knownMembers, landlines, foreign, overLimit, repeated, unchanged, created }
   return { ...counts, refused: Object.fromEntries(refused) }
+}
+
+/** Plans that one transaction stores. */
+const plansAtOnce = 250
+
+/** Implements `JobStore.setPlans`. */
+export async function setPlans(parts: JobStoreParts, key: JobKey, plans: readonly DoneItem[]): Promise<void> {
+  for (const some of listsOf(plans, plansAtOnce)) {
+    const outcomes = new Map(some.map(({ place, outcome }) => [place, outcome]))
+    await whileUnready(parts, key, (work) =>
+      changeItems(work, { ...key, places: [...outcomes.keys()] }, (row, place) => {
+        const outcome = outcomes.get(place)
+        return outcome === undefined ? row : itemWithOutcome(row, outcome)
+      }),
+    )
+  }
+}
+
+/** Implements `JobStore.setReady`. */
+export function setReady(
+  parts: JobStoreParts,
+  key: JobKey,
+  { refused, ...planned }: RowCounts,
+): Promise<Job | undefined> {
+  return whileUnready(parts, key, async (work, stored) => {
+    const { counts, preview } = stored.job
+    const job = { ...stored.job, isReady: true, counts: { ...counts, refused }, preview: { ...preview, ...planned } }
+    await writeJob(work, stored, { ...stored, job })
+    return job
+  })
+}
+
+/** Does a work while a job is a draft that waits for rows, whose row is locked. @returns undefined where it is not */
+function whileUnready<Result>(
+  parts: JobStoreParts,
+  key: JobKey,
+  act: (work: JobWork, stored: LockedJob) => Promise<Result>,
+): Promise<Result | undefined> {
+  return transactJob(parts, key.sellerId, async (work) => {
+    const stored = await lockedJob(work.unit, key)
+    return stored?.job.state === 'draft' && !stored.job.isReady ? act(work, stored) : undefined
+  })
+}
+
+type ListOfJob = Pick<NewJob, 'task' | 'sourceDigest'>
+
+/** The job that used a list for a task. */
+export async function findJobOfList(
+  { reader, keyring }: Pick<TargetSource, 'reader' | 'keyring'>,
+  sellerId: string,
+  list: ListOfJob,
+): Promise<string | undefined> {
+  for (const sourceDigest of digestsOfList({ keyring }, sellerId, list)) {
+    const [known] = (await reader.one(findJobOfSource({ sellerId, sourceDigest }))) ?? []
+    if (typeof known === 'string') return known
+  }
+  return undefined
+}
+
+/** Names of the list of a job, if it has one, the present one first. Another template may get the same list. */
+export function digestsOfList(
+  { keyring }: Readonly<{ keyring: Keyring }>,
+  sellerId: string,
+  { task, sourceDigest }: ListOfJob,
+): readonly Uint8Array[] {
+  if (sourceDigest === undefined) return []
+  const list = `${task.kind}\0${task.kind === 'send' ? task.couponId : ''}\0${sourceDigest}`
+  return keyedDigests(keyring, sellerId, `job\0${list}`)
 }
