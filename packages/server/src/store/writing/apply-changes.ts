@@ -1,11 +1,21 @@
-import type { Change, ChangeKind } from '#domain/lifecycle/changes'
+import { lifecycleText } from '#domain/events/lifecycle-text'
+import type { Change, ChangeKind, ChangeKinds } from '#domain/lifecycle/changes'
+import { type CouponChange, lifecycleOf } from '#domain/lifecycle/stored-coupon'
+import type { NewEvent } from '#store/events/chain-head'
+import { couponSteps, moveEndDate, storedStep } from '#store/tables/coupon-steps'
+import {
+  changeAmounts,
+  deleteRedemption,
+  encodeRedemption,
+  insertRedemption,
+  markReturned,
+} from '#store/tables/redemption'
 import { issueAppliers } from './apply-issues.ts'
 import { jobAppliers } from './apply-jobs.ts'
 import { applyIdentityChanges, memberAppliers } from './apply-members.ts'
 import { applySavedOrder } from './apply-order.ts'
 import { sellerAppliers } from './apply-seller.ts'
 import { sharedAppliers } from './apply-shared.ts'
-import { applyChangedAmounts, applyNewRedemptions, applyReplaced, applyReturned, applySteps } from './apply-steps.ts'
 import { templateAppliers } from './apply-templates.ts'
 import { applyChangedVerdicts, applyNewUploads } from './apply-uploads.ts'
 import { applyGoodsReturned, applyJoinedSale, applyNewSale } from './sales.ts'
@@ -59,4 +69,71 @@ function applyRun<Kind extends ChangeKind>(
       run.map(({ to }) => to),
     )
   )
+}
+
+/** Writes steps of coupons. Each counts only if the coupon is unchanged since it was read. */
+async function applySteps(parts: WriterParts, changes: readonly CouponChange[]): Promise<void> {
+  const { unit, head, forms } = parts
+  const stored: CouponChange[] = []
+  for (const change of changes) stored.push(await forms.ofChange(change))
+  for (const { from, to } of stored) {
+    await unit.updateRead(couponSteps, storedStep(from, lifecycleOf(to)), 'the coupon was changed by another call')
+    const [issuedEnd, end] = [from.terms.endDate, to.terms.endDate]
+    if (end === issuedEnd) continue
+    const { sellerId, seq } = from
+    await unit.run(moveEndDate({ issuedEndDate: issuedEnd, endDate: end, sellerId, seq }))
+  }
+  head.append(stored.map(eventOf))
+}
+
+function eventOf({ kind, from, to, replacedAmounts, ...facts }: CouponChange): NewEvent {
+  const { couponCode, couponId } = from.terms
+  const before = lifecycleText(lifecycleOf(from), { amounts: replacedAmounts })
+  const after = lifecycleText(lifecycleOf(to), facts)
+  return { kind, count: 1, couponSeq: from.seq, couponCode, couponId, before, after }
+}
+
+async function applyNewRedemptions(
+  { unit, forms, origin: { sellerId } }: WriterParts,
+  changes: readonly ChangeKinds['newRedemption'][],
+): Promise<void> {
+  const rows = []
+  for (const { redemption, couponSeq } of changes) {
+    const orderId = await forms.ofId(redemption.orderId)
+    rows.push(encodeRedemption({ ...redemption, orderId, sellerId, couponSeq }))
+  }
+  unit.insert(insertRedemption, rows)
+}
+
+async function applyReturned(
+  { unit, forms, origin: { sellerId, atMs } }: WriterParts,
+  changes: readonly ChangeKinds['returned'][],
+): Promise<void> {
+  for (const { redemptionId, reason } of changes) {
+    const returned = { returnedAtMs: atMs, returnReason: await forms.ofReason(reason) }
+    await unit.updateOne(
+      markReturned({ ...returned, sellerId, redemptionId }),
+      'the redemption was returned by another call',
+    )
+  }
+}
+
+async function applyReplaced(
+  { unit, origin: { sellerId } }: WriterParts,
+  changes: readonly ChangeKinds['replaced'][],
+): Promise<void> {
+  for (const { redemptionId } of changes) {
+    await unit.updateOne(deleteRedemption({ sellerId, redemptionId }), 'the redemption was returned by another call')
+  }
+}
+
+async function applyChangedAmounts(
+  { unit, origin: { sellerId } }: WriterParts,
+  changes: readonly ChangeKinds['changedAmounts'][],
+): Promise<void> {
+  for (const { redemptionId, amounts } of changes) {
+    const { offFen, split: splitText } = amounts ?? {}
+    const changed = changeAmounts({ offFen, splitText, sellerId, redemptionId })
+    await unit.updateOne(changed, 'the redemption was returned by another call')
+  }
 }
