@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { explainingFileErrors } from '#database/sqlite/data-folder'
+import { explainingFileErrors, makeFolder } from '#database/sqlite/data-folder'
 import { lockFile } from '#database/sqlite/lock-file'
 import { isBusy } from '#database/sqlite/sqlite-errors'
 import { OperatorError } from '#errors/operator-error'
@@ -15,8 +15,8 @@ type BackupFolder = Readonly<{
 
 /** @throws OperatorError when the folder contains something else than backups */
 export function refuseOtherFolder(path: string): void {
+  makeFolder(path)
   explainingFileErrors(path, () => {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
     if (!existsSync(join(path, 'backups')) && readdirSync(path).length > 0) {
       throw new OperatorError({
         zh: `${path} 不是空目录，也不是备份目录`,

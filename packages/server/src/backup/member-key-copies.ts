@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { explainingFileErrors, explainingFileFaults, memberKeysName } from '#database/sqlite/data-folder'
+import { explainingFileErrors, explainingFileFaults, makeFolder, memberKeysName } from '#database/sqlite/data-folder'
 import { OperatorError } from '#errors/operator-error'
 import { erasureListFile, readErasureList, takeOverList } from '#store/keys/erasure-list'
 import { openOwnList } from '#store/keys/erasure-lists'
@@ -47,7 +47,7 @@ export async function copyMemberKeys({ dataDir, folder, storeId, takenAtMs }: Ke
   const source = join(dataDir, memberKeysName)
   if (!existsSync(source))
     throw new OperatorError({ zh: `缺少会员密钥 ${source}`, en: `the keys of members ${source} are missing` })
-  explainingFileErrors(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }))
+  makeFolder(folder)
   const used = describeFolder(dataDir, folder)
   const target = openBackupFolder(folder)
   try {

@@ -107,4 +107,10 @@ test('names a folder that cannot be made', async () => {
     message: /part of the path is not a folder\)$/,
   })
   await expect(openStore({ dataDir: file })).rejects.toMatchObject({ name: 'OperatorError' })
+  // Linux says of a folder in /proc that it is missing, and not that it cannot be made.
+  if (process.platform !== 'linux') return
+  await expect(openStore({ dataDir: '/proc/x/y', masterKey: '5a'.repeat(32) })).rejects.toMatchObject({
+    name: 'OperatorError',
+    message: /^\/proc\/x: .*no folder can be created here\)$/,
+  })
 })

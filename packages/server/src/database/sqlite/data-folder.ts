@@ -1,5 +1,5 @@
 import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type ErrorText, OperatorError } from '#errors/operator-error'
 
 /** Paths in a data folder. */
@@ -47,9 +47,34 @@ export type KeyFolder = Omit<DataFolder, 'databaseFile' | 'memberKeysFile'>
  * @throws OperatorError when it cannot be created or is not a folder
  */
 export function prepareKeyFolder(path: string, hasDatabase: boolean): KeyFolder {
-  explainingFileErrors(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }))
+  makeFolder(path)
   const masterKeyFile = join(path, 'master.key')
   return { path, masterKeyFile, nextMasterKeyFile: `${masterKeyFile}.next`, hasDatabase }
+}
+
+/**
+ * Creates a folder and the folders above it, readable by their owner only, unless it exists. The recursion of Node.js never ends where the
+ * system says that a folder that exists does not, as for `/proc/x`.
+ * @throws OperatorError when it cannot be created or is not a folder
+ */
+export function makeFolder(path: string): void {
+  explainingFileErrors(path, () => {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+    const above = dirname(resolve(path))
+    if (!existsSync(above)) makeFolder(above)
+    try {
+      mkdirSync(path, { mode: 0o700 })
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') {
+        throw new OperatorError(
+          { zh: `${path}: 此处不能创建目录`, en: `${path}: no folder can be created here` },
+          { cause: error },
+        )
+      }
+      // Another program may have created it meanwhile.
+      if (errorCode(error) !== 'EEXIST' || !statSync(path).isDirectory()) throw error
+    }
+  })
 }
 
 /**
