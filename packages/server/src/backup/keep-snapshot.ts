@@ -6,8 +6,8 @@ import { OperatorError } from '#errors/operator-error'
 import { type BackupManifest, manifestFile, readNewestManifest } from './backup-manifest.ts'
 import { digestOf, keepChunk, keptDigests } from './chunk-files.ts'
 import { keepChunkLists, readSoundLists } from './chunk-lists.ts'
+import type { ChangePoint } from './copy-database.ts'
 import type { StillDatabase } from './hold-database.ts'
-import type { ChangePoint } from './take-point.ts'
 
 type Keeping = Pick<BackupManifest, 'sellers' | 'storeId'> &
   Readonly<{

@@ -15,9 +15,9 @@ import { openBackupFolder } from './backup-folder.ts'
 import { readNewestManifest } from './backup-manifest.ts'
 import { digestOf } from './chunk-files.ts'
 import { readChunkLists } from './chunk-lists.ts'
+import { takePoint } from './copy-database.ts'
 import { holdDatabase } from './hold-database.ts'
 import { type KeptSnapshot, keepSnapshot } from './keep-snapshot.ts'
-import { takePoint } from './take-point.ts'
 
 // Only Linux names the run of the machine; elsewhere all is read each time.
 const testOnLinux = test.runIf(process.platform === 'linux')

@@ -5,9 +5,9 @@ import { syncFolder } from '#database/sqlite/synced-file'
 import { momentText } from '#domain/dates'
 import { OperatorError } from '#errors/operator-error'
 import { type BackupManifest, listBackups, readManifest } from './backup-manifest.ts'
+import { writeSnapshot } from './chunk-lists.ts'
 import { defaultKeysFolder } from './member-key-copies.ts'
 import { type RestoredKeys, restoreMemberKeys } from './restore-member-keys.ts'
-import { writeSnapshot } from './write-snapshot.ts'
 
 type RestoreRequest = Readonly<{
   /** The backup folder. */

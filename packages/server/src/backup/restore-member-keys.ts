@@ -7,10 +7,10 @@ import { OperatorError } from '#errors/operator-error'
 import { erasureListFile, readListState, takeOverList } from '#store/keys/erasure-list'
 import { type ListedErasure, newListId } from '#store/keys/list-lines'
 import { type BackupManifest, readManifest, refuseFolderOfOtherStore } from './backup-manifest.ts'
+import { writeSnapshot } from './chunk-lists.ts'
 import { removeDatabase } from './copy-database.ts'
 import { erasuresIn, type KnownErasures, readKnownErasures, unitedErasures } from './known-erasures.ts'
 import { chooseKeyCopy, copyKeys } from './member-key-copies.ts'
-import { writeSnapshot } from './write-snapshot.ts'
 
 type KeyRestore = Readonly<{
   /** The folder of key copies. */

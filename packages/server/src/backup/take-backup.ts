@@ -15,12 +15,11 @@ import {
   refuseFolderOfOtherStore,
   refuseFormerFormat,
 } from './backup-manifest.ts'
-import { copyDatabase } from './copy-database.ts'
+import { type ChangePoint, copyDatabase, takePoint } from './copy-database.ts'
 import { holdDatabase, type StillDatabase } from './hold-database.ts'
 import { type KeptSnapshot, keepSnapshot } from './keep-snapshot.ts'
 import { copyMemberKeys, defaultKeysFolder, pruneKeyCopies, type UsedKeysFolder } from './member-key-copies.ts'
 import { pruneBackups } from './prune-backups.ts'
-import { type ChangePoint, takePoint } from './take-point.ts'
 
 type BackupRequest = Readonly<{
   /** A data folder, which servers may have open. */

@@ -2,9 +2,8 @@ import { readValue } from '#database/record'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { outRequestTable } from '#store/tables/out-request'
-import { nameInSource } from './moved-tables.ts'
+import { nameInSource, replaceRows, tableTexts } from './moved-tables.ts'
 import { syncTable } from './sync-table.ts'
-import { replaceRows, tableTexts } from './table-texts.ts'
 
 const maxRecent = 100_000
 const blockSize = 500

@@ -1,17 +1,23 @@
 import { cellText, readValue } from '#database/record'
-import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
+import type { SqlEngine, SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { allInList, type Table } from '#database/table'
 import { readBoundary } from '#store/events/retention-boundary'
-import { chainEventTable, type EventRow, eventOfRow, findEventsAfter } from '#store/tables/chain-event'
+import {
+  chainEventTable,
+  deleteEvents,
+  type EventRow,
+  eventOfRow,
+  findEventsAfter,
+  findEventUpTo,
+} from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import { couponTable } from '#store/tables/coupon'
 import { eventHeadTable } from '#store/tables/event-head'
 import { redemptionTable } from '#store/tables/redemption'
 import type { RequestCopy } from './copy-requests.ts'
-import { nameInSource } from './moved-tables.ts'
+import { findByKeys, nameInSource, replaceRows, tableTexts } from './moved-tables.ts'
 import { syncTable } from './sync-table.ts'
-import { findByKeys, replaceRows, tableTexts } from './table-texts.ts'
 
 const blockSize = 500
 
@@ -123,4 +129,16 @@ async function rowsByKeys(
 ): Promise<readonly SqlRow[]> {
   const different = [...new Map(keys.filter((key) => key !== null).map((key) => [cellText(key), key])).values()]
   return allInList(reader, findByKeys(table), { sellerId, keys: different })
+}
+
+/** The events that the source removed after they were copied, a thousand numbers at a time. */
+export async function dropRemovedEvents(to: SqlEngine, sellerId: string): Promise<void> {
+  const { seq } = (await readBoundary(to.reader, sellerId)) ?? { seq: 0 }
+  for (;;) {
+    const first = Number((await readValue(to.reader, findEventUpTo({ sellerId, upToSeq: seq }))) ?? 0)
+    if (first === 0) return
+    await to.transact((transaction) =>
+      transaction.run(deleteEvents({ sellerId, afterSeq: first - 1, upToSeq: Math.min(first + 999, seq) })),
+    )
+  }
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { SqlReader } from '#database/sql-engine'
-import { insertStoreKey, listStoreKeys, storeKeyOfRow } from '#store/tables/store-key'
+import { OperatorError } from '#errors/operator-error'
+import { insertStoreKey, keySteps, listStoreKeys, storeKeyOfRow } from '#store/tables/store-key'
 import { idProperty, insertStoreProperty } from '#store/tables/store-property'
 import { openSource, openTarget } from './open-moving-engine.ts'
-import { checkSameKeys } from './same-keys.ts'
 
 const idBytes = 16
 
@@ -41,4 +41,32 @@ export async function copyStoreKeys({ from, to, beforeCopy }: KeyCopy): Promise<
   } finally {
     await source.close()
   }
+}
+
+type KeyedStore = Readonly<{ name: string; reader: SqlReader }>
+
+/**
+ * Rows are copied as they are, so both stores need the same master keys, the former ones included: row sums, digests of requests and of texts
+ * are made with keys of their time.
+ * @throws OperatorError when they have others, or one is just getting another
+ */
+export async function checkSameKeys(from: KeyedStore, to: KeyedStore): Promise<void> {
+  const [left, right] = await Promise.all([from, to].map(({ reader }) => keysOf(reader)))
+  if (left !== right) {
+    throw new OperatorError({
+      zh: `${from.name} 与 ${to.name} 的主密钥（含以前用过的）不同，连锁不能在两者之间迁移`,
+      en: `${from.name} and ${to.name} have different master keys, now or before, so no seller can be moved between them`,
+    })
+  }
+}
+
+async function keysOf(reader: SqlReader): Promise<string> {
+  const keys = (await reader.all(listStoreKeys())).map(storeKeyOfRow)
+  if (keys.some(({ step }) => step === keySteps.next || step === keySteps.retiring)) {
+    throw new OperatorError({
+      zh: '正在更换主密钥，请先用 key rotate 完成',
+      en: 'a master key is being changed: finish that with key rotate first',
+    })
+  }
+  return keys.map(({ generation, keyCheck }) => `${generation} ${Buffer.from(keyCheck ?? []).toString('hex')}`).join()
 }

@@ -20,8 +20,8 @@ import {
   type SellerPair,
   type SellerTaking,
 } from './copy-one-seller.ts'
+import { checkSameKeys } from './copy-store-keys.ts'
 import { forgetSeller, hasRows, isElsewhere, removeSeller } from './remove-seller.ts'
-import { checkSameKeys } from './same-keys.ts'
 import { guarded, isKept, otherCommand, readState, type SellerSide, type SellerState } from './seller-side.ts'
 import { compareSeller, proveSeller } from './verify-move.ts'
 

@@ -9,9 +9,9 @@ import { deleteEventHead } from '#store/tables/event-head'
 import { memberKeyTable } from '#store/tables/member-key'
 import { deleteSeller } from '#store/tables/seller'
 import { replaceHead } from './copy-one-seller.ts'
+import { tableTexts } from './moved-tables.ts'
 import { guarded, type SellerSide, type SellerState } from './seller-side.ts'
 import { removedTables, sealedOfSeller } from './seller-tables.ts'
-import { tableTexts } from './table-texts.ts'
 
 /** Rows of one transaction: other sellers write in between. */
 const blockSize = 500

@@ -2,8 +2,7 @@ import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { SqlEngine, SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { keyOf, type Table } from '#database/table'
-import { nameInSource } from './moved-tables.ts'
-import { tableTexts } from './table-texts.ts'
+import { nameInSource, tableTexts } from './moved-tables.ts'
 
 /** Rows of one transaction. */
 const maxChanges = 500

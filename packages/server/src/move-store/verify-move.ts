@@ -15,9 +15,8 @@ import {
 import { findCounter, seqCounter } from '#store/tables/counter'
 import { couponTable } from '#store/tables/coupon'
 import { redemptionTable } from '#store/tables/redemption'
-import { countedTables, nameInSource } from './moved-tables.ts'
+import { countedTables, nameInSource, tableTexts } from './moved-tables.ts'
 import { differencesOf } from './sync-table.ts'
-import { tableTexts } from './table-texts.ts'
 
 /** The figures of a seller, equal on both sides and verified on the target. */
 export type SellerProof = Readonly<{

@@ -1,7 +1,7 @@
 import { DuplicateKeyError, LostRaceError, MissingTableError } from '#database/database-errors'
 import { DatabaseFault } from '#database/mysql/database-fault'
 import { OperatorError, RelayedFault } from '#errors/operator-error'
-import { ErasureListFault } from './keys/erasure-list-fault.ts'
+import { ErasureListFault } from './keys/erasure-lists.ts'
 import { SellerMovedError } from './schema/move-mark.ts'
 
 const kindNames = ['full', 'damaged', 'busy', 'io', 'read-only', 'moved', 'conflict', 'unavailable', 'refused'] as const

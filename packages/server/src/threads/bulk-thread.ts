@@ -2,8 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import type { WriteTurn } from '#database/sqlite/write-turn'
 import { type FaultReport, RelayedFault } from '#errors/operator-error'
-import type { FromBulkThread, ToBulkThread } from './bulk-messages.ts'
-import type { BulkThread } from './bulk-writer.ts'
+import type { BulkThread, FromBulkThread, ToBulkThread } from './bulk-writer.ts'
 
 /** This file is the program of the thread, so that the build finds it. */
 const program = fileURLToPath(import.meta.url)

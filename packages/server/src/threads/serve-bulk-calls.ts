@@ -2,6 +2,10 @@ import type { MessagePort } from 'node:worker_threads'
 import { repeatWork } from '#background/repetition/repeat-work'
 import { WriteTurn, writers } from '#database/sqlite/write-turn'
 import type { FaultReport } from '#errors/operator-error'
+import { performCached } from '#gateway/answer-cache'
+import type { Methods } from '#gateway/checks/call-checks'
+import type { Outcome } from '#gateway/gateway-dependencies'
+import { type PerformDependencies, perform } from '#gateway/perform-call'
 import type { RefusalSink } from '#methods/keep-refusals'
 import { isPassingFault, storeFaultKind } from '#store/store-fault-kind'
 import { openStores } from '#stores/open-stores'
@@ -9,8 +13,7 @@ import type { Telemetry } from '#telemetry/telemetry'
 import { Calculations } from '#turns/calculations'
 import { LongWorks } from '#turns/long-works'
 import { buildMethods } from './build-methods.ts'
-import type { BulkCall, FromBulkThread, OpenBulkThread, ToBulkThread } from './bulk-messages.ts'
-import { performBulkCalls } from './perform-bulk-calls.ts'
+import type { BulkCall, FromBulkThread, OpenBulkThread, SentAnswer, ToBulkThread } from './bulk-writer.ts'
 
 /** A new master key, and erasures by others, are known within these times, as in the other thread. */
 const keysEveryMs = 1_000
@@ -80,4 +83,32 @@ async function openService({ dataDir, masterKey, turnMemory }: OpenBulkThread, s
 function reportOf(error: unknown): FaultReport {
   const { name, message, stack } = error instanceof Error ? error : new Error('a value that is no Error was thrown')
   return { name, message, stack, storeFault: storeFaultKind(error) }
+}
+
+type Refused = Extract<Outcome, { kind: 'refused' }>
+
+/** Performs calls in the thread of large writes. @returns a function that answers one call; the bytes of an answer are its own */
+function performBulkCalls(
+  methods: Methods,
+  dependencies: PerformDependencies,
+): (call: BulkCall) => Promise<SentAnswer | Refused> {
+  return async ({ method: name, parameters, context, form }) => {
+    const method = methods.get(name)
+    if (method === undefined) throw new Error(`the thread has no method ${name}`)
+    const outcome = await perform(
+      // Orders are the only compatible method that writes here, and they keep what they do not know.
+      { method, parameters, context, form, unknownMembers: 'ignored' },
+      async (decoded) => ({
+        kind: 'answered',
+        sellerId: context.sellerId,
+        answer: await performCached(decoded, undefined),
+      }),
+      dependencies,
+    )
+    if (outcome.kind === 'refused') return outcome
+    if (outcome.kind === 'lost') throw new Error('only a sandbox drops answers')
+    const { encoded, ...told } = outcome.answer
+    // A view of a slab, which would cross whole.
+    return { kind: 'answered', bytes: Uint8Array.from(encoded.bytes), encoding: encoded.encoding, ...told }
+  }
 }

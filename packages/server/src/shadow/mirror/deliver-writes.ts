@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { DurableQueue, QueuedItem } from '#database/sqlite/durable-queue'
 import type { CallerDirectory } from '#gateway/call/callers'
-import type { CallSealer } from '#store/keys/call-sealer'
+import type { CallSealer } from '#store/keys/sealers'
 import { compareWrite, type WriteDifference } from './compare-write.ts'
 import type { SentWrite } from './send-write.ts'
 import { signedBody, type WaitingWrite } from './waiting-write.ts'

@@ -13,9 +13,9 @@ import { CheckpointTrail, readCheckpoint } from './checkpoints.ts'
 import { Findings, type FoundSoFar } from './findings.ts'
 import { listedSellers } from './listed-sellers.ts'
 import { passStore, type StoreState } from './pass-store.ts'
-import { verifySealedSets } from './verify-sealed-sets.ts'
 import { sliceRows } from './verify-seller.ts'
 import { verifySellerSince } from './verify-since.ts'
+import { verifySealedSets } from './verify-sums.ts'
 
 /** A store that is audited. */
 export interface Audit {

@@ -1,5 +1,5 @@
 import type { SqlReader } from '#database/sql-engine'
-import { listSellersElsewhere, listSellersWithRows } from '#store/tables/seller'
+import { listSellersElsewhere, listSellersOfTwoStores, listSellersWithRows } from '#store/tables/seller'
 import { checkDamage, type Findings } from './findings.ts'
 
 /** The sellers to audit: all, or the one that was named if it exists. None where the list cannot be read, which is a finding. */
@@ -23,4 +23,15 @@ export async function listHereSellers(reader: SqlReader): Promise<readonly strin
 
 export async function findSellersElsewhere(reader: SqlReader): Promise<ReadonlySet<string>> {
   return new Set((await reader.all(listSellersElsewhere())).map(([id]) => String(id)))
+}
+
+/** Names sellers of another store that have data in this one, their directory: a program that knows no other store wrote it. */
+export async function verifyPlaces(audit: Readonly<{ reader: SqlReader; findings: Findings }>): Promise<void> {
+  await checkDamage(audit, 'seller', async () => {
+    const elsewhere = await findSellersElsewhere(audit.reader)
+    for (const [sellerId] of await audit.reader.all(listSellersOfTwoStores())) {
+      if (elsewhere.has(String(sellerId))) continue
+      audit.findings.add('counter', `seller ${sellerId}`, 'data of a seller that another store keeps')
+    }
+  })
 }

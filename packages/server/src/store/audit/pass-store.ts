@@ -9,12 +9,11 @@ import type { Identifiers } from '#store/members/identifiers'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import { CheckpointTrail, type TrailState } from './checkpoints.ts'
 import { checkDamage, Findings, type FoundSoFar } from './findings.ts'
-import { listedSellers } from './listed-sellers.ts'
-import { passSeller } from './pass-seller.ts'
+import { listedSellers, verifyPlaces } from './listed-sellers.ts'
 import { newSellerState, type SellerState } from './seller-state.ts'
 import { readHead } from './verify-head.ts'
-import { verifyPlaces } from './verify-places.ts'
-import { verifySealedSets } from './verify-sealed-sets.ts'
+import { passSeller } from './verify-seller.ts'
+import { verifySealedSets } from './verify-sums.ts'
 
 /** How far the audit of a store came, as plain data that can be kept. */
 export type StoreState = {

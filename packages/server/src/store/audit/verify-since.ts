@@ -6,10 +6,9 @@ import { findCounter, seqCounter } from '#store/tables/counter'
 import type { RetentionBoundary } from '#store/tables/retention-boundary'
 import type { CheckpointTrail } from './checkpoints.ts'
 import { checkDamage, Findings, type KeyedAudit, type SellerAudit } from './findings.ts'
-import { TouchedRows } from './touched-rows.ts'
 import { readAuditedBoundary, verifyBoundary } from './verify-boundary.ts'
 import { readHead, verifyHead } from './verify-head.ts'
-import { verifyTouchedCoupons, verifyTouchedTemplates } from './verify-touched.ts'
+import { TouchedRows, verifyTouchedCoupons, verifyTouchedTemplates } from './verify-touched.ts'
 import { findCouponsPast, type Passed, type Walked, walkEvents, walkFromBoundary } from './walk-events.ts'
 
 /**

@@ -3,8 +3,8 @@ import type { SqlRow } from '#database/sql-engine'
 import { allInList, listsOf } from '#database/table'
 import { templateText } from '#domain/templates/template'
 import { rowsDigest } from '#store/events/head-seal'
-import { templateDigest } from '#store/events/template-traces'
-import { eventOfRow, findEventsAfter, findStepsOfCoupons } from '#store/tables/chain-event'
+import { isTemplateEvent, templateDigest } from '#store/events/template-traces'
+import { eventOfRow, findEventsAfter, findStepsOfCoupons, type StoredEventRow } from '#store/tables/chain-event'
 import { cardRefOfRow, findCouponsWithSeq, issuedEventSeqOfRow, phoneRefOfRow, seqOfRow } from '#store/tables/coupon'
 import { findTemplate, findTemplateWithVersion, templateOfRow } from '#store/tables/coupon-template'
 import { auditedCouponOfRow, findAuditedCoupons } from '#store/tables/issued-coupon'
@@ -13,7 +13,6 @@ import { findMemberPhones } from '#store/tables/member-phone'
 import { findRedemptionsOfCoupons, redemptionOfRow } from '#store/tables/redemption'
 import type { RetentionBoundary } from '#store/tables/retention-boundary'
 import type { KeyedAudit, SellerAudit } from './findings.ts'
-import type { SavedVersion, TouchedRows, TouchedTemplate } from './touched-rows.ts'
 import { compareCoupons, orNothing } from './verify-coupons.ts'
 import { checkCards, checkPhones } from './verify-members.ts'
 
@@ -80,7 +79,7 @@ async function compareIssue(
 }
 
 /** Opens the phones and cards of coupons and compares them with their index. */
-export async function verifyIdentifiers(audit: KeyedAudit, coupons: readonly SqlRow[]): Promise<void> {
+async function verifyIdentifiers(audit: KeyedAudit, coupons: readonly SqlRow[]): Promise<void> {
   const { reader, sellerId, findings } = audit
   const [phones, cards] = [numbersIn(coupons, phoneRefOfRow), numbersIn(coupons, cardRefOfRow)]
   const [phoneRows, cardRows] = [
@@ -130,4 +129,46 @@ async function verifyVersion(
     stored !== undefined && stored.savedAtMs === atMs && templateDigest(templateText(stored.terms, version)) === digest
   const key = `coupon_id ${couponId} version ${version}`
   if (!isSame) findings.add('template_version', key, row === undefined ? 'missing' : 'altered')
+}
+
+/** A template as the events of a part of the chain tell it. */
+type TouchedTemplate = {
+  /** The newest version that they saved; undefined where they only closed or reopened it. */
+  version: number | undefined
+  isClosed: boolean | undefined
+  readonly saved: SavedVersion[]
+}
+
+/** A version, by the digest of its event's text. */
+type SavedVersion = Readonly<{ version: number; digest: string; atMs: number }>
+
+/** The rows that the events of a part of the chain changed. */
+export class TouchedRows {
+  readonly #coupons = new Set<number>()
+  readonly templates = new Map<string, TouchedTemplate>()
+
+  /** @throws SyntaxError when the event holds no template */
+  pass({ kind, couponSeq, couponId, after, atMs }: StoredEventRow): void {
+    if (couponSeq !== undefined) this.#coupons.add(couponSeq)
+    if (!isTemplateEvent(kind) || couponId === undefined) return
+    const touched = this.templates.get(couponId) ?? { version: undefined, isClosed: undefined, saved: [] }
+    this.templates.set(couponId, touched)
+    if (kind !== 'template_saved') {
+      touched.isClosed = kind === 'template_closed'
+      return
+    }
+    const text = String(after)
+    const { version } = JSON.parse(text) as Readonly<{ version: number }>
+    touched.version = version
+    touched.saved.push({ version, digest: templateDigest(text), atMs })
+  }
+
+  addCoupon(seq: number): void {
+    this.#coupons.add(seq)
+  }
+
+  /** The numbers of the coupons. */
+  couponsInOrder(): readonly number[] {
+    return [...this.#coupons].toSorted((left, right) => left - right)
+  }
 }

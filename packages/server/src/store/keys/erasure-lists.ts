@@ -2,9 +2,13 @@ import { realpathSync } from 'node:fs'
 import { fileErrorText } from '#database/sqlite/data-folder'
 import { sharingRuns } from '#turns/shared-runs'
 import { appendErasures, createErasureList, erasureListFile, noteKnownUntil, readListState } from './erasure-list.ts'
-import { ErasureListFault } from './erasure-list-fault.ts'
 import { keysFolderFile, readKeysFolder } from './keys-folder.ts'
 import { erasureLine, type ListedErasure, newListId } from './list-lines.ts'
+
+/** A list of erased members could not be written, so an erasure is not done. The same call may succeed later. */
+export class ErasureListFault extends Error {
+  override readonly name = 'ErasureListFault'
+}
 
 /** The lists of erased members outside a store: in its data folder, and in the folder of keys that its last backup used. */
 export type ErasureLists = Readonly<{

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Quote } from '#domain/basket/quote'
 import { testKeyring } from '#testing/test-keys'
-import { createQuoteSealer } from './quote-sealer.ts'
+import { createQuoteSealer } from './sealers.ts'
 
 const sealer = createQuoteSealer(testKeyring())
 const quote: Quote = {
