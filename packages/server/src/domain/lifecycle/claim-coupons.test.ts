@@ -141,6 +141,9 @@ test('what is claimed is counted, and a dry run answers what is left of it', () 
       { kind: 'issued' },
     ],
   })
+  expect(claiming({ template, isDryRun: true, withoutMember: true })).toMatchObject({
+    answer: { left: { stock: 4, member: undefined } },
+  })
   const first = { template, found: { counts: [{ count: none, isNew: true }] } }
   expect(claiming(first)).toMatchObject({ changes: [{}, { to: { count: count(2), isNew: true } }, {}, {}] })
 })

@@ -67,6 +67,12 @@ test('each coupon has its outcome: what exists is compared, a repetition with it
   expect(decided.changes).toMatchObject([{}, { to: { drafts: [{ terms: { couponCode: 'new' } }] } }])
 })
 
+test('an equal repetition of a coupon that exists is one of the row before it', () => {
+  const decided = issuing([row('same'), row('same')], { existing: [row('same')] })
+  if (decided.kind !== 'done') throw new TypeError('it is refused')
+  expect(issuedItems(decided.answer, 2)).toEqual([{ kind: 'existing' }, { kind: 'duplicate' }])
+})
+
 test('a repetition of a coupon that exists is compared with that, not with the row before it', () => {
   const voided = (couponCode: string) => row(couponCode, { status: '3' })
   const decided = issuing(
