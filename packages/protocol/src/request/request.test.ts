@@ -12,6 +12,7 @@ import {
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readWireExample, wireExampleNames } from '../../../../wire-examples/read-wire-example.ts'
+import { anyText } from '../testing/any-text.ts'
 import { testMethod } from '../testing/test-method.ts'
 import { decodeRequest } from './decode-request.ts'
 import { encodeRequest } from './encode-request.ts'
@@ -342,15 +343,13 @@ describe('encodeRequest', () => {
   })
 
   const filled = (maxLength: number): fc.Arbitrary<string> =>
-    fc
-      .string({ unit: 'binary', minLength: 1, maxLength })
-      .filter((text) => text.trim() === text && text.length <= maxLength)
+    anyText({ minLength: 1, maxLength }).filter((text) => text.trim() === text && text.length <= maxLength)
   const ticket = fc.record(
     {
       code: filled(5),
       count: fc.integer({ min: -5, max: 5 }),
       isOpen: fc.boolean(),
-      note: fc.string({ unit: 'binary' }),
+      note: anyText(),
       tags: fc.array(filled(4), { maxLength: 3 }),
     },
     { requiredKeys: ['code'], noNullPrototype: true },

@@ -1,13 +1,14 @@
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it, test } from 'vitest'
+import { anyText } from '../testing/any-text.ts'
 import { hmacHex, signWebhook } from './hmac.ts'
 
 const algorithm = fc.constantFrom('md5' as const, 'sha256' as const)
 
 it.each([0, 1, 64, 65, 200])('equals the HMAC of Node.js for keys of %i characters', (length) => {
   fc.assert(
-    fc.property(algorithm, fc.string({ unit: 'binary', maxLength: 400 }), (name, text) => {
+    fc.property(algorithm, anyText({ maxLength: 400 }), (name, text) => {
       const key = 'k满'.repeat(length).slice(0, length)
       expect(hmacHex(name, key, text)).toBe(createHmac(name, key).update(text, 'utf8').digest('hex'))
     }),

@@ -4,7 +4,7 @@ import { createInjectedFaults } from './injected-faults.ts'
 it('lets calls pass once 100 of them wait, whichever apps they are of', async () => {
   const faults = createInjectedFaults()
   for (const appKey of ['a', 'b']) {
-    faults.set(appKey, { kind: 'slow', calls: 1000, seconds: 2, method: undefined })
+    faults.set(appKey, { kind: 'slow', calls: 1000, seconds: 1, method: undefined })
   }
   let passed = 0
   const calls = Array.from({ length: 150 }, async (_, place) => {
