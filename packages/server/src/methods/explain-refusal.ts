@@ -1,6 +1,6 @@
 import { businessErrors } from '@yaoquan/api'
 import { type Reason, reasonText } from '@yaoquan/basket'
-import { type CouponStatus, couponStatus } from '#domain/coupon/coupon-status'
+import { type CouponStatus, couponStatus } from '#domain/coupon/coupon'
 import { compareDays, dayOf } from '#domain/dates'
 import { type Judged, judgePast, shopOfThen } from '#domain/explain/judge-past'
 import type { PastCoupon } from '#domain/explain/past-coupon'

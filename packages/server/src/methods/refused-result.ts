@@ -13,7 +13,7 @@ import type { CouponRefusal, RedemptionRefusal, ShopUnknown } from '#domain/life
 import type { ExtendRefusal } from '#domain/lifecycle/extend-coupons'
 import type { Written } from '#domain/lifecycle/lifecycle-store'
 import type { ReturnPlanRefusal } from '#domain/lifecycle/plan-return'
-import type { SplitMismatch } from '#domain/lifecycle/till-split'
+import type { SplitMismatch } from '#domain/lifecycle/redeem-coupons'
 import { maskPhonesInText } from '#domain/mask-phones-in-text'
 import { formatPrice } from '#domain/money'
 import type { CodeRefusal, SaveRefusal } from '#domain/templates/template-store'

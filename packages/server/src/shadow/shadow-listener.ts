@@ -1,15 +1,15 @@
 import type { RequestListener } from 'node:http'
+import type { Socket } from 'node:net'
 import { answerRoute, normalizedPath, type RouteTable, requestTarget } from '#http/answers/route-table'
 import { writeAnswer } from '#http/answers/write-answer'
 import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
 import { type CallCopy, copyHead } from './passing/call-copy.ts'
 import type { PassedExchange } from './passing/chosen-side.ts'
-import { inTurn } from './passing/in-turn.ts'
 import { ownError, unansweredCall } from './passing/own-error.ts'
 import { type PassEnd, type Passing, type PassOutcome, passCall } from './passing/pass-call.ts'
 import type { CallRouter } from './routes/call-router.ts'
 
-export type ShadowListening = Omit<Passing, 'onEnd' | 'chooseSide'> &
+type ShadowListening = Omit<Passing, 'onEnd' | 'chooseSide'> &
   Readonly<{
     router: CallRouter
     /** Answers what is no call: `/health` and `/ready`. */
@@ -73,4 +73,26 @@ function refuseCall(
   request.resume()
   response.shouldKeepAlive = false
   writeAnswer(response, ownError(call, { name: 'serviceUnavailable', requestId: newRequestId(), seconds: 0 }))
+}
+
+/**
+ * Pipelined requests would all begin together, and those of one connection could take the room of all callers.
+ * @returns a listener that gets the requests of one connection one after the other, each after the answer before; a connection where more
+ * than `maxWaiting` wait is ended
+ */
+function inTurn(listener: RequestListener, maxWaiting: number): RequestListener {
+  const ahead = new WeakMap<Socket, number>()
+  return (request, response) => {
+    const { socket } = request
+    // A response without a socket waits for the one before.
+    if (response.socket !== null) return listener(request, response)
+    if (socket.destroyed) return
+    const waiting = (ahead.get(socket) ?? 0) + 1
+    if (waiting > maxWaiting) return void socket.destroy()
+    ahead.set(socket, waiting)
+    response.once('socket', () => {
+      ahead.set(socket, (ahead.get(socket) ?? 1) - 1)
+      process.nextTick(listener, request, response)
+    })
+  }
 }

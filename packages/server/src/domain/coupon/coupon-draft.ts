@@ -11,8 +11,7 @@ import {
 } from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'
 import type { Rule } from '#domain/rule'
-import type { Coupon, CouponTerms, IssuedState } from './coupon.ts'
-import { type CouponStatus, couponStatus } from './coupon-status.ts'
+import { type Coupon, type CouponStatus, type CouponTerms, couponStatus, type IssuedState } from './coupon.ts'
 import type { CouponDraft } from './coupon-store.ts'
 
 /** The properties a coupon is given with, as text: its terms, amounts in yuan, and its status. */

@@ -1,3 +1,4 @@
+import { normalisePhone } from '#domain/phone'
 import type { Coupon, CouponTerms, IssuedState } from './coupon.ts'
 
 /** Equality filters; all given ones must hold. Values are already trimmed and normalised. */
@@ -43,3 +44,34 @@ export type IssueOutcome =
   | Readonly<{ kind: 'existing' }>
   /** The code exists with other content; nothing was changed. `fields` are the property names that differ. */
   | Readonly<{ kind: 'conflict'; fields: readonly string[] }>
+
+/** A query with filters as the caller gave them. */
+type CouponQuery = CouponPageQuery & Readonly<{ coupons: CouponReader }>
+
+/**
+ * One page of the coupons that meet all filters, in order of issue. Filters are trimmed, the phone is normalised, a
+ * blank filter counts as absent.
+ */
+export function queryCoupons({ coupons, ...query }: CouponQuery): Promise<CouponPage> {
+  return coupons.findCouponPage({ ...query, filter: tidyFilter(query.filter) })
+}
+
+/** The tag of the page that `queryCoupons` reads (see `CouponReader.findPageTag`). */
+export function tagOfCoupons({ coupons, ...query }: CouponQuery): Promise<string | undefined> {
+  return coupons.findPageTag({ ...query, filter: tidyFilter(query.filter) })
+}
+
+function tidyFilter(filter: CouponFilter): CouponFilter {
+  const phone = filter.phone === undefined ? undefined : normalisePhone(filter.phone)
+  return {
+    channel: trimmedOrAbsent(filter.channel),
+    phone: phone === '' ? undefined : phone,
+    cardNo: trimmedOrAbsent(filter.cardNo),
+    couponCode: trimmedOrAbsent(filter.couponCode),
+  }
+}
+
+function trimmedOrAbsent(text: string | undefined): string | undefined {
+  const trimmed = text?.trim()
+  return trimmed === '' ? undefined : trimmed
+}

@@ -1,6 +1,6 @@
 import { type ImportTask, type ItemOutcome, isImport, type Job, type JobItem, type RowValues } from '#domain/jobs/job'
 import type { JobKey, JobStore } from '#domain/jobs/job-store'
-import { RowGroups } from '#domain/jobs/row-groups'
+import { RowGroups } from '#domain/jobs/read-row'
 import { createRowTrial, type PlannedRow, type PlanParts } from './plan-rows.ts'
 
 /** Items of one look, between two turns of other calls. */

@@ -8,9 +8,8 @@ import {
   type OrderPricing,
   type OrderRules,
 } from '#domain/orders/order-history'
-import { meaningOfStatus } from '#domain/orders/order-status'
 import type { StoredOrder } from '#domain/orders/order-store'
-import { maxCouponsOfOrder, type OrderVersion } from '#domain/orders/shop-order'
+import { maxCouponsOfOrder, meaningOfStatus, type OrderVersion } from '#domain/orders/shop-order'
 import type { SellerPolicy } from '#domain/policy/seller-policy'
 import type { ShopWithGroups } from '#domain/shops/shop-list'
 import { act, done, load, type Reading, refused } from './act.ts'

@@ -1,4 +1,4 @@
-import type { DateText } from '#domain/dates'
+import { type DateText, dayMs, dayOf, startOfDay } from '#domain/dates'
 import type { NamedMembers } from '#domain/members/identity-resolution'
 import type { OrderHistory } from './order-history.ts'
 import type { CouponOfOrder, OrderVersion, ShopOrderLine } from './shop-order.ts'
@@ -69,16 +69,16 @@ export type OrderQuery = Readonly<{
   limit: number
 }>
 
-export type OrderPage = Readonly<{
+type OrderPage = Readonly<{
   orders: readonly ListedOrder[]
   /** Start of the next page; undefined at the end. */
   nextPlace: number | undefined
 }>
 
-export type OrdersOfMember = Readonly<{ sellerId: string; memberNo: number; afterPlace: number; limit: number }>
+type OrdersOfMember = Readonly<{ sellerId: string; memberNo: number; afterPlace: number; limit: number }>
 
 /** `beforePlace` undefined: from the newest on. `limit`: 1..200 */
-export type NewestOrdersOfMember = Readonly<{
+type NewestOrdersOfMember = Readonly<{
   sellerId: string
   memberNo: number
   beforePlace: number | undefined
@@ -98,4 +98,37 @@ export interface OrderReader {
   ): Promise<Readonly<{ orders: readonly ShopOrder[]; nextPlace: number | undefined }>>
   /** Orders that belong to a member as coupons do, before a place, the newest first. */
   listNewestOrdersOfMember(query: NewestOrdersOfMember): Promise<readonly PlacedOrder[]>
+}
+
+type OrderSummary = Readonly<{
+  orderId: string
+  status: string | undefined
+  paidFen: number
+  coupons: readonly Pick<CouponOfOrder, 'couponCode' | 'outcome'>[]
+}>
+
+/** The text of an order in events: JSON with the names of the wire, without anything that identifies a member. */
+export function orderText({ orderId, status, paidFen, coupons }: OrderSummary): string {
+  return JSON.stringify({
+    order_id: orderId,
+    order_status: status,
+    actual_total_fee: paidFen,
+    coupons: coupons.map(({ couponCode, outcome }) => ({ coupon_code: couponCode, outcome })),
+  })
+}
+
+/** Earlier orders count as of this day. */
+const firstDay = '2000-01-01'
+/** More orders than a seller has. With it, places up to the year 9999 are exact numbers. */
+const maxOrders = 1_000_000_000
+
+/** Place of an order in lists, by day and number. */
+export function listPlace(createdAtMs: number, orderNo: number): number {
+  return firstPlaceOf(dayOf(createdAtMs)) + orderNo
+}
+
+/** The place before the orders of a day. */
+export function firstPlaceOf(day: string): number {
+  const days = Math.round((startOfDay(day) - startOfDay(firstDay)) / dayMs)
+  return Math.max(0, days) * maxOrders
 }

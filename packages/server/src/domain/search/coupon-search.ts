@@ -1,4 +1,4 @@
-import type { CouponStatus } from '#domain/coupon/coupon-status'
+import type { CouponStatus } from '#domain/coupon/coupon'
 import type { DateText } from '#domain/dates'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 

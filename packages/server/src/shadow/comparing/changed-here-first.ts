@@ -1,5 +1,5 @@
 import { erpCouponFields } from '@yaoquan/api'
-import { couponStatus } from '#domain/coupon/coupon-status'
+import { couponStatus } from '#domain/coupon/coupon'
 import type { EventReader } from '#domain/events/event-store'
 import { pastCoupon } from '#domain/explain/past-coupon'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'

@@ -16,10 +16,9 @@ import { storeFaultKind } from '#store/store-fault-kind'
 import { openStores } from '#stores/open-stores'
 import { createDeliverer } from './deliver-writes.ts'
 import type { FromMirrorThread, MirrorCounts, Mirroring, ToMirrorThread } from './mirror-messages.ts'
-import { mirroredWrites } from './mirrored-writes.ts'
 import { addRefusedWrite, readRefusedWrites } from './refused-writes.ts'
 import { sendWrite } from './send-write.ts'
-import { type WaitingWrite, waitingWrite } from './waiting-write.ts'
+import { mirroredWrites, type WaitingWrite, waitingWrite } from './waiting-write.ts'
 
 type Send = (message: FromMirrorThread) => void
 type Service = Readonly<{

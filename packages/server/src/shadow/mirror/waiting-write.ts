@@ -1,3 +1,4 @@
+import { type MethodDefinition, methods } from '@yaoquan/api'
 import {
   baseString,
   type Charset,
@@ -46,3 +47,15 @@ function percentGbk(text: string): string {
   const bytes = encodeGbk(text) ?? Buffer.from(text)
   return [...bytes].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
 }
+
+const writes = Object.values<MethodDefinition>(methods).filter(({ effect }) => effect === 'write')
+
+/** The writes that the CRM of today has a method for: those that are not Yaoquan's own. A repetition of one changes nothing there. */
+export const mirroredWrites: ReadonlySet<string> = new Set(
+  writes.map(({ name }) => name).filter((name) => !name.startsWith('yaoquan.')),
+)
+
+/** The writes that the CRM of today has no method for: what they did would be lost on the way back. */
+export const writesOfOurs: ReadonlySet<string> = new Set(
+  writes.map(({ name }) => name).filter((name) => name.startsWith('yaoquan.')),
+)

@@ -2,8 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ShadowRouteName } from '@yaoquan/api'
 import type { CopiedExchange } from '#shadow/answers/exchange'
 import type { Upstream } from '#shadow/upstream/connect-upstream'
-import type { CallCopy } from './call-copy.ts'
-import type { HeldRequest } from './held-request.ts'
+import type { CallCopy, HeldRequest } from './call-copy.ts'
 import type { UnansweredCall } from './own-error.ts'
 
 /** The side that answers a call, and what was read of the call to choose it. */

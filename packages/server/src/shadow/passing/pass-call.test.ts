@@ -5,9 +5,8 @@ import { text } from 'node:stream/consumers'
 import { afterEach, expect, it } from 'vitest'
 import { connectUpstream } from '#shadow/upstream/connect-upstream'
 import { readServerUrl } from '#shadow/upstream/upstream-url'
-import { copyHead } from './call-copy.ts'
+import { copyHead, holdRequest } from './call-copy.ts'
 import type { ChosenSide } from './chosen-side.ts'
-import { holdRequest } from './held-request.ts'
 import { passCall } from './pass-call.ts'
 
 const servers: Server[] = []

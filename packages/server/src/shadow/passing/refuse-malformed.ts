@@ -52,3 +52,12 @@ const statuses: Readonly<Record<string, string>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 }
+
+/**
+ * Callers that end their side of the connection after the request still get the answer, as they may at the upstream. One that has left looks
+ * the same; its call goes on until the answer or the deadline.
+ */
+export function keepHalfClosed(server: Server): void {
+  // Without it, node:http ends the connection. The property has no type and no page in its documentation.
+  Object.assign(server, { httpAllowHalfOpen: true })
+}

@@ -2,7 +2,7 @@ import type { ShadowRouteName } from '@yaoquan/api'
 import { formatTimestamp } from '@yaoquan/protocol'
 import type { ChangedRoute } from '#domain/events/notices'
 import { maxShadowRoutes } from '#methods/console/shadow-methods'
-import { mirroredWrites, writesOfOurs } from '#shadow/mirror/mirrored-writes'
+import { mirroredWrites, writesOfOurs } from '#shadow/mirror/waiting-write'
 import type { DecidedRun } from '#shadow/run/decided-run'
 import { maskNumbers } from '#shadow/run/mask-numbers'
 import {

@@ -1,9 +1,14 @@
 import type { SqlReader } from '#database/sql-engine'
 import { allInList } from '#database/table'
 import { addDays } from '#domain/dates'
-import { firstPlaceOf } from '#domain/orders/list-place'
 import { noHistory } from '#domain/orders/order-history'
-import type { ListedOrder, OrderQuery, OrderReader, ShopOrder } from '#domain/orders/order-store'
+import {
+  firstPlaceOf,
+  type ListedOrder,
+  type OrderQuery,
+  type OrderReader,
+  type ShopOrder,
+} from '#domain/orders/order-store'
 import type { Identifiers } from '#store/members/identifiers'
 import { openOrderContents } from '#store/members/sealed-contents'
 import { findIdForm, isSealedForm, openForms } from '#store/members/stored-form'

@@ -1,7 +1,7 @@
 import type { SqlRow } from '#database/sql-engine'
 import { isFullyRefunded } from '#domain/lifecycle/order-basket'
 import type { OrderHistory } from '#domain/orders/order-history'
-import { meaningOfStatus } from '#domain/orders/order-status'
+import { meaningOfStatus } from '#domain/orders/shop-order'
 import type { OrderFacts, OrderWithRedemptions, RedemptionWithOrder } from '#domain/reconciliation/facts'
 import type { StoredRedemption } from '#domain/sales/sale'
 import {

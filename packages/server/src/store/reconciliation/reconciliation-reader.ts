@@ -1,6 +1,6 @@
 import type { BoundStatement, SqlEngine, SqlRow } from '#database/sql-engine'
 import { addDays, type DateText, startOfDay } from '#domain/dates'
-import { firstPlaceOf } from '#domain/orders/list-place'
+import { firstPlaceOf } from '#domain/orders/order-store'
 import {
   type LostUpload,
   lostVerdicts,

@@ -2,7 +2,7 @@ import { numberOf, textOf } from '#database/record'
 import type { SqlRow } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { select } from '#database/table'
-import type { LivedCoupon } from '#domain/retention/recent-coupon'
+import type { LivedCoupon } from '#domain/retention/retention-store'
 import { stateCodes } from './coupon.ts'
 import { memberStateCodes } from './member.ts'
 

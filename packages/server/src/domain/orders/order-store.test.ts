@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { firstPlaceOf, listPlace } from './list-place.ts'
+import { firstPlaceOf, listPlace } from './order-store.ts'
 
 const at = (moment: string) => Date.parse(`${moment}+08:00`)
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { RowGroups } from './row-groups.ts'
+import { RowGroups } from './read-row.ts'
 
 test('rows are together where they share a key, or each shares one with a third', () => {
   const groups = new RowGroups()

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CouponFilter, CouponPageQuery } from './coupon-store.ts'
-import { queryCoupons, tagOfCoupons } from './query-coupons.ts'
+import { type CouponFilter, type CouponPageQuery, queryCoupons, tagOfCoupons } from './coupon-store.ts'
 
 async function requested(filter: CouponFilter): Promise<CouponPageQuery | undefined> {
   const queries: CouponPageQuery[] = []

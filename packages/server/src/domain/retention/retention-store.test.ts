@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isRecentCoupon } from './recent-coupon.ts'
+import { isRecentCoupon } from './retention-store.ts'
 
 const sinceMs = Date.parse('2026-11-24T12:00:00+08:00')
 const old = { isUsed: false, isVoid: false, endDate: '2026-11-23', issuedAtMs: 1, usedAtMs: undefined }

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { draftOf } from '#testing/example-draft'
-import type { CouponState } from './coupon.ts'
-import { couponStatus, statusLastsUntilMs } from './coupon-status.ts'
+import { type CouponState, couponStatus, statusLastsUntilMs } from './coupon.ts'
 
 const lastMoment = Date.UTC(2026, 10, 24, 15, 59, 59, 999)
 const unused: CouponState = { kind: 'unused' }

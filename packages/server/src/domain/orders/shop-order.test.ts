@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { meaningOfStatus } from './order-status.ts'
+import { meaningOfStatus } from './shop-order.ts'
 
 describe('the status of an order', () => {
   test.each(['TRADE_CLOSED', 'trade_closed_by_taobao', 'Cancelled', 'refunded', '已关闭', '已取消', '已退款'])(
