@@ -18,13 +18,8 @@ import { ruleText } from '../terms/rule-text.ts'
 import { validityText } from './template-sentence.ts'
 import { templateActTexts, templateStateOf } from './template-state.ts'
 import { Stock, TemplateStateTag } from './template-state-tag.tsx'
-import {
-  type FiguresOfTemplates,
-  type StoredTemplate,
-  sparkDays,
-  summedDays,
-  useTemplateFigures,
-} from './use-templates.ts'
+import { type FiguresOfTemplates, sparkDays, summedDays, useTemplateFigures } from './use-template-figures.ts'
+import type { StoredTemplate } from './use-templates.ts'
 
 /** Its columns; the first is always shown. */
 const templateColumnTitles = defineTexts({
