@@ -8,7 +8,7 @@ import { createPackedPages, pageRoutes } from '#http/answers/page-routes'
 import { answerRoute, RouteTable } from '#http/answers/route-table'
 import { writeAnswer } from '#http/answers/write-answer'
 import { createClientAddresses } from '#http/connections/clients'
-import { CrumbQueue } from '#http/connections/crumb-queue'
+import { CrumbQueue } from '#http/connections/waiting-connections'
 import { lastingPage, type PageRoute, page } from '#site/page-route'
 
 const long = 'long '.repeat(1_000)

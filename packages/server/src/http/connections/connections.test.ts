@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { transportLimits } from '#config/transport-limits'
 import { Clients } from './clients.ts'
 import { Connections, type EndReason } from './connections.ts'
-import type { Connection } from './pending-connections.ts'
+import type { Connection } from './waiting-connections.ts'
 
 /** Until the sockets that were ended are closed. */
 const settled = () => new Promise((resolve) => setImmediate(resolve))

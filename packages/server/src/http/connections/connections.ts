@@ -2,8 +2,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { transportLimits } from '#config/transport-limits'
 import { type Client, type ClientAddresses, type Clients, peerAddress } from './clients.ts'
-import { CrumbQueue } from './crumb-queue.ts'
-import { type Connection, type Exchange, PendingConnections } from './pending-connections.ts'
+import { type Connection, CrumbQueue, type Exchange, PendingConnections } from './waiting-connections.ts'
 
 /** Why the server ended a connection, for the metric and the log. */
 export type EndReason =

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createBodyDeadlines, UnreadAnswers } from './slow-callers.ts'
+import { createBodyDeadlines, UnreadAnswers } from './transport-guard.ts'
 
 const mb = 1024 * 1024
 /** More than the operating system buffers for a caller that does not read. */
