@@ -7,13 +7,12 @@ import { erasureListFile, readErasureList, takeOverList } from '#store/keys/eras
 import { openOwnList } from '#store/keys/erasure-lists'
 import { keepKeysFolder, readKeysFolder } from '#store/keys/keys-folder'
 import type { ListedErasure } from '#store/keys/list-lines'
-import { openBackupFolder } from './backup-folder.ts'
+import { openBackupFolder, pruneBackups } from './backup-folder.ts'
 import { listBackups, readNewestManifest } from './backup-manifest.ts'
 import { type ChangePoint, copyDatabase, removeDatabase, takePoint } from './copy-database.ts'
 import { holdDatabase, type StillDatabase } from './hold-database.ts'
 import { isCheckDue, keepSnapshot } from './keep-snapshot.ts'
 import { erasuresIn, unitedErasures } from './known-erasures.ts'
-import { pruneBackups } from './prune-backups.ts'
 
 /** Default folder for member-key copies: next to the backup, never inside it. */
 export function defaultKeysFolder(backups: string): string {

@@ -7,7 +7,7 @@ import { positional } from '#database/statement'
 import { OperatorError } from '#errors/operator-error'
 import { migrations } from '#store/schema/migrations'
 import { idProperty } from '#store/tables/store-property'
-import { openBackupFolder, refuseOtherFolder } from './backup-folder.ts'
+import { openBackupFolder, pruneBackups, refuseOtherFolder } from './backup-folder.ts'
 import {
   type BackupManifest,
   isOfOtherStore,
@@ -19,7 +19,6 @@ import { type ChangePoint, copyDatabase, takePoint } from './copy-database.ts'
 import { holdDatabase, type StillDatabase } from './hold-database.ts'
 import { type KeptSnapshot, keepSnapshot } from './keep-snapshot.ts'
 import { copyMemberKeys, defaultKeysFolder, pruneKeyCopies, type UsedKeysFolder } from './member-key-copies.ts'
-import { pruneBackups } from './prune-backups.ts'
 
 type BackupRequest = Readonly<{
   /** A data folder, which servers may have open. */

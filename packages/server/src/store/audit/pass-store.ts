@@ -11,7 +11,7 @@ import { CheckpointTrail, type TrailState } from './checkpoints.ts'
 import { checkDamage, Findings, type FoundSoFar } from './findings.ts'
 import { listedSellers, verifyPlaces } from './listed-sellers.ts'
 import { newSellerState, type SellerState } from './seller-state.ts'
-import { readHead } from './verify-head.ts'
+import { readHead } from './verify-ends.ts'
 import { passSeller } from './verify-seller.ts'
 import { verifySealedSets } from './verify-sums.ts'
 

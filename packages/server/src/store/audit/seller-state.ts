@@ -6,7 +6,7 @@ import type { StoredEventRow } from '#store/tables/chain-event'
 import type { RetentionBoundary } from '#store/tables/retention-boundary'
 import type { RecountState } from './figure-recount.ts'
 import type { FoundSoFar, KeyedAudit } from './findings.ts'
-import type { Head } from './verify-head.ts'
+import type { Head } from './verify-ends.ts'
 import { type BoundaryTerms, noTerms, type Walked } from './walk-events.ts'
 
 /** What an audit of a seller does, in order. */

@@ -8,9 +8,9 @@ import type { RetentionBoundary } from '#store/tables/retention-boundary'
 import { FigureRecount } from './figure-recount.ts'
 import type { SellerAudit } from './findings.ts'
 import { newSellerState, type SellerSlice, type SellerState, spend } from './seller-state.ts'
-import { readAuditedBoundary, verifyBoundary } from './verify-boundary.ts'
 import { CouponCounts } from './verify-counters.ts'
 import { orNothing } from './verify-coupons.ts'
+import { readAuditedBoundary, verifyBoundary } from './verify-ends.ts'
 import { isWalkedTo, type Passed, walkEvents, walkFromBoundary, walkTerms } from './walk-events.ts'
 
 /** Events are removed in turns of a day, so an audit meets few. */

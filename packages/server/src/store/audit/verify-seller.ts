@@ -12,10 +12,9 @@ import {
   stages,
 } from './seller-state.ts'
 import { followCoupons, walkSlice } from './seller-walk.ts'
-import { readAuditedBoundary } from './verify-boundary.ts'
 import { CouponCounts } from './verify-counters.ts'
 import { couponBlockSize, verifyCouponBlock } from './verify-coupons.ts'
-import { readHead } from './verify-head.ts'
+import { readAuditedBoundary, readHead } from './verify-ends.ts'
 import { noTerms, walkEvents, walkFromBoundary, walkTerms } from './walk-events.ts'
 
 type SliceParts = Omit<KeyedAudit, 'findings' | 'sellerId'>

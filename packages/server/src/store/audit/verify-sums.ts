@@ -9,7 +9,7 @@ import { readAll, readSealedSet, rowSeals, type SealedSet, setSeal } from '#stor
 import { sealedTables } from '#store/keys/sealed-tables'
 import { outRequestTable } from '#store/tables/out-request'
 import { checkDamage, Findings, problemOfSum, type SealedAudit } from './findings.ts'
-import { readHead, verifyHead } from './verify-head.ts'
+import { readHead, verifyHead } from './verify-ends.ts'
 import { verifyMembers } from './verify-members.ts'
 
 /** Compares the rows of a seller that no event covers with the sums in its head, and the head with its seal. The events were verified before. */
