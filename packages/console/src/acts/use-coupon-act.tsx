@@ -1,7 +1,7 @@
 import { type CouponState, getCoupon, type RequestOf } from '@yaoquan/api'
 import { App } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { useSettled } from '../design/days.ts'
+import { useSettled } from '../design/use-settled.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useActors } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'

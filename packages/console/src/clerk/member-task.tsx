@@ -1,6 +1,6 @@
 import { getMember } from '@yaoquan/api'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { useSettled } from '../design/days.ts'
+import { useSettled } from '../design/use-settled.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { recognise } from '../lookup/recognise.ts'
 import { useRead } from '../session/use-server.ts'

@@ -2,7 +2,7 @@ import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/r
 import { type RequestOf, redeemCoupon } from '@yaoquan/api'
 import { useState } from 'react'
 import { newRequestNumber } from '../acts/request-number.ts'
-import { useSettled } from '../design/days.ts'
+import { useSettled } from '../design/use-settled.ts'
 import { CallError } from '../server/call-error.ts'
 import { callMethod, type ResultMethod, type ResultOf } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'

@@ -11,7 +11,7 @@ import { SideDrawer } from '../parts/side-drawer.tsx'
 import type { ResultMethod } from '../server/call-method.ts'
 import { piecesOf, sendForStream } from '../server/send.ts'
 import { useSession } from '../session/session-provider.tsx'
-import { useWork } from '../session/use-server.ts'
+import { useWork } from '../session/use-work.ts'
 
 const texts = defineTexts({
   export: { zh: '导出', en: 'Export' },

@@ -3,7 +3,7 @@ import { Spin, Upload } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
-import { useWork } from '../session/use-server.ts'
+import { useWork } from '../session/use-work.ts'
 import { readTable, type Table } from './read-table.ts'
 
 const texts = defineTexts({

@@ -6,7 +6,8 @@ import { type Fact, Facts } from '../parts/facts.tsx'
 import { Failure } from '../parts/failure.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { useRead } from '../session/use-server.ts'
-import { isImport, type Job, refusalText, refusalTexts } from './job-texts.ts'
+import { isImport, type Job } from './job-texts.ts'
+import { refusalText, refusalTexts } from './refusal-texts.ts'
 
 const texts = defineTexts({
   dryRun: { zh: '试算', en: 'Dry run' },

@@ -4,8 +4,8 @@ import { ActForm } from '../acts/act-form.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useLeaveQuestion } from '../parts/use-leave-question.ts'
 import { useSession } from '../session/session-provider.tsx'
-import { useWork } from '../session/use-server.ts'
-import { type Job, refusalText, refusalTexts, titleOf } from './job-texts.ts'
+import { useWork } from '../session/use-work.ts'
+import { type Job, titleOf } from './job-texts.ts'
 import {
   countOfMended,
   followSend,
@@ -17,6 +17,7 @@ import {
   type RefusedSend,
   type Typed,
 } from './mended-rows.ts'
+import { refusalText, refusalTexts } from './refusal-texts.ts'
 import type { JobItem } from './save-items.tsx'
 
 const texts = defineTexts({

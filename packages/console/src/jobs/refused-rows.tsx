@@ -5,7 +5,8 @@ import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { useRead } from '../session/use-server.ts'
-import { type Job, refusalText, refusalTexts } from './job-texts.ts'
+import type { Job } from './job-texts.ts'
+import { refusalText, refusalTexts } from './refusal-texts.ts'
 
 type Item = ResultOf<typeof listJobItems>['items'][number]
 

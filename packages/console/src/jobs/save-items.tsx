@@ -7,8 +7,9 @@ import { Failure } from '../parts/failure.tsx'
 import { csvFile, csvOf, saveFile } from '../parts/save-file.ts'
 import { callMethod, type ResultOf, readPages } from '../server/call-method.ts'
 import { piecesOf, sendForStream } from '../server/send.ts'
-import { useWork } from '../session/use-server.ts'
-import { isImport, type Job, refusalText, refusalTexts } from './job-texts.ts'
+import { useWork } from '../session/use-work.ts'
+import { isImport, type Job } from './job-texts.ts'
+import { refusalText, refusalTexts } from './refusal-texts.ts'
 
 /** An item of a job, with what became of it. */
 export type JobItem = ResultOf<typeof listJobItems>['items'][number]

@@ -1,7 +1,7 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { listTemplates } from '@yaoquan/api'
 import { useMemo } from 'react'
-import { useSettled } from '../design/days.ts'
+import { useSettled } from '../design/use-settled.ts'
 import { callMethod, type ResultOf, readPages } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useCategories, useShops } from './use-names.ts'

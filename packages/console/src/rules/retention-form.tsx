@@ -1,7 +1,7 @@
 import { getRetention, previewRetention, retentionDayLimits, setRetention } from '@yaoquan/api'
 import { type ReactNode, useState } from 'react'
 import { ActForm, useAct } from '../acts/act-form.tsx'
-import { useSettled } from '../design/days.ts'
+import { useSettled } from '../design/use-settled.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { Failure, NotRead } from '../parts/failure.tsx'
 import { CountField } from '../parts/fields.tsx'

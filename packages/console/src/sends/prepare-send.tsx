@@ -7,7 +7,7 @@ import type { Table } from '../files/read-table.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { CountField, TextField } from '../parts/fields.tsx'
 import { useLeaveQuestion } from '../parts/use-leave-question.ts'
-import { useWork } from '../session/use-server.ts'
+import { useWork } from '../session/use-work.ts'
 import { draftSend, type Job } from './draft-send.ts'
 
 const texts = defineTexts({

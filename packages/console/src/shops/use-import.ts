@@ -3,7 +3,7 @@ import { saveCategories, saveShops } from '@yaoquan/api'
 import { newRequestNumber } from '../acts/request-number.ts'
 import { forgetNames } from '../names/use-names.ts'
 import { callMethod } from '../server/call-method.ts'
-import { useWork, type Work } from '../session/use-server.ts'
+import { useWork, type Work } from '../session/use-work.ts'
 import { closedOf, type Kind, type ReadRow } from './read-table.ts'
 
 type Imported = Readonly<{ created: number; changed: number; unchanged: number }>

@@ -1,5 +1,5 @@
 import { type InputHTMLAttributes, type ReactNode, type Ref, type RefObject, useEffect } from 'react'
-import { useSettled } from '../../design/days.ts'
+import { useSettled } from '../../design/use-settled.ts'
 import { defineTexts, useTexts } from '../../language/texts.ts'
 import { Icon } from './icons.tsx'
 import { amountIn } from './typed.ts'
