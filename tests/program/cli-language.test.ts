@@ -37,6 +37,8 @@ it('prints results, tables and refusals in English alone', async () => {
     1,
     expect.stringMatching(/^yaoquan: .*order_id SO-1, time \d{4}-.*\(COUPON_HELD\)\n$/),
   ])
+  const broken = await english(['member', 'show', '--phone', '186****5668'])
+  expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining('masked') })
   const searched = await english(['coupon', 'search'])
   const events = await english(['event', 'list'])
   const wrong = await english(['coupon', 'hold', 'E1'])
@@ -44,7 +46,8 @@ it('prints results, tables and refusals in English alone', async () => {
     code: 2,
     stderr: expect.stringContaining("'--order, --order-id <text>' not specified"),
   })
-  for (const run of [held, refused, searched, events, wrong]) expect(`${run.stdout}${run.stderr}`).not.toMatch(han)
+  for (const run of [held, refused, broken, searched, events, wrong])
+    expect(`${run.stdout}${run.stderr}`).not.toMatch(han)
 })
 
 it('takes the language of the locale, and prints the same JSON in each', async () => {

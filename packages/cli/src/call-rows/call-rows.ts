@@ -1,7 +1,8 @@
 import { eventFields, listEvents, queryCoupon } from '@yaoquan/api'
-import { type CouponFilter, TopClient } from '@yaoquan/client'
+import type { CouponFilter, TopClient } from '@yaoquan/client'
 import { Option } from 'commander'
 import { type CallRow, callRow } from '#calls/call-row'
+import { gatewayClient } from '#calls/gateway-client'
 import { wireValues } from '#calls/wire-values'
 import type { CallFlags } from '#options/gateway-options'
 import { print, printJson, say } from '#terminal/output'
@@ -39,7 +40,7 @@ const eventRows: readonly CallRow[] = [
 /** Runs until it is interrupted or the reader of its output exits. */
 async function followEvents(afterSeq: number, flags: CallFlags): Promise<void> {
   const lines = eventTable()
-  for await (const event of new TopClient(flags).events({ afterSeq, follow: true, pollMs: 500 })) {
+  for await (const event of gatewayClient(flags).events({ afterSeq, follow: true, pollMs: 500 })) {
     if (flags.json) printJson(wireValues(eventFields, event))
     else print(lines([event]))
   }

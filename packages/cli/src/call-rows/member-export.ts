@@ -1,8 +1,9 @@
 import { eraseMember, exportMember, type getMember, list } from '@yaoquan/api'
-import { type ResultOf, TopClient } from '@yaoquan/client'
+import type { ResultOf } from '@yaoquan/client'
 import { Option } from 'commander'
 import { type CallRow, callRow } from '#calls/call-row'
 import { eraseList, readMemberIds } from '#calls/erase-list'
+import { gatewayClient } from '#calls/gateway-client'
 import { newOutRequestNo } from '#calls/request-number'
 import { wireValues } from '#calls/wire-values'
 import { withByteSink } from '#export/byte-sink'
@@ -47,7 +48,7 @@ export const memberExportRow: CallRow = callRow(exportMember, {
 type Identifier = Readonly<{ memberId?: string | undefined; phone?: string | undefined; cardNo?: string | undefined }>
 
 async function fetchAll(flags: CallFlags, identifier: Identifier): Promise<Exported> {
-  const client = new TopClient(flags)
+  const client = gatewayClient(flags)
   const { outRequestNo = newOutRequestNo() } = flags
   const fetchPage = (place: number, cursor: string | undefined) =>
     client.exportMember({ ...identifier, outRequestNo: `${outRequestNo}-${place}`, cursor, limit: 200 })
@@ -144,7 +145,7 @@ async function confirmOrEraseList(
 /** @throws UsageFault without a terminal */
 async function confirmErasure(flags: CallFlags, memberId: string): Promise<void> {
   checkTerminal()
-  printNote(erasureNote(memberId, await new TopClient(flags).getMember({ memberId })))
+  printNote(erasureNote(memberId, await gatewayClient(flags).getMember({ memberId })))
   await confirm(say(`输入 ${memberId} 确认删除: `, `Type ${memberId} to erase it for good: `), memberId)
 }
 

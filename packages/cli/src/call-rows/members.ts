@@ -9,9 +9,10 @@ import {
   searchMembers,
   unmergeMembers,
 } from '@yaoquan/api'
-import { type ResultOf, TopClient } from '@yaoquan/client'
+import type { ResultOf } from '@yaoquan/client'
 import { Option } from 'commander'
 import { type CallRow, callRow } from '#calls/call-row'
+import { gatewayClient } from '#calls/gateway-client'
 import { newOutRequestNo } from '#calls/request-number'
 import { pairOption } from '#calls/wire-values'
 import type { CallFlags } from '#options/gateway-options'
@@ -170,7 +171,7 @@ async function confirmMerge(
   flags: CallFlags,
 ): Promise<void> {
   const request = { outRequestNo: newOutRequestNo(), fromMemberId: from, intoMemberId: into, dryRun: true }
-  const preview = await new TopClient(flags).mergeMembers(request)
+  const preview = await gatewayClient(flags).mergeMembers(request)
   printNote(previewLines(preview, into).join('\n'))
   await confirm(say(`输入 yes 把 ${from} 并入 ${into}: `, `Type yes to merge ${from} into ${into}: `), 'yes')
 }

@@ -1,8 +1,9 @@
-import { BusinessError, TopClient } from '@yaoquan/client'
+import { BusinessError } from '@yaoquan/client'
 import { readTextFile, withStandardInput } from '#import/open-text'
 import { linePerSecond } from '#import/progress'
 import type { CallFlags } from '#options/gateway-options'
 import { OperationFault, print, printNote, printResult, say, UsageFault } from '#terminal/output'
+import { gatewayClient } from './gateway-client.ts'
 import { newOutRequestNo, withRequestNumber } from './request-number.ts'
 
 /** Parallel calls. Erasures that arrive together share work on the server. */
@@ -57,7 +58,7 @@ export async function eraseList(flags: CallFlags, { memberIds, reason }: ListEra
     )
   }
   if (!flags.json) print(`out_request_no ${outRequestNo}`)
-  const client = new TopClient(flags)
+  const client = gatewayClient(flags)
   const counts = { erased: 0, already: 0 }
   const refused: Refused[] = []
   const note = linePerSecond(printNote, () => performance.now())

@@ -1,10 +1,11 @@
 import { businessErrors, type MethodDefinition, warningTexts } from '@yaoquan/api'
-import { type ResultMethod, TopClient } from '@yaoquan/client'
+import type { ResultMethod } from '@yaoquan/client'
 import type { Command } from 'commander'
 import { jsonOption } from '#options/data-options'
 import { addCredentials, type CallFlags, urlOption } from '#options/gateway-options'
 import { language, localized, OperationFault, print, printJson, say } from '#terminal/output'
 import type { CallRow, Given } from './call-row.ts'
+import { gatewayClient } from './gateway-client.ts'
 import { newOutRequestNo, outRequestNoOption, withRequestNumber } from './request-number.ts'
 import { resultFields, wireValues } from './wire-values.ts'
 
@@ -44,7 +45,7 @@ export async function sendCall(flags: CallFlags, call: Call): Promise<void> {
 async function answerOf(flags: CallFlags, { method, call, request }: Call, outRequestNo?: string): Promise<Given> {
   try {
     const sent = outRequestNo === undefined ? request : { outRequestNo, ...request }
-    const client = new TopClient(flags)
+    const client = gatewayClient(flags)
     if (call !== undefined) return { ...(await call(client, sent)), success: true }
     // What is wrong with the request, the server says.
     const { result, requestId } = await client.execute<ResultMethod>(method, sent as never)

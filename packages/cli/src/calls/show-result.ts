@@ -1,9 +1,10 @@
 import type { Field } from '@yaoquan/api'
-import { type ResultMethod, TopClient } from '@yaoquan/client'
+import type { ResultMethod, TopClient } from '@yaoquan/client'
 import type { CallFlags } from '#options/gateway-options'
 import { print, say } from '#terminal/output'
 import { columnTable, type Shown } from '#terminal/table'
 import type { CallRow, Given } from './call-row.ts'
+import { gatewayClient } from './gateway-client.ts'
 import { refusal } from './send-call.ts'
 import { plainLines, resultFields, wireValues } from './wire-values.ts'
 
@@ -53,7 +54,7 @@ export async function printAll(row: CallRow, request: Given, flags: CallFlags & 
   const { method, list } = row
   if (list === undefined) throw new TypeError(`${method.name} has no list`)
   const field = resultFields(method)[list.of]
-  const client = new TopClient(flags)
+  const client = gatewayClient(flags)
   const pages = row.pages?.(client, request) ?? pagesOf({ method, request, of: list.of }, client)
   const lines = columnTable(list.columns, flags)
   let count = 0

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { eventFields } from '@yaoquan/api'
-import { type CouponEvent, TopClient } from '@yaoquan/client'
+import type { CouponEvent } from '@yaoquan/client'
 import { signWebhook } from '@yaoquan/protocol'
 import type { Command } from 'commander'
+import { gatewayClient } from '#calls/gateway-client'
 import { wireValues } from '#calls/wire-values'
 import { environmentOption, maxEventSeq, plainKey, wholeNumber } from '#options/data-options'
 import { addCredentials, type CallFlags, receiverUrl, urlOption } from '#options/gateway-options'
@@ -53,7 +54,7 @@ export function addListen(program: Command): void {
 /** Runs until it is interrupted, or the events cannot be read. */
 async function forwardEvents(flags: ListenFlags): Promise<void> {
   const { forwardTo, secret = randomBytes(16).toString('hex') } = flags
-  const client = new TopClient(flags)
+  const client = gatewayClient(flags)
   const afterSeq = flags.afterSeq ?? (await client.listEvents({ limit: 1 })).newestSeq
   print(
     say(

@@ -1,6 +1,7 @@
 import { parseLine, splitLines, uploadRedemption } from '@yaoquan/api'
-import { BusinessError, InvalidRequestError, type ResultOf, TopClient } from '@yaoquan/client'
+import { BusinessError, InvalidRequestError, type ResultOf, type TopClient } from '@yaoquan/client'
 import type { Command } from 'commander'
+import { gatewayClient } from '#calls/gateway-client'
 import { addCallFlags } from '#calls/send-call'
 import { propertyValues, wireValues } from '#calls/wire-values'
 import { openText, withStandardInput } from '#import/open-text'
@@ -29,7 +30,7 @@ export function addRedemptionUpload(redemption: Command): void {
 
 /** Each line has its own request number, so that a file may be sent again. Refused lines are printed, and the others are sent. */
 async function uploadFile(path: string, flags: CallFlags): Promise<void> {
-  const client = new TopClient(flags)
+  const client = gatewayClient(flags)
   const file = await openText(path)
   const verdictTable = table([
     say('行', 'Line'),

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { eventKinds } from '@yaoquan/api'
-import { type CouponEvent, TopClient } from '@yaoquan/client'
+import type { CouponEvent } from '@yaoquan/client'
 import { type Command, InvalidArgumentError } from 'commander'
+import { gatewayClient } from '#calls/gateway-client'
 import { jsonOption } from '#options/data-options'
 import { addCredentials, type CallFlags, urlOption } from '#options/gateway-options'
 import { helpNotes, termLines } from '#terminal/help-notes'
@@ -29,7 +30,7 @@ function triggeredKind(text: string): TriggeredKind {
 
 async function cause(kind: TriggeredKind, flags: CallFlags): Promise<void> {
   await mustBeSandbox(flags.url)
-  const client = new TopClient(flags)
+  const client = gatewayClient(flags)
   const { newestSeq } = await client.listEvents({ limit: 1 })
   const mark = randomBytes(4).toString('hex').toUpperCase()
   await triggers[kind](client, mark)

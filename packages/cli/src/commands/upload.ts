@@ -1,5 +1,5 @@
-import { TopClient } from '@yaoquan/client'
 import type { Command } from 'commander'
+import { gatewayClient } from '#calls/gateway-client'
 import { newOutRequestNo, outRequestNoOption, withRequestNumber } from '#calls/request-number'
 import { addCallFlags } from '#calls/send-call'
 import { issueRows, uploadRows } from '#calls/upload-rows'
@@ -46,7 +46,7 @@ export function addUpload(program: Command): void {
     .action((path: string, flags: SendFlags) =>
       sendFile(path, flags, (outRequestNo, rows, report) => {
         const { channel } = flags
-        const client = new TopClient(flags)
+        const client = gatewayClient(flags)
         return uploadRows(rows, {
           send: (coupons) => client.uploadCoupons(coupons, { outRequestNo, channel }),
           ...report,
@@ -71,7 +71,7 @@ export function addCouponIssue(coupon: Command): void {
     .addHelpText('after', issueNotes)
     .action((path: string, flags: SendFlags) =>
       sendFile(path, flags, (outRequestNo, rows, report) => {
-        const store = issueRows(new TopClient(flags), outRequestNo)
+        const store = issueRows(gatewayClient(flags), outRequestNo)
         return importRows(rows, { store, ...ofCaller, channel: flags.channel, ...report })
       }),
     )

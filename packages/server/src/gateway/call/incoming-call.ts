@@ -12,6 +12,8 @@ export type IncomingCall = Readonly<{
   ip: string
   /** In which a sandbox explains a wrong signature; absent: Chinese. */
   language?: keyof Text
+  /** Header `x-yaoquan-language` of the command line: counts before the language of the app. */
+  readerLanguage?: keyof Text | undefined
   /** Header `top-api-separator` of a batch. */
   batchSeparator: string | undefined
 }>

@@ -153,6 +153,7 @@ function incomingCall(
 ): IncomingCall {
   const { method = '', headers } = request
   const separator = headers['top-api-separator']
+  const reader = headers['x-yaoquan-language']
   return {
     verb: method,
     path,
@@ -162,6 +163,7 @@ function incomingCall(
     ip: guard.addresses.of(request),
     // Programs send none, or `*`.
     language: /^en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'zh',
+    readerLanguage: reader === 'zh' || reader === 'en' ? reader : undefined,
     batchSeparator: typeof separator === 'string' ? separator : undefined,
   }
 }
