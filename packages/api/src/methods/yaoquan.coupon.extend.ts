@@ -1,6 +1,6 @@
 import { countOf, list, listOf, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
-import { extendOutcomeNames, extendOutcomes } from '../words/job-words.ts'
+import { extendOutcomeNames, extendOutcomes } from '../words/step-outcomes.ts'
 import { listedWords } from '../words/text.ts'
 import { businessErrors } from './business-errors.ts'
 import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly, warnings } from './write-fields.ts'

@@ -1,6 +1,6 @@
 import { boolean, countOf, list, listOf, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
-import { voidOutcomeNames, voidOutcomes } from '../words/job-words.ts'
+import { voidOutcomeNames, voidOutcomes } from '../words/step-outcomes.ts'
 import { listedWords } from '../words/text.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'

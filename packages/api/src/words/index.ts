@@ -13,16 +13,7 @@ export { type DeliveryFailure, deliveryFailureText } from './delivery-failures.t
 export { administrativeKinds, type EventKind, eventKindNames, eventKinds, isOfCoupon } from './event-kinds.ts'
 export { fieldName, fieldNames } from './field-names.ts'
 export { type ImportQuestion, openQuestions, questionsOf } from './import-questions.ts'
-export {
-  extendOutcomes,
-  jobItemStateNames,
-  jobItemStates,
-  jobKindNames,
-  jobKinds,
-  jobStateNames,
-  jobStates,
-  voidOutcomes,
-} from './job-words.ts'
+export { jobItemStateNames, jobItemStates, jobKindNames, jobKinds, jobStateNames, jobStates } from './job-words.ts'
 export {
   type IdentifierState,
   identifierStateNames,
@@ -54,6 +45,7 @@ export {
   unreadableReasonNames,
   unreadableReasons,
 } from './shadow-words.ts'
+export { extendOutcomes, voidOutcomes } from './step-outcomes.ts'
 export {
   type TemplateListName,
   templateKindNames,
