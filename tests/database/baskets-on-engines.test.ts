@@ -16,7 +16,7 @@ import { templateOf } from '../../packages/server/src/testing/example-template.t
 import { issuerOf } from '../../packages/server/src/testing/issue-drafts.ts'
 import { noon, requestOf } from '../../packages/server/src/testing/requests.ts'
 import { Calculations } from '../../packages/server/src/turns/calculations.ts'
-import { LongWorks } from '../../packages/server/src/turns/long-works.ts'
+import { LongWorks } from '../../packages/server/src/turns/task-queues.ts'
 import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
 import { type SharedMariadb, shareMariadb } from '../../scripts/mariadb/share-servers.ts'
 import { type Random, seededRandom } from '../harness/seeded-random.ts'

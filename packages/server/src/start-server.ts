@@ -62,8 +62,8 @@ import { startBulkThread } from './threads/bulk-thread.ts'
 import { createBulkWriter } from './threads/bulk-writer.ts'
 import { startStoreWorks } from './threads/store-works.ts'
 import { Calculations } from './turns/calculations.ts'
-import { LongWorks } from './turns/long-works.ts'
 import { settledWithin } from './turns/settled-within.ts'
+import { LongWorks } from './turns/task-queues.ts'
 
 export type RunningServer = Readonly<{
   host: string

@@ -1,7 +1,7 @@
 import type { Text } from '@yaoquan/api'
 import { answerInCharset, contentType, joinAnswers, type ReadParameters, readBatch } from '@yaoquan/protocol'
 import type { SignedCall } from '#methods/method'
-import { Slice } from '#turns/long-works'
+import { Slice } from '#turns/task-queues'
 import { type CallingApp, homeSellerOf, signedCallOf } from './call/callers.ts'
 import { type Answer, type IncomingCall, type Refused, refuse } from './call/incoming-call.ts'
 import { checkMethodGiven, type ReadCall, readCall, refuseUnclear } from './checks/call-checks.ts'

@@ -1,7 +1,7 @@
 import { defaultGrants, getTime } from '@yaoquan/api'
 import { signParameters } from '@yaoquan/protocol'
 import { expect, it } from 'vitest'
-import { LongWorks } from '#turns/long-works'
+import { LongWorks } from '#turns/task-queues'
 import type { CallingApp } from './call/callers.ts'
 import { createRequestIds } from './call/incoming-call.ts'
 import { createGateway, type Gateway } from './gateway.ts'

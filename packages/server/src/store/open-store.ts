@@ -45,7 +45,7 @@ import type { ShopGroupReader, StoredGroups } from '#domain/shops/shop-group-sto
 import type { TemplateReader } from '#domain/templates/template-store'
 import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-store'
 import { loadMasterKeys } from '#encryption/master-key'
-import { LongWorks } from '#turns/long-works'
+import { LongWorks } from '#turns/task-queues'
 import {
   createAppRegistry,
   createOldSecretLedger,

@@ -11,7 +11,7 @@ import { isPassingFault, storeFaultKind } from '#store/store-fault-kind'
 import { openStores } from '#stores/open-stores'
 import type { Telemetry } from '#telemetry/telemetry'
 import { Calculations } from '#turns/calculations'
-import { LongWorks } from '#turns/long-works'
+import { LongWorks } from '#turns/task-queues'
 import { buildMethods } from './build-methods.ts'
 import type { BulkCall, FromBulkThread, OpenBulkThread, SentAnswer, ToBulkThread } from './bulk-writer.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Calculations, TurnNeverCame } from './calculations.ts'
-import { LongWorks } from './long-works.ts'
+import { LongWorks } from './task-queues.ts'
 
 /** A clock that only the steps of calculations move. */
 function startClock() {

@@ -1,5 +1,4 @@
-import { FairQueue } from './fair-queue.ts'
-import type { LongWorks } from './long-works.ts'
+import { FairQueue, type LongWorks } from './task-queues.ts'
 
 /** Longest time in milliseconds that a calculation keeps the event loop. */
 const sliceMs = 4

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import type { BoundStatement, LastWrite, SqlReader, SqlRow, SqlTransaction, Write } from '#database/sql-engine'
 import { positional } from '#database/statement'
-import type { Slice } from '#turns/long-works'
+import type { Slice } from '#turns/task-queues'
 import { isBusy, openError, portError } from './sqlite-errors.ts'
 
 /**

@@ -1,5 +1,4 @@
-import { FairQueue } from '#turns/fair-queue'
-import type { LongWorks } from '#turns/long-works'
+import { FairQueue, type LongWorks } from '#turns/task-queues'
 
 /**
  * Creates a wait for the end of the current turn of the event loop, when whatever has arrived by now was read. All calls

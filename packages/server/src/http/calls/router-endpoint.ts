@@ -7,7 +7,7 @@ import { compress, parseAcceptEncoding } from '#http/answers/content-coding'
 import { privateAnswerHeaders, writeAnswer } from '#http/answers/write-answer'
 import { readBody } from '#http/requests/read-body'
 import type { SpoolFolder } from '#http/requests/spool-folder'
-import type { LongWorks } from '#turns/long-works'
+import type { LongWorks } from '#turns/task-queues'
 import { BatchSlots, createEndOfTurn, createHeavyCallQueue, type HeavyTurn } from './call-turns.ts'
 import type { Endpoint, Exchange } from './endpoint.ts'
 

@@ -13,7 +13,7 @@ import {
   listOfPersonBefore,
 } from '#store/tables/job'
 import { itemOfRow, itemStateCode, listItems, listItemsAt, listItemsInState } from '#store/tables/job-item'
-import type { LongWorks } from '#turns/long-works'
+import type { LongWorks } from '#turns/task-queues'
 import { addTargets, findJobOfList, setPlans, setReady } from './draft-job.ts'
 import { createJobLeases } from './job-leases.ts'
 import { findMembersOf, findSent, type JobStoreParts, openTargets, type TargetSource } from './job-targets.ts'

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { LongWorks } from '#turns/long-works'
+import { LongWorks } from '#turns/task-queues'
 import { fillPage } from './fill-page.ts'
 
 /** Numbers under 1,000 of which one in a hundred is found; a look examines ten. */

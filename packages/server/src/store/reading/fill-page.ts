@@ -1,5 +1,4 @@
-import type { LongWorks } from '#turns/long-works'
-import { Slice } from '#turns/long-works'
+import { type LongWorks, Slice } from '#turns/task-queues'
 
 /** What a search that may take long needs besides the store. */
 export type Looking = Readonly<{ longWorks: LongWorks; monotonicMs: () => number }>

@@ -7,7 +7,7 @@ import { maxExamined } from '#store/tables/events-without-coupon'
 import { draftOf } from '#testing/example-draft'
 import { issuerOf } from '#testing/issue-drafts'
 import { temporaryFolder } from '#testing/temporary-folder'
-import { LongWorks } from '#turns/long-works'
+import { LongWorks } from '#turns/task-queues'
 import { listSellerEvents } from './list-seller-events.ts'
 
 const sellerId = '111'

@@ -1,6 +1,6 @@
 import MiniSearch, { type Query, type SearchResult } from 'minisearch'
 import type { PageLanguage } from '#site/page-route'
-import { LongWorks, Slice } from '#turns/long-works'
+import { LongWorks, Slice } from '#turns/task-queues'
 import { type SearchEntry, searchEntries } from './search-entries.ts'
 import { meaningsOf, queryTerms, termsOf } from './synonyms.ts'
 
