@@ -4,16 +4,6 @@ import type { Page, Paging } from '#domain/page'
 import { readCursor, writeCursor } from '#domain/search/search-cursor'
 import type { DayReports, KeptReport } from './day-reports.ts'
 
-/** Days before today that are kept up; tills report within three days, and ERPs later. */
-export const keptUpDays = 7
-/** After the end of a day, for what is under way. */
-const afterMidnightMs = 60_000
-
-/** When the first report of a day is computed, epoch milliseconds. */
-export function firstReportMs(day: DateText): number {
-  return startOfDay(addDays(day, 1)) + afterMidnightMs
-}
-
 type Input = Paging &
   Readonly<{ reports: Pick<DayReports, 'findReport' | 'listFindings'>; day: DateText; nowMs: number }>
 
@@ -36,4 +26,14 @@ export async function getDayReport({ reports, sellerId, day, nowMs, cursor, limi
   const rows = found.slice(0, limit)
   const last = found.length > limit ? rows.at(-1) : undefined
   return { kind: 'page', report, rows, nextCursor: last && writeCursor(last.findingNo, ofReport) }
+}
+
+/** Days before today that are kept up; tills report within three days, and ERPs later. */
+export const keptUpDays = 7
+/** After the end of a day, for what is under way. */
+const afterMidnightMs = 60_000
+
+/** When the first report of a day is computed, epoch milliseconds. */
+export function firstReportMs(day: DateText): number {
+  return startOfDay(addDays(day, 1)) + afterMidnightMs
 }

@@ -8,16 +8,6 @@ import type { Keyring } from '#store/keys/keyring'
 import { changedJobRow, changeJob, findJob, insertJob, jobOfRow, lockJob, type StoredJob } from '#store/tables/job'
 import { deleteItems, insertItem, listItemsAt, placeOfItem } from '#store/tables/job-item'
 
-/** A job with its row as it was read, which an audit compares with a sum. */
-export type LockedJob = StoredJob & Readonly<{ row: SqlRow }>
-
-/** The row of a job, locked until the end of the transaction, since turns begin and end without a lock of the seller. That is locked before. */
-export async function lockedJob(unit: UnitOfWork, { sellerId, jobId }: JobKey): Promise<LockedJob | undefined> {
-  await unit.run(lockJob({ sellerId, jobId }))
-  const row = await unit.one(findJob({ sellerId, jobId }))
-  return row && { ...jobOfRow(row), row }
-}
-
 /** A transaction over jobs, and the head of the seller with the sums over their rows. */
 export type JobWork = Readonly<{ unit: UnitOfWork; head: ChainHead }>
 
@@ -35,6 +25,16 @@ export function transactJob<Result>(
     head.close()
     return result
   })
+}
+
+/** A job with its row as it was read, which an audit compares with a sum. */
+export type LockedJob = StoredJob & Readonly<{ row: SqlRow }>
+
+/** The row of a job, locked until the end of the transaction, since turns begin and end without a lock of the seller. That is locked before. */
+export async function lockedJob(unit: UnitOfWork, { sellerId, jobId }: JobKey): Promise<LockedJob | undefined> {
+  await unit.run(lockJob({ sellerId, jobId }))
+  const row = await unit.one(findJob({ sellerId, jobId }))
+  return row && { ...jobOfRow(row), row }
 }
 
 /** @param row the values of `encodeJob` */

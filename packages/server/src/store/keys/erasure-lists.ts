@@ -5,11 +5,6 @@ import { appendErasures, createErasureList, erasureListFile, noteKnownUntil, rea
 import { keysFolderFile, readKeysFolder } from './keys-folder.ts'
 import { erasureLine, type ListedErasure, newListId } from './list-lines.ts'
 
-/** A list of erased members could not be written, so an erasure is not done. The same call may succeed later. */
-export class ErasureListFault extends Error {
-  override readonly name = 'ErasureListFault'
-}
-
 /** The lists of erased members outside a store: in its data folder, and in the folder of keys that its last backup used. */
 export type ErasureLists = Readonly<{
   /**
@@ -67,6 +62,11 @@ export async function openOwnList(
   if (found !== undefined) return found.listId
   await createErasureList(file, { listId: newListId(), knownUntilMs: 0, erased: await listErased() })
   return (await readListState(file))?.listId ?? ''
+}
+
+/** A list of erased members could not be written, so an erasure is not done. The same call may succeed later. */
+export class ErasureListFault extends Error {
+  override readonly name = 'ErasureListFault'
 }
 
 type BothWrite = Readonly<{

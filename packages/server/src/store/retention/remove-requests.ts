@@ -15,11 +15,6 @@ import {
 } from '#store/tables/out-request'
 import { countRemoved } from '#store/tables/retention-policy'
 
-/** Another server took the lease of a seller, or its policy was changed. */
-export class LostLeaseError extends Error {
-  override readonly name = 'LostLeaseError'
-}
-
 /** Request numbers that one step looks at. */
 const maxLookedAt = 256
 /** Rows that one step removes at most: some 2 ms of the processor. */
@@ -70,4 +65,9 @@ async function removeWithin(unit: UnitOfWork, keyring: Keyring, { lease, old, be
   const deleted = await unit.run(deleteOutRequests({ sellerId, requestNos, lastNo, lastPart }))
   if (deleted !== rows.length) throw new LostRaceError()
   return deleted
+}
+
+/** Another server took the lease of a seller, or its policy was changed. */
+export class LostLeaseError extends Error {
+  override readonly name = 'LostLeaseError'
 }
