@@ -28,7 +28,7 @@ export type CouponTerms = Readonly<{
   attribute: string | undefined
 }>
 
-/** The state of a coupon, regardless of the clock: expiry is computed at read (coupon-status.ts). */
+/** The state of a coupon, regardless of the clock: expiry is computed at read (`couponStatus`). */
 export type CouponState =
   | Readonly<{ kind: 'unused' }>
   | Readonly<{ kind: 'held'; orderId: string; untilMs: number }>

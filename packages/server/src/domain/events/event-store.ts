@@ -123,7 +123,7 @@ export interface EventAuditor {
   verifyChain(sellerId: string): Promise<ChainVerdict>
 }
 
-/** Records events of expired coupons. The status does not depend on it: expiry is computed at read (coupon-status.ts). */
+/** Records events of expired coupons. The status does not depend on it: expiry is computed at read (`couponStatus`). */
 export interface ExpiryRecorder {
   /**
    * Appends an `expired` event for unused coupons whose last usable day is `day` or earlier and that have none yet. A coupon that an

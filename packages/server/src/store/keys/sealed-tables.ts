@@ -98,7 +98,7 @@ type Proof = 'events' | 'members' | 'sum' | 'itself' | 'nothing' | SealedSet
  *
  * - `events`: the events of their seller.
  * - `members`: one sum in the head over all tables of members, orders and sales.
- * - `sum`: a sum in the head of its own (`summed-tables.ts`).
+ * - `sum`: a sum in the head of its own (`table-sums.ts`).
  * - `itself`: the seal in each row.
  * - `nothing`: docs/operations/audit.md, "What is not covered", says why.
  *

@@ -3,7 +3,7 @@ import type { Migration } from '#database/migrate'
 import { createTables } from './0001.ts'
 
 /**
- * Sums over whole tables of the seller (see `summed-tables.ts`), which the seal of the head covers. NULL until a program opens the store after
+ * Sums over whole tables of the seller (see `table-sums.ts`), which the seal of the head covers. NULL until a program opens the store after
  * this step.
  */
 const addTableSums: Migration = {
