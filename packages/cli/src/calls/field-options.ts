@@ -1,3 +1,11 @@
+import { type Field, type Fields, type ListItem, type RequestOf, searchCoupons } from '@yaoquan/api'
+import { Argument, type Command, Option } from 'commander'
+import { readJsonFile, readTextFile } from '#import/open-text'
+import { nonBlank, wholeNumber } from '#options/data-options'
+import { calendarDay } from '#options/times'
+import { localized, UsageFault } from '#terminal/output'
+import { propertyValues } from './wire-values.ts'
+
 /** Flags that every command has, whatever the method calls its fields. */
 const reserved: readonly string[] = ['--version', '--help', '--json', '--url', '--session']
 
@@ -51,14 +59,6 @@ function collectTexts(text: string, before: readonly string[] | undefined): read
  * @param input values by property
  * @throws UsageFault if a text is not JSON; OperationFault for an unknown name in it
  */
-import { type Field, type Fields, type ListItem, type RequestOf, searchCoupons } from '@yaoquan/api'
-import { Argument, type Command, Option } from 'commander'
-import { readJsonFile, readTextFile } from '#import/open-text'
-import { nonBlank, wholeNumber } from '#options/data-options'
-import { calendarDay } from '#options/times'
-import { localized, UsageFault } from '#terminal/output'
-import { propertyValues } from './wire-values.ts'
-
 export async function readRequest(
   fields: Fields,
   input: Readonly<Record<string, unknown>>,

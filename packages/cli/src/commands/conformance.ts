@@ -1,3 +1,4 @@
+/// <reference path="./conformance-package.d.ts" />
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
@@ -121,8 +122,6 @@ Verified: MariaDB 11.8, Galera 26.4. Verify yourself: MySQL, TiDB, OceanBase, Po
     "yaoquan conformance --store 'mysql://root@ob:2881/yaoquan?engine=oceanbase' --runs 1000",
   ],
 })
-
-/// <reference path="./conformance-package.d.ts" />
 
 /**
  * Loads the checks of `yaoquan conformance`. They are an optional package, since the libraries they use serve no other command.
