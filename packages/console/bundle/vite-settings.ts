@@ -17,7 +17,7 @@ export const input: Readonly<Record<string, string>> = Object.fromEntries(
 
 /**
  * Placeholder in the built page. The server replaces it with the nonce of the response. Vite puts it on the page's scripts and into
- * `<meta property="csp-nonce">`, from where `src/design/theme-provider.tsx` takes it.
+ * `<meta property="csp-nonce">`, from where `src/design/nonce.ts` takes it.
  */
 export const noncePlaceholder = 'YAOQUAN-NONCE'
 

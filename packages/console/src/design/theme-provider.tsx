@@ -7,6 +7,7 @@ import { type ReactNode, useEffect, useMemo } from 'react'
 import { useLanguage } from '../language/texts.ts'
 import { isNarrow, prefersStill, useMatches } from './browser-state.ts'
 import { ChosenTheme, useTheme } from './chosen-theme.ts'
+import { pageNonce } from './nonce.ts'
 import { themeConfig } from './theme.ts'
 import 'dayjs/locale/zh-cn'
 
@@ -43,20 +44,3 @@ function Components({ children }: Props): ReactNode {
     </StyleProvider>
   )
 }
-
-/**
- * Puts the nonce of this page on every `<style>` that a script creates. The components do it for most of theirs, but not
- * for those that lock the scroll bar or measure it, and the page's policy refuses a style without it.
- */
-const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
-
-const createElement = document.createElement.bind(document)
-
-document.createElement = (name: string, options?: ElementCreationOptions): HTMLElement => {
-  const element = createElement(name, options)
-  if (element instanceof HTMLStyleElement) element.nonce = nonce
-  return element
-}
-
-/** The nonce that the server wrote into this page; empty in the development server. */
-const pageNonce: string = nonce
