@@ -26,7 +26,6 @@ function definitionText(plan: MethodPlan): string {
   import { defineMethod, ${kind} } from '../language/method.ts'
   import { ${fromWriteFields} } from './write-fields.ts'
 
-  /** The method \`${name}\`. */
   export const ${definition} = defineMethod({
     name: '${name}',
     title: { zh: '${unwritten.zh}', en: '${unwritten.en}' },
