@@ -39,6 +39,8 @@ it('prints results, tables and refusals in English alone', async () => {
   ])
   const broken = await english(['member', 'show', '--phone', '186****5668'])
   expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining('masked') })
+  const upload = await english(['upload', join(folder, 'issue.csv'), '--bearer', '--channel', 'x'.repeat(65)])
+  expect(upload).toMatchObject({ code: 1, stderr: expect.stringContaining('channel') })
   const searched = await english(['coupon', 'search'])
   const events = await english(['event', 'list'])
   const wrong = await english(['coupon', 'hold', 'E1'])
@@ -46,7 +48,7 @@ it('prints results, tables and refusals in English alone', async () => {
     code: 2,
     stderr: expect.stringContaining("'--order, --order-id <text>' not specified"),
   })
-  for (const run of [held, refused, broken, searched, events, wrong])
+  for (const run of [held, refused, broken, upload, searched, events, wrong])
     expect(`${run.stdout}${run.stderr}`).not.toMatch(han)
 })
 

@@ -74,7 +74,7 @@ function warningLine({ code, message, field }: Warning): string {
 }
 
 /**
- * The fault of a refusal. The server words it in Chinese; in English it is the text of the definition, with the facts of the result.
+ * The fault of a refusal: in Chinese the server's sentence, in English the text of the definition with the facts of the result.
  * @param isShown whether the result was printed
  */
 export function refusal(method: MethodDefinition, result: Given, isShown = false): OperationFault {

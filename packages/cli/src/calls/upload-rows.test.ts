@@ -45,7 +45,7 @@ it('reports the outcome of each row', async () => {
     { couponCode: 'a', outcome: 'existing' as const },
     { couponCode: 'b', outcome: 'conflict' as const, field: 'end_date,phone' },
     { couponCode: 'b', outcome: 'duplicate' as const },
-    { couponCode: 'd', outcome: 'invalid' as const, field: 'end_date', rule: '应为 YYYY-MM-DD' },
+    { couponCode: 'd', outcome: 'invalid' as const, field: 'end_date', rule: 'must be YYYY-MM-DD' },
   ]
   const answer = { ...counts, items, success: false, requestId: 'r' }
   const store = issueRows({ issueCoupons: async () => answer }, 'N')
@@ -53,6 +53,6 @@ it('reports the outcome of each row', async () => {
     { kind: 'existing' },
     { kind: 'conflict', fields: ['end_date', 'phone'] },
     { kind: 'duplicate' },
-    { kind: 'invalid', faults: [{ field: 'end_date', rule: { zh: '应为 YYYY-MM-DD', en: 'breaks a rule' } }] },
+    { kind: 'invalid', faults: [{ field: 'end_date', rule: { zh: 'must be YYYY-MM-DD', en: 'must be YYYY-MM-DD' } }] },
   ])
 })

@@ -71,7 +71,8 @@ function reasonOf({ outcome, field, rule }: Refused, nameOf: RowReporting['nameO
   const names = (field ?? '').split(',')
   if (outcome === 'conflict') return reasonOfConflict(names, nameOf)
   const fields = names.map((name) => nameOf(fieldName(name)))
-  return { zh: `${fields.join(', ')} ${rule ?? ''}`.trim(), en: `${fields.join(', ')} ${outcome}`.trim() }
+  // The server says the rule in the language of the terminal.
+  return { zh: `${fields.join(', ')} ${rule ?? ''}`.trim(), en: `${fields.join(', ')} ${rule ?? outcome}`.trim() }
 }
 
 type IssuedCoupon = RequestOf<typeof issueCoupons>['coupons'][number]
@@ -127,6 +128,6 @@ function outcomeOf({ outcome, field = '', rule = '' }: Item): RowOutcome {
     case 'conflict':
       return { kind: 'conflict', fields: field.split(',') }
     case 'invalid':
-      return { kind: 'invalid', faults: [{ field, rule: { zh: rule, en: 'breaks a rule' } }] }
+      return { kind: 'invalid', faults: [{ field, rule: { zh: rule, en: rule } }] }
   }
 }

@@ -35,7 +35,7 @@ function describe(error: unknown): string {
   return `${say('内部错误', 'internal error')}: ${error.message}`
 }
 
-/** A refusal of a method, which the server words in Chinese. In English it is the text of the table of refusals. */
+/** A refusal of a method: in Chinese the server's sentence, in English the text of the table of refusals where it has one. */
 function refusalText({ message, errorCode }: BusinessError): string {
   const row = Object.values(businessErrors).find(({ code }) => code === errorCode)
   return language === 'zh' || row === undefined ? message : `${row.message.en} (${errorCode})`

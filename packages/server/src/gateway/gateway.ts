@@ -36,12 +36,8 @@ const verbs = ['GET', 'POST'] as const
 async function answerCall(call: IncomingCall, gateway: GatewayDependencies): Promise<Answer> {
   const startedMs = performance.now()
   const requestId = gateway.newRequestId()
-  const { ip, verb, language, readerLanguage } = call
-  const found = await readCall(call, gateway.callers)
-  const read =
-    readerLanguage === undefined || found.app === undefined
-      ? found
-      : { ...found, app: { ...found.app, language: readerLanguage } }
+  const { ip, verb, language } = call
+  const read = await readCall(call, gateway.callers)
   const { parameters, encoding, charset } = read
   const answer = (outcome: Outcome, appKey?: string): Answer => {
     const { language } = read.app ?? {}

@@ -26,9 +26,16 @@ export type ReadCall = ReadParametersOfCall & Readonly<{ app: CallingApp | undef
 
 /**
  * Like `readCallParameters`, in the charset of the app that the call names: names and values of the protocol are the same bytes in both, so
- * the app is known before.
+ * the app is known before. The language of the reader, where the call names it, is in the place of the app's.
  */
 export async function readCall(call: IncomingCall, callers: CallerDirectory): Promise<ReadCall> {
+  const read = await readInCharset(call, callers)
+  const { readerLanguage } = call
+  if (readerLanguage === undefined || read.app === undefined) return read
+  return { ...read, app: { ...read.app, language: readerLanguage } }
+}
+
+async function readInCharset(call: IncomingCall, callers: CallerDirectory): Promise<ReadCall> {
   const read = readCallParameters(call)
   const appKey = appKeyOf(read)
   const app = appKey ? await callers.findApp(appKey) : undefined

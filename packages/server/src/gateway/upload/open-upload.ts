@@ -15,7 +15,7 @@ export type OpenedUpload = Readonly<{
   requestId: string
   ip: string
   appKey: string
-  /** Language of the app; undefined: Chinese. */
+  /** Language of the reader, or else of the app; undefined: Chinese. */
   language: keyof Text | undefined
   sellerId: string
   outRequestNo: string
@@ -32,7 +32,7 @@ export type SignedDigest = Readonly<{ algorithm: 'md5' | 'sha256'; hex: string }
 /** An upload that was refused before its body: the error of the router, as JSON. */
 export type RefusedUpload = Readonly<{ kind: 'refused'; code: number; body: Uint8Array }>
 
-export type UploadHead = Pick<IncomingCall, 'verb' | 'path' | 'queryString' | 'ip'>
+export type UploadHead = Pick<IncomingCall, 'verb' | 'path' | 'queryString' | 'ip' | 'readerLanguage'>
 
 type Upload = Readonly<{ gateway: GatewayDependencies; upload: CouponUpload }>
 

@@ -9,7 +9,7 @@ import { readBody } from '#http/requests/read-body'
 import type { SpoolFolder } from '#http/requests/spool-folder'
 import type { LongWorks } from '#turns/task-queues'
 import { BatchSlots, createEndOfTurn, createHeavyCallQueue, type HeavyTurn } from './call-turns.ts'
-import type { Endpoint, Exchange } from './endpoint.ts'
+import { type Endpoint, type Exchange, readerLanguage } from './endpoint.ts'
 
 export type RouterRequest = Exchange & Readonly<{ path: '/router/rest' | '/router/batch' }>
 
@@ -153,7 +153,6 @@ function incomingCall(
 ): IncomingCall {
   const { method = '', headers } = request
   const separator = headers['top-api-separator']
-  const reader = headers['x-yaoquan-language']
   return {
     verb: method,
     path,
@@ -163,7 +162,7 @@ function incomingCall(
     ip: guard.addresses.of(request),
     // Programs send none, or `*`.
     language: /^en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'zh',
-    readerLanguage: reader === 'zh' || reader === 'en' ? reader : undefined,
+    readerLanguage: readerLanguage(request),
     batchSeparator: typeof separator === 'string' ? separator : undefined,
   }
 }

@@ -5,7 +5,7 @@ import type { Uploads } from '#gateway/upload/uploads'
 import { privateAnswerHeaders, writeAnswer } from '#http/answers/write-answer'
 import type { SpoolFolder } from '#http/requests/spool-folder'
 import { uploadBody } from '#http/requests/upload-body'
-import type { Endpoint, Exchange } from './endpoint.ts'
+import { type Endpoint, type Exchange, readerLanguage } from './endpoint.ts'
 
 type UploadDependencies = Endpoint &
   Readonly<{
@@ -50,6 +50,7 @@ async function answerUpload(
     path: '/upload/coupons',
     queryString,
     ip: guard.addresses.of(request),
+    readerLanguage: readerLanguage(request),
   } as const
   const refused = isFull ? uploads.refuse({ error: 'serviceUnavailable' }) : refuseByHead(request, endpoint)
   const opened = refused ?? refuseCrowd(await uploads.open(call), endpoint)
