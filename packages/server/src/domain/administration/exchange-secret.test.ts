@@ -59,10 +59,32 @@ it.each([
   ['an unknown app', undefined, '111', 'unknown-app'],
   ['an app of another seller', app, '222', 'unknown-app'],
   ['an app that serves others too', { ...app, sellerIds: ['111', '222'] }, '111', 'app-of-others'],
-] as const)('an owner exchanges no secret of %s', (_what, of, ofSeller, kind) => {
+] as const)('an owner exchanges and ends no secret of %s', (_what, of, ofSeller, kind) => {
   const found = { app: of && { app: of, createdAtMs: 1, version: 1 } }
-  const request = { target: { appKey: '1', ofSeller }, text: 'second', oldEndsAtMs: undefined }
-  expect(exchangeSecret.decide({ input: request, found, nowMs: 100 })).toEqual({ kind: 'refused', refusal: { kind } })
+  const target = { appKey: '1', ofSeller }
+  const request = { target, text: 'second', oldEndsAtMs: undefined }
+  const refused = { kind: 'refused', refusal: { kind } }
+  expect(exchangeSecret.decide({ input: request, found, nowMs: 100 })).toEqual(refused)
+  expect(endOldSecret.decide({ input: { target, endsAtMs: undefined }, found, nowMs: 100 })).toEqual(refused)
+})
+
+it('exchanges no secret while an old one is accepted, and moves the end of none that ended', () => {
+  const found = { app: { app: rotated(), createdAtMs: 1, version: 2 } }
+  const request = { target: { appKey: '1' }, text: 'third', oldEndsAtMs: undefined }
+  expect(exchangeSecret.decide({ input: request, found, nowMs: 199 })).toEqual({
+    kind: 'refused',
+    refusal: { kind: 'old-secret-valid', endsAtMs: 200 },
+  })
+  expect(exchangeSecret.decide({ input: { ...request, text: 'second' }, found, nowMs: 200 })).toEqual({
+    kind: 'refused',
+    refusal: { kind: 'same-secret' },
+  })
+  const later = { ...input, endsAtMs: 300 }
+  expect(endOldSecret.decide({ input: later, found, nowMs: 199 }).kind).toBe('done')
+  expect(endOldSecret.decide({ input: later, found, nowMs: 200 })).toEqual({
+    kind: 'refused',
+    refusal: { kind: 'no-old-secret' },
+  })
 })
 
 it('keeps the secret out of the answer, which is stored, and out of the event', () => {

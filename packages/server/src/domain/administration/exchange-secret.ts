@@ -83,7 +83,7 @@ type EndingSecret = Readonly<{
 }>
 
 /** Ends the old secret of an app. Where it has none, nothing changes. */
-export const endOldSecret = sharedAct<EndingSecret, FoundApp, null, AppRefusal | NoOldSecret>({
+export const endOldSecret = sharedAct<EndingSecret, FoundApp, null, AppRefusal | SecretNotEnded>({
   sellers: sellersOfApp,
   reads: readApp,
   decide({ input: { target, endsAtMs }, found: { app }, nowMs }) {
@@ -119,7 +119,7 @@ export function rotateSecret(app: App, { text, oldEndsAtMs, nowMs }: NewSecret):
 }
 
 /** No old secret is accepted. */
-type NoOldSecret = Readonly<{ kind: 'no-old-secret' }>
+type SecretNotEnded = Readonly<{ kind: 'no-old-secret' }>
 
 /**
  * Sets when the old secret of an app ends. One that ended is not revived.
@@ -128,7 +128,7 @@ type NoOldSecret = Readonly<{ kind: 'no-old-secret' }>
 export function endOldSecretAt(
   app: App,
   { endsAtMs, nowMs }: Readonly<{ endsAtMs: number; nowMs: number }>,
-): AppChange<NoOldSecret> {
+): AppChange<SecretNotEnded> {
   const accepted = acceptedOldSecret(app, nowMs)
   if (accepted === undefined) return { kind: 'no-old-secret' }
   return { kind: 'changed', app: { ...app, oldSecret: { ...accepted, endsAtMs } } }
