@@ -140,7 +140,9 @@ export const revokeRole = operatorAct<Targeted & Readonly<{ sellerId: string }>,
   step(operator, { sellerId }) {
     if (!hasRole(operator, { sellerId })) return { to: operator, answer: null }
     const roles = operator.roles.filter((role) => role.sellerId !== sellerId)
-    const isLast = roles.length === 0 && operator.roles.length > 0
-    return { to: { ...operator, roles, lastSellerId: isLast ? sellerId : operator.lastSellerId }, answer: null }
+    return {
+      to: { ...operator, roles, lastSellerId: roles.length === 0 ? sellerId : operator.lastSellerId },
+      answer: null,
+    }
   },
 })
