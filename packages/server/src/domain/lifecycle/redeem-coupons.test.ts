@@ -228,3 +228,19 @@ test.each([
   if (mismatch === undefined) expect(refusal).toBeUndefined()
   else expect(refusal).toMatchObject({ kind: 'split-mismatch', ...mismatch, ours: { codes: ['c1'] } })
 })
+
+test('a share of nothing is not kept', () => {
+  const amounts = { kind: 'lines', lines: [line(1, 400), line(2, 5000)] } as const
+  const split = [share(1, 0), share(2, 1000)]
+  expect(redeeming({ split, basket: { ...unpriced.basket, amounts } })).toMatchObject({
+    answer: { combination: { lines: [{ byCoupon: [] }, { byCoupon: [{ code: 'c1', fen: 1000 }] }] } },
+  })
+})
+
+test.each([
+  ['a coupon without terms', {}, undefined],
+  ['a coupon of shops', { shop: '02' }, ['shop']],
+])('terms that a till says nothing of are named with the redemption: %s', (_what, terms, unjudged) => {
+  const named = redeeming({}, foundAs(numberedCoupon(1, { kind: 'unused' }, terms)))
+  expect(named).toMatchObject({ changes: [{ kind: 'step', to: { kind: 'redeemed', unjudged } }, {}] })
+})

@@ -199,3 +199,37 @@ test('half of the goods refund a part, and the coupon stays used', () => {
     changes: [{ kind: 'goodsReturned' }],
   })
 })
+
+const secondOne: StoredRedemption = { ...redemption, redemptionId: 'r2', couponSeq: 2 }
+
+function withTwo(second: Partial<StoredRedemption>): Given {
+  const other = { ...secondOne, ...second }
+  const used = numberedCoupon(2, { kind: 'used', redemption: { ...redeemed, redemptionId: 'r2' } }, { couponId: 'T' })
+  const both = [redemption, other]
+  return {
+    sold: { sales: [{ ...sale, redemptionIds: ['r1', 'r2'] }], redemptions: both },
+    found: { named: redemption, ofSale: both, coupons: couponsBySeq(usedCoupon(), { ...used, templateVersion: 1 }) },
+  }
+}
+
+test('a coupon comes back without the goods while another one is on the order, and with them as the last one', () => {
+  const coupons = [{ couponCode: 'c1', outcome: 'returned' }]
+  expect(returning(withTwo({}), ofCoupon)).toMatchObject({ answer: { refundFen: 0, lines: [], coupons } })
+  const lines = [{ lineNo: 1, quantityMilli: 2000 }]
+  const last = { ...withSale, found: { ...withSale.found, ...named.found } }
+  expect(returning(last, ofCoupon)).toMatchObject({ answer: { refundFen: 4000, lines, coupons } })
+  const returned = { atMs: 5, reason: '退货' }
+  expect(returning(withTwo({ returned }), ofCoupon)).toMatchObject({ answer: { lines, coupons } })
+})
+
+test.each([
+  ['which took something, comes back', { offFen: 500, split: '1:500' }, 'returned', ['c1', 'c2']],
+  ['which took nothing, stays used, and is not in the return', { offFen: 0, split: '' }, 'used', ['c1']],
+])('with the last of the goods a coupon %s', (_what, amounts, outcome, codes) => {
+  const { sold = {}, found } = withTwo({ amounts })
+  const decision = returning({ sold, found: { ...found, named: undefined } })
+  expect(decision).toMatchObject({ answer: { coupons: [{ outcome: 'returned' }, { outcome }] } })
+  const changes = decision.kind === 'done' ? decision.changes : []
+  const recorded = changes.flatMap((one) => (one.kind === 'goodsReturned' ? one.to.added.coupons : []))
+  expect(recorded.map(({ couponCode }) => couponCode)).toEqual(codes)
+})

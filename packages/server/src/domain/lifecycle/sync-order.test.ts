@@ -262,3 +262,11 @@ test('a version is judged by the rules that the first one brought, whatever they
     answer: { coupons: outcomes },
   })
 })
+
+test.each([
+  ['a coupon without terms', {}, undefined],
+  ['a coupon of shops', { shop: '02' }, ['shop']],
+])('terms that a version says nothing of are named with the redemption: %s', (_what, terms, unjudged) => {
+  const named = syncing({ coupon: withTerms(terms), version: { shop: undefined } })
+  expect(named).toMatchObject({ changes: [{ kind: 'step', to: { kind: 'redeemed', unjudged } }, {}, {}] })
+})
