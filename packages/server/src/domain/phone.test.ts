@@ -61,7 +61,7 @@ test.each([
   expect(maskPhone(phone)).toBe(masked)
 })
 
-test.each(['13912345678', '02112345678', '6543210', '00000000000', '0000000', '021-12345678转8001'])(
+test.each(['13912345678', '02112345678', '6543210', '00000000000', '0000000', '021-12345678转8001', '1'.repeat(32)])(
   '%s may be stored',
   (phone) => {
     expect(isStorablePhone(phone)).toBe(true)

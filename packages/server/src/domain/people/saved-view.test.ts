@@ -14,10 +14,23 @@ test.each([
   ['a list of parameters', { search: ['01'] }],
   ['a parameter that is no text', { search: { shop: 1 } }],
   ['a parameter of other letters', { search: { __proto_: 'x' } }],
-  ['long parameters', { search: { shop: 'x'.repeat(2_000), tag: 'x'.repeat(2_000) } }],
+  ['21 parameters', { search: parametersOf(21) }],
+  ['parameters of 4,001 characters as JSON', { search: { shop: 'x'.repeat(3_990) } }],
 ])('refuses %s', (_, part) => {
   expect(parseView({ list: 'coupons', name: 'x', search: {}, ...part })).toEqual({ kind: 'invalid' })
 })
+
+test.each([
+  ['a name of 40 characters', { name: 'x'.repeat(40) }],
+  ['20 parameters', { search: parametersOf(20) }],
+  ['parameters of 4,000 characters as JSON', { search: { shop: 'x'.repeat(3_989) } }],
+])('accepts %s', (_, part) => {
+  expect(parseView({ list: 'coupons', name: 'x', search: {}, ...part })).toMatchObject({ kind: 'view' })
+})
+
+function parametersOf(count: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(Array.from({ length: count }, (_, place) => ['p'.repeat(place + 1), '']))
+}
 
 test.each(['13800138000', '+86 138 0013 8000', '11,138%200013%208000', '订单 １３８００１３８０００'])(
   'refuses a phone: %s',

@@ -72,6 +72,21 @@ test.each<[string, Partial<RawTemplate>, string, RegExp]>([
   ['minutes that do not exist', { hours: '08:60-09:00' }, 'hours', /HH:mm-HH:mm/],
   ['hours without a zero', { hours: '8:00-9:00' }, 'hours', /HH:mm-HH:mm/],
   ['a moment of publication that is none', { publishAt: '2026-12-01' }, 'publishAt', /YYYY-MM-DD HH:mm:ss/],
+  ['no days of use', { validToDay: undefined }, 'startDate', /应选其一/],
+  ['fixed days and days from the claim', { startDate: '2026-12-01', endDate: '2026-12-02' }, 'startDate', /应选其一/],
+  ['days from the claim without a last one', { validFromDay: 1, validToDay: undefined }, 'validToDay', /缺少/],
+  ['days from the claim that end before they start', { validFromDay: 30 }, 'validToDay', /不能早于/],
+  ['a last day before the first one', fixed('2026-12-02', '2026-12-01'), 'endDate', /不能早于/],
+  ['a first day alone', fixed('2026-12-02', undefined), 'endDate', /缺少/],
+  ['a day that is none', fixed('2026-02-29', '2026-12-01'), 'startDate', /YYYY-MM-DD/],
+  ['claims from a moment that is none', { claimFrom: '2026-12-01' }, 'claimFrom', /YYYY-MM-DD HH:mm:ss/],
+  ['claims to a moment that is none', { claimTo: '24:00' }, 'claimTo', /YYYY-MM-DD HH:mm:ss/],
+  [
+    'claims that end before they start',
+    { claimFrom: '2026-12-01 00:00:01', claimTo: '2026-12-01 00:00:00' },
+    'claimTo',
+    /不能早于/,
+  ],
   ['a draft that is published', { state: 'draft', publishAt: '2026-12-01 00:00:00' }, 'publishAt', /草稿/],
 ])('refuses %s', (_name, terms, field, rule) => {
   expect(parse(terms)).toEqual({
@@ -79,4 +94,17 @@ test.each<[string, Partial<RawTemplate>, string, RegExp]>([
     field,
     rule: { zh: expect.stringMatching(rule), en: expect.any(String) },
   })
+})
+
+function fixed(startDate: string | undefined, endDate: string | undefined): Partial<RawTemplate> {
+  return { validToDay: undefined, startDate, endDate }
+}
+
+test.each<[string, Partial<RawTemplate>]>([
+  ['one day from the claim', { validFromDay: 29 }],
+  ['one fixed day', fixed('2026-12-01', '2026-12-01')],
+  ['claims in one second', { claimFrom: '2026-12-01 00:00:00', claimTo: '2026-12-01 00:00:00' }],
+  ['a step of all of its threshold', { kind: 'step', orderAmount: '10' }],
+])('accepts %s', (_name, terms) => {
+  expect(parse(terms)).toMatchObject({ kind: 'terms' })
 })
