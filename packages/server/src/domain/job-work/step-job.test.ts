@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { emptyPreview, type Job, type JobState, type JobStep, noCounts } from '#domain/jobs/job'
-import { type Stepper, stepJob } from './step-job.ts'
+import { newSellerPolicy } from '#domain/policy/seller-policy'
+import { templateOf } from '#testing/example-template'
+import { asksApproval, type Stepper, stepJob } from './step-job.ts'
 
 const nowMs = 5
 const draft: Job = {
@@ -115,4 +117,21 @@ test.each<readonly [string, Partial<Job>, Input, Partial<Job>]>([
     answer: null,
     changes: [{ kind: 'jobStepped', to: { step, to } }],
   })
+})
+
+const file = { kind: 'import-coupons', columns: [] } as const
+const sending = (count: number) => ({ kind: 'send', couponId: 'T', count, channel: undefined }) as const
+
+test.each<readonly [string, Job['task'], Partial<typeof newSellerPolicy>, boolean]>([
+  ['a file of coupons where templates need approval', file, { isApprovalAsked: true }, true],
+  ['a file of coupons where one person may not issue everything', file, { issueApprovalFen: 100_000 }, true],
+  ['a file of coupons under neither rule', file, {}, false],
+  ['a send of as much as one person may issue', sending(1), { issueApprovalFen: 2000 }, false],
+  ['a send of a fen more', sending(1), { issueApprovalFen: 1999 }, true],
+  ['a send of more to each', sending(2), { issueApprovalFen: 2000 }, true],
+  ['a send where only templates need approval', sending(9), { isApprovalAsked: true }, false],
+  ['a void of coupons', draft.task, { isApprovalAsked: true, issueApprovalFen: 0 }, false],
+])('whether another person starts %s', (_what, task, rules, isAsked) => {
+  const policy = { ...newSellerPolicy, ...rules }
+  expect(asksApproval({ ...draft, task }, { policy, template: templateOf() })).toBe(isAsked)
 })

@@ -42,6 +42,7 @@ test('a stored member is counted by its counter, or by its coupons as they are',
 test('each member of a shared phone is counted, in order, and a phone of too many by itself', () => {
   const counters = nameClaim(stored({ members: 3 }), byPhone).counters
   expect(counters.map(({ by }) => by)).toEqual([member(1), member(2), member(3)])
+  expect(nameClaim(stored({ members: maxMembersOfPhone }), byPhone).counters).toHaveLength(maxMembersOfPhone)
   const full = nameClaim(stored({ members: maxMembersOfPhone + 1 }), byPhone).counters
   expect(full).toEqual([{ by: ofPhone, mayExist: true, before: [ofPhone] }])
 })
@@ -54,6 +55,16 @@ test('a new member has claimed nothing; with a phone that others hold it has the
 
 test.each([
   ['of few, counts its claims too', { members: 2, withCard: true, phonesOfCardHolder: 1 }, [member(50), ofPhone]],
+  [
+    'that has as many members as it may, counts its claims too',
+    { members: maxMembersOfPhone - 1, withCard: true, phonesOfCardHolder: 1 },
+    [member(50), ofPhone],
+  ],
+  [
+    'that is the last one of many, counts its claims too',
+    { members: 2, withCard: true, phonesOfCardHolder: maxPhonesOfMember - 1 },
+    [member(50), ofPhone],
+  ],
   [
     'that becomes one of too many, does not count it',
     { members: maxMembersOfPhone, withCard: true, phonesOfCardHolder: 1 },

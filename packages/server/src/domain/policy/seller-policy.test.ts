@@ -1,6 +1,7 @@
 import { defaultPolicy } from '@yaoquan/basket'
 import { expect, test } from 'vitest'
 import {
+  asksSecond,
   chainPolicyOf,
   newSellerPolicy,
   policyMembers,
@@ -48,4 +49,14 @@ test('the text of a policy reads back as the policy', () => {
 test('a text from before the rules on shops and order numbers lets tills name unknown shops, and numbers no orders', () => {
   const { known_shops: _, order_numbers: __, ...older } = policyMembers(policy)
   expect(readPolicy(JSON.stringify(older))).toMatchObject({ mustKnowShops: false, numbersOrders: false })
+})
+
+test.each([
+  ['as much as one person may', { worstFen: 500, count: 2 }, 1000, false],
+  ['a fen more', { worstFen: 1001, count: 1 }, 1000, true],
+  ['nothing, where one person may issue nothing', { worstFen: 0, count: 5 }, 0, false],
+  ['without a limit', { worstFen: undefined, count: 1 }, 1000, true],
+  ['without a limit, where there is no rule', { worstFen: undefined, count: 1 }, null, false],
+])('coupons that take %s off are issued by two people: %j of %j: %s', (_what, each, limitFen, isAsked) => {
+  expect(asksSecond(each, limitFen)).toBe(isAsked)
 })
