@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -272,8 +273,15 @@ describe('a server of its own', () => {
     server.child.kill('SIGHUP')
     await expect.poll(() => server.errorText()).toContain('reload aborted')
     expect(server.errorText()).toMatch(reason)
+    const file = join(dataDir, 'yaoquan.db')
+    await rename(file, `${file}.away`)
+    server.child.kill('SIGHUP')
+    await expect.poll(() => server.errorText()).toContain('没有药券的数据')
+    // A new store would have taken the log of the old one.
+    expect(existsSync(file)).toBe(false)
+    await rename(`${file}.away`, file)
     expect(workers()).toEqual(old)
-    expect((await exchange('/ready')).text).toContain('ready')
+    expect((await exchange('/ready')).text).toContain('"ready"')
   })
 
   it('a sandbox goes on at SIGHUP with its worker, and says that it does not reload', async () => {

@@ -111,7 +111,8 @@ export async function startServer(
     turn,
     purpose: config.isSandbox ? 'sandbox' : 'production',
     longWorks,
-    onUpgrade: (config.upgrades ?? true) ? telemetry.storeUpgrading : undefined,
+    onUpgrade: config.upgrades ? telemetry.storeUpgrading : undefined,
+    mustExist: !config.upgrades,
     observe: (name) => ({
       ...telemetry.observeStore(name),
       onClockFault: ({ error }) => telemetry.backgroundFailed({ work: 'compare clocks', store: name, error }),

@@ -35,7 +35,10 @@ export type ServeOptions = Readonly<{
   proxyHeader?: ProxyHeader | undefined
   /** Whether this process is one of several on one data folder, whose large writes have no thread of their own. */
   isOneOfSeveral?: boolean | undefined
-  /** Whether a store of a former version is upgraded; default true. A worker that joins others leaves it to them. */
+  /**
+   * Whether a missing store is made, and one of a former version upgraded; default true. A worker that joins others leaves both to them:
+   * where the file of theirs was moved away, a new one would answer for an empty store.
+   */
   upgrades?: boolean | undefined
   /** Prints texts for a person at start, in the reader's language: the demo's key, secret and a first call. */
   announce?: ((text: ErrorText) => void) | undefined
@@ -55,6 +58,7 @@ export type ServerConfig = Omit<ServeOptions, 'logLevel' | 'adminListen' | 'trus
     maxUploadBytes: number
     cachedCoupons: number
     unknownCodesPerMinute: number
+    upgrades: boolean
     /** Whether large writes get a thread of their own. The clocks of a sandbox are in one thread. */
     hasBulkThread: boolean
     adminPlace: ListenPlace | undefined
@@ -125,6 +129,7 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
     maxUploadBytes: others.maxUploadBytes ?? 2 ** 30,
     cachedCoupons,
     unknownCodesPerMinute: others.unknownCodesPerMinute ?? 60,
+    upgrades: others.upgrades ?? true,
     hasBulkThread: storeUrl === undefined && !others.isSandbox && !(others.isOneOfSeveral ?? false),
     adminPlace: adminListen === 'off' ? undefined : (adminListen ?? defaultAdminPlace(port)),
     proxyTrust: proxies && { header: proxyHeader ?? 'x-forwarded-for', proxies },
