@@ -60,8 +60,10 @@ export function prepareKeyFolder(path: string, hasDatabase: boolean): KeyFolder 
 export function makeFolder(path: string): void {
   explainingFileErrors(path, () => {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
-    const above = dirname(resolve(path))
-    if (!existsSync(above)) makeFolder(above)
+    const whole = resolve(path)
+    const above = dirname(whole)
+    // Nothing is above a drive of Windows, which may be missing.
+    if (above !== whole && !existsSync(above)) makeFolder(above)
     try {
       mkdirSync(path, { mode: 0o700 })
     } catch (error) {
