@@ -164,8 +164,8 @@ export async function newestBackup(folder: string, dataDir: string): Promise<num
   const { databaseFile } = prepareDataFolder(dataDir, { mustExist: true })
   const connection = await openConnection(databaseFile, [], { isReadOnly: true })
   try {
-    const [id] = connection.one(positional(propertyContent, [idProperty])) ?? []
-    const storeId = Buffer.from(bytesOf(id) ?? []).toString('hex')
+    const id = bytesOf(connection.one(positional(propertyContent, [idProperty]))?.[0])
+    const storeId = id && Buffer.from(id).toString('hex')
     return isOfOtherStore(manifest, storeId) ? undefined : manifest.takenAtMs
   } finally {
     connection.close()
