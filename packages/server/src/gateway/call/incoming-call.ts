@@ -18,6 +18,12 @@ export type IncomingCall = Readonly<{
   batchSeparator: string | undefined
 }>
 
+/** The language that the command line names with a call; programs name none. */
+export function readerLanguage(headers: Readonly<Record<string, unknown>>): IncomingCall['readerLanguage'] {
+  const language = headers['x-yaoquan-language']
+  return language === 'zh' || language === 'en' ? language : undefined
+}
+
 /** The answer, always with HTTP status 200. */
 export type Answer = Readonly<{
   body: Uint8Array

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { IncomingCall } from '#gateway/call/incoming-call'
 import type { TransportGuard } from '#http/connections/transport-guard'
 
 /** A request of the public port and its response. */
@@ -14,9 +13,3 @@ export type Endpoint = Readonly<{
   isDraining: () => boolean
   onFault: (work: 'http' | 'upload', error: unknown) => void
 }>
-
-/** The language that the command line names with a call; programs name none. */
-export function readerLanguage({ headers }: IncomingMessage): IncomingCall['readerLanguage'] {
-  const language = headers['x-yaoquan-language']
-  return language === 'zh' || language === 'en' ? language : undefined
-}

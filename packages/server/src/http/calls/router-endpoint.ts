@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { transportLimits } from '#config/transport-limits'
 import type { AppSearch } from '#gateway/app-search'
-import type { Answer, IncomingCall } from '#gateway/call/incoming-call'
+import { type Answer, type IncomingCall, readerLanguage } from '#gateway/call/incoming-call'
 import type { Gateway } from '#gateway/gateway'
 import { compress, parseAcceptEncoding } from '#http/answers/content-coding'
 import { privateAnswerHeaders, writeAnswer } from '#http/answers/write-answer'
@@ -9,7 +9,7 @@ import { readBody } from '#http/requests/read-body'
 import type { SpoolFolder } from '#http/requests/spool-folder'
 import type { LongWorks } from '#turns/task-queues'
 import { BatchSlots, createEndOfTurn, createHeavyCallQueue, type HeavyTurn } from './call-turns.ts'
-import { type Endpoint, type Exchange, readerLanguage } from './endpoint.ts'
+import type { Endpoint, Exchange } from './endpoint.ts'
 
 export type RouterRequest = Exchange & Readonly<{ path: '/router/rest' | '/router/batch' }>
 
@@ -162,7 +162,7 @@ function incomingCall(
     ip: guard.addresses.of(request),
     // Programs send none, or `*`.
     language: /^en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'zh',
-    readerLanguage: readerLanguage(request),
+    readerLanguage: readerLanguage(headers),
     batchSeparator: typeof separator === 'string' ? separator : undefined,
   }
 }

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { transportLimits } from '#config/transport-limits'
+import { readerLanguage } from '#gateway/call/incoming-call'
 import type { OpenedUpload, RefusedUpload } from '#gateway/upload/open-upload'
 import type { Uploads } from '#gateway/upload/uploads'
 import { privateAnswerHeaders, writeAnswer } from '#http/answers/write-answer'
 import type { SpoolFolder } from '#http/requests/spool-folder'
 import { uploadBody } from '#http/requests/upload-body'
-import { type Endpoint, type Exchange, readerLanguage } from './endpoint.ts'
+import type { Endpoint, Exchange } from './endpoint.ts'
 
 type UploadDependencies = Endpoint &
   Readonly<{
@@ -50,7 +51,7 @@ async function answerUpload(
     path: '/upload/coupons',
     queryString,
     ip: guard.addresses.of(request),
-    readerLanguage: readerLanguage(request),
+    readerLanguage: readerLanguage(request.headers),
   } as const
   const refused = isFull ? uploads.refuse({ error: 'serviceUnavailable' }) : refuseByHead(request, endpoint)
   const opened = refused ?? refuseCrowd(await uploads.open(call), endpoint)
