@@ -227,4 +227,6 @@ it.each([
   }
   expect(textOf(gateway.answerRefusal(call, 'serviceUnavailable'))).toBe(expected)
   expect(answered).toMatchObject([{ code: 10, subCode: 'isp.service-unavailable' }])
+  const inEnglish = gateway.answerRefusal({ ...call, readerLanguage: 'en' }, 'serviceUnavailable')
+  expect(textOf(inEnglish)).toContain('The service is unavailable; retry shortly')
 })

@@ -40,7 +40,7 @@ async function answerCall(call: IncomingCall, gateway: GatewayDependencies): Pro
   const read = await readCall(call, gateway.callers)
   const { parameters, encoding, charset } = read
   const answer = (outcome: Outcome, appKey?: string): Answer => {
-    const { language } = read.app ?? {}
+    const language = read.app?.language ?? call.readerLanguage
     const body = finishCall({ outcome, parameters, appKey, encoding, language, ip, requestId, startedMs }, gateway)
     const type = contentType(encoding, charset)
     const isProven = appKey !== undefined
@@ -66,6 +66,7 @@ type RefusedCall = Readonly<{ refusal: Refused; requestId: string; gateway: Gate
 
 function answerRefusal(call: IncomingCall, { refusal, requestId, gateway }: RefusedCall): Answer {
   const { parameters, encoding } = readCallParameters(call)
-  const refused = { outcome: refusal, parameters, encoding, ip: call.ip, requestId, startedMs: performance.now() }
+  const { ip, readerLanguage: language } = call
+  const refused = { outcome: refusal, parameters, encoding, language, ip, requestId, startedMs: performance.now() }
   return { body: finishCall(refused, gateway), contentType: contentType(encoding), isProven: false }
 }
