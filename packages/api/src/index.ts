@@ -22,6 +22,8 @@ export * from './console/yaoquan.console.app.ask.ts'
 export * from './console/yaoquan.console.desk.find.ts'
 export * from './console/yaoquan.console.figures.leaders.ts'
 export * from './console/yaoquan.console.job.list.ts'
+export * from './console/yaoquan.console.member.activity.ts'
+export * from './console/yaoquan.console.request.list.ts'
 export { type ErrorName, type ErrorRow, errors, findError, type KnownError } from './errors/errors.ts'
 export {
   importCouponsGrant,

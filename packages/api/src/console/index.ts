@@ -20,11 +20,14 @@ import * as asking from './yaoquan.console.app.ask.ts'
 import * as finding from './yaoquan.console.desk.find.ts'
 import * as leaders from './yaoquan.console.figures.leaders.ts'
 import * as jobList from './yaoquan.console.job.list.ts'
+import * as activity from './yaoquan.console.member.activity.ts'
+import * as requestList from './yaoquan.console.request.list.ts'
 
 /** The methods that only the console offers, by wire name. The signed gateway does not know them. */
 export const consoleMethods = byName({
   ...finding,
   ...members,
+  ...activity,
   ...coupons,
   ...redemptions,
   ...templates,
@@ -32,6 +35,7 @@ export const consoleMethods = byName({
   ...asking,
   ...apps,
   ...secondPerson,
+  ...requestList,
   ...operators,
   ...webhooks,
   ...refusals,
