@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { questions, smallAmounts } from '../testing/arbitraries.ts'
-import type { EarlierCoupon } from './earlier-coupons.ts'
+import { basketOf, off } from '../testing/examples.ts'
+import { type EarlierCoupon, takenByLine } from './earlier-coupons.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
 import { priceCoupons } from './price-coupons.ts'
 
@@ -44,3 +45,18 @@ test('beside coupons that are on the order, the best combination is the most tha
 function chosen(mask: number, at: number): boolean {
   return ((mask >> at) & 1) === 1
 }
+
+test.each([
+  ['all of a line is what they took of it', 10_000, [[1, 10_000]]],
+  [
+    'a fen more than a line costs is spread over all lines',
+    10_001,
+    [
+      [1, 5_001],
+      [2, 5_000],
+    ],
+  ],
+] as const)('of what earlier coupons took, %s', (_what, offFen, taken) => {
+  const earlier = { ...off('a', [0, 100]), offFen, byLine: [{ lineNo: 1, fen: offFen }] }
+  expect([...takenByLine(basketOf(100, 100), [earlier])]).toEqual(taken)
+})

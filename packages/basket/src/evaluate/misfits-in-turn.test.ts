@@ -38,4 +38,6 @@ test('judges each at its own moment, and counts presumed ones without judging th
   expect(misfits({ coupon: expired, atMs: wednesdayMs })).toEqual({})
   const ofTill = { coupon: off('till', [500, 10], { group: 'g' }), isPresumed: true }
   expect(misfits(ofTill, { coupon: off('b', [0, 5], { group: 'g' }) })).toEqual({ b: 'GROUP' })
+  // It takes nothing here, so that the other one leaves it nothing less.
+  expect(misfits(ofTill, { coupon: off('c', [0, 5]) })).toEqual({})
 })

@@ -123,6 +123,12 @@ describe('the answer holds', () => {
   test.each([
     { name: 'ten minutes', atMs: noon, minutes: 10, coupon: off('c', [0, 1]) },
     { name: 'until a window ends', atMs: noon, minutes: 5, coupon: off('c', [0, 1], { windows: [window] }) },
+    {
+      name: 'ten minutes from the moment at which a window ends',
+      atMs: noon + 5 * minute,
+      minutes: 10,
+      coupon: off('c', [0, 1], { windows: [window] }),
+    },
     { name: 'until a hold ends', atMs: noon, minutes: 2, coupon: { ...off('c', [0, 1]), state: hold } },
     {
       name: 'over midnight',

@@ -144,6 +144,8 @@ describe('gifts', () => {
     const { refund } = returned(saleOf(basketOf(100, 100), [gift('recompute')]), firstLine)
     expect(refund).toMatchObject({ refundFen: fen(90.1), heldBackFen: 990, giftsKept: [{ code: 'g', valueFen: 990 }] })
     expect(refund).toMatchObject({ lines: [{ refundFen: fen(90.1) }], coupons: [] })
+    const reached = returned(saleOf(basketOf(100, 150), [gift('recompute')]), firstLine)
+    expect(reached.refund).toMatchObject({ refundFen: fen(100), heldBackFen: 0, giftsKept: [] })
   })
 
   test('that keep are held back once nothing of their scope is left', () => {
