@@ -45,15 +45,21 @@ it.each([
   ['who owns not all of its sellers', owner('111'), 'not-allowed'],
 ] as const)('an owner %s resets and disables nobody', (_what, by, kind) => {
   const refusal = { kind: 'refused', refusal: { kind } }
+  const replacing = { target: target(by), account, mark: { passwordEndsAtMs: 100 } }
+  expect(replacePassword.decide({ input: replacing, found, nowMs: 1 })).toEqual(refusal)
   expect(setPassword.decide({ input: { target: target(by), account }, found, nowMs: 1 })).toEqual(refusal)
   expect(setEnabled.decide({ input: { target: target(by), isEnabled: false, stopped: [] }, found, nowMs: 1 })).toEqual(
     refusal,
   )
 })
 
-it('a role is set by an owner of the seller it has, of all its sellers, or of the one that took the last away', () => {
-  const set = (by: Owner, of: Operator) =>
-    setRole.decide({ input: { target: target(by), role }, found: foundOf(of), nowMs: 1 }).kind
+it('a role is set and taken away by an owner of the seller it has, of all its sellers, or of the one that took the last away', () => {
+  const set = (by: Owner, of: Operator) => {
+    const input = { target: target(by), role, sellerId: '111' }
+    const { kind } = setRole.decide({ input, found: foundOf(of), nowMs: 1 })
+    expect(revokeRole.decide({ input, found: foundOf(of), nowMs: 1 }).kind).toBe(kind)
+    return kind
+  }
   expect(set(owner('111'), operator)).toBe('done')
   expect(set(owner('222', '222'), operator)).toBe('refused')
   expect(set(owner('222', '222', '111'), operator)).toBe('done')

@@ -178,9 +178,11 @@ test('codes that something has are made anew', () => {
 
 const reserved = { couponId: 'T', channel: 'flyer' }
 
-function claimingCode(input: { couponId?: string; channel?: string; isReserved?: boolean; isTaken?: boolean }) {
+function claimingCode(
+  input: { couponId?: string; channel?: string; isReserved?: boolean; isTaken?: boolean },
+  template = storedTemplateOf(),
+) {
   const { couponId, channel, isReserved = true, isTaken = false } = input
-  const template = storedTemplateOf()
   const claim = { newest: template, published: undefined, template, known, counts: [] }
   const coupons = new Map(isTaken ? [['a', storedCouponOf({ kind: 'unused' })]] : [])
   const found = { reserved: isReserved ? reserved : undefined, coupons, claim: isTaken ? undefined : claim }
@@ -193,6 +195,12 @@ test.each([
   [{ isTaken: true }, 'code-already-claimed'],
 ])('a code is not claimed with %j', (input, kind) => {
   expect(claimingCode(input)).toEqual({ kind: 'refused', refusal: { kind } })
+})
+
+test('a reserved code of a template that gives nothing more is not claimed', () => {
+  const refusal = { kind: 'template-closed' }
+  expect(claimingCode({}, storedTemplateOf({}, { isClosed: true }))).toEqual({ kind: 'refused', refusal })
+  expect(claimingCode({}, stock({ stockTotal: 3 }, 3))).toMatchObject({ refusal: { kind: 'stock-exhausted', left: 0 } })
 })
 
 test('a reserved code becomes a coupon of its template, through the channel of the claim or else of the reservation', () => {

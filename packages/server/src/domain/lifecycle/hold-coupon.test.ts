@@ -55,13 +55,15 @@ test('a coupon is held on its last day, and not on the day after', () => {
 
 test('a code without a coupon is refused by what it is', () => {
   const input = { couponCode: 'c', orderId: 'SO1', ttlSeconds: 60 }
-  const decide = (reserved: { couponId: string; channel: undefined } | undefined) =>
-    holdCoupon.decide({ input, found: { coupon: undefined, reserved }, nowMs })
-  expect(decide(undefined)).toEqual({ kind: 'refused', refusal: { kind: 'coupon-not-found', couponCode: 'c' } })
-  expect(decide({ couponId: 'T', channel: undefined })).toEqual({
-    kind: 'refused',
-    refusal: { kind: 'coupon-not-claimed', couponCode: 'c' },
-  })
+  for (const [reserved, kind] of [
+    [undefined, 'coupon-not-found'],
+    [{ couponId: 'T', channel: undefined }, 'coupon-not-claimed'],
+  ] as const) {
+    const found = { coupon: undefined, reserved }
+    const refused = { kind: 'refused', refusal: { kind, couponCode: 'c' } }
+    expect(holdCoupon.decide({ input, found, nowMs })).toEqual(refused)
+    expect(releaseCoupon.decide({ input, found, nowMs })).toEqual(refused)
+  }
 })
 
 test('only the order that holds a coupon releases it; a free one is unchanged', () => {
