@@ -7,6 +7,7 @@ export type UntestedAct = Readonly<{ act: string; kinds: readonly string[] }>
 /**
  * Finds refusals that no unit test names. Those of an act are the literal kinds that the act, and the rules of the domain that it calls, give
  * to `refused(…)` or return as a type of refusals. Each must be a text in a test of the domain that imports the act; comments do not count.
+ * It cannot tell for which of the acts that a test imports a text is.
  * @param files of the domain: texts by path below the server's `src`
  * @returns those acts, and how many refusals all acts have
  */
@@ -133,7 +134,7 @@ function kindsByType(sources: readonly Source[]): ReadonlyMap<string, ReadonlySe
   for (const { parts } of sources) {
     for (const [name, part] of parts) if (part.isType) types.set(name, [...(types.get(name) ?? []), part])
   }
-  const isRefusal = (name: string) => /Refus|Mismatch|Not[A-Z]\w*ed$/.test(name)
+  const isRefusal = (name: string) => /Refus|Mismatch|NotUsable|Not[A-Z]\w*ed$/.test(name)
   const addKinds = (name: string, to: Set<string>, seen: Set<string>): Set<string> => {
     if (seen.has(name)) return to
     seen.add(name)

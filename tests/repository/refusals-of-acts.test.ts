@@ -13,11 +13,14 @@ test('decides each refusal of each act in a unit test', () => {
   expect(untested).toEqual([
     // Only a phone is ambiguous. These acts name members by id or card.
     { act: 'domain/lifecycle/by-member-id.ts byMemberId', kinds: ['member-ambiguous'] },
+    // An extension and a void answer by coupon, with `used` or `void`.
+    { act: 'domain/lifecycle/extend-coupons.ts extendCoupons', kinds: ['not-usable'] },
     // Operators select coupons that exist, so reserved codes are not looked up.
     { act: 'domain/lifecycle/hold-selected.ts holdSelected', kinds: ['coupon-not-claimed'] },
     { act: 'domain/lifecycle/hold-selected.ts releaseSelected', kinds: ['coupon-not-claimed'] },
     { act: 'domain/lifecycle/merge-members.ts mergeMembers', kinds: ['member-ambiguous'] },
     { act: 'domain/lifecycle/replace-card.ts replaceCard', kinds: ['member-ambiguous'] },
+    { act: 'domain/lifecycle/void-coupons.ts voidCoupons', kinds: ['not-usable'] },
   ])
 })
 
