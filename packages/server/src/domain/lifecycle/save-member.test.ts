@@ -86,6 +86,13 @@ describe('a save', () => {
     })
   })
 
+  test('with an id changes the profile', () => {
+    expect(save({ selector: { memberId: 'M1' }, change: { name: '李' } }, named)).toMatchObject({
+      answer: { memberNo: 1, isCreated: false, isChanged: true },
+      changes: [{ kind: 'memberChanged', to: { changes: [{ kind: 'profile', profile: { name: '李' } }] } }],
+    })
+  })
+
   test('with an id adds a phone and a card', () => {
     expect(save({ selector: { memberId: 'M1', phone: p2, cardNo: 'b' } }, named)).toMatchObject({
       changes: [
@@ -166,8 +173,16 @@ describe('a save is refused', () => {
     expect(save({ selector }, ...members)).toMatchObject({ kind: 'refused', refusal })
   })
 
-  test.each([[{ memberId: 'M1' }], [{ phone: p1 }]])('for a birthday that is none, named by %j', (selector) => {
-    expect(save({ selector, change: { birthday: '13-40' } }, named)).toMatchObject({
+  test.each([[{ memberId: 'M1' }], [{ phone: p1 }]])('for one attribute too many, named by %j', (selector) => {
+    const attributes = Object.fromEntries(Array.from({ length: 50 }, (_, place) => [`a${place}`, '1']))
+    const full = { ...named, profile: { ...named.profile, attributes } }
+    const adding = (name: string) => save({ selector, change: { attributes: [{ name, value: '2' }] } }, full)
+    expect(adding('a49').kind).toBe('done')
+    expect(adding('a50')).toMatchObject({ refusal: { kind: 'invalid-member', field: 'attributes' } })
+  })
+
+  test.each([[{ memberId: 'M9' }], [{ phone: p1 }]])('for a birthday that is none, whoever %j is', (selector) => {
+    expect(save({ selector, change: { birthday: '13-40' } }, ...shared)).toMatchObject({
       refusal: { kind: 'invalid-member', field: 'birthday' },
     })
   })

@@ -63,6 +63,7 @@ test.each<[string, Partial<RawTemplate>, string, RegExp]>([
   ['a negative amount', { couponAmount: '-1' }, 'couponAmount', /金额/],
   ['a negative threshold', { orderAmount: '-0.01' }, 'orderAmount', /金额/],
   ['a list of nothing', { goods: ' , ,' }, 'goods', /没有内容/],
+  ['a list with other separators', { goods: '007；006' }, 'goods', /含有 ；/],
   ['day 0', { weekdays: '0,1' }, 'weekdays', /1（周一）到 7（周日）/],
   ['day 8', { weekdays: '8' }, 'weekdays', /1（周一）到 7（周日）/],
   ['hours that end before they start', { hours: '12:00-08:00' }, 'hours', /HH:mm-HH:mm/],
