@@ -53,6 +53,13 @@ it.each([
   )
 })
 
+it('an owner gives no password to an operator without roles, who may be of another chain', () => {
+  const free = foundOf({ ...operator, roles: [], lastSellerId: '111' })
+  const refusal = { kind: 'refused', refusal: { kind: 'not-allowed' } }
+  const input = { target: target(owner('111', '111')), account }
+  expect(setPassword.decide({ input, found: free, nowMs: 1 })).toEqual(refusal)
+})
+
 it('a role is set and taken away by an owner of the seller it has, of all its sellers, or of the one that took the last away', () => {
   const set = (by: Owner, of: Operator) => {
     const input = { target: target(by), role, sellerId: '111' }
@@ -84,6 +91,11 @@ it('whose last role is taken away keeps the seller, and is a newcomer to another
   expect(take('222')).toMatchObject({
     answer: { isNewcomer: true },
     changes: [{ to: { to: { passwordHash: 'new', totpSecret: undefined }, ends: 'all' } }],
+  })
+  const second = { target: target(), account, role: { ...role, sellerId: '222' } }
+  expect(takeIn.decide({ input: second, found, nowMs: 1 })).toMatchObject({
+    answer: { isNewcomer: false },
+    changes: [{ to: { to: { passwordHash: 'hash', totpSecret: 'T' }, ends: undefined } }],
   })
 })
 

@@ -18,6 +18,8 @@ test.each([
   'ftp://erp.example.com/',
   'file:///etc/passwd',
   'https://user:pass@erp.example.com/',
+  'https://user@erp.example.com/',
+  'https://:pass@erp.example.com/',
 ])('refuses %j', (text) => {
   expect(readWebhookUrl(text)).toHaveProperty('rule')
 })

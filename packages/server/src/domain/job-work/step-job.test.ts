@@ -76,6 +76,7 @@ test.each<readonly [string, Partial<Job> | undefined, Input, object]>([
     { kind: 'own-draft' },
   ],
   ['a start by a person who may not approve', coupons, { ...waits, by: other(false) }, { kind: 'not-allowed' }],
+  ['a pause of an own draft that waits', coupons, { ...waits, by: own(), step: 'pause' }, { kind: 'not-allowed' }],
   [
     'a cancel by a person who may not approve',
     coupons,
@@ -100,6 +101,7 @@ test.each<readonly [string, Partial<Job>, Input, Partial<Job>]>([
       { state: 'cancelled', endedAtMs: nowMs },
     ] as const
   }),
+  ['a cancel before all targets are known', { isReady: false }, { step: 'cancel' }, { state: 'cancelled' }],
   ['a start by a role that does the kind', {}, { by: own() }, { startedBy: 'operator:li.na' }],
   ['an own start where no approval is asked for', coupons, { by: own() }, { state: 'running' }],
   ['a start by another person who may approve', coupons, { ...waits, by: other(true) }, { startedBy: 'operator:wang' }],

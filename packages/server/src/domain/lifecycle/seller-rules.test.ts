@@ -52,6 +52,12 @@ test.each<[string, Partial<typeof newSellerPolicy>, number | undefined, object]>
   expect(changePolicy.decide({ input: { changes, seenVersion }, found, nowMs })).toMatchObject(decision)
 })
 
+test('rules that one person keeps off are no rules of two people', () => {
+  const found = { stored: { policy: newSellerPolicy, version: 4, setAtMs: 1 } }
+  const changes = { isApprovalAsked: false, isSecondPersonAsked: false, issueApprovalFen: 0 }
+  expect(changePolicy.decide({ input: { changes, seenVersion: 4 }, found, nowMs }).kind).toBe('done')
+})
+
 test.each([
   ['a first policy keeps for ever what it does not name', undefined, { request: 30 }],
   [
