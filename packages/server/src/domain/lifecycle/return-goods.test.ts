@@ -145,6 +145,20 @@ test.each<[string, Given, object]>([
     { kind: 'lines-not-known' },
   ],
   [
+    'with a coupon that is in no sale',
+    { ...withSale, sold: { sales: [sale], redemptions: [redemption, { ...redemption, redemptionId: 'r9' }] } },
+    { kind: 'lines-not-known' },
+  ],
+  ['with a redemption that is not known', { ...withSale, found: { ofSale: [] } }, { kind: 'lines-not-known' }],
+  [
+    'that was sold again',
+    {
+      sold: { sales: [{ ...sale, saleNo: 2, redemptionIds: [] }, sale] },
+      found: { named: redemption, ofSale: [redemption] },
+    },
+    { kind: 'lines-not-known' },
+  ],
+  [
     'which only its versions redeemed',
     { found: { order: { history: { pricing: { own: ['r1'] } } } as never } },
     { kind: 'redeemed-by-versions', orderId: 'SO1' },
