@@ -370,7 +370,7 @@ test('serve tells of a backup that failed', async () => {
   expect(await server.stop()).toBe(0)
 })
 
-test('serve tells of a folder with backups of another store, however new they are', async () => {
+test('serve logs that its folder has backups of another store, however new they are', async () => {
   const target = join(folder, 'of-another')
   expect(await backup(target, '--data', await makeStore('another', 1))).toMatchObject({ code: 0 })
   const flags = ['--data', await makeStore('sharing', 1), '--backup', target, '--backup-every', '1h']

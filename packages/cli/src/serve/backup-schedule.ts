@@ -66,7 +66,7 @@ function hasUnlisted(report: unknown): boolean {
 /** Timers of Node.js are limited to 24 days, and a host that was suspended must not wait a whole interval again. */
 const longestPauseMs = 60_000
 
-/** A backup of another store counts for nothing, so that this one fails at once, and not when the other server is late. */
+/** Ignores backups of another store: the first backup of this one is then due now, and its refusal is logged now. */
 async function timeToNext({ folder, dataDir, everyMs }: BackupPlan): Promise<number> {
   const { newestBackup } = await import('#server')
   const newest = await newestBackup(folder, dataDir)

@@ -8,7 +8,7 @@ type NamedWebhook = Readonly<{ sellerId: string; webhookId: string }>
 /** `lag` is the number of the seller's events that are not delivered yet. */
 type LaggingWebhook = NamedWebhook & Readonly<{ lag: number }>
 
-/** What deliveries of events tell of. */
+/** Metrics and log lines of webhook deliveries. */
 export interface WebhookTelemetry {
   /** A receiver acknowledged events. */
   eventsDelivered(delivery: LaggingWebhook & Readonly<{ events: number; cursorSeq: number; durationMs: number }>): void
@@ -21,7 +21,7 @@ export interface WebhookTelemetry {
   backgroundFailed(event: Readonly<{ work: string; store?: string | undefined; error: unknown }>): void
 }
 
-/** What work beside calls tells of. */
+/** Metrics and log lines of background work. */
 export interface BackgroundTelemetry extends WebhookTelemetry {
   /** Refused calls were stored, to be explained later. */
   refusalsKept(batch: Readonly<{ calls: number }>): void

@@ -181,7 +181,7 @@ describe('a save is refused', () => {
     expect(adding('a50')).toMatchObject({ refusal: { kind: 'invalid-member', field: 'attributes' } })
   })
 
-  test.each([[{ memberId: 'M9' }], [{ phone: p1 }]])('for a birthday that is none, whoever %j is', (selector) => {
+  test.each([[{ memberId: 'M9' }], [{ phone: p1 }]])('for a birthday that is no date, of the member %j', (selector) => {
     expect(save({ selector, change: { birthday: '13-40' } }, ...shared)).toMatchObject({
       refusal: { kind: 'invalid-member', field: 'birthday' },
     })

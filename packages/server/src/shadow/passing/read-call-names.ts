@@ -9,7 +9,7 @@ const reads: ReadonlySet<string> = new Set(
     .map(({ name }) => name),
 )
 
-/** Whether a call of `/router/rest` names a method that only reads, and whoever reads the call can find no other in it. */
+/** Whether a call of `/router/rest` names exactly one method, which only reads, however a server parses the call. */
 export function isRead(call: Parameters<typeof readCallNames>[0]): boolean {
   const names = readCallNames(call)
   return names.kind === 'named' && reads.has(names.method)

@@ -53,7 +53,7 @@ export async function verifyBoundary(
   if (problem !== undefined) findings.add('template_cut', `${sum.count} rows`, problem)
 }
 
-/** The head of a seller, or what stands in for a missing one. */
+/** The head of a seller, or an empty one where it is missing. */
 export type Head = Awaited<ReturnType<typeof readHead>>
 
 export async function readHead({ reader, sellerId }: Pick<SellerAudit, 'reader' | 'sellerId'>) {
